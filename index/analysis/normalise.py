@@ -1,0 +1,105 @@
+"""One written form for each Vietnamese word: Unicode form, tone placement, i or y, look-alike letters; and folding.
+
+Index and query must normalise alike, or searches silently miss.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
+
+# Letters that look like a Vietnamese letter and are typed or converted in its place.
+_LOOK_ALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ", "\u00ad": None, "\u200b": None, "\ufeff": None})
+
+
+def nfc(text: str) -> str:
+    """Return `text` in Unicode form NFC: `e` + circumflex + dot below becomes `ệ`. Other characters stay."""
+    return unicodedata.normalize("NFC", text)
+
+
+def _base_letter(character: str) -> str:
+    if character in "đðɖ":
+        return "d"
+    if character in "ĐÐƉ":
+        return "D"
+    decomposed = unicodedata.normalize("NFD", character)
+    kept = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return kept if len(kept) == 1 else character
+
+
+class _Unaccented(dict[int, int | None]):
+    """Translation table that fills itself, a character at a time; lone combining marks vanish."""
+
+    def __missing__(self, code: int) -> int | None:
+        character = chr(code)
+        value: int | None = None if unicodedata.combining(character) else ord(_base_letter(character))
+        self[code] = value
+        return value
+
+
+_UNACCENTED = _Unaccented()
+
+
+def strip_accents(text: str) -> str:
+    """Return `text` without diacritics and with đ as d, case kept.
+
+    Length is kept where the input is NFC (one letter stays one letter), so offsets stay valid; a combining mark
+    that stands alone (NFD input) is dropped.
+    """
+    return text.translate(_UNACCENTED)
+
+
+def fold(text: str) -> str:
+    """Return `text` lower-cased and without diacritics: `Đặng Vũ Minh` → `dang vu minh`.
+
+    Keeps the length of NFC Vietnamese text. Does not unify spelling; see `fold_word` for index terms.
+    """
+    return text.translate(_UNACCENTED).lower()
+
+
+def _with_tone(letters: str, at: int, tone: str) -> str:
+    return unicodedata.normalize("NFC", letters[: at + 1] + tone + letters[at + 1 :])
+
+
+_SYLLABLE = re.compile(r"^(?P<onset>[^aeiouyăâêôơư]*?)(?P<rhyme>(?:oa|oe|uy)(?P<coda>[a-zêâă]*))$")
+_I_FOR_Y = re.compile(r"^(h|k|l|m|s|t|qu)i$")
+
+
+@lru_cache(maxsize=200_000)
+def canonical_word(word: str) -> str:
+    """Return the one form under which a written word is indexed: NFC, lower case, one tone placement, y for i.
+
+    - `hoà` → `hòa`, `uỷ` → `ủy` (open syllables in oa, oe, uy take the tone on the first vowel); `hòan` → `hoàn`
+      (closed ones on the second); after q the u belongs to the consonant: `qúy` → `quý`.
+    - `kĩ` → `kỹ`, `lí` → `lý`, `qui` → `quy`: after h, k, l, m, s, t, qu a final i and y write the same sound
+      (Quyết định 240/QĐ of the Ministry of Education, 1984, and the older spelling are both in use).
+      Not after other consonants, where they are different names (`Vi`, `Vy`).
+    - look-alikes of đ (`ð`) become đ; soft hyphens and zero-width spaces vanish.
+    """
+    word = unicodedata.normalize("NFC", word.translate(_LOOK_ALIKES)).lower()
+    if word.isascii() and not word.endswith("i"):
+        return word
+    decomposed = unicodedata.normalize("NFD", word)
+    tones = [c for c in decomposed if c in _TONES]
+    if len(tones) > 1:
+        return word
+    tone = tones[0] if tones else ""
+    toneless = unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in _TONES))
+    if _I_FOR_Y.match(toneless):
+        toneless = toneless[:-1] + "y"
+        return _with_tone(toneless, len(toneless) - 1, tone)
+    if tone:
+        found = _SYLLABLE.match(toneless)
+        if found and not any(c in "êâă" for c in found["coda"]):  # quyết, xoắn: the mark already has its vowel
+            on_second = bool(found["coda"]) or found["onset"] == "q"
+            return _with_tone(toneless, len(found["onset"]) + on_second, tone)
+    return word
+
+
+@lru_cache(maxsize=200_000)
+def fold_word(word: str) -> str:
+    """Return the folded index term of a word: `canonical_word` without diacritics: `Kĩ` and `kỹ` → `ky`."""
+    return fold(canonical_word(word))

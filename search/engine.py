@@ -1,0 +1,42 @@
+"""The narrow interface between whoever asks (page, API, command line) and whatever engine answers."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from search.results import ArticleRecord, IndexStatus, SearchRequest, SearchResponse
+
+
+class BadRequest(ValueError):
+    """The request can be mended by the one who sent it; the message is safe to show.
+
+    `field` names the parameter, `message_key` and `values` let the page say it in its own language.
+    """
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class NotAvailable(RuntimeError):
+    """There is no index to answer from, or it cannot be read; the message says what the operator can do."""
+
+
+class SearchEngine(Protocol):
+    """Answers questions over one index. Methods may be called from several threads at once."""
+
+    def search(self, request: SearchRequest) -> SearchResponse:
+        """Return one page of hits. Raises BadRequest for a malformed filter, NotAvailable without an index."""
+        ...
+
+    def article(self, id: str, q: str = "") -> ArticleRecord | None:
+        """Return the article with this id, with highlights for `q`, or None where there is none."""
+        ...
+
+    def status(self) -> IndexStatus:
+        """Return what is being served; never raises: without an index `generation` is empty."""
+        ...
+
+    def close(self) -> None:
+        """Release files. The engine answers nothing afterwards."""
+        ...

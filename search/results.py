@@ -1,0 +1,125 @@
+"""What an engine is asked and what it answers: frozen values, the same for every engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["article", "directive", "speaker"]
+KindFilter = Literal["all", "article", "directive", "speaker"]
+Sort = Literal["relevance", "newest", "oldest"]
+FACETS = ("kind", "year", "source", "province", "directive", "speaker")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """A question as the interfaces take it.
+
+    `from_` and `to` are ISO dates as far as given (YYYY, YYYY-MM, YYYY-MM-DD), both ends included. Repeated
+    values of one filter are alternatives (or); different filters all hold (and). `directive` and `speaker` take
+    the ids of records.
+    """
+
+    q: str = ""
+    kind: KindFilter = "all"
+    page: int = 1
+    size: int = 10
+    sort: Sort = "relevance"
+    from_: str = ""
+    to: str = ""
+    source: tuple[str, ...] = ()
+    province: tuple[str, ...] = ()
+    directive: tuple[str, ...] = ()
+    speaker: tuple[str, ...] = ()
+    explain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A passage of the original text; `highlights` are [start, end) offsets into `text`."""
+
+    text: str
+    highlights: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One result. `title_highlights` are offsets into `title`; `explanation` is filled where it was asked for."""
+
+    kind: Kind
+    id: str
+    title: str
+    date: str
+    score: float
+    snippets: tuple[Snippet, ...] = ()
+    title_highlights: tuple[tuple[int, int], ...] = ()
+    source: str = ""
+    province: str = ""
+    author: str = ""
+    source_url: str = ""
+    explanation: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """How many hits of the whole answer carry `value`; `label` is what people read (for ids, the record's title)."""
+
+    value: str
+    count: int
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The query as the service understood it; `notes` are sentences such as an ignored operator, by catalogue key."""
+
+    text: str
+    terms: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    filters: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResponse:
+    """One page of hits, and counts over all of them. `suggestion` is a better query where little was found."""
+
+    query: Understood
+    total: int
+    hits: tuple[Hit, ...]
+    facets: dict[str, tuple[FacetCount, ...]]
+    suggestion: str | None = None
+    took_ms: float = 0.0
+    generation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRecord:
+    """An article as stored, with the passages of `text` and `title` that a query matched, when one was given."""
+
+    id: str
+    title: str
+    text: str
+    lead: str = ""
+    date: str = ""
+    date_origin: str = ""
+    author: str = ""
+    source: str = ""
+    url: str = ""
+    category: str = ""
+    province: str = ""
+    related: tuple[str, ...] = ()
+    title_highlights: tuple[tuple[int, int], ...] = ()
+    text_highlights: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """What is being served: `generation` is empty while there is no index; `published` is ISO 8601 in UTC."""
+
+    generation: str
+    published: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
+    format: int = 0
+    analyser: str = ""

@@ -1,0 +1,1 @@
+"""What people and programs see: the search page, the JSON API, the command line."""
