@@ -1,0 +1,70 @@
+"""The address of each page and each answer: one canonical form, so that links and entity tags agree."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode, urlsplit
+
+from search.results import Kind, SearchRequest
+
+_DEFAULTS = SearchRequest()
+_PLAIN_IN_PATH = "/@:,;=+!$*'()"
+_FOLDERS: dict[Kind, str] = {"article": "articles", "directive": "directives", "speaker": "speakers"}
+
+
+def record_path(kind: Kind, id: str, prefix: str = "") -> str:
+    """Return the path of a record's page, or under `prefix` (`/api/v1`) of its JSON.
+
+    An id may hold anything. Where it would not survive as a path (browsers and proxies resolve `..` and merge
+    `//`, even percent-encoded), it goes into the query: `../x` → `/articles?id=..%2Fx`.
+    """
+    folder = f"{prefix}/{_FOLDERS[kind]}"
+    if any(segment in ("", ".", "..") for segment in id.split("/")):
+        return f"{folder}?{urlencode({'id': id}, quote_via=quote, safe='', errors='replace')}"
+    return f"{folder}/{quote(id, safe=_PLAIN_IN_PATH, errors='replace')}"
+
+
+def with_parameters(path: str, **parameters: str) -> str:
+    """Return `path` with the non-empty `parameters` added to its query."""
+    given = {name: value for name, value in parameters.items() if value}
+    if not given:
+        return path
+    return path + ("&" if "?" in path else "?") + urlencode(given, errors="replace")
+
+
+def search_parameters(request: SearchRequest) -> list[tuple[str, str]]:
+    """Return the parameters that say `request`, in one fixed order, defaults left out."""
+    pairs: list[tuple[str, str]] = []
+    for name, value in (
+        ("q", request.q),
+        ("kind", request.kind),
+        ("from", request.from_),
+        ("to", request.to),
+        ("source", request.source),
+        ("province", request.province),
+        ("directive", request.directive),
+        ("speaker", request.speaker),
+        ("sort", request.sort),
+        ("size", request.size),
+        ("page", request.page),
+        ("explain", "1" if request.explain else ""),
+    ):
+        if isinstance(value, tuple):
+            pairs += [(name, one) for one in value]
+        elif value and value != getattr(_DEFAULTS, name, ""):
+            pairs.append((name, str(value)))
+    return pairs
+
+
+def search_address(path: str, request: SearchRequest, lang: str = "") -> str:
+    """Return `path` with the query that says `request`; `lang` is added where it is not empty."""
+    pairs = search_parameters(request) + ([("lang", lang)] if lang else [])
+    return f"{path}?{urlencode(pairs, errors='replace')}" if pairs else path
+
+
+def web_address(url: str) -> str:
+    """Return `url` where it leads to the web, else nothing: a document may say `javascript:…`."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.netloc else ""

@@ -1,0 +1,145 @@
+"""The JSON API, version 1: search and articles. Everything under /api answers in JSON, errors too."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import msgspec
+from flask import Blueprint, Response, request
+
+from search.engine import SearchEngine
+from search.results import FACETS, ArticleRecord, Hit, SearchRequest, SearchResponse
+from webui import contract
+from webui.addresses import record_path, search_address
+from webui.freshness import answer, build, entity_tag, fresh, tagged
+from webui.openapi import openapi_document
+from webui.parameters import ARTICLE_PARAMETERS, MAX_DEPTH, Fault, read_parameters, read_search
+from webui.problems import problem_response, refusal
+
+PREFIX = "/api/v1"
+
+
+def create_blueprint(engine: SearchEngine) -> Blueprint:
+    """Return the routes under /api/v1, answering from `engine`."""
+    api = Blueprint("api", __name__, url_prefix=PREFIX)
+
+    @api.get("/search")
+    def search() -> Response:
+        asked, faults = read_search(request.args, strict=True)
+        if faults:
+            return refusal(faults)
+        address = search_address(f"{PREFIX}/search", asked)
+        generation = engine.status().generation
+        if fresh(request, generation, entity_tag(generation, address, build())):
+            return tagged(Response(status=304), generation, entity_tag(generation, address, build()))
+        found = engine.search(asked)
+        # The search may have met a newer generation than the status did: the tag names the one that answered.
+        return tagged(
+            _json(search_answer(asked, found)),
+            found.generation,
+            entity_tag(found.generation, address, build()),
+        )
+
+    @api.get("/articles/<anything:id>")
+    def article(id: str) -> Response:
+        return _article(id, read_parameters(request.args, ARTICLE_PARAMETERS, strict=True))
+
+    @api.get("/articles")
+    def article_by_query() -> Response:
+        """The same for ids that cannot stand in a path; see `record_path`."""
+        given = request.args.copy()
+        ids = given.poplist("id")
+        if len(ids) != 1:
+            return refusal([Fault("id", "repeated" if ids else "missing")])
+        return _article(ids[0], read_parameters(given, ARTICLE_PARAMETERS, strict=True))
+
+    def _article(id: str, read: tuple[dict[str, str], list[Fault]]) -> Response:
+        values, faults = read
+        if faults:
+            return refusal(faults)
+        generation = engine.status().generation
+        q = values.get("q", "")
+
+        def make() -> Response:
+            record = engine.article(id, q)
+            if record is None:
+                return problem_response(404, f"There is no article with the id {id!r} in the index.")
+            return _json(article_answer(record))
+
+        return answer(request, generation, entity_tag(generation, "article", id, q, build()), make)
+
+    @api.get("/openapi.json")
+    def openapi() -> Response:
+        return answer(request, build(), build(), lambda: _json(openapi_document()))
+
+    return api
+
+
+def search_answer(asked: SearchRequest, found: SearchResponse) -> contract.SearchAnswer:
+    """Return the API's form of an engine's response."""
+    return contract.SearchAnswer(
+        query=_echo(asked, found),
+        total=found.total,
+        took_ms=round(found.took_ms, 3),
+        results=tuple(_result(hit) for hit in found.hits),
+        facets=contract.Facets(
+            **{
+                name: tuple(
+                    contract.Facet(f.value, f.count, f.label or f.value) for f in found.facets.get(name, ())
+                )
+                for name in FACETS
+            }
+        ),
+        suggestion=found.suggestion,
+        links=_links(asked, found.total),
+    )
+
+
+def article_answer(record: ArticleRecord) -> contract.ArticleAnswer:
+    """Return the API's form of a stored article."""
+    values = {field.name: getattr(record, field.name) for field in fields(record)}
+    values |= {"kind": "article", "source_url": record.url, "url": record_path("article", record.id)}
+    return contract.ArticleAnswer(**values)
+
+
+def _echo(asked: SearchRequest, found: SearchResponse) -> contract.QueryEcho:
+    understood = found.query
+    return contract.QueryEcho(
+        text=understood.text,
+        terms=understood.terms,
+        phrases=understood.phrases,
+        excluded=understood.excluded,
+        filters=tuple(contract.FieldFilter(name, value) for name, value in understood.filters),
+        notes=understood.notes,
+        kind=asked.kind,
+        page=asked.page,
+        size=asked.size,
+        sort=asked.sort,
+        from_=asked.from_,
+        to=asked.to,
+        source=asked.source,
+        province=asked.province,
+        directive=asked.directive,
+        speaker=asked.speaker,
+    )
+
+
+def _result(hit: Hit) -> contract.Result:
+    values = {field.name: getattr(hit, field.name) for field in fields(hit)}
+    return contract.Result(url=record_path(hit.kind, hit.id), **values)
+
+
+def _links(asked: SearchRequest, total: int) -> contract.Links:
+    def to(page: int) -> str:
+        return search_address(f"{PREFIX}/search", replace(asked, page=page))
+
+    last = min(-(-total // asked.size), MAX_DEPTH // asked.size)
+    return contract.Links(
+        self=to(asked.page),
+        next=to(asked.page + 1) if asked.page < last else None,
+        prev=to(min(asked.page - 1, max(last, 1))) if asked.page > 1 else None,
+    )
+
+
+def _json(value: object) -> Response:
+    return Response(msgspec.json.encode(value), content_type="application/json")

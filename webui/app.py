@@ -1,0 +1,80 @@
+"""The Flask application: blueprints put together, errors in the form that the asker reads."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, request
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BaseConverter
+
+from search.engine import BadRequest, NotAvailable, SearchEngine
+from webui import api, operations, pages
+from webui.headers import add_headers
+from webui.language import language
+from webui.problems import ParameterError, problem_response
+from webui.settings import Settings
+
+logger = logging.getLogger("tracuu")
+
+
+class AnythingConverter(BaseConverter):
+    """The rest of the path, whatever it holds: ids have slashes at either end, two in a row, or `..`."""
+
+    regex = ".+"
+    part_isolating = False
+
+
+def create_app(
+    engine: SearchEngine, settings: Settings | None = None, counts: operations.RequestCounts | None = None
+) -> Flask:
+    """Return the application that answers from `engine`. Nothing is opened before the first request."""
+    settings = settings or Settings()
+    app = Flask(__name__)
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000  # their addresses change with the build
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.url_map.merge_slashes = False  # `a//b` is an id like any other
+    app.url_map.converters["anything"] = AnythingConverter
+    app.register_blueprint(api.create_blueprint(engine))
+    app.register_blueprint(pages.create_blueprint(engine))
+    app.register_blueprint(operations.create_blueprint(engine, counts or operations.RequestCounts()))
+    app.before_request(lambda: _too_long(settings))
+    app.after_request(add_headers)
+    _register_errors(app, settings)
+    return app
+
+
+def _register_errors(app: Flask, settings: Settings) -> None:
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> Response:
+        if isinstance(error.response, Response):
+            return error.response
+        response = _error(error.code or 500)
+        for name, value in error.get_headers():
+            if name in ("Allow", "Location"):
+                response.headers[name] = value
+        return response
+
+    @app.errorhandler(NotAvailable)
+    def not_available(error: NotAvailable) -> Response:
+        logger.warning("not available: %s", error)
+        response = _error(503, f"{language('en').t('status.503')} ({error})")
+        response.headers["Retry-After"] = str(settings.retry_after)
+        return response
+
+    @app.errorhandler(BadRequest)
+    def bad_request(error: BadRequest) -> Response:
+        return _error(400, str(error), [ParameterError(error.field, str(error))])
+
+
+def _error(status: int, detail: str = "", errors: list[ParameterError] | None = None) -> Response:
+    if request.path.startswith("/api/"):
+        return problem_response(status, detail, errors or ())
+    return pages.error_page(status)
+
+
+def _too_long(settings: Settings) -> Response | None:
+    sent = str(request.environ.get("REQUEST_URI") or request.full_path)
+    return _error(414) if len(sent) > settings.max_address else None

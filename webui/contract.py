@@ -1,0 +1,123 @@
+"""The shapes of the API's answers. The OpenAPI document is made from them, so they are the contract."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from search.results import Kind, KindFilter, Snippet, Sort
+
+Offsets = tuple[tuple[int, int], ...]
+
+
+class Result(msgspec.Struct, frozen=True):
+    """One hit. `url` is its page on this service; `title_highlights` are [start, end) offsets into `title`.
+
+    `date` is ISO 8601 as far as known and empty where unknown; offsets count Unicode characters.
+    """
+
+    kind: Kind
+    id: str
+    url: str
+    title: str
+    date: str
+    score: float
+    snippets: tuple[Snippet, ...]
+    title_highlights: Offsets
+    source: str
+    province: str
+    author: str
+    source_url: str
+    explanation: tuple[str, ...]
+
+
+class FieldFilter(msgspec.Struct, frozen=True):
+    """A filter written inside the query, such as `năm:2020`."""
+
+    field: str
+    value: str
+
+
+class QueryEcho(msgspec.Struct, frozen=True, rename={"from_": "from"}):
+    """The question as understood: the words of `q` taken apart, and the parameters as applied."""
+
+    text: str
+    terms: tuple[str, ...]
+    phrases: tuple[str, ...]
+    excluded: tuple[str, ...]
+    filters: tuple[FieldFilter, ...]
+    notes: tuple[str, ...]
+    kind: KindFilter
+    page: int
+    size: int
+    sort: Sort
+    from_: str
+    to: str
+    source: tuple[str, ...]
+    province: tuple[str, ...]
+    directive: tuple[str, ...]
+    speaker: tuple[str, ...]
+
+
+class Facet(msgspec.Struct, frozen=True):
+    """How many of all hits carry `value`; `label` is what people read."""
+
+    value: str
+    count: Annotated[int, msgspec.Meta(ge=0)]
+    label: str
+
+
+class Facets(msgspec.Struct, frozen=True):
+    """Counts over all hits, not only this page."""
+
+    kind: tuple[Facet, ...]
+    year: tuple[Facet, ...]
+    source: tuple[Facet, ...]
+    province: tuple[Facet, ...]
+    directive: tuple[Facet, ...]
+    speaker: tuple[Facet, ...]
+
+
+class Links(msgspec.Struct, frozen=True):
+    """Addresses of this page of results and its neighbours; null where there is none."""
+
+    self: str
+    next: str | None
+    prev: str | None
+
+
+class SearchAnswer(msgspec.Struct, frozen=True):
+    """One page of results with counts over all of them."""
+
+    query: QueryEcho
+    total: Annotated[int, msgspec.Meta(ge=0)]
+    took_ms: float
+    results: tuple[Result, ...]
+    facets: Facets
+    suggestion: str | None
+    links: Links
+
+
+class ArticleAnswer(msgspec.Struct, frozen=True):
+    """One article as stored. Paragraphs of `text` are separated by one newline.
+
+    `url` is its page here, `source_url` where it was published, `date_origin` where the date was read.
+    """
+
+    kind: Kind
+    id: str
+    url: str
+    title: str
+    lead: str
+    text: str
+    date: str
+    date_origin: str
+    author: str
+    source: str
+    source_url: str
+    category: str
+    province: str
+    related: tuple[str, ...]
+    title_highlights: Offsets
+    text_highlights: Offsets

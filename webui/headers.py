@@ -1,0 +1,38 @@
+"""Headers that every response carries: what a browser may do with it, and who may read it."""
+
+from __future__ import annotations
+
+from flask import Response, request
+
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'self'",
+    )
+)
+_EVERYWHERE = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+_READABLE_ANYWHERE = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, If-None-Match",
+    "Access-Control-Expose-Headers": "ETag, Retry-After",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+def add_headers(response: Response) -> Response:
+    """Return `response` with the security headers; the API's may be read from any origin."""
+    response.headers.update(_EVERYWHERE)
+    if request.path.startswith("/api/"):
+        response.headers.update(_READABLE_ANYWHERE)
+    return response

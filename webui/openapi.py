@@ -1,0 +1,105 @@
+"""The OpenAPI 3.1 document, made from the parameter table and the answers' types."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import msgspec
+
+from webui import contract, problems
+from webui.parameters import ARTICLE_PARAMETERS, MAX_VALUE, MAX_VALUES, SEARCH_PARAMETERS, Parameter
+
+_REFERENCE = "#/components/schemas/{name}"
+_ERRORS = {
+    "400": "A parameter cannot be used; `errors` names each and says what would do.",
+    "404": "There is no such record.",
+    "503": "There is no index to answer from, or it cannot be read. `Retry-After` says when to come back.",
+}
+
+
+@lru_cache(maxsize=1)
+def openapi_document() -> dict[str, Any]:
+    """Return the document as plain JSON values. It refers to nothing outside itself."""
+    answers = (contract.SearchAnswer, contract.ArticleAnswer, problems.Problem)
+    _, schemas = msgspec.json.schema_components(answers, ref_template=_REFERENCE)
+    record_id = {"name": "id", "required": True, "description": "The id, percent-encoded.", "schema": _ID}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Tra cứu",
+            "version": _version(),
+            "description": "Search in documents of the Unions of Science and Technology Associations.",
+        },
+        "paths": {
+            "/api/v1/search": _operation(
+                "search",
+                "Search all records",
+                SEARCH_PARAMETERS,
+                contract.SearchAnswer,
+                errors=("400", "503"),
+            ),
+            "/api/v1/articles/{id}": _operation(
+                "article",
+                "Read one article",
+                ARTICLE_PARAMETERS,
+                contract.ArticleAnswer,
+                first={**record_id, "in": "path"},
+            ),
+            "/api/v1/articles": _operation(
+                "articleByQuery",
+                "Read one article whose id cannot stand in a path (`..`, `a//b`)",
+                ARTICLE_PARAMETERS,
+                contract.ArticleAnswer,
+                first={**record_id, "in": "query"},
+            ),
+        },
+        "components": {"schemas": schemas},
+    }
+
+
+_ID = {"type": "string", "minLength": 1, "maxLength": MAX_VALUE}
+
+
+def _operation(
+    name: str,
+    summary: str,
+    parameters: tuple[Parameter, ...],
+    answer: type,
+    *,
+    first: dict[str, Any] | None = None,
+    errors: tuple[str, ...] = ("400", "404", "503"),
+) -> dict[str, Any]:
+    responses: dict[str, Any] = {
+        "200": {
+            "description": (answer.__doc__ or "").partition("\n")[0],
+            "headers": {"ETag": {"description": "Changes with the index.", "schema": {"type": "string"}}},
+            "content": {"application/json": {"schema": {"$ref": _REFERENCE.format(name=answer.__name__)}}},
+        },
+        "304": {"description": "The answer under the `If-None-Match` tag still holds."},
+    }
+    fault = {problems.CONTENT_TYPE: {"schema": {"$ref": _REFERENCE.format(name="Problem")}}}
+    responses |= {status: {"description": _ERRORS[status], "content": fault} for status in errors}
+    return {
+        "get": {
+            "operationId": name,
+            "summary": summary,
+            "parameters": [*([first] if first else []), *(_parameter(p) for p in parameters)],
+            "responses": responses,
+        }
+    }
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    schema = dict(parameter.schema)
+    if parameter.repeatable:
+        schema = {"type": "array", "items": schema, "maxItems": MAX_VALUES}
+    return {"name": parameter.name, "in": "query", "description": parameter.description, "schema": schema}
+
+
+def _version() -> str:
+    try:
+        return version("tracuu")
+    except PackageNotFoundError:  # run from a checkout that was not installed
+        return "0"

@@ -1,0 +1,162 @@
+"""The pages that people see: search with its results, and one article. No script, no cookies."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, render_template, request
+
+from search.engine import SearchEngine
+from search.results import ArticleRecord, SearchRequest, SearchResponse
+from webui.addresses import record_path, search_address, web_address, with_parameters
+from webui.freshness import answer, build, entity_tag, tagged
+from webui.language import DEFAULT, LANGUAGES, Language, language
+from webui.marking import marked, paragraphs
+from webui.parameters import ARTICLE_PARAMETERS, MAX_QUERY, Fault, read_parameters, read_search
+from webui.results_view import results_view
+
+
+def create_blueprint(engine: SearchEngine) -> Blueprint:
+    """Return the routes of the pages, answering from `engine`."""
+    pages = Blueprint("pages", __name__)
+
+    @pages.get("/")
+    def search() -> Response:
+        asked, faults = read_search(request.args, strict=False)
+        if faults:
+            return _refused_page(asked, faults)
+        generation = engine.status().generation
+        address = search_address("/", asked, lang_parameter())
+        tag = entity_tag(generation, address, build())
+        if generation and request.if_none_match.contains_weak(tag):
+            return tagged(Response(status=304), generation, tag)
+        if not _asks_something(asked):
+            return tagged(_home_page(engine), generation, tag)
+        found = engine.search(asked)
+        return tagged(
+            _results_page(asked, found), found.generation, entity_tag(found.generation, address, build())
+        )
+
+    @pages.get("/articles/<anything:id>")
+    def article(id: str) -> Response:
+        return _article(id)
+
+    @pages.get("/articles")
+    def article_by_query() -> Response:
+        """The same for ids that cannot stand in a path; see `record_path`."""
+        return _article(request.args.get("id", ""))
+
+    def _article(id: str) -> Response:
+        values, _ = read_parameters(request.args, ARTICLE_PARAMETERS, strict=False)
+        q: str = values.get("q", "")
+        generation = engine.status().generation
+
+        def make() -> Response:
+            record = engine.article(id, q)
+            return _article_page(record, q) if record else error_page(404)
+
+        return answer(
+            request, generation, entity_tag(generation, "page", id, q, lang_parameter(), build()), make
+        )
+
+    return pages
+
+
+def page_language() -> Language:
+    """Return the language that the address asks for: `?lang=en`, else Vietnamese."""
+    return language(request.args.get("lang", DEFAULT))
+
+
+def lang_parameter() -> str:
+    """Return what links carry to keep the language: empty for the default one."""
+    code = page_language().code
+    return "" if code == DEFAULT else code
+
+
+def error_page(status: int) -> Response:
+    """Return the page that tells of an error in the reader's language, with the search field still there."""
+    text = page_language()
+    key = f"status.{status}" if text.has(f"status.{status}") else "status.other"
+    return _page(
+        "error.html",
+        status=status,
+        sentence=text.t(key),
+        switch=search_address("/", SearchRequest(), _other()),
+    )
+
+
+def _page(template: str, *, switch: str, status: int = 200, **values: object) -> Response:
+    text, lang = page_language(), lang_parameter()
+    content = render_template(
+        template,
+        text=text,
+        t=text.t,
+        lang=lang,
+        build=build(),
+        home=search_address("/", SearchRequest(), lang),
+        switch=switch,
+        other=language(next(code for code in LANGUAGES if code != text.code)),
+        max_query=MAX_QUERY,
+        **{"asked": SearchRequest(), **values},
+    )
+    return Response(content, status=status, content_type="text/html; charset=utf-8")
+
+
+def _other() -> str:
+    """Return the `lang` that the switch leads to; empty for the default language."""
+    return "" if lang_parameter() else next(code for code in LANGUAGES if code != DEFAULT)
+
+
+def _asks_something(asked: SearchRequest) -> bool:
+    filters = (asked.from_, asked.to, asked.source, asked.province, asked.directive, asked.speaker)
+    return bool(asked.q.strip()) or any(filters) or asked.kind != "all"
+
+
+def _home_page(engine: SearchEngine) -> Response:
+    switch = search_address("/", SearchRequest(), _other())
+    status = engine.status()
+    if not status.generation:
+        return _page("error.html", status=503, sentence=page_language().t("status.503"), switch=switch)
+    return _page("home.html", index=status, switch=switch)
+
+
+def _refused_page(asked: SearchRequest, faults: list[Fault]) -> Response:
+    text = page_language()
+    sentences = [
+        text.t(f"error.{fault.code}", name=text.t(f"parameter.{fault.parameter}"), **dict(fault.values))
+        for fault in faults
+    ]
+    typed = {name: request.args.get(name, "") for name in ("from", "to")}
+    switch = search_address("/", asked, _other())
+    return _page("refused.html", status=400, sentences=sentences, asked=asked, typed=typed, switch=switch)
+
+
+def _results_page(asked: SearchRequest, found: SearchResponse) -> Response:
+    text = page_language()
+    return _page(
+        "results.html",
+        asked=asked,
+        typed={"from": text.typed_date(asked.from_), "to": text.typed_date(asked.to)},
+        found=found,
+        view=results_view(asked, found, text, lang_parameter()),
+        notes=[text.t(f"note.{note}") for note in found.query.notes if text.has(f"note.{note}")],
+        marked=marked,
+        address=lambda hit: with_parameters(record_path(hit.kind, hit.id), q=asked.q, lang=lang_parameter()),
+        switch=search_address("/", asked, _other()),
+    )
+
+
+def _article_page(record: ArticleRecord, q: str) -> Response:
+    lang = lang_parameter()
+    return _page(
+        "article.html",
+        record=record,
+        title=marked(record.title, record.title_highlights),
+        paragraphs=paragraphs(record.text, record.text_highlights),
+        lead=record.lead if record.lead and not record.text.startswith(record.lead) else "",
+        source_url=web_address(record.url),
+        asked=SearchRequest(q=q),
+        back=search_address("/", SearchRequest(q=q), lang) if q.strip() else "",
+        related=[
+            (title, search_address("/", SearchRequest(q=title[:MAX_QUERY]), lang)) for title in record.related
+        ],
+        switch=with_parameters(record_path("article", record.id), q=q, lang=_other()),
+    )

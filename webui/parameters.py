@@ -1,0 +1,192 @@
+"""What may be asked for, and within which limits: one table for the checks and for the API's schema."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from werkzeug.datastructures import MultiDict
+
+from search.results import KindFilter, SearchRequest, Sort
+
+MAX_QUERY = 1_000
+MAX_SIZE = 100
+MAX_DEPTH = 10_000
+"""The last result that can be reached: page × size. Deeper pages cost time and help nobody; filters do."""
+MAX_VALUES = 50
+MAX_VALUE = 500
+
+_ISO_DATE = r"^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
+_LOCAL_DATE = re.compile(r"(?:(?:([0-9]{1,2})[/.-])?([0-9]{1,2})[/.-])?([12][0-9]{3})")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter: `schema` is JSON Schema, and the checks below read their limits from it."""
+
+    name: str
+    description: str
+    schema: Mapping[str, Any]
+    repeatable: bool = False
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a parameter cannot be used: the catalogue has the sentence under `error.<code>`."""
+
+    parameter: str
+    code: str
+    values: tuple[tuple[str, int | str], ...] = ()
+
+
+def _filter(name: str, description: str) -> Parameter:
+    return Parameter(
+        name, description, {"type": "string", "minLength": 1, "maxLength": MAX_VALUE}, repeatable=True
+    )
+
+
+def _choice(choices: object, default: str) -> dict[str, Any]:
+    return {"type": "string", "enum": list(get_args(choices)), "default": default}
+
+
+def _number(maximum: int, default: int) -> dict[str, Any]:
+    return {"type": "integer", "minimum": 1, "maximum": maximum, "default": default}
+
+
+_DATE = {"type": "string", "pattern": _ISO_DATE}
+
+SEARCH_PARAMETERS: tuple[Parameter, ...] = (
+    Parameter(
+        "q",
+        'What to look for: words, "phrases", AND/OR/NOT (VÀ/HOẶC/KHÔNG), -word, prefix*, field:word. '
+        "With or without diacritics. Anything typed is understood as far as possible, never an error.",
+        {"type": "string", "maxLength": MAX_QUERY, "default": ""},
+    ),
+    Parameter("kind", "Which records to look among.", _choice(KindFilter, "all")),
+    Parameter(
+        "page",
+        f"Page of results, from 1. page × size may not exceed {MAX_DEPTH:,}.",
+        _number(MAX_DEPTH, 1),
+    ),
+    Parameter("size", "Results on a page.", _number(MAX_SIZE, 10)),
+    Parameter("sort", "Order; ties break by id.", _choice(Sort, "relevance")),
+    Parameter("from", "Earliest date, YYYY, YYYY-MM or YYYY-MM-DD.", _DATE, field="from_"),
+    Parameter("to", "Latest date, included; same forms.", _DATE),
+    _filter("source", "Source as in the facet. Repeated values are alternatives."),
+    _filter("province", "Province as in the facet. Repeated values are alternatives."),
+    _filter("directive", "Id of a directive that is cited. Repeated values are alternatives."),
+    _filter("speaker", "Id of a speaker who is named. Repeated values are alternatives."),
+    Parameter("explain", "1: each result says why it matched.", _choice(Literal["0", "1"], "0")),
+)
+
+ARTICLE_PARAMETERS = (
+    Parameter(
+        "q", "A query whose matches are marked in title and text.", {"type": "string", "maxLength": MAX_QUERY}
+    ),
+)
+
+
+def clean(value: str) -> str:
+    """Return `value` with control characters and lone surrogates, which no document holds, as spaces."""
+    return _UNPRINTABLE.sub(" ", value)
+
+
+def read_parameters(
+    given: MultiDict[str, str], known: tuple[Parameter, ...], *, strict: bool
+) -> tuple[dict[str, Any], list[Fault]]:
+    """Return the values that could be read, by field name, and a fault for each that could not.
+
+    `strict` (the API) also refuses unknown and repeated parameters and empty values, so that a misspelt
+    filter is told instead of ignored. Pages are kinder: a form sends its empty
+    fields, and people write `16/10/2020`.
+    """
+    values: dict[str, Any] = {}
+    faults: list[Fault] = []
+    names = {p.name for p in known}
+    if strict:
+        faults += [Fault(clean(name)[:100], "unknown") for name in given if name not in names]
+    for parameter in known:
+        texts = [clean(text) for text in given.getlist(parameter.name)]
+        if not strict:
+            texts = [_iso(text, parameter) for text in texts if text.strip()]
+        if not texts:
+            continue
+        if parameter.repeatable:
+            texts = list(dict.fromkeys(texts))
+            fault = (
+                Fault(parameter.name, "many", (("limit", MAX_VALUES),)) if len(texts) > MAX_VALUES else None
+            )
+        else:
+            fault = Fault(parameter.name, "repeated") if strict and len(texts) > 1 else None
+        fault = fault or next(filter(None, (_fault(text, parameter) for text in texts)), None)
+        if fault:
+            faults.append(fault)
+            continue
+        read = [_value(text, parameter) for text in texts]
+        values[parameter.field or parameter.name] = tuple(read) if parameter.repeatable else read[0]
+    return values, faults
+
+
+def read_search(given: MultiDict[str, str], *, strict: bool) -> tuple[SearchRequest, list[Fault]]:
+    """Return the request that the parameters say, and their faults; faulty ones keep the default."""
+    values, faults = read_parameters(given, SEARCH_PARAMETERS, strict=strict)
+    values["explain"] = values.get("explain") == "1"
+    request = SearchRequest(**values)
+    if request.page * request.size > MAX_DEPTH:
+        faults.append(Fault("page", "deep", (("limit", MAX_DEPTH),)))
+    if request.from_ and request.to and _first_day(request.from_) > _last_day(request.to):
+        faults.append(Fault("from", "order", (("start", request.from_), ("end", request.to))))
+    return request, faults
+
+
+def _value(text: str, parameter: Parameter) -> str | int:
+    return int(text) if parameter.schema["type"] == "integer" else text
+
+
+def _fault(text: str, parameter: Parameter) -> Fault | None:
+    schema = parameter.schema
+    if schema["type"] == "integer":
+        low, high = schema["minimum"], schema["maximum"]
+        if re.fullmatch(r"[0-9]{1,9}", text) and low <= int(text) <= high:
+            return None
+        return Fault(parameter.name, "number", (("low", low), ("high", high)))
+    if "enum" in schema and text not in schema["enum"]:
+        return Fault(parameter.name, "choice", (("choices", ", ".join(schema["enum"])),))
+    if "pattern" in schema and not (re.fullmatch(schema["pattern"], text) and _on_calendar(text)):
+        return Fault(parameter.name, "date")
+    if len(text) > schema.get("maxLength", len(text)):
+        return Fault(parameter.name, "long", (("limit", schema["maxLength"]), ("length", len(text))))
+    if len(text) < schema.get("minLength", 0):
+        return Fault(parameter.name, "empty")
+    return None
+
+
+def _iso(text: str, parameter: Parameter) -> str:
+    if "pattern" not in parameter.schema:
+        return text
+    found = _LOCAL_DATE.fullmatch(text.strip())
+    if not found:
+        return text.strip()
+    day, month, year = found.groups()
+    return "-".join([year, *(part.zfill(2) for part in (month, day) if part)])
+
+
+def _first_day(iso: str) -> str:
+    return iso + "-01-01"[len(iso) - 4 :]
+
+
+def _last_day(iso: str) -> str:
+    return iso + "-12-31"[len(iso) - 4 :]
+
+
+def _on_calendar(iso: str) -> bool:
+    try:
+        datetime.date.fromisoformat(_first_day(iso))
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,172 @@
+"""What the results page shows beside the hits: tabs, filters, paging. All are plain links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from search.results import FacetCount, KindFilter, SearchRequest, SearchResponse
+from webui.addresses import search_address
+from webui.language import Language
+from webui.parameters import MAX_DEPTH
+
+_SHOWN = 6
+_REPEATABLE = ("source", "province", "directive", "speaker")
+_KINDS: tuple[KindFilter, ...] = ("all", "article", "directive", "speaker")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A link that changes the search; `count` is how many hits it leads to, None where that is not known."""
+
+    label: str
+    href: str
+    current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetGroup:
+    """The values of one facet: the `first` few, and `more` behind a disclosure."""
+
+    name: str
+    title: str
+    first: tuple[Choice, ...]
+    more: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Where this page stands; `previous` and `next` are addresses, empty where there is none."""
+
+    page: int
+    pages: int
+    first: int
+    last: int
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsView:
+    """Everything about one page of results that is not a hit."""
+
+    tabs: tuple[Choice, ...]
+    facets: tuple[FacetGroup, ...]
+    active: tuple[Choice, ...]
+    unfiltered: str
+    suggestion: str
+    pager: Pager
+
+
+def results_view(asked: SearchRequest, found: SearchResponse, language: Language, lang: str) -> ResultsView:
+    """Return the view; `lang` is what links carry to keep the language, empty for the default one."""
+
+    def link(request: SearchRequest) -> str:
+        return search_address("/", request, lang)
+
+    return ResultsView(
+        tabs=_tabs(asked, found, language, link),
+        facets=tuple(
+            g for name in ("year", *_REPEATABLE) if (g := _facet(name, asked, found, language, link))
+        ),
+        active=active_filters(asked, found, language, link),
+        unfiltered=link(SearchRequest(q=asked.q, kind=asked.kind, sort=asked.sort, size=asked.size)),
+        suggestion=link(replace(asked, q=found.suggestion, page=1)) if found.suggestion else "",
+        pager=_pager(asked, found.total, link),
+    )
+
+
+def _tabs(
+    asked: SearchRequest, found: SearchResponse, language: Language, link: Callable[[SearchRequest], str]
+) -> tuple[Choice, ...]:
+    counts = {f.value: f.count for f in found.facets.get("kind", ())}
+    if asked.kind == "all":
+        counts["all"] = found.total
+    return tuple(
+        Choice(
+            language.t(f"kind.{kind}"),
+            link(replace(asked, kind=kind, page=1)),
+            kind == asked.kind,
+            # With one kind chosen the engine may not count the others: no figure, rather than a wrong one.
+            counts.get(kind, 0 if asked.kind == "all" else None),
+        )
+        for kind in _KINDS
+    )
+
+
+def _facet(
+    name: str,
+    asked: SearchRequest,
+    found: SearchResponse,
+    language: Language,
+    link: Callable[[SearchRequest], str],
+) -> FacetGroup | None:
+    counts = [f for f in found.facets.get(name, ()) if f.value and not _chosen(name, f.value, asked)]
+    if not counts:
+        return None
+    if name == "year":
+        counts.sort(key=lambda f: f.value, reverse=True)
+    choices = tuple(
+        Choice(f.label or f.value, link(_with(name, f.value, asked)), count=f.count) for f in counts
+    )
+    return FacetGroup(name, language.t(f"facet.{name}"), choices[:_SHOWN], choices[_SHOWN:])
+
+
+def _chosen(name: str, value: str, asked: SearchRequest) -> bool:
+    if name == "year":
+        return asked.from_ == asked.to == value
+    return value in getattr(asked, name)
+
+
+def _with(name: str, value: str, asked: SearchRequest) -> SearchRequest:
+    if name == "year":
+        return replace(asked, from_=value, to=value, page=1)
+    return _replaced(asked, name, (*getattr(asked, name), value))
+
+
+def _replaced(asked: SearchRequest, name: str, values: tuple[str, ...]) -> SearchRequest:
+    fields: dict[str, tuple[str, ...]] = {name: values}
+    return replace(asked, page=1, **fields)  # type: ignore[arg-type]
+
+
+def active_filters(
+    asked: SearchRequest, found: SearchResponse, language: Language, link: Callable[[SearchRequest], str]
+) -> tuple[Choice, ...]:
+    """Return a choice for each filter that is on; following it takes the filter off."""
+    active: list[Choice] = []
+    if asked.from_ and asked.from_ == asked.to:
+        label = language.t("filter.on", date=language.date(asked.from_))
+        active.append(Choice(label, link(replace(asked, from_="", to="", page=1))))
+    else:
+        if asked.from_:
+            label = language.t("filter.from", date=language.date(asked.from_))
+            active.append(Choice(label, link(replace(asked, from_="", page=1))))
+        if asked.to:
+            label = language.t("filter.to", date=language.date(asked.to))
+            active.append(Choice(label, link(replace(asked, to="", page=1))))
+    for name in _REPEATABLE:
+        values: tuple[str, ...] = getattr(asked, name)
+        for value in values:
+            rest = tuple(v for v in values if v != value)
+            active.append(
+                Choice(_label(value, found.facets.get(name, ())), link(_replaced(asked, name, rest)))
+            )
+    return tuple(active)
+
+
+def _label(value: str, counts: tuple[FacetCount, ...]) -> str:
+    return next((f.label for f in counts if f.value == value and f.label), value)
+
+
+def _pager(asked: SearchRequest, total: int, link: Callable[[SearchRequest], str]) -> Pager:
+    pages = max(1, min(-(-total // asked.size), MAX_DEPTH // asked.size))
+    first = (asked.page - 1) * asked.size + 1
+    return Pager(
+        page=asked.page,
+        pages=pages,
+        first=first,
+        last=min(first + asked.size - 1, total),
+        previous=link(replace(asked, page=min(asked.page - 1, pages))) if asked.page > 1 else "",
+        next=link(replace(asked, page=asked.page + 1)) if asked.page < pages else "",
+    )

@@ -1,0 +1,155 @@
+"""Running the service: waitress on one address, stopped by a signal when requests in flight have ended."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+
+from waitress.channel import HTTPChannel
+from waitress.server import TcpWSGIServer, create_server
+from waitress.task import ErrorTask
+from waitress.wasyncore import loop
+
+from search.engine import SearchEngine
+from webui.access_log import AccessLog
+from webui.app import create_app
+from webui.operations import RequestCounts
+from webui.problems import CONTENT_TYPE, problem
+from webui.settings import Settings
+
+_GRACE = 20.0
+"""Seconds that requests in flight may take after the signal to stop."""
+
+
+class ServeError(RuntimeError):
+    """The service cannot start; the message says why and what to do."""
+
+
+class Server:
+    """A bound, listening server. `run` serves until `stop`, which any thread or signal handler may call."""
+
+    def __init__(
+        self, engine: SearchEngine, *, host: str, port: int, threads: int, settings: Settings
+    ) -> None:
+        """Bind `host` and `port` (0: any free one). Raises ServeError where that cannot be had."""
+        counts = RequestCounts()
+        app = create_app(engine, settings, counts)
+        self._socket = _bound(host, port)
+        self._server: TcpWSGIServer = create_server(
+            AccessLog(app.wsgi_app, counts, with_queries=settings.log_queries),
+            sockets=[self._socket],
+            threads=threads,
+            ident="tracuu",
+            max_request_header_size=2 * settings.max_address,
+            max_request_body_size=65_536,  # nothing here reads a body
+            channel_timeout=60,
+            clear_untrusted_proxy_headers=True,
+        )
+        self._server.channel_class = _Channel
+        self._stopping = False
+
+    @property
+    def address(self) -> str:
+        """Return where the service is reached, such as `http://127.0.0.1:8080/`."""
+        host, port = self._socket.getsockname()[:2]
+        return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+    def run(self) -> None:
+        """Serve until `stop`; then refuse new connections, finish the requests in flight, and return."""
+        server = self._server
+        while not self._stopping:
+            loop(timeout=1.0, use_poll=True, map=server._map, count=1)
+        server.accepting = False
+        self._socket.close()
+        until = time.monotonic() + _GRACE
+        while self._busy() and time.monotonic() < until:
+            loop(timeout=0.05, use_poll=True, map=self._without_listener(), count=1)
+        server.task_dispatcher.shutdown()
+        for channel in list(server.active_channels.values()):
+            channel.close()
+        server.close()
+
+    def stop(self) -> None:
+        """Ask `run` to end. Returns at once."""
+        self._stopping = True
+        self._server.pull_trigger()
+
+    def _without_listener(self) -> dict[int, object]:
+        return {number: thing for number, thing in self._server._map.items() if thing is not self._server}
+
+    def _busy(self) -> bool:
+        return any(
+            c.requests or c.request or c.total_outbufs_len for c in self._server.active_channels.values()
+        )
+
+
+def serve(
+    engine_factory: Callable[[], SearchEngine],
+    host: str = "127.0.0.1",
+    port: int = 8080,
+    threads: int = 4,
+    settings: Settings | None = None,
+    show_log: bool = True,
+) -> int:
+    """Serve until SIGTERM or SIGINT and return 0. Raises ServeError where the address cannot be had.
+
+    To be called from the main thread. The address and one line a request go to stderr.
+    """
+    if show_log:
+        logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(message)s")
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
+    engine = engine_factory()
+    try:
+        server = Server(engine, host=host, port=port, threads=threads, settings=settings or Settings())
+        before = {s: signal.signal(s, lambda *_: server.stop()) for s in (signal.SIGTERM, signal.SIGINT)}
+        print(f"tracuu serves on {server.address} (Ctrl+C stops it)", file=sys.stderr, flush=True)
+        try:
+            server.run()
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+    finally:
+        engine.close()
+    return 0
+
+
+class _ProblemTask(ErrorTask):  # type: ignore[misc]
+    """What waitress itself refuses (a header too large, a broken first line), said as everything else is."""
+
+    def execute(self) -> None:
+        error = self.request.error
+        body = problem(error.code)
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers += [("Content-Type", CONTENT_TYPE), ("Content-Length", str(len(body)))]
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]
+    error_task_class = _ProblemTask
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        bound = socket.socket(family, kind, protocol)
+    except (OSError, UnicodeError, OverflowError) as error:
+        raise ServeError(
+            f"cannot serve on {host}:{port}: {error}. Give an address of this machine with --host."
+        ) from error
+    try:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(address)
+    except (OSError, OverflowError) as error:
+        bound.close()
+        raise ServeError(
+            f"cannot serve on {host}:{port}: {error}. Choose another with --port (0: any free one)."
+        ) from error
+    return bound
