@@ -1,0 +1,1 @@
+"""What is found in a text: official documents and the people who speak; each find carries its span."""

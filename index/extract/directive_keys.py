@@ -1,0 +1,113 @@
+"""The identity bucket of a mention: equal for every written variant of one document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.analysis.normalise import fold, nfc
+from index.documents import DirectiveMention
+from index.extract.directive_tables import tables
+
+_HEAD = re.compile(r"0*(\d+)([a-d]?)(?:[/-]((?:18|19|20)\d\d)(?!\d))?")
+_WORDS = re.compile(r"[a-z0-9]+")
+
+
+def slug(text: str) -> str:
+    """Return `text` as a part of an address: `Thủ tướng Chính phủ` → `thu-tuong-chinh-phu`."""
+    return "-".join(_WORDS.findall(fold(nfc(text))))
+
+
+def _symbols(number: str) -> list[str]:
+    """Return the folded groups after the digits: `42-CT/TW` → [`ct`, `tw`]; `TƯ` reads as `tw`."""
+    head = _HEAD.match(fold(nfc(number)))
+    rest = nfc(number)[head.end() :] if head else nfc(number)
+    groups = [g for g in re.split(r"[-/._&\s]+", rest) if g]
+    return ["tw" if "ư" in g.lower() and fold(g) == "tu" else fold(g) for g in groups]
+
+
+def identity_type(kind: str, groups: Sequence[str]) -> str:
+    """Return the type that owns the number: the written one, unless the number's symbol says otherwise.
+
+    `Văn bản số 42-CT/TW` is a Chỉ thị; a number without a type's symbol (`1234/BNV-TCBC`) is a Công văn's
+    (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.3).
+    """
+    known = tables().types.get(fold(nfc(kind)))
+    name = known.identity if known else kind
+    stands_for = [
+        t for group in groups for _, names in tables().abbreviations.get(group, ()) for t in names
+    ][:8]
+    first = tables().abbreviations.get(groups[0], ()) if groups else ()
+    if first:
+        allowed = [t for _, names in first for t in names]
+        if name not in allowed and kind not in allowed:
+            party = groups[-1] in tables().symbols and tables().symbols[groups[-1]].family == "party"
+            if groups[0] == "qd":
+                return "Quy định" if party else "Quyết định"
+            return tables().types[fold(allowed[0])].identity
+        return name
+    if not stands_for and len(groups) == 1 and groups[0].rstrip("0123456789") in tables().symbols and name == "Văn bản":
+        issues = tables().symbols[groups[0].rstrip("0123456789")].issues
+        return issues[0] if issues else name
+    return "Công văn" if name == "Văn bản" and groups else name
+
+
+def numbered_key(kind: str, number: str) -> str:
+    """Return the bucket of a whole number: (`Chỉ thị`, `42/CT-TW`) → `chi-thi/42-ct-tw`.
+
+    A `Nghị định` with its year is whole too, since only the Government issues them: `108/2014` → `108-2014-nd-cp`.
+    """
+    groups = _symbols(number)
+    head = _HEAD.match(fold(nfc(number)))
+    if not head:
+        return ""
+    owner = identity_type(kind, groups)
+    if not groups and fold(owner) == "nghi dinh" and head[3]:
+        groups = ["nd", "cp"]
+    if not groups:
+        return ""
+    parts = [head[1] + head[2], *([head[3]] if head[3] else []), *groups]
+    return f"{slug(owner)}/{'-'.join(parts)}"
+
+
+def dated_key(kind: str, date: str, issuer: str) -> str:
+    """Return the bucket of a document known by its date: `quyet-dinh@2015-04-15@thu-tuong-chinh-phu`."""
+    return f"{slug(kind)}@{date}@{slug(issuer)}"
+
+
+def named_key(kind: str, name: str, year: str | None) -> str:
+    """Return the bucket of a document known by its name: `luat:dat dai`, with its year where stated."""
+    words = " ".join(_WORDS.findall(fold(nfc(name))))
+    return f"{slug(kind)}:{words}" + (f"@{year[:4]}" if year else "")
+
+
+def _short_parts(key: str) -> tuple[str, str, str]:
+    kind, _, number = key.partition("/")
+    count, _, rest = number.partition("-")
+    year = rest[:4] if re.match(r"(?:18|19|20)\d\d(?:-|$)", rest) else ""
+    return kind, count, year
+
+
+def link_short_forms(mentions: Sequence[DirectiveMention]) -> tuple[DirectiveMention, ...]:
+    """Return the mentions with short ones (`Chỉ thị 42`) under the key of the one full form in the text that fits.
+
+    Two full forms that fit (`Nghị quyết 18-NQ/TW` and `18-NQ/TU`) leave a short one unresolved, with an empty key.
+    """
+    full: dict[tuple[str, str], set[str]] = {}
+    for mention in mentions:
+        if mention.kind == "numbered" and mention.key:
+            kind, count, year = _short_parts(mention.key)
+            full.setdefault((kind, count), set()).add(mention.key)
+    linked = []
+    for mention in mentions:
+        if mention.kind == "numbered" and not mention.key and mention.number:
+            head = _HEAD.match(mention.number)
+            owner = slug(identity_type(mention.type, ()))
+            fits = full.get((owner, head[1] + head[2]), set()) if head else set()
+            if head and head[3]:
+                fits = {key for key in fits if _short_parts(key)[2] == head[3]}
+            if len(fits) == 1:
+                mention = replace(mention, key=next(iter(fits)))
+        linked.append(mention)
+    return tuple(linked)

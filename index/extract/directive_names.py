@@ -1,0 +1,164 @@
+"""Documents known by their name alone: `Luật Đất đai`, `Nghị quyết Đại hội XIII`, `Điều lệ Đảng`."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from index.extract.directive_issuers import open_name, type_word
+from index.extract.directive_tables import alternation, tables
+from index.extract.directive_view import View
+
+_NUMERAL = r"(?:[ivxl]{1,6}|\d{1,2}|nhat|hai|ba|tu|nam|sau|bay|tam|chin|muoi(?: [a-z]{2,4})?)(?![a-z\d])"
+_TERM = rf"(?:,? {{1,2}}\(?(?:khoa|nhiem ky) {{1,2}}(?:{_NUMERAL}|\d{{4}} ?- ?\d{{4}})\)?)"
+_CENTRE = r"(?:trung uong|tw|t\.u|tu)"
+_COMMITTEE = rf"(?: {{1,2}}(?:ban chap hanh|bch) {_CENTRE}(?: dang)?)?"
+_PARTY = r"(?: {1,2}(?:cua )?dang(?: cong san viet nam| bo [a-z]+)?(?![a-z]))?"
+
+# Nghị quyết of a congress or a session of the Central Committee; a bare "nghị quyết Đại hội" is no name.
+_SESSION = re.compile(
+    rf" {{1,2}}(?:(?:hoi nghi )?(?:lan thu {_NUMERAL}|{_CENTRE}(?: lan thu)? ?{_NUMERAL}){_COMMITTEE}{_PARTY}{_TERM}?"
+    rf"|hoi nghi (?:ban chap hanh|bch) {_CENTRE}(?: dang)?(?: lan thu {_NUMERAL})?{_PARTY}{_TERM}?"
+    rf"|{_CENTRE}(?: dang)?{_TERM}"
+    rf"|dai hoi(?: dai bieu)?(?: toan quoc)?(?: dang(?: bo)?(?: (?:tinh|thanh pho|tp\.?|cac cap|toan quoc)(?: [a-z]+){{0,2}}?)?)?"
+    rf"(?: toan quoc)?(?: lan thu| khoa| nhiem ky)? {_NUMERAL}{_PARTY}{_TERM}?)"
+)
+
+_AMENDS = re.compile(r" {1,2}sua doi(?:,? (?:va )?bo sung)?(?: mot so dieu)?(?: cua)?(?= )")
+_REVISED = re.compile(r" {1,2}\(? ?(?:da )?(?:sua doi(?:,? bo sung)?)(?![a-z]) ?\)?")
+_QUOTED = re.compile(r' {0,2}[:]? ?"(?P<title>[^"\n]{12,260})"')
+_ARTICLE = re.compile(r"(?:dieu|khoan|chuong|muc) {1,2}(?:[\divx]{1,4}|[a-z]) {1,2}(?:cua )?$")
+_NOT_A_LAW_BEFORE = re.compile(
+    r"(?:khoa|hoc|truong|cong ty|van phong|nganh|dh|hang|cu nhan|thac si|tien si|dai hoc|vien|hoi|doan|ky|phap|giang vien|ve) $"
+)
+_NOT_A_LAW = re.compile(r" {0,2}(?:su|gia|khoa|phap|le|hoc|chau|choi|bat|nhan|tuc|thuong)(?![a-z])")
+_RULES_OF = re.compile(
+    r" {1,2}(?:ky thi|thi|tuyen sinh|lam viec|dan chu|bau cu|dao tao|to chuc|phoi hop|quan ly|hoat dong|bo nhiem|danh gia)(?![a-z])"
+)
+_YEAR_WITHIN = re.compile(r"(?:den nam|nam|giai doan|thoi ky) {1,2}\d{4}(?: ?- ?\d{4})?")
+
+
+@lru_cache(maxsize=1)
+def _known_names() -> dict[str, re.Pattern[str]]:
+    return {
+        kind: re.compile(rf" {{1,3}}(?P<name>{alternation(names)})(?![a-z\d])")
+        for kind, names in tables().names.items()
+    }
+
+
+def _word_before(view: View, start: int) -> str:
+    return view.folded[max(0, start - 24) : start]
+
+
+def name_end(view: View, kind: str, start: int, end: int) -> int | None:
+    """Return where the name that follows a type word (folded `kind` at `start`–`end`) ends; None for no name.
+
+    A generic mention (`nghị quyết này`, `vốn điều lệ`, `luật chơi`, `Khoa Luật`) gives None.
+    """
+    before = _word_before(view, start)
+    capital = view.text[start].isupper()
+    if kind in ("luat", "bo luat", "phap lenh"):
+        return _law(view, kind, end, capital, before)
+    if kind == "hien phap":
+        return _constitution(view, start, end, capital)
+    if kind == "nghi quyet":
+        session = _SESSION.match(view.folded, end)
+        return session.end() if session else None
+    known = _known_names()[kind].match(view.folded, end) if kind in _known_names() else None
+    if known and kind != "dieu le":
+        return known.end()
+    if kind == "dieu le":
+        return _statute(view, end, capital, known, before)
+    if kind == "cuong linh":
+        return open_name(view, end, 10) if capital and view.folded[end : end + 5] == " xay " else None
+    if kind == "quy che":
+        return _rules(view, end, capital, before)
+    return _titled(view, kind, start, end, capital)
+
+
+def _law(view: View, kind: str, end: int, capital: bool, before: str) -> int | None:
+    if kind == "luat" and (_NOT_A_LAW.match(view.folded, end) and view.folded[end : end + 8] != " luat su"):
+        return None
+    if kind == "luat" and before.endswith(("phap ", "ky ", "quy ", "bo ", "du ", "phap", "ki ")):
+        if not before.endswith("bo "):
+            return None
+    if kind == "luat" and not capital and before.endswith(("hinh ", "ky ")):
+        return None
+    amends = _AMENDS.match(view.folded, end)
+    if amends and capital:
+        return amends.end()
+    known = _known_names().get(kind)
+    found = known.match(view.folded, end) if known else None
+    if found is None:
+        if not capital or _NOT_A_LAW_BEFORE.search(before) or not _next_is_capital(view, end):
+            return None
+        stop = open_name(view, end, 8)
+        if stop == end:
+            return None
+    else:
+        stop = found.end()
+        if kind == "luat" and _NOT_A_LAW_BEFORE.search(before) and not capital:
+            return None
+        if not capital and len(found["name"].split()) < 2:
+            return None  # "luật giá", "luật doanh nghiệp" is a name, "luật đầu" is chance
+    revised = _REVISED.match(view.folded, stop)
+    return revised.end() if revised else stop
+
+
+def _next_is_capital(view: View, end: int) -> bool:
+    at = end
+    while at < len(view.text) and view.text[at] == " ":
+        at += 1
+    return at > end and view.text[at : at + 1].isupper()
+
+
+def _constitution(view: View, start: int, end: int, capital: bool) -> int | None:
+    known = _known_names()["hien phap"].match(view.folded, end)
+    if known:
+        return known.end()
+    year = re.compile(r" {1,2}(?:nam )?(?:19|20)\d\d(?!\d)").match(view.folded, end)
+    if year:
+        return end
+    return end if capital and not _next_is_capital(view, end) and "\n" not in view.folded[start - 1 : start] else None
+
+
+def _statute(view: View, end: int, capital: bool, known: re.Match[str] | None, before: str) -> int | None:
+    if before.endswith("von "):
+        return None  # "vốn điều lệ" is a company's capital
+    if known and (capital or view.text[known.start("name")].isupper()):
+        return max(known.end(), open_name(view, end, 8))
+    if not capital:
+        return known.end() if known and known["name"] != "doan" else None
+    stop = open_name(view, end, 8)
+    return stop if stop > end else None
+
+
+def _rules(view: View, end: int, capital: bool, before: str) -> int | None:
+    cited = bool(_ARTICLE.search(before))
+    if not (capital or cited):
+        specific = re.compile(r" (?:ky thi|tuyen sinh|thi) ").match(view.folded, end)
+        stop = open_name(view, end, 12) if specific else end
+        return stop if re.compile(r" (?:nam )?20\d\d").match(view.folded, stop) and stop > end else None
+    if not _RULES_OF.match(view.folded, end):
+        return None
+    stop = open_name(view, end, 14)
+    more = re.compile(r" cua (?=[A-Za-z])").match(view.folded, stop)
+    if more and capital:
+        stop = max(stop, open_name(view, more.end() - 1, 10))
+    dash = re.compile(r" - (?=[a-z]{1,3}(?![a-z]))").match(view.folded, stop)
+    return open_name(view, dash.end() - 1, 2) if dash else stop
+
+
+def _titled(view: View, kind: str, start: int, end: int, capital: bool) -> int | None:
+    """Plans and schemes: a title in quotation marks, or a capitalised plan that ends in its years."""
+    quoted = _QUOTED.match(view.folded, end)
+    if quoted and kind in ("de an", "ke hoach", "quy hoach", "chien luoc", "quyet dinh", "chi thi", "nghi quyet"):
+        return quoted.end() if len(quoted["title"].split()) >= 4 else None
+    if kind in ("quy hoach", "chien luoc") and capital and view.text[end : end + 1] == " ":
+        floor = view.folded.find("\n", end)
+        limit = min(end + 140, floor if floor >= 0 else len(view.folded))
+        years = _YEAR_WITHIN.search(view.folded, end, limit)
+        if years and not re.search(r"[.;,:(\"]", view.folded[end : years.start()]):
+            inner = type_word().search(view.folded, end, years.start())
+            return None if inner else years.end()
+    return None

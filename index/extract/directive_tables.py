@@ -1,0 +1,135 @@
+"""The tables of document types, issuing organs, their symbols, names and words, read once and indexed for look-up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+from typing import Literal
+
+from index.analysis.normalise import fold
+
+Strength = Literal["noun", "verb", "common"]
+Family = Literal["party", "state"]
+Extent = Literal["whole", "place", "open", "title"]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentType:
+    """A row of `directive_types.tsv`; `identity` is the type whose sequence of numbers it shares."""
+
+    name: str
+    abbreviations: tuple[str, ...]
+    strength: Strength
+    identity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A row of `directive_symbols.tsv`: an issuer's symbol as written in document numbers."""
+
+    written: str
+    family: Family
+    alone: bool
+    term: bool
+    issuer: str
+    issues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """All tables; keys of the mappings are folded (`quyet dinh`, `qd`, `ubnd`)."""
+
+    types: dict[str, DocumentType]
+    abbreviations: dict[str, tuple[tuple[str, tuple[str, ...]], ...]]
+    """Folded abbreviation → pairs of its written form and the types it stands for."""
+    symbols: dict[str, Symbol]
+    organs: dict[str, Extent]
+    names: dict[str, tuple[str, ...]]
+    """Folded type → folded names of documents known by that name."""
+    words: dict[str, frozenset[str]]
+    terms: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    """(organ, Roman numeral) → first and last day, ISO."""
+
+
+def read_rows(name: str) -> Iterator[dict[str, str]]:
+    """Yield the rows of `index/extract/tables/<name>` as column → value; lines that begin with # are remarks."""
+    text = resources.files("index.extract").joinpath("tables", name).read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    columns = lines[0].split("\t")
+    for line in lines[1:]:
+        values = line.split("\t")
+        yield dict(zip(columns, values + [""] * (len(columns) - len(values)), strict=False))
+
+
+def _parts(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(";") if part.strip())
+
+
+def _abbreviations(types: dict[str, DocumentType]) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    written: dict[str, dict[str, list[str]]] = {}
+    for kind in types.values():
+        for short in kind.abbreviations:
+            written.setdefault(fold(short), {}).setdefault(short, []).append(kind.name)
+    return {
+        short: tuple((form, tuple(names)) for form, names in forms.items()) for short, forms in written.items()
+    }
+
+
+def _name_variants(name: str) -> Iterator[str]:
+    """Yield `name` and the ways newspapers shorten it: `thi đua, khen thưởng` → `thi dua khen thuong`."""
+    folded = fold(name)
+    yield folded
+    yield folded.replace(",", "")
+    yield folded.replace(" va ", ", ")
+    yield folded.replace(", ", " va ")
+    yield folded.replace(" va ", " - ")
+    yield folded.replace(" va ", " & ")
+
+
+@lru_cache(maxsize=1)
+def tables() -> Tables:
+    """Return the shipped tables; the files are read at the first call."""
+    types = {}
+    for row in read_rows("directive_types.tsv"):
+        strength: Strength = "noun" if row["strength"] == "noun" else "verb" if row["strength"] == "verb" else "common"
+        kind = DocumentType(
+            row["type"], tuple(row["abbreviations"].split()), strength, row["identity"] or row["type"]
+        )
+        types[fold(kind.name)] = kind
+    symbols = {}
+    for row in read_rows("directive_symbols.tsv"):
+        family: Family = "party" if row["family"] == "party" else "state"
+        symbol = Symbol(
+            row["symbol"], family, row["alone"] != "no", row["alone"] == "term", row["issuer"], _parts(row["issues"])
+        )
+        symbols.setdefault(fold(symbol.written), symbol)
+    organs: dict[str, Extent] = {}
+    for row in read_rows("directive_issuers.tsv"):
+        extent: Extent = "whole"
+        for known in ("place", "open", "title"):
+            extent = known if row["extent"] == known else extent  # type: ignore[assignment]
+        for name in (row["name"], *_parts(row["aliases"])):
+            organs.setdefault(fold(name), extent)
+    names: dict[str, set[str]] = {}
+    for row in read_rows("directive_names.tsv"):
+        names.setdefault(fold(row["type"]), set()).update(_name_variants(row["name"]))
+    words = {row["kind"]: frozenset(_parts(row["words"])) for row in read_rows("directive_words.tsv")}
+    terms = {(row["organ"], row["term"]): (row["from"], row["to"]) for row in read_rows("directive_terms.tsv")}
+    return Tables(
+        types,
+        _abbreviations(types),
+        symbols,
+        organs,
+        {kind: tuple(sorted(found, key=len, reverse=True)) for kind, found in names.items()},
+        words,
+        terms,
+    )
+
+
+def alternation(phrases: Iterator[str] | tuple[str, ...] | list[str], space: str = " {0,3}") -> str:
+    """Return a regular expression for any of the folded `phrases`, longest first, its blanks as `space`."""
+    ordered = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(space.join(re.escape(word) for word in phrase.split()) for phrase in ordered)

@@ -1,0 +1,79 @@
+"""A text as the finders read it: one letter, one position, whatever the Unicode form; spans lead back to the source."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from index.analysis.normalise import fold, nfc
+
+# Dashes, slashes, spaces and quotes that office programs put in place of the plain ones; all one character for one.
+_PLAIN = str.maketrans(
+    {c: "-" for c in "‐‑‒–—―−﹣－"}
+    | {c: "/" for c in "∕⁄／"}
+    | {c: " " for c in "\u00a0\u2002\u2003\u2007\u2009\u202f\t"}
+    | {c: '"' for c in "“”„«»＂"}
+    | {"İ": "I", "ﬁ": "f", "：": ":", "（": "(", "）": ")"}
+)
+
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_CLUSTER = re.compile(rf"[\s\S](?:[\u0300-\u036f{_INVISIBLE}])*")
+_NEEDS_CLUSTERS = re.compile(rf"[\u0300-\u036f{_INVISIBLE}]")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`text` holds one NFC character a letter, `folded` the same length without accents and case.
+
+    `positions[i]` is where letter `i` begins in `source` (one more entry marks the end); None when the two agree.
+    """
+
+    source: str
+    text: str
+    folded: str
+    positions: tuple[int, ...] | None = None
+
+    def at(self, index: int) -> int:
+        """Return the offset in `source` of letter `index`."""
+        return index if self.positions is None else self.positions[index]
+
+    def written(self, start: int, end: int) -> str:
+        """Return letters `start` to `end` in NFC."""
+        return self.text[start:end]
+
+
+def _one_letter(character: str) -> str:
+    folded = fold(character)
+    return folded if len(folded) == 1 else "\u0001"
+
+
+def _fold_evenly(text: str) -> str:
+    folded = fold(text)
+    if len(folded) != len(text):  # a letter that folds to none or to two would shift every offset after it
+        folded = "".join(map(_one_letter, text))
+    return folded
+
+
+def view_of(text: str) -> View:
+    """Return the view of `text`, NFC or NFD, with or without soft hyphens and zero-width spaces.
+
+    Cost is linear; a text that is already NFC, as articles are, is not copied letter by letter.
+    """
+    if not _NEEDS_CLUSTERS.search(text):
+        plain = text.translate(_PLAIN)
+        return View(text, plain, _fold_evenly(plain))
+    letters: list[str] = []
+    positions: list[int] = []
+    for found in _CLUSTER.finditer(text):
+        composed = nfc(found.group().rstrip(_INVISIBLE))
+        letters.append(composed[:1] if composed else " ")
+        positions.append(found.start())
+    positions.append(len(text))
+    plain = "".join(letters).translate(_PLAIN)
+    return View(text, plain, _fold_evenly(plain), tuple(positions))
+
+
+def is_accented(text: str) -> bool:
+    """Return whether `text` holds any Vietnamese diacritic."""
+    return not text.isascii() and unicodedata.normalize("NFD", text).replace("đ", "d") != text
