@@ -1,0 +1,61 @@
+"""Fixtures for the whole suite: indexes on disk made by the real pipeline."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from index.reindex import Report, reindex
+from webui.progress import Silent
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real documents beside the checkout; tests that want it skip where it is not."""
+    if not (SHARED / "data").is_dir():
+        pytest.skip("the real documents (../shared/data) are not here")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def samples_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of an index over samples/."""
+    data = tmp_path_factory.mktemp("samples")
+    report = reindex([ROOT / "samples"], data, Silent(), jobs=1)
+    assert not report.left_out, report.left_out
+    return data
+
+
+@pytest.fixture
+def write_records(tmp_path: Path) -> Callable[..., Path]:
+    """Write records as JSON lines into a file of the test's folder and return its path."""
+
+    def write(*records: dict[str, str], name: str = "records.jsonl") -> Path:
+        path = tmp_path / "documents" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records), encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def index_of(tmp_path: Path, write_records: Callable[..., Path]) -> Callable[..., Path]:
+    """Index records given as texts or as dictionaries and return the data folder."""
+
+    def build(*records: str | dict[str, str]) -> Path:
+        whole = [
+            {"id": f"d{n}", "title": f"Bài {n}", "text": r} if isinstance(r, str) else {"id": f"d{n}", **r}
+            for n, r in enumerate(records)
+        ]
+        report: Report = reindex([write_records(*whole)], tmp_path / "data", Silent(), jobs=1)
+        assert not report.left_out, report.left_out
+        return tmp_path / "data"
+
+    return build
