@@ -1,0 +1,281 @@
+"""The pipeline: sources read, compared with the live index, what changed analysed, a new generation published."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from whoosh.writing import MERGE_SMALL
+
+from index.catalogue import CatalogueEntry, article_digest, read_catalogue
+from index.documents import Article, Rejection
+from index.segments import Builders, InProcess, Parallel
+from index.sources import SourceFile, read_file, read_paths
+from index.store import Build, Generation, Store
+
+_WORTH_A_PROCESS = 200  # articles; starting a worker costs about as much as analysing these
+
+
+class NothingFound(ValueError):
+    """The given paths hold no document at all, while the index does: a folder that is not mounted, most likely."""
+
+
+class Progress(Protocol):
+    """Is told how far a reindex is."""
+
+    def start(self, size: int) -> None:
+        """Work begins on sources of this many bytes."""
+        ...
+
+    def document(self) -> None:
+        """One more document was read."""
+        ...
+
+    def file_done(self, size: int) -> None:
+        """A file of this many bytes was read to its end."""
+        ...
+
+    def stage(self, name: str) -> None:
+        """Another stage begins: `writing`, `publishing`."""
+        ...
+
+
+@dataclass(slots=True)
+class Report:
+    """What a reindex did, in documents; `left_out` names each document that is not in the index, and why.
+
+    `kept` counts articles of an earlier run whose file could not be read this time: they stay searchable.
+    """
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    deleted: int = 0
+    kept: int = 0
+    left_out: list[Rejection] = field(default_factory=list)
+    generation: str = ""
+    published: bool = False
+    dry_run: bool = False
+    seconds: float = 0.0
+
+    @property
+    def total(self) -> int:
+        """Articles in the index after this run."""
+        return self.added + self.changed + self.unchanged + self.kept
+
+
+@dataclass(slots=True)
+class _Comparison:
+    """What is known of the live index while the sources are read."""
+
+    live: dict[str, CatalogueEntry]
+    seen: set[str] = field(default_factory=set)
+    outdated: list[int] = field(default_factory=list)
+    doubtful_files: set[str] = field(default_factory=set)
+
+
+def _file_of(origin: str) -> str:
+    """Return the file part of an origin such as `news.jsonl:17`."""
+    path, colon, place = origin.rpartition(":")
+    return path if colon and place.isdigit() else origin
+
+
+def _size(file: SourceFile) -> int:
+    try:
+        return file.path.stat().st_size
+    except OSError:  # gone or unreadable; reading it will say so
+        return 0
+
+
+def _read(files: Sequence[SourceFile], progress: Progress) -> Iterator[Article | Rejection]:
+    for file in files:
+        for item in read_file(file):
+            progress.document()
+            yield item
+        progress.file_done(_size(file))
+
+
+def _changed(items: Iterator[Article | Rejection], known: _Comparison, report: Report) -> Iterator[Article]:
+    """Yield the articles that must be analysed; count the others."""
+    for item in items:
+        if isinstance(item, Rejection):
+            report.left_out.append(item)
+            if item.reason in ("unreadable", "broken", "undecodable"):
+                known.doubtful_files.add(_file_of(item.origin))
+            continue
+        if item.id in known.seen:
+            detail = f"the id {item.id!r} was already used by an earlier document; give each its own"
+            report.left_out.append(Rejection(item.origin, "duplicate id", detail))
+            continue
+        known.seen.add(item.id)
+        entry = known.live.get(item.id)
+        if entry is None:
+            report.added += 1
+        elif entry.digest == article_digest(item):
+            report.unchanged += 1
+            continue
+        else:
+            report.changed += 1
+            known.outdated.append(entry.docnum)
+        yield item
+
+
+def _gone(known: _Comparison, report: Report) -> list[int]:
+    """Return the document numbers of articles whose source is no more; keeps those of files that failed to read."""
+    gone = []
+    for identifier, entry in known.live.items():
+        if identifier in known.seen:
+            continue
+        if _file_of(entry.origin) in known.doubtful_files:
+            report.kept += 1
+        else:
+            gone.append(entry.docnum)
+    report.deleted = len(gone)
+    return gone
+
+
+class _Lazily:
+    """Starts writers only when something changed, and processes only when there is enough to do."""
+
+    def __init__(self, folder: Path, jobs: int) -> None:
+        self._folder = folder
+        self._jobs = jobs
+        self._first: list[Article] = []
+        self._builders: Builders | None = None
+
+    def add(self, article: Article) -> None:
+        if self._builders is None and self._jobs > 1:
+            self._first.append(article)
+            if len(self._first) < _WORTH_A_PROCESS:
+                return
+            self._start(Parallel(self._folder, self._jobs))
+            return
+        if self._builders is None:
+            self._start(InProcess(self._folder))
+        assert self._builders is not None
+        self._builders.add(article)
+
+    def _start(self, builders: Builders) -> None:
+        self._builders = builders
+        for article in self._first:
+            builders.add(article)
+        self._first = []
+
+    def finish(self) -> list[Any]:
+        if self._builders is None:
+            if not self._first:
+                return []
+            self._start(InProcess(self._folder))
+        assert self._builders is not None
+        return self._builders.finish()
+
+    def close(self) -> None:
+        if self._builders is not None:
+            self._builders.close()
+
+
+def _join(build: Build, segments: list[Any], outdated: Sequence[int]) -> None:
+    """Write one table of contents over the old segments, less the outdated documents, and the new ones."""
+    writer = build.open().writer()
+    try:
+        for docnum in outdated:
+            writer.delete_document(docnum)
+        writer.commit(mergetype=lambda w, old: MERGE_SMALL(w, old) + segments)
+    except BaseException:
+        if not writer.is_closed:
+            writer.cancel()
+        raise
+
+
+def _count(build: Build) -> dict[str, int]:
+    """Return the records of each kind, read back: a build that cannot be read is not published."""
+    counts: Counter[str] = Counter()
+    with build.open().reader() as reader:
+        for leaf, _ in reader.leaf_readers():
+            kind = leaf.column_reader("kind")
+            counts.update(kind[n] for n in range(leaf.doc_count_all()) if not leaf.is_deleted(n))
+    return dict(sorted(counts.items()))
+
+
+def _base(store: Store, full: bool) -> Generation | None:
+    if full:
+        return None
+    return store.current()
+
+
+def _write(
+    store: Store,
+    base: Generation | None,
+    articles: Iterator[Article],
+    known: _Comparison,
+    report: Report,
+    jobs: int,
+    progress: Progress,
+) -> None:
+    build = store.begin(base)
+    builders = _Lazily(build.path, jobs)
+    try:
+        for article in articles:
+            builders.add(article)
+        progress.stage("writing")
+        segments = builders.finish()
+        outdated = known.outdated + _gone(known, report)
+        if base is not None and not segments and not outdated:
+            build.discard()
+            report.generation = base.name
+            return
+        if not known.seen and known.live:
+            raise NothingFound("no document was found, while the index holds some; with --full an empty index is made")
+        _join(build, segments, outdated)
+        progress.stage("publishing")
+        report.generation = build.publish(_count(build)).name
+        report.published = True
+    except BaseException:
+        build.discard()
+        raise
+    finally:
+        builders.close()
+
+
+def reindex(
+    paths: Sequence[Path],
+    data: Path,
+    progress: Progress,
+    *,
+    full: bool = False,
+    dry_run: bool = False,
+    jobs: int = 0,
+) -> Report:
+    """Make the index in `data` hold exactly the documents of `paths`, and return what was done.
+
+    Only new and changed documents are analysed, unless `full`. With `dry_run` nothing is written. `jobs` is the
+    number of processes, 0 for one a processor. Raises SourceError for a path that does not exist, StoreError and
+    its kinds for the data folder, NothingFound where every document would vanish.
+    """
+    began = time.monotonic()
+    report = Report(dry_run=dry_run)
+    store = Store(data)
+    files = list(read_paths(paths))
+    progress.start(sum(_size(file) for file in files))
+    if dry_run:
+        known = _Comparison(_live(_base(store, full)))
+        for _ in _changed(_read(files, progress), known, report):
+            pass
+        _gone(known, report)
+    else:
+        with store.writing():
+            base = _base(store, full)
+            known = _Comparison(_live(base))
+            articles = _changed(_read(files, progress), known, report)
+            _write(store, base, articles, known, report, jobs or os.cpu_count() or 1, progress)
+    report.seconds = time.monotonic() - began
+    return report
+
+
+def _live(base: Generation | None) -> dict[str, CatalogueEntry]:
+    return read_catalogue(base.open()) if base else {}

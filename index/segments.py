@@ -1,0 +1,203 @@
+"""Articles into Whoosh segments: analysis and writing, in this process or in several.
+
+Each process writes a segment of its own into the build folder; the parent joins them in one table of contents.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Sequence
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Protocol
+
+import msgspec
+import whoosh.index
+from whoosh.writing import SegmentWriter
+
+from index.analysis.segment import Segmenter
+from index.analysis.tiers import tiers_of
+from index.analysis.tokens import folded, words
+from index.catalogue import article_digest
+from index.documents import Article
+from index.schema import TIERS
+
+_BATCH = 32  # articles sent to a worker at a time: a few hundred kilobytes
+_AHEAD = 2  # batches a worker may have waiting, so that it never idles and memory stays bounded
+_POOL_MB = 96  # what Whoosh's posting pool may hold before it spills to disk
+
+
+class SegmentError(RuntimeError):
+    """A worker that analyses and writes failed; nothing of this reindex was published."""
+
+
+def article_fields(article: Article, segmenter: Segmenter) -> dict[str, Any]:
+    """Return the index fields of an article."""
+    fields: dict[str, Any] = {
+        "key": f"article:{article.id}",
+        "kind": "article",
+        "digest_column": article_digest(article),
+        "origin_column": article.origin.encode(),
+        "day": article.date.encode(),
+        "source_name": article.source.encode(),
+        "province": article.province.encode(),
+        "record": msgspec.json.encode(article),
+    }
+    for name, text in (("title", article.title), ("body", f"{article.lead}\n{article.text}")):
+        tiers = tiers_of(text, segmenter)
+        fields |= {f"{name}_{tier}": getattr(tiers, tier) for tier in TIERS}
+    for name, text in (("author", article.author), ("source", article.source)):
+        canonical = words(text)
+        fields |= {f"{name}_word": canonical, f"{name}_fold": folded(canonical)}
+    return fields
+
+
+class SegmentBuilder:
+    """Writes articles into one new segment of the index in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._segmenter = Segmenter()
+        self._writer = SegmentWriter(whoosh.index.open_dir(str(folder)), _lk=False, limitmb=_POOL_MB)
+
+    def add(self, articles: Sequence[Article]) -> None:
+        """Analyse and write articles."""
+        for article in articles:
+            self._writer.add_document(**article_fields(article, self._segmenter))
+
+    def finish(self) -> Any:
+        """Close the segment's files and return Whoosh's description of it; None when nothing was added."""
+        if not self._writer.doc_count():
+            self.abandon()
+            return None
+        segment = self._writer._finalize_segment()
+        self._writer._finish()
+        return segment
+
+    def abandon(self) -> None:
+        """Drop what was written."""
+        if not self._writer.is_closed:
+            self._writer.cancel()
+
+
+class Builders(Protocol):
+    """Takes articles, gives segments."""
+
+    def add(self, article: Article) -> None:
+        """Take one article; it is written now or a little later."""
+        ...
+
+    def finish(self) -> list[Any]:
+        """Return the segments of all articles taken."""
+        ...
+
+    def close(self) -> None:
+        """Stop workers and release files, whatever happened before."""
+        ...
+
+
+class InProcess:
+    """One segment, written by this process."""
+
+    def __init__(self, folder: Path) -> None:
+        self._builder = SegmentBuilder(folder)
+
+    def add(self, article: Article) -> None:
+        """Analyse and write one article."""
+        self._builder.add((article,))
+
+    def finish(self) -> list[Any]:
+        """Return the one segment, or nothing where no article came."""
+        segment = self._builder.finish()
+        return [] if segment is None else [segment]
+
+    def close(self) -> None:
+        """Release the writer."""
+        self._builder.abandon()
+
+
+def _work(folder: Path, pipe: Connection) -> None:
+    """Serve a parent: batches of articles in, an acknowledgement each; after None, the segment out.
+
+    Ends by itself when the parent is gone, killed or not: the pipe then reads as closed.
+    """
+    try:
+        builder = SegmentBuilder(folder)
+        while (batch := pipe.recv()) is not None:
+            builder.add(batch)
+            pipe.send("done")
+        pipe.send(builder.finish())
+    except (EOFError, BrokenPipeError, KeyboardInterrupt):
+        return
+
+
+class Parallel:
+    """Several worker processes, a segment each; batches go to whichever has room."""
+
+    def __init__(self, folder: Path, jobs: int) -> None:
+        context = multiprocessing.get_context("spawn")  # forked children would hold each other's pipes open
+        self._batch: list[Article] = []
+        self._pipes: list[Connection] = []
+        self._processes = []
+        self._waiting: dict[Connection, int] = {}
+        for _ in range(jobs):
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_work, args=(folder, theirs), daemon=True)
+            process.start()
+            theirs.close()
+            self._processes.append(process)
+            self._pipes.append(ours)
+            self._waiting[ours] = 0
+
+    def _receive(self, pipe: Connection) -> Any:
+        try:
+            return pipe.recv()
+        except EOFError as error:
+            raise SegmentError(
+                "a worker process ended before its work was done (out of memory, or killed); "
+                "the live index is untouched. Run again, with fewer processes: --jobs 1"
+            ) from error
+
+    def _send(self, batch: list[Article]) -> None:
+        pipe = min(self._pipes, key=self._waiting.__getitem__)
+        if self._waiting[pipe] >= _AHEAD:
+            for ready in multiprocessing.connection.wait(self._pipes):
+                assert isinstance(ready, Connection)
+                self._receive(ready)
+                self._waiting[ready] -= 1
+            pipe = min(self._pipes, key=self._waiting.__getitem__)
+        try:
+            pipe.send(batch)
+        except BrokenPipeError:
+            self._receive(pipe)
+        self._waiting[pipe] += 1
+
+    def add(self, article: Article) -> None:
+        """Queue one article for whichever worker has room; waits while none has."""
+        self._batch.append(article)
+        if len(self._batch) >= _BATCH:
+            self._send(self._batch)
+            self._batch = []
+
+    def finish(self) -> list[Any]:
+        """Send what is queued, wait for all workers and return their segments."""
+        if self._batch:
+            self._send(self._batch)
+            self._batch = []
+        for pipe in self._pipes:
+            pipe.send(None)
+        segments = []
+        for pipe in self._pipes:
+            for _ in range(self._waiting[pipe]):
+                self._receive(pipe)
+            segments.append(self._receive(pipe))
+        return [segment for segment in segments if segment is not None]
+
+    def close(self) -> None:
+        """End the workers; they notice the closed pipe by themselves, those that do not are stopped."""
+        for pipe in self._pipes:
+            pipe.close()
+        for process in self._processes:
+            process.join(timeout=5)
+            if process.is_alive():
+                process.kill()
+                process.join()
