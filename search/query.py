@@ -1,0 +1,94 @@
+"""The tree that a typed query becomes: neutral nodes that each engine compiles for itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One typed word; `text` as typed. In the default field it is looked for in title, body, author and source."""
+
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that must stand side by side in this order: typed in quotes, or a code such as `42-CT/TW`."""
+
+    text: str
+    field: str = ""
+    quoted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Any word that begins with `text`: `khoa*`."""
+
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Documents dated from `start` to `end`, both included, ISO as far as given; an empty end is open."""
+
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of the children."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any of the children."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """None of the child."""
+
+    child: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Bag:
+    """Words typed one after another: the more of them a document holds the better; `required` must all hold."""
+
+    wanted: tuple[Node, ...]
+    required: tuple[Node, ...] = ()
+
+
+Node = Word | Phrase | Prefix | Between | And | Or | Not | Bag
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A typed query, understood: its text, its tree (None where nothing was typed) and catalogue keys of notes."""
+
+    text: str
+    root: Node | None
+    notes: tuple[str, ...] = ()
+
+
+def leaves(node: Node | None, negated: bool = False) -> list[tuple[Word | Phrase | Prefix, bool]]:
+    """Return the words, phrases and prefixes of a tree in typed order, each with whether it is excluded."""
+    match node:
+        case None | Between():
+            return []
+        case Word() | Phrase() | Prefix():
+            return [(node, negated)]
+        case Not(child):
+            return leaves(child, not negated)
+        case And(children) | Or(children):
+            return [leaf for child in children for leaf in leaves(child, negated)]
+        case Bag(wanted, required):
+            return [leaf for child in (*wanted, *required) for leaf in leaves(child, negated)]
