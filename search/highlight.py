@@ -1,0 +1,204 @@
+"""Where a text matched, and which passages show it best. Offsets always slice the original text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from index.analysis.dates import dates_in
+from index.analysis.normalise import canonical_word, fold, nfc
+from index.analysis.tokens import Token, folded, tokenise, words
+from search.query import Prefix, Query
+from search.ranking import query_words
+from search.results import Snippet
+
+_CLAUSE = re.compile(r"[^.;:!?…\n]+(?:[.;:!?…]+(?=\S)[^.;:!?…\n]*)*[.;:!?…\n]*")
+_LONGEST = 260  # characters of a snippet; a clause longer than that is cut between words
+_MOST = 2  # snippets of a hit
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to mark: folded words (each with the written forms typed for it), pairs of them, prefixes, dates."""
+
+    folds: dict[str, frozenset[str]]
+    pairs: frozenset[tuple[str, str]]
+    prefixes: tuple[str, ...]
+    dates: frozenset[str]
+
+    @property
+    def nothing(self) -> bool:
+        """Whether there is nothing to mark."""
+        return not (self.folds or self.prefixes or self.dates)
+
+
+def wanted(query: Query) -> Wanted:
+    """Return what to mark for a query; excluded words are not marked."""
+    folds: dict[str, set[str]] = {}
+    pairs: set[tuple[str, str]] = set()
+    prefixes: list[str] = []
+    dates: set[str] = set()
+    last = ""
+    for leaf in query_words(query):
+        text = nfc(leaf.text)
+        if isinstance(leaf, Prefix):
+            prefixes += [fold(text), fold(canonical_word(text))]
+            last = ""
+            continue
+        dates.update(date for _, _, date in dates_in(text))
+        canonical = words(text)
+        for word, plain in zip(canonical, folded(canonical), strict=True):
+            folds.setdefault(plain, set()).add(word)
+            if last:
+                pairs.add((last, plain))
+            last = plain
+    return Wanted(
+        {f: frozenset(w) for f, w in folds.items()},
+        frozenset(pairs),
+        tuple(sorted(set(prefixes))),
+        frozenset(dates),
+    )
+
+
+def _is_wanted(token: Token, what: Wanted) -> bool:
+    return token.folded in what.folds or any(fold_starts(token.folded, p) for p in what.prefixes)
+
+
+def fold_starts(word: str, prefix: str) -> bool:
+    """Tell whether a folded word begins with a folded prefix."""
+    return word.startswith(prefix)
+
+
+def _kept(run: list[Token], what: Wanted) -> bool:
+    """Decide on a run of neighbouring matched words.
+
+    In a query of several words a lone syllable is noise when it could have stood in a pair: `phản biện` must not
+    mark every `phản` of `phản đối`. A word that the query has no neighbour for is always kept.
+    """
+    if len(run) > 1 or not what.pairs:
+        return True
+    plain = run[0].folded
+    return not any(plain in pair for pair in what.pairs)
+
+
+def matched_spans(text: str, what: Wanted) -> list[Span]:
+    """Return the [start, end) spans of `text` that match, ascending and apart; neighbours are one span each word.
+
+    Accents typed are honoured where the text offers them: `đảng` marks Đảng and leaves đang alone, unless the text
+    holds no Đảng at all.
+    """
+    if what.nothing or not text:
+        return []
+    tokens = list(tokenise(text))
+    matched = [n for n, token in enumerate(tokens) if _is_wanted(token, what)]
+    exact = {
+        token.folded
+        for token in (tokens[n] for n in matched)
+        if token.word in what.folds.get(token.folded, frozenset())
+    }
+    kept = [
+        n
+        for n in matched
+        if tokens[n].folded not in exact
+        or tokens[n].word in what.folds[tokens[n].folded]
+        or any(tokens[n].folded.startswith(p) for p in what.prefixes)
+    ]
+    runs = list(_runs(kept, tokens, what))
+    strong = [run for run in runs if _kept(run, what)]
+    spans = [(t.start, t.end) for run in (strong or runs) for t in run]
+    spans += [(start, end) for start, end, date in dates_in(text) if date in what.dates]
+    return _merged(sorted(spans))
+
+
+def _runs(places: Sequence[int], tokens: Sequence[Token], what: Wanted) -> Iterator[list[Token]]:
+    """Yield the matched words in runs: words side by side that stand side by side in the query as well."""
+    run: list[int] = []
+    for place in places:
+        if run and place == run[-1] + 1 and (tokens[run[-1]].folded, tokens[place].folded) in what.pairs:
+            run.append(place)
+            continue
+        if run:
+            yield [tokens[n] for n in run]
+        run = [place]
+    if run:
+        yield [tokens[n] for n in run]
+
+
+def _merged(spans: Sequence[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in spans:
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _clauses(text: str) -> list[Span]:
+    """Return the clauses of a text, trimmed; a clause too long for a snippet comes in parts cut between words."""
+    spans = []
+    for found in _CLAUSE.finditer(text):
+        start, end = found.span()
+        while end - start > _LONGEST:
+            cut = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+            cut = cut if cut > 0 else min(start + _LONGEST, end)
+            spans.append((start, cut))
+            start = cut
+        spans.append((start, end))
+    trimmed = []
+    for start, end in spans:
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if start < end:
+            trimmed.append((start, end))
+    return trimmed
+
+
+def _windows(text: str) -> Iterator[Span]:
+    """Yield passages of whole neighbouring clauses of one paragraph, none longer than a snippet."""
+    clauses = _clauses(text)
+    for n, (start, end) in enumerate(clauses):
+        for _, further in clauses[n + 1 :]:
+            if further - start > _LONGEST or "\n" in text[end:further]:
+                break
+            end = further
+        yield start, end
+
+
+def snippets(text: str, spans: Sequence[Span], what: Wanted) -> tuple[Snippet, ...]:
+    """Return the passages with the most different matched words, in text order; the beginning where none matched."""
+    candidates = list(_windows(text))
+    if not candidates:
+        return ()
+    if not spans:
+        return (_snippet(text, candidates[0], ()),)
+    chosen: list[Span] = []
+    seen: set[str] = set()
+    for _ in range(_MOST):
+        best = max(candidates, key=lambda w: (_worth(text, w, spans, seen), -w[0]))
+        if _worth(text, best, spans, seen) <= 0:
+            break
+        chosen.append(best)
+        seen |= {fold(text[s:e]) for s, e in spans if best[0] <= s and e <= best[1]}
+        candidates = [w for w in candidates if w[1] <= best[0] or w[0] >= best[1]]
+        if not candidates:
+            break
+    return tuple(_snippet(text, window, spans) for window in sorted(chosen or [candidates[0]]))
+
+
+def _worth(text: str, window: Span, spans: Sequence[Span], seen: set[str]) -> float:
+    inside = [(s, e) for s, e in spans if window[0] <= s and e <= window[1]]
+    different = {fold(text[s:e]) for s, e in inside}
+    neighbours = sum(1 for a, b in pairwise(inside) if b[0] - a[1] <= 1)
+    return 3 * len(different - seen) + 0.5 * neighbours + 0.1 * len(inside) if different - seen else 0.0
+
+
+def _snippet(text: str, window: Span, spans: Sequence[Span]) -> Snippet:
+    start, end = window
+    return Snippet(text[start:end], tuple((s - start, e - start) for s, e in spans if start <= s and e <= end))

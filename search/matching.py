@@ -1,0 +1,163 @@
+"""Which documents a query tree matches, as masks over a snapshot. Matching is by folded words, in all forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.analysis.dates import dates_in
+from index.analysis.normalise import canonical_word, fold, nfc
+from index.analysis.tokens import folded, pairs, words
+from search.dates import first_day, last_day
+from search.query import And, Bag, Between, Node, Not, Or, Phrase, Prefix, Word
+from search.ranking import idf
+from search.snapshot import Docs, Mask, Snapshot
+
+DEFAULT_FIELDS = ("title", "body", "author", "source")
+MAX_EXPANSIONS = 400  # terms a prefix stands for, the most frequent ones
+
+# How much of what was asked (sum of idf) a document must hold to count as a hit: as much as three average words
+# carry. Up to three words are meant to be found all; a question of twenty is not. Relaxed until a page is full.
+_WORDS_MEANT = 3
+_RELAXED = (1.0, 0.5, 0.0)
+_ENOUGH = 10
+
+
+def _fields(field: str, tier: str) -> list[str]:
+    names = (field,) if field else DEFAULT_FIELDS
+    return [f"{name}_{tier}" for name in names]
+
+
+class Matcher:
+    """Evaluates trees over one snapshot; keeps what it computed for the length of one search."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    def mask(self, node: Node | None) -> Mask:
+        """Return the live documents that match; all of them for None."""
+        match node:
+            case None:
+                return self._snapshot.live.copy()
+            case Word(text, field):
+                return self._word(text, field)
+            case Phrase(text, field):
+                return self._phrase(text, field)
+            case Prefix(text, field):
+                return self._prefix(text, field)
+            case Between(start, end):
+                return self.between(start, end)
+            case Not(child):
+                return self._snapshot.live & ~self.mask(child)
+            case And(children):
+                return _all([self.mask(c) for c in children])
+            case Or(children):
+                return _any([self.mask(c) for c in children])
+            case Bag(wanted, required):
+                return self._bag(wanted, required)
+
+    def _none(self) -> Mask:
+        return np.zeros(self._snapshot.size, np.bool_)
+
+    def _terms(self, fields: list[str], term: str) -> Mask:
+        found = self._none()
+        for field in fields:
+            found[self._snapshot.postings(field, term)[0]] = True
+        return found
+
+    def _word(self, text: str, field: str) -> Mask:
+        folds = folded(words(text))
+        return self._terms(_fields(field, "fold"), folds[0]) if folds else self._none()
+
+    def _phrase(self, text: str, field: str) -> Mask:
+        text = nfc(text)
+        folds = folded(words(text))
+        if len(folds) == 1:
+            return self._word(text, field)
+        found = self._none()
+        for name in (field,) if field else DEFAULT_FIELDS:
+            found[self._phrase_in(name, folds)] = True
+        dates = [(s, e, d) for s, e, d in dates_in(text)]
+        if len(dates) == 1 and not _words_outside(text, dates[0][0], dates[0][1]):
+            for name in (field,) if field else ("title", "body"):
+                found[self._snapshot.postings(f"{name}_pair", dates[0][2])[0]] = True
+        return found
+
+    def _phrase_in(self, field: str, folds: list[str]) -> Docs:
+        """Return the documents in whose `field` the words stand side by side."""
+        snapshot = self._snapshot
+        has_pairs = field in ("title", "body")
+        terms = pairs(folds) if has_pairs else folds
+        tier = "pair" if has_pairs else "fold"
+        lists = sorted((snapshot.postings(f"{field}_{tier}", t)[0] for t in set(terms)), key=len)
+        candidates = lists[0]
+        for other in lists[1:]:
+            candidates = np.intersect1d(candidates, other, assume_unique=True)
+        if len(candidates) == 0 or (has_pairs and len(folds) == 2):
+            return candidates  # two words side by side are a pair, and that is all there is to see
+        places = [list(snapshot.positions(f"{field}_fold", fold_, candidates)) for fold_ in folds]
+        side_by_side = [
+            bool(set(places[0][n]).intersection(*({p - k for p in places[k][n]} for k in range(1, len(folds)))))
+            for n in range(len(candidates))
+        ]
+        return candidates[np.array(side_by_side, np.bool_)]
+
+    def expand(self, text: str, field: str) -> list[tuple[str, str]]:
+        """Return the (index field, term) pairs that a prefix stands for, the most frequent first, capped."""
+        beginnings = {fold(nfc(text)), fold(canonical_word(text))}
+        found = [
+            (count, name, term)
+            for name in _fields(field, "fold")
+            for beginning in sorted(beginnings)
+            for term, count in self._snapshot.terms(name, beginning)
+        ]
+        found.sort(key=lambda row: (-row[0], row[1], row[2]))
+        return [(name, term) for _, name, term in found[:MAX_EXPANSIONS]]
+
+    def _prefix(self, text: str, field: str) -> Mask:
+        found = self._none()
+        for name, term in self.expand(text, field):
+            found[self._snapshot.postings(name, term)[0]] = True
+        return found
+
+    def between(self, start: str, end: str) -> Mask:
+        """Return the dated documents that may lie between two dates, both included."""
+        snapshot = self._snapshot
+        found = snapshot.live & (snapshot.last_day > 0)
+        if start:
+            found &= snapshot.last_day >= first_day(start)
+        if end:
+            found &= snapshot.first_day <= last_day(end)
+        return found
+
+    def _bag(self, wanted: tuple[Node, ...], required: tuple[Node, ...]) -> Mask:
+        allowed = _all([self._snapshot.live, *(self.mask(r) for r in required)])
+        if not wanted:
+            return allowed
+        distinct = list(dict.fromkeys(wanted))
+        masks = [self.mask(w) for w in distinct]
+        worth = [idf(int(np.count_nonzero(m)), self._snapshot.size) for m in masks]
+        total = sum(worth)
+        held = np.zeros(self._snapshot.size, np.float32)
+        for mask, value in zip(masks, worth, strict=True):
+            held += mask * np.float32(value)
+        any_word = _any(masks) & allowed
+        share = min(1.0, _WORDS_MEANT / len(distinct))
+        for relaxed in _RELAXED:
+            found = any_word & (held >= relaxed * share * total - 1e-3)
+            if np.count_nonzero(found) >= _ENOUGH:
+                return found
+        return any_word
+
+
+def _all(masks: Sequence[Mask]) -> Mask:
+    return np.asarray(np.logical_and.reduce(masks), np.bool_)
+
+
+def _any(masks: Sequence[Mask]) -> Mask:
+    return np.asarray(np.logical_or.reduce(masks), np.bool_)
+
+
+def _words_outside(text: str, start: int, end: int) -> bool:
+    return bool(words(text[:start]) or words(text[end:]))

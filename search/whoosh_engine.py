@@ -1,0 +1,217 @@
+"""The embedded engine: answers from the live generation of a data folder, and picks up a new one by itself."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from index.analysis.segment import Segmenter
+from numpy.typing import NDArray
+
+from index.documents import Article
+from index.store import Generation, Store, StoreError
+from search.dates import checked_date
+from search.engine import BadRequest, NotAvailable
+from search.facets import count_facets
+from search.highlight import Wanted, matched_spans, snippets, wanted
+from search.matching import Matcher
+from search.parse import parse
+from search.query import Phrase, Query, Word, leaves
+from search.ranking import DEFAULT, Parameters, Ranker
+from search.results import (
+    ArticleRecord,
+    Hit,
+    IndexStatus,
+    SearchRequest,
+    SearchResponse,
+    Understood,
+)
+from search.snapshot import Column, Mask, Snapshot
+from search.spelling import Vocabulary
+
+MAX_REACH = 10_000  # hits that paging can reach
+_LITTLE = 3  # with fewer hits than this a better spelling is looked for
+
+
+class _Serving:
+    """What belongs to one generation."""
+
+    def __init__(self, generation: Generation, segmenter: Segmenter | None, parameters: Parameters) -> None:
+        self.generation = generation
+        self.snapshot = Snapshot(generation)
+        self.ranker = Ranker(self.snapshot, segmenter, parameters)
+        self.vocabulary = Vocabulary(self.snapshot)
+
+
+class WhooshEngine:
+    """A SearchEngine over the Whoosh index in a data folder. Methods may be called from several threads."""
+
+    def __init__(self, data: Path, parameters: Parameters = DEFAULT) -> None:
+        self._store = Store(data)
+        self._parameters = parameters
+        self._lock = threading.Lock()
+        self._stamp: tuple[int, int] | None = None
+        self._serving: _Serving | None = None
+
+    def _current(self) -> _Serving:
+        """Return the live generation, opened; a request in flight keeps the one it began with."""
+        stamp = self._store.stamp()
+        serving = self._serving
+        if serving is not None and stamp == self._stamp:
+            return serving
+        with self._lock:
+            stamp = self._store.stamp()
+            if self._serving is None or stamp != self._stamp:
+                self._serving = self._open()
+                self._stamp = stamp
+            return self._serving
+
+    def _open(self) -> _Serving:
+        try:
+            generation = self._store.current()
+        except StoreError as error:
+            raise NotAvailable(str(error)) from error
+        if generation is None:
+            raise NotAvailable(f"{self._store.data}: there is no index yet; make one with: tracuu reindex PATH")
+        segmenter = Segmenter() if self._parameters.compound else None
+        return _Serving(generation, segmenter, self._parameters)
+
+    def search(self, request: SearchRequest) -> SearchResponse:
+        """Return one page of hits. Raises BadRequest for a malformed filter, NotAvailable without an index."""
+        began = time.perf_counter()
+        if request.page < 1 or request.size < 1 or request.page * request.size > MAX_REACH:
+            raise BadRequest("page", f"only the first {MAX_REACH} hits can be paged to; narrow the search instead")
+        serving = self._current()
+        query = parse(request.q)
+        matcher = Matcher(serving.snapshot)
+        mask = matcher.mask(query.root) & _filtered(serving.snapshot, matcher, request)
+        facets = count_facets(serving.snapshot, mask)
+        if request.kind != "all":
+            mask &= _holds(serving.snapshot.kind, (request.kind,))
+        total = int(np.count_nonzero(mask))
+        scores = serving.ranker.scores(query)
+        numbers = _page(serving.snapshot, mask, scores, request)
+        marks = wanted(query)
+        hits = tuple(_hit(serving.snapshot, int(n), float(scores[n]), marks) for n in numbers)
+        suggestion = serving.vocabulary.suggest(query.text) if total < _LITTLE and query.root else None
+        return SearchResponse(
+            query=_understood(query, request),
+            total=total,
+            hits=hits,
+            facets=facets,
+            suggestion=suggestion,
+            took_ms=round((time.perf_counter() - began) * 1000, 2),
+            generation=serving.generation.name,
+        )
+
+    def article(self, id: str, q: str = "") -> ArticleRecord | None:
+        """Return the article with this id, with highlights for `q`, or None where there is none."""
+        snapshot = self._current().snapshot
+        document = snapshot.document(f"article:{id}")
+        if document is None:
+            return None
+        article = snapshot.article(document)
+        marks = wanted(parse(q))
+        return ArticleRecord(
+            id=article.id,
+            title=article.title,
+            text=article.text,
+            lead=article.lead,
+            date=article.date,
+            date_origin=article.date_origin or "",
+            author=article.author,
+            source=article.source,
+            url=article.url,
+            category=article.category,
+            province=article.province,
+            related=article.related,
+            title_highlights=tuple(matched_spans(article.title, marks)),
+            text_highlights=tuple(matched_spans(article.text, marks)),
+        )
+
+    def status(self) -> IndexStatus:
+        """Return what is being served; never raises: without an index `generation` is empty."""
+        try:
+            manifest = self._current().generation.manifest
+        except NotAvailable:
+            return IndexStatus(generation="")
+        return IndexStatus(
+            generation=manifest.generation,
+            published=manifest.published,
+            counts=dict(manifest.counts),
+            format=manifest.format,
+            analyser=manifest.analyser,
+        )
+
+    def close(self) -> None:
+        """Release files. The engine answers nothing afterwards."""
+        with self._lock:
+            if self._serving is not None:
+                self._serving.snapshot.close()
+
+
+def _holds(column: Column, values: Sequence[str]) -> Mask:
+    codes = [code for value in values if (code := column.code(value)) is not None]
+    return np.isin(column.codes, codes)
+
+
+def _filtered(snapshot: Snapshot, matcher: Matcher, request: SearchRequest) -> Mask:
+    mask = snapshot.live.copy()
+    start, end = checked_date("from", request.from_), checked_date("to", request.to)
+    if start or end:
+        mask &= matcher.between(start, end)
+    if request.source:
+        mask &= _holds(snapshot.source, request.source)
+    if request.province:
+        mask &= _holds(snapshot.province, request.province)
+    return mask
+
+
+def _page(snapshot: Snapshot, mask: Mask, scores: NDArray[np.float32], request: SearchRequest) -> NDArray[np.int64]:
+    """Return the document numbers of one page; equal documents stand in the order of their ids."""
+    numbers = np.flatnonzero(mask)
+    order = snapshot.order[numbers]
+    if request.sort == "newest":
+        ranked = np.lexsort((order, -snapshot.first_day[numbers].astype(np.int64)))
+    elif request.sort == "oldest":
+        day = snapshot.first_day[numbers].astype(np.int64)
+        ranked = np.lexsort((order, np.where(day == 0, np.iinfo(np.int64).max, day)))
+    else:
+        ranked = np.lexsort((order, -scores[numbers]))
+    first = (request.page - 1) * request.size
+    return numbers[ranked[first : first + request.size]]
+
+
+def _hit(snapshot: Snapshot, number: int, score: float, marks: Wanted) -> Hit:
+    article: Article = snapshot.article(number)
+    body = f"{article.lead}\n{article.text}" if article.lead else article.text
+    return Hit(
+        kind="article",
+        id=article.id,
+        title=article.title,
+        date=article.date,
+        score=round(score, 4),
+        snippets=snippets(body, matched_spans(body, marks), marks),
+        title_highlights=tuple(matched_spans(article.title, marks)),
+        source=article.source,
+        province=article.province,
+        author=article.author,
+        source_url=article.url,
+    )
+
+
+def _understood(query: Query, request: SearchRequest) -> Understood:
+    kept = leaves(query.root)
+    filters = [("from", request.from_), ("to", request.to)]
+    filters += [("source", v) for v in request.source] + [("province", v) for v in request.province]
+    return Understood(
+        text=query.text,
+        terms=tuple(leaf.text for leaf, out in kept if not out and isinstance(leaf, Word)),
+        phrases=tuple(leaf.text for leaf, out in kept if not out and isinstance(leaf, Phrase)),
+        excluded=tuple(leaf.text for leaf, out in kept if out),
+        filters=tuple((name, value) for name, value in filters if value),
+        notes=query.notes,
+    )
