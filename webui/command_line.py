@@ -1,0 +1,178 @@
+"""The command `tracuu`: reindex, serve, search, extract, status, check.
+
+Results go to stdout, talk to stderr. Exit status: 0 done, 1 done with documents left out or problems found, 2 could
+not run.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from index.reindex import NothingFound, Report, reindex
+from index.segments import SegmentError
+from index.sources import SourceError
+from index.store import Store, StoreError, verify
+from search.engine import BadRequest, NotAvailable
+from search.results import KindFilter, SearchRequest, SearchResponse, Sort
+from search.whoosh_engine import WhooshEngine
+from webui.progress import ProgressBar, Silent
+from webui.terminal import print_hits, print_json, print_report
+
+_data = click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="TRACUU_DATA",
+    default=Path("var"),
+    show_default=True,
+    help="Folder of the index; also $TRACUU_DATA.",
+)
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+
+
+class CannotRun(click.ClickException):
+    """Ends the command with status 2 and its message."""
+
+    exit_code = 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="tracuu")
+def main() -> None:
+    """Tra cứu: full-text search for union documents."""
+
+
+@main.command("reindex")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_data
+@click.option("--full", is_flag=True, help="Build everything anew instead of what changed.")
+@click.option("--dry-run", is_flag=True, help="Tell what would be done, and write nothing.")
+@click.option("--jobs", type=click.IntRange(0), default=0, help="Processes; 0 means one for each processor.")
+@_json
+def reindex_command(paths: tuple[Path, ...], data: Path, full: bool, dry_run: bool, jobs: int, as_json: bool) -> None:
+    """Make the index hold exactly the documents in PATHS (files and folders)."""
+    progress = ProgressBar() if sys.stderr.isatty() else Silent()
+    try:
+        report = reindex(paths, data, progress, full=full, dry_run=dry_run, jobs=jobs)
+    except (SourceError, StoreError, SegmentError, NothingFound) as error:
+        raise CannotRun(str(error)) from error
+    except OSError as error:
+        raise CannotRun(f"{error.filename or data}: {error.strerror}; the live index is untouched") from error
+    finally:
+        progress.close()
+    _finish_reindex(report, as_json)
+
+
+def _finish_reindex(report: Report, as_json: bool) -> None:
+    if as_json:
+        print_json(report)
+    else:
+        print_report(report)
+    sys.exit(1 if report.left_out else 0)
+
+
+@main.command("search")
+@click.argument("query")
+@_data
+@click.option("--kind", type=click.Choice(["all", "article", "directive", "speaker"]), default="all")
+@click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True)
+@click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance")
+@click.option("--from", "from_", default="", help="First date: YYYY, YYYY-MM or YYYY-MM-DD.")
+@click.option("--to", default="", help="Last date, included.")
+@click.option("--source", multiple=True, help="Only this source; may be repeated.")
+@click.option("--province", multiple=True, help="Only this province; may be repeated.")
+@_json
+def search_command(
+    query: str,
+    data: Path,
+    kind: KindFilter,
+    limit: int,
+    sort: Sort,
+    from_: str,
+    to: str,
+    source: tuple[str, ...],
+    province: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Search the index for QUERY and print the best hits."""
+    request = SearchRequest(
+        q=query,
+        kind=kind,
+        size=limit,
+        sort=sort,
+        from_=from_,
+        to=to,
+        source=source,
+        province=province,
+    )
+    answer = _ask(data, request)
+    if as_json:
+        print_json(answer)
+    else:
+        print_hits(answer)
+
+
+def _ask(data: Path, request: SearchRequest) -> SearchResponse:
+    engine = WhooshEngine(data)
+    try:
+        return engine.search(request)
+    except (BadRequest, NotAvailable) as error:
+        raise CannotRun(str(error)) from error
+    finally:
+        engine.close()
+
+
+@main.command("status")
+@_data
+@_json
+def status_command(data: Path, as_json: bool) -> None:
+    """Tell which generation is live, how old it is and what it holds."""
+    try:
+        generation = Store(data).current()
+    except StoreError as error:
+        raise CannotRun(str(error)) from error
+    if generation is None:
+        raise CannotRun(f"{data}: there is no index yet; make one with: tracuu reindex PATH")
+    manifest = generation.manifest
+    if as_json:
+        print_json(manifest)
+        return
+    size = sum(entry.size for entry in manifest.files.values())
+    counts = ", ".join(f"{count:,} {kind}s" for kind, count in manifest.counts.items()) or "nothing"
+    click.echo(f"{manifest.generation}: {counts}; published {manifest.published}; {size / 1e6:.1f} MB")
+
+
+@main.command("check")
+@_data
+def check_command(data: Path) -> None:
+    """Verify every file of the live generation against its manifest."""
+    try:
+        generation = Store(data).current()
+    except StoreError as error:
+        raise CannotRun(str(error)) from error
+    if generation is None:
+        raise CannotRun(f"{data}: there is no index yet; make one with: tracuu reindex PATH")
+    problems = verify(generation)
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        click.echo("The index is damaged; rebuild it with: tracuu reindex --full PATH", err=True)
+        sys.exit(1)
+    click.echo(f"{generation.name}: {len(generation.manifest.files)} files, all as the manifest says")
+
+
+@main.command("serve")
+@_data
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="0 takes a free one.")
+@click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True)
+def serve_command(data: Path, host: str, port: int, threads: int) -> None:
+    """Serve the search page and the JSON API until stopped."""
+    from webui.serve import CannotServe, serve  # the web stack loads slowly; other commands do without
+
+    try:
+        serve(WhooshEngine(data), host=host, port=port, threads=threads)
+    except CannotServe as error:
+        raise CannotRun(str(error)) from error

@@ -1,0 +1,64 @@
+"""Answers and reports as text or JSON on stdout."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import Any
+
+import click
+import msgspec
+
+from index.reindex import Report
+from search.results import SearchResponse, Snippet
+
+
+def print_json(value: Any) -> None:
+    """Print a record as one JSON document, UTF-8 whatever the locale says."""
+    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _marked(text: str, highlights: tuple[tuple[int, int], ...]) -> str:
+    parts, end = [], 0
+    for start, stop in highlights:
+        parts += [text[end:start], click.style(text[start:stop], bold=True)]
+        end = stop
+    return "".join([*parts, text[end:]])
+
+
+def _line(snippet: Snippet) -> str:
+    return " ".join(_marked(snippet.text, snippet.highlights).split())
+
+
+def print_hits(answer: SearchResponse) -> None:
+    """Print hits, a few lines each; says so when there are none, and what may have been meant."""
+    click.echo(f"{answer.total:,} hits ({answer.took_ms:.0f} ms)", err=True)
+    for place, hit in enumerate(answer.hits, 1):
+        about = " · ".join(part for part in (hit.date, hit.source, hit.province) if part)
+        click.echo(f"{place}. {_marked(hit.title, hit.title_highlights)}")
+        click.echo(f"   {hit.kind}:{hit.id}" + (f" · {about}" if about else ""))
+        for snippet in hit.snippets:
+            click.echo(f"   {_line(snippet)}")
+    if answer.suggestion:
+        click.echo(f"Did you mean: {answer.suggestion}", err=True)
+
+
+def print_report(report: Report) -> None:
+    """Print what a reindex did: counts on stdout, each document left out with its reason on stderr."""
+    for item in report.left_out:
+        click.echo(f"left out: {item.origin}: {item.reason}: {item.detail}", err=True)
+    verb = "would be " if report.dry_run else ""
+    click.echo(
+        f"{report.total:,} documents: {verb}added {report.added:,}, changed {report.changed:,}, "
+        f"unchanged {report.unchanged:,}, deleted {report.deleted:,}"
+        + (f", kept though unreadable now {report.kept:,}" if report.kept else "")
+        + f"; {report.seconds:.1f} s"
+    )
+    if report.left_out:
+        reasons = Counter(item.reason for item in report.left_out)
+        listed = ", ".join(f"{count:,} {reason}" for reason, count in sorted(reasons.items()))
+        click.echo(f"left out {len(report.left_out):,}: {listed}")
+    if not report.dry_run:
+        state = "published" if report.published else "nothing changed; live is"
+        click.echo(f"{state} {report.generation}")
