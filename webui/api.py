@@ -63,7 +63,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         def make() -> Response:
             record = engine.article(id, q)
             if record is None:
-                return problem_response(404, f"There is no article with the id {id!r} in the index.")
+                return problem_response(404, f"There is no article with the id “{id}” in the index.")
             return _json(article_answer(record))
 
         return answer(request, generation, entity_tag(generation, "article", id, q, build()), make)
@@ -84,9 +84,7 @@ def search_answer(asked: SearchRequest, found: SearchResponse) -> contract.Searc
         results=tuple(_result(hit) for hit in found.hits),
         facets=contract.Facets(
             **{
-                name: tuple(
-                    contract.Facet(f.value, f.count, f.label or f.value) for f in found.facets.get(name, ())
-                )
+                name: tuple(contract.Facet(f.value, f.count, f.label or f.value) for f in found.facets.get(name, ()))
                 for name in FACETS
             }
         ),

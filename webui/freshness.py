@@ -49,7 +49,8 @@ def tagged(response: Response, generation: str, tag: str) -> Response:
 
 
 def answer(request: Request, generation: str, tag: str, make: Callable[[], Response]) -> Response:
-    """Return 304 where the client holds the answer, else what `make` makes, tagged."""
+    """Return 304 where the client holds the answer, else what `make` makes, tagged unless it is an error."""
     if fresh(request, generation, tag):
         return tagged(Response(status=304), generation, tag)
-    return tagged(make(), generation, tag)
+    response = make()
+    return tagged(response, generation, tag) if response.status_code == 200 else response

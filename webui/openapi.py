@@ -15,6 +15,8 @@ _REFERENCE = "#/components/schemas/{name}"
 _ERRORS = {
     "400": "A parameter cannot be used; `errors` names each and says what would do.",
     "404": "There is no such record.",
+    "414": "The address is too long.",
+    "431": "The head of the request, the address included, is too large.",
     "503": "There is no index to answer from, or it cannot be read. `Retry-After` says when to come back.",
 }
 
@@ -38,7 +40,7 @@ def openapi_document() -> dict[str, Any]:
                 "Search all records",
                 SEARCH_PARAMETERS,
                 contract.SearchAnswer,
-                errors=("400", "503"),
+                errors=("400", "414", "431", "503"),
             ),
             "/api/v1/articles/{id}": _operation(
                 "article",
@@ -69,7 +71,7 @@ def _operation(
     answer: type,
     *,
     first: dict[str, Any] | None = None,
-    errors: tuple[str, ...] = ("400", "404", "503"),
+    errors: tuple[str, ...] = ("400", "404", "414", "431", "503"),
 ) -> dict[str, Any]:
     responses: dict[str, Any] = {
         "200": {

@@ -60,10 +60,10 @@ def exposition(engine: SearchEngine, counts: RequestCounts) -> str:
     status = engine.status()
     requests, seconds = counts.snapshot()
     lines = [
-        "# HELP tracuu_up_to_date Whether there is an index to answer from.",
-        "# TYPE tracuu_up_to_date gauge",
+        "# HELP tracuu_index_available Whether there is an index to answer from.",
+        "# TYPE tracuu_index_available gauge",
     ]
-    lines += [f"tracuu_up_to_date {int(bool(status.generation))}"]
+    lines += [f"tracuu_index_available {int(bool(status.generation))}"]
     lines += [
         "# HELP tracuu_generation_info The generation being served.",
         "# TYPE tracuu_generation_info gauge",
@@ -72,9 +72,7 @@ def exposition(engine: SearchEngine, counts: RequestCounts) -> str:
     lines += ["# HELP tracuu_documents Records in the index by kind.", "# TYPE tracuu_documents gauge"]
     lines += [f'tracuu_documents{{kind="{_label(k)}"}} {n}' for k, n in sorted(status.counts.items())]
     lines += ["# HELP tracuu_requests_total Requests answered.", "# TYPE tracuu_requests_total counter"]
-    lines += [
-        f'tracuu_requests_total{{method="{m}",status="{s}"}} {n}' for (m, s), n in sorted(requests.items())
-    ]
+    lines += [f'tracuu_requests_total{{method="{m}",status="{s}"}} {n}' for (m, s), n in sorted(requests.items())]
     lines += [
         "# HELP tracuu_request_seconds_total Time spent on them.",
         "# TYPE tracuu_request_seconds_total counter",

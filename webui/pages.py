@@ -31,9 +31,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         if not _asks_something(asked):
             return tagged(_home_page(engine), generation, tag)
         found = engine.search(asked)
-        return tagged(
-            _results_page(asked, found), found.generation, entity_tag(found.generation, address, build())
-        )
+        return tagged(_results_page(asked, found), found.generation, entity_tag(found.generation, address, build()))
 
     @pages.get("/articles/<anything:id>")
     def article(id: str) -> Response:
@@ -53,9 +51,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
             record = engine.article(id, q)
             return _article_page(record, q) if record else error_page(404)
 
-        return answer(
-            request, generation, entity_tag(generation, "page", id, q, lang_parameter(), build()), make
-        )
+        return answer(request, generation, entity_tag(generation, "page", id, q, lang_parameter(), build()), make)
 
     return pages
 
@@ -137,11 +133,17 @@ def _results_page(asked: SearchRequest, found: SearchResponse) -> Response:
         typed={"from": text.typed_date(asked.from_), "to": text.typed_date(asked.to)},
         found=found,
         view=results_view(asked, found, text, lang_parameter()),
-        notes=[text.t(f"note.{note}") for note in found.query.notes if text.has(f"note.{note}")],
+        notes=_notes(found.query.notes, text),
         marked=marked,
         address=lambda hit: with_parameters(record_path(hit.kind, hit.id), q=asked.q, lang=lang_parameter()),
         switch=search_address("/", asked, _other()),
     )
+
+
+def _notes(keys: tuple[str, ...], text: Language) -> list[str]:
+    """Return what the engine has to say of the query; a note that the catalogue lacks is left out."""
+    found = [f"note.{key.removeprefix('note_')}" for key in keys]
+    return [text.t(key) for key in found if text.has(key)]
 
 
 def _article_page(record: ArticleRecord, q: str) -> Response:
@@ -155,8 +157,6 @@ def _article_page(record: ArticleRecord, q: str) -> Response:
         source_url=web_address(record.url),
         asked=SearchRequest(q=q),
         back=search_address("/", SearchRequest(q=q), lang) if q.strip() else "",
-        related=[
-            (title, search_address("/", SearchRequest(q=title[:MAX_QUERY]), lang)) for title in record.related
-        ],
+        related=[(title, search_address("/", SearchRequest(q=title[:MAX_QUERY]), lang)) for title in record.related],
         switch=with_parameters(record_path("article", record.id), q=q, lang=_other()),
     )

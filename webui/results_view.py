@@ -17,12 +17,12 @@ _KINDS: tuple[KindFilter, ...] = ("all", "article", "directive", "speaker")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A link that changes the search; `count` is how many hits it leads to, None where that is not known."""
+    """A link that changes the search; `count` is how many hits it leads to, where that is shown."""
 
     label: str
     href: str
     current: bool = False
-    count: int | None = None
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ class ResultsView:
     facets: tuple[FacetGroup, ...]
     active: tuple[Choice, ...]
     unfiltered: str
+    first_page: str
     suggestion: str
     pager: Pager
 
@@ -67,11 +68,10 @@ def results_view(asked: SearchRequest, found: SearchResponse, language: Language
 
     return ResultsView(
         tabs=_tabs(asked, found, language, link),
-        facets=tuple(
-            g for name in ("year", *_REPEATABLE) if (g := _facet(name, asked, found, language, link))
-        ),
+        facets=tuple(g for name in ("year", *_REPEATABLE) if (g := _facet(name, asked, found, language, link))),
         active=active_filters(asked, found, language, link),
         unfiltered=link(SearchRequest(q=asked.q, kind=asked.kind, sort=asked.sort, size=asked.size)),
+        first_page=link(replace(asked, page=1)),
         suggestion=link(replace(asked, q=found.suggestion, page=1)) if found.suggestion else "",
         pager=_pager(asked, found.total, link),
     )
@@ -81,15 +81,13 @@ def _tabs(
     asked: SearchRequest, found: SearchResponse, language: Language, link: Callable[[SearchRequest], str]
 ) -> tuple[Choice, ...]:
     counts = {f.value: f.count for f in found.facets.get("kind", ())}
-    if asked.kind == "all":
-        counts["all"] = found.total
+    counts["all"] = sum(counts.values())
     return tuple(
         Choice(
             language.t(f"kind.{kind}"),
             link(replace(asked, kind=kind, page=1)),
             kind == asked.kind,
-            # With one kind chosen the engine may not count the others: no figure, rather than a wrong one.
-            counts.get(kind, 0 if asked.kind == "all" else None),
+            counts.get(kind, 0),
         )
         for kind in _KINDS
     )
@@ -107,9 +105,7 @@ def _facet(
         return None
     if name == "year":
         counts.sort(key=lambda f: f.value, reverse=True)
-    choices = tuple(
-        Choice(f.label or f.value, link(_with(name, f.value, asked)), count=f.count) for f in counts
-    )
+    choices = tuple(Choice(f.label or f.value, link(_with(name, f.value, asked)), count=f.count) for f in counts)
     return FacetGroup(name, language.t(f"facet.{name}"), choices[:_SHOWN], choices[_SHOWN:])
 
 
@@ -149,9 +145,7 @@ def active_filters(
         values: tuple[str, ...] = getattr(asked, name)
         for value in values:
             rest = tuple(v for v in values if v != value)
-            active.append(
-                Choice(_label(value, found.facets.get(name, ())), link(_replaced(asked, name, rest)))
-            )
+            active.append(Choice(_label(value, found.facets.get(name, ())), link(_replaced(asked, name, rest))))
     return tuple(active)
 
 

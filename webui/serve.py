@@ -7,7 +7,6 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
 
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer, create_server
@@ -25,17 +24,15 @@ _GRACE = 20.0
 """Seconds that requests in flight may take after the signal to stop."""
 
 
-class ServeError(RuntimeError):
+class CannotServe(RuntimeError):
     """The service cannot start; the message says why and what to do."""
 
 
 class Server:
     """A bound, listening server. `run` serves until `stop`, which any thread or signal handler may call."""
 
-    def __init__(
-        self, engine: SearchEngine, *, host: str, port: int, threads: int, settings: Settings
-    ) -> None:
-        """Bind `host` and `port` (0: any free one). Raises ServeError where that cannot be had."""
+    def __init__(self, engine: SearchEngine, *, host: str, port: int, threads: int, settings: Settings) -> None:
+        """Bind `host` and `port` (0: any free one). Raises CannotServe where that cannot be had."""
         counts = RequestCounts()
         app = create_app(engine, settings, counts)
         self._socket = _bound(host, port)
@@ -57,6 +54,11 @@ class Server:
         """Return where the service is reached, such as `http://127.0.0.1:8080/`."""
         host, port = self._socket.getsockname()[:2]
         return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+    @property
+    def port(self) -> int:
+        """Return the port in use, also where any free one was asked for."""
+        return int(self._server.effective_port)
 
     def run(self) -> None:
         """Serve until `stop`; then refuse new connections, finish the requests in flight, and return."""
@@ -82,27 +84,24 @@ class Server:
         return {number: thing for number, thing in self._server._map.items() if thing is not self._server}
 
     def _busy(self) -> bool:
-        return any(
-            c.requests or c.request or c.total_outbufs_len for c in self._server.active_channels.values()
-        )
+        return any(c.requests or c.request or c.total_outbufs_len for c in self._server.active_channels.values())
 
 
 def serve(
-    engine_factory: Callable[[], SearchEngine],
+    engine: SearchEngine,
     host: str = "127.0.0.1",
     port: int = 8080,
     threads: int = 4,
     settings: Settings | None = None,
     show_log: bool = True,
 ) -> int:
-    """Serve until SIGTERM or SIGINT and return 0. Raises ServeError where the address cannot be had.
+    """Serve until SIGTERM or SIGINT, close `engine`, return 0. Raises CannotServe where the address cannot be had.
 
-    To be called from the main thread. The address and one line a request go to stderr.
+    To be called from the main thread. The address and, with `show_log`, one line a request go to stderr.
     """
     if show_log:
         logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(message)s")
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
-    engine = engine_factory()
     try:
         server = Server(engine, host=host, port=port, threads=threads, settings=settings or Settings())
         before = {s: signal.signal(s, lambda *_: server.stop()) for s in (signal.SIGTERM, signal.SIGINT)}
@@ -141,7 +140,7 @@ def _bound(host: str, port: int) -> socket.socket:
         )[0]
         bound = socket.socket(family, kind, protocol)
     except (OSError, UnicodeError, OverflowError) as error:
-        raise ServeError(
+        raise CannotServe(
             f"cannot serve on {host}:{port}: {error}. Give an address of this machine with --host."
         ) from error
     try:
@@ -149,7 +148,7 @@ def _bound(host: str, port: int) -> socket.socket:
         bound.bind(address)
     except (OSError, OverflowError) as error:
         bound.close()
-        raise ServeError(
+        raise CannotServe(
             f"cannot serve on {host}:{port}: {error}. Choose another with --port (0: any free one)."
         ) from error
     return bound
