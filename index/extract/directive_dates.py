@@ -11,7 +11,8 @@ from index.extract.directive_view import View
 _SEP = r" ?[/.-] ?"
 _FULL = (
     rf"(?:ngay {{0,2}})?(?P<day>\d{{1,2}}){_SEP}(?P<month>\d{{1,2}}){_SEP}(?P<year>(?:1[89]|20)\d\d|\d\d(?!\d))(?!\d)"
-    r"|ngay {0,2}(?P<day2>\d{1,2})(?: thang | ?[/-] ?)(?P<month2>\d{1,2})(?:,? nam |, ?| )(?P<year2>(?:1[89]|20)\d\d)(?!\d)"
+    r"|ngay {0,2}(?P<day2>\d{1,2})(?: thang | ?[/-] ?)(?P<month2>\d{1,2})"
+    r"(?:,? nam |, ?| )(?P<year2>(?:1[89]|20)\d\d)(?!\d)"
 )
 _PART = (
     r"thang {0,2}(?P<month3>\d{1,2})(?: ?[/-] ?|,? nam )(?P<year3>(?:1[89]|20)\d\d)(?!\d)"
@@ -20,10 +21,15 @@ _PART = (
 _NO_YEAR = r"ngay {0,2}(?P<day5>\d{1,2})(?: thang | ?[/-] ?)(?P<month5>\d{1,2})(?![\d/-])"
 _ANY = rf"(?:{_FULL}|{_PART}|{_NO_YEAR})"
 
-_VERB = r"(?:(?:da |vua |duoc )?(?:ban hanh|ban bo|ky ban hanh|ky|ra|phe duyet|thong qua|cong bo|phat hanh|lap|de) )?(?:vao )?"
+_VERB = (
+    r"(?:(?:da |vua |duoc )?"
+    r"(?:ban hanh|ban bo|ky ban hanh|ky|ra|phe duyet|thong qua|cong bo|phat hanh|lap|de) )?(?:vao )?"
+)
 _BESIDE = re.compile(rf"(?P<lead>[ \n]{{0,2}}(?P<mark>[,(-]?) {{0,2}}{_VERB})(?P<date>{_ANY})(?P<close> ?\))?")
 _BARE = re.compile(rf"(?P<lead> {{1,2}}(?P<mark>\(?))(?P<date>{_FULL})(?P<close> ?\))?")
-_BARE_YEAR = re.compile(r"(?P<lead> {0,2}(?P<mark>\(?))(?P<date>(?P<year4>(?:1[89]|20)\d\d))(?![\d/.-]\d|\d)(?P<close> ?\))?")
+_BARE_YEAR = re.compile(
+    r"(?P<lead> {0,2}(?P<mark>\(?))(?P<date>(?P<year4>(?:1[89]|20)\d\d))(?![\d/.-]\d|\d)(?P<close> ?\))?"
+)
 _ADVERBIAL = re.compile(r" ?,| tai ")
 _ALONE = re.compile(rf"(?P<date>{_ANY})")
 

@@ -6,12 +6,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.extract.directive_dates import StatedDate, date_at
-from index.extract.directive_tables import Extent, alternation, tables
+from index.analysis.normalise import canonical_word
+from index.extract.directive_tables import Extent, alternation, organ_named, tables, type_named, word_pattern
 from index.extract.directive_view import View
 
 _LONGEST_NAME = 14  # words; "Ban Chỉ đạo xây dựng quy hoạch cán bộ cấp chiến lược" has eleven
-_WINDOW = 170  # letters before a document in which the sentence's subject is looked for
 
 _TERM = re.compile(
     r"(?: {0,2},)? {1,2}\(?(?:khoa|nhiem ky|lan thu) {1,2}(?:[ivxl]{1,6}|\d{1,4}(?: ?- ?\d{4})?"
@@ -21,7 +20,6 @@ _LEAD = re.compile(r"[ \n]{0,2},? {0,2}\(?(?P<word>cua|do|tu phia) {1,2}(?:cac )
 _SESSION_LEAD = re.compile(r" {0,2},? {0,2}(?=\(?(?:hoi nghi|khoa) )")
 _WORD = re.compile(r"[a-z\d&]+(?:[.-][a-z\d&]+)*\.?")
 _GAP = re.compile(r" {0,2}(?:- ?|/ ?)?")
-_PERIOD = re.compile(r"ngay {0,2}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +32,29 @@ class Issuer:
 
 
 @lru_cache(maxsize=1)
-def _organ() -> re.Pattern[str]:
+def organ_word() -> re.Pattern[str]:
+    """Return the pattern of the organs in `directive_issuers.tsv`."""
     return re.compile(rf"(?:{alternation(list(tables().organs))})(?![a-z\d])")
 
 
-@lru_cache(maxsize=1)
-def _place() -> re.Pattern[str]:
-    return re.compile(rf" {{0,2}}(?:{alternation(list(tables().words['place']))})(?![a-z])")
+def is_stop(view: View, at: int) -> bool:
+    """Whether the word at `at` ends a name (table `directive_words.tsv`, `stop`); a capitalised word never does."""
+    if view.text[at].isupper() and not view.text[at + 1 : at + 2].isupper():
+        return False
+    return bool(word_pattern("stop", view.accented).match(view.words, at))
 
 
-@lru_cache(maxsize=1)
-def stop_word() -> re.Pattern[str]:
-    """Return the pattern of the words before which a name ends (table `directive_words.tsv`, `stop`)."""
-    return re.compile(rf"(?:{alternation(list(tables().words['stop']))})(?![a-z\d])")
-
-
-@lru_cache(maxsize=1)
-def _issuing() -> re.Pattern[str]:
-    return re.compile(rf"[ ,]{{0,3}}(?:(?:{alternation(list(tables().words['issue']))})(?![a-z]) {{0,2}}){{0,5}}[\"(]?$")
-
-
-def _extent(folded: str) -> Extent:
-    return tables().organs.get(re.sub(r"\s+", " ", folded), "open")
+def _extent(view: View, start: int, end: int) -> Extent | None:
+    """Return how far the organ's name goes; None where a short name's accents are another word's (`Vũ`, not `Vụ`)."""
+    row = organ_named(view.folded[start:end])
+    if row is None:
+        return None
+    extent, name = row
+    if view.accented and len(name.split()) <= 2:
+        written = [canonical_word(word) for word in view.written(start, end).split()]
+        if written != [canonical_word(word) for word in name.split()]:
+            return None
+    return extent
 
 
 def _capital(view: View, at: int) -> bool:
@@ -68,7 +67,7 @@ def _proper_name(view: View, end: int) -> int:
     for _ in range(5):
         gap = re.compile(r" {1,2}(?:- )?").match(view.folded, stop)
         word = _WORD.match(view.folded, gap.end()) if gap else None
-        if not word or not _capital(view, word.start()) or stop_word().match(view.folded, word.start()):
+        if not word or not _capital(view, word.start()) or is_stop(view, word.start()):
             break
         stop = word.end()
         if view.folded[stop - 1] == ".":
@@ -80,7 +79,8 @@ def _proper_name(view: View, end: int) -> int:
 def _after_place(view: View, end: int) -> int:
     stop = end
     for _ in range(3):
-        place = _place().match(view.folded, stop)
+        gap = _GAP.match(view.folded, stop)
+        place = word_pattern("place", view.accented).match(view.words, gap.end()) if gap else None
         if not place:
             break
         stop = place.end()
@@ -98,15 +98,13 @@ def open_name(view: View, end: int, most: int = _LONGEST_NAME) -> int:
         word = _WORD.match(view.folded, gap.end()) if gap else None
         if not word or (word.start() == stop and stop != end):
             break
-        if stop_word().match(view.folded, word.start()):
-            break
-        if type_word().match(view.folded, word.start()):
+        if is_stop(view, word.start()) or _document_begins(view, word.start()):
             break
         if word.group() in ("va", "&"):
             following = _WORD.match(view.folded, word.end() + 1)
             if not following or not _capital(view, following.start()) or type_word().match(
                 view.folded, following.start()
-            ) or _organ().match(view.folded, following.start()):
+            ) or organ_word().match(view.folded, following.start()):
                 break
             stop = following.end()
             continue
@@ -117,6 +115,27 @@ def open_name(view: View, end: int, most: int = _LONGEST_NAME) -> int:
     return stop
 
 
+def _document_begins(view: View, at: int) -> bool:
+    """Whether a document's type is written here; in lower case only where it cannot be part of a name."""
+    found = type_word().match(view.folded, at)
+    if not found or not_a_law(view, found):
+        return False
+    kind = type_named(found.group())
+    return view.text[at].isupper() or (kind is not None and kind.strength == "noun")
+
+
+_NOT_A_LAW = re.compile(r" {1,2}(?:su(?! (?:nam|so|20))|gia|khoa(?! hoc)|hoc|chau|choi|tuc|thuong)(?![a-z])")
+_NOT_LAW_BEFORE = re.compile(r"(?<![a-z])(?:ky|ki|phap|quy|qui|hinh|dao|du|am|tien|vi|khoa|nganh|dh|truong) ?$")
+
+
+def not_a_law(view: View, found: re.Match[str]) -> bool:
+    """Whether `luật` found here is a part of another word: `Luật gia`, `kỷ luật`, `pháp luật`, `Khoa Luật`."""
+    return found.group().strip() == "luat" and bool(
+        _NOT_A_LAW.match(view.folded, found.end())
+        or _NOT_LAW_BEFORE.search(view.folded[max(0, found.start() - 8) : found.start()])
+    )
+
+
 @lru_cache(maxsize=1)
 def type_word() -> re.Pattern[str]:
     """Return the pattern of document types, at whose first letter a name before it ends."""
@@ -125,11 +144,13 @@ def type_word() -> re.Pattern[str]:
 
 def organ_at(view: View, start: int, depth: int = 0) -> Issuer | None:
     """Return the organ named at `start`, with its place and term; None where no organ of the table begins."""
-    found = _organ().match(view.folded, start)
+    found = organ_word().match(view.folded, start)
     if not found:
         return None
     end = found.end()
-    extent = _extent(found.group())
+    extent = _extent(view, start, end)
+    if extent is None:
+        return None
     if extent == "place":
         end = _after_place(view, end)
     elif extent == "title":
@@ -181,33 +202,3 @@ def more_organs(view: View, issuer: Issuer) -> Issuer:
             break
         end = following.end
     return Issuer(issuer.start, end, view.written(issuer.start, end))
-
-
-def issuer_before(view: View, start: int, published: str = "") -> tuple[Issuer, StatedDate | None] | None:
-    """Return the organ that issues the document in the words before `start`, and the date before it.
-
-    `Ngày 10-7, Chủ tịch UBND tỉnh Sơn La đã có [công văn số 2267]`, `đề nghị của Uỷ ban Kiểm tra Trung ương tại
-    [Tờ trình số 201…]`. Looks no further back than the sentence and `_WINDOW` letters.
-    """
-    floor = max(0, start - _WINDOW)
-    for mark in (". ", "\n", ";"):
-        floor = max(floor, view.folded.rfind(mark, floor, start) + 1)
-    for found in _organ().finditer(view.folded, floor, start):
-        before = view.folded[found.start() - 1 : found.start()]
-        if before.isalnum() or not view.text[found.start()].isupper():
-            continue
-        issuer = organ_at(view, found.start())
-        if not issuer or issuer.end >= start or not _issuing().fullmatch(view.folded, issuer.end, start):
-            continue
-        if not view.folded[issuer.end : start].strip(" ,(\""):
-            continue
-        return issuer, _date_before(view, floor, issuer.start, published)
-    return None
-
-
-def _date_before(view: View, floor: int, end: int, published: str) -> StatedDate | None:
-    at = view.folded.rfind("ngay ", floor, end)
-    stated = date_at(view, at, published) if at >= 0 else None
-    if stated and view.folded[stated.end : end].strip(" ,") in ("", "thay mat"):
-        return stated
-    return None

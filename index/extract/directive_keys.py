@@ -97,7 +97,7 @@ def link_short_forms(mentions: Sequence[DirectiveMention]) -> tuple[DirectiveMen
     full: dict[tuple[str, str], set[str]] = {}
     for mention in mentions:
         if mention.kind == "numbered" and mention.key:
-            kind, count, year = _short_parts(mention.key)
+            kind, count, _ = _short_parts(mention.key)
             full.setdefault((kind, count), set()).add(mention.key)
     linked = []
     for mention in mentions:

@@ -20,20 +20,23 @@ _SESSION = re.compile(
     rf" {{1,2}}(?:(?:hoi nghi )?(?:lan thu {_NUMERAL}|{_CENTRE}(?: lan thu)? ?{_NUMERAL}){_COMMITTEE}{_PARTY}{_TERM}?"
     rf"|hoi nghi (?:ban chap hanh|bch) {_CENTRE}(?: dang)?(?: lan thu {_NUMERAL})?{_PARTY}{_TERM}?"
     rf"|{_CENTRE}(?: dang)?{_TERM}"
-    rf"|dai hoi(?: dai bieu)?(?: toan quoc)?(?: dang(?: bo)?(?: (?:tinh|thanh pho|tp\.?|cac cap|toan quoc)(?: [a-z]+){{0,2}}?)?)?"
+    r"|dai hoi(?: dai bieu)?(?: toan quoc)?"
+    r"(?: dang(?: bo)?(?: (?:tinh|thanh pho|tp\.?|cac cap|toan quoc)(?: [a-z]+){0,2}?)?)?"
     rf"(?: toan quoc)?(?: lan thu| khoa| nhiem ky)? {_NUMERAL}{_PARTY}{_TERM}?)"
 )
 
 _AMENDS = re.compile(r" {1,2}sua doi(?:,? (?:va )?bo sung)?(?: mot so dieu)?(?: cua)?(?= )")
-_REVISED = re.compile(r" {1,2}\(? ?(?:da )?(?:sua doi(?:,? bo sung)?)(?![a-z]) ?\)?")
+_REVISED = re.compile(r" {1,2}\(? ?(?:da )?(?:sua doi(?:,? bo sung)?)(?![a-z])(?: ?\))?")
 _QUOTED = re.compile(r' {0,2}[:]? ?"(?P<title>[^"\n]{12,260})"')
 _ARTICLE = re.compile(r"(?:dieu|khoan|chuong|muc) {1,2}(?:[\divx]{1,4}|[a-z]) {1,2}(?:cua )?$")
 _NOT_A_LAW_BEFORE = re.compile(
-    r"(?:khoa|hoc|truong|cong ty|van phong|nganh|dh|hang|cu nhan|thac si|tien si|dai hoc|vien|hoi|doan|ky|phap|giang vien|ve) $"
+    r"(?:khoa|hoc|truong|cong ty|van phong|nganh|dh|hang|cu nhan|thac si|tien si|dai hoc|vien|hoi|doan"
+    r"|giang vien|ve) $"
 )
-_NOT_A_LAW = re.compile(r" {0,2}(?:su|gia|khoa|phap|le|hoc|chau|choi|bat|nhan|tuc|thuong)(?![a-z])")
+_TITLED = ("quy hoach", "chien luoc", "quyet dinh", "chi thi", "nghi quyet", "huong dan")
 _RULES_OF = re.compile(
-    r" {1,2}(?:ky thi|thi|tuyen sinh|lam viec|dan chu|bau cu|dao tao|to chuc|phoi hop|quan ly|hoat dong|bo nhiem|danh gia)(?![a-z])"
+    r" {1,2}(?:ky thi|thi|tuyen sinh|lam viec|dan chu|bau cu|dao tao|to chuc|phoi hop|quan ly|hoat dong"
+    r"|bo nhiem|danh gia)(?![a-z])"
 )
 _YEAR_WITHIN = re.compile(r"(?:den nam|nam|giai doan|thoi ky) {1,2}\d{4}(?: ?- ?\d{4})?")
 
@@ -77,13 +80,6 @@ def name_end(view: View, kind: str, start: int, end: int) -> int | None:
 
 
 def _law(view: View, kind: str, end: int, capital: bool, before: str) -> int | None:
-    if kind == "luat" and (_NOT_A_LAW.match(view.folded, end) and view.folded[end : end + 8] != " luat su"):
-        return None
-    if kind == "luat" and before.endswith(("phap ", "ky ", "quy ", "bo ", "du ", "phap", "ki ")):
-        if not before.endswith("bo "):
-            return None
-    if kind == "luat" and not capital and before.endswith(("hinh ", "ky ")):
-        return None
     amends = _AMENDS.match(view.folded, end)
     if amends and capital:
         return amends.end()
@@ -92,7 +88,7 @@ def _law(view: View, kind: str, end: int, capital: bool, before: str) -> int | N
     if found is None:
         if not capital or _NOT_A_LAW_BEFORE.search(before) or not _next_is_capital(view, end):
             return None
-        stop = open_name(view, end, 8)
+        stop = open_name(view, end, 12)
         if stop == end:
             return None
     else:
@@ -129,6 +125,8 @@ def _statute(view: View, end: int, capital: bool, known: re.Match[str] | None, b
         return max(known.end(), open_name(view, end, 8))
     if not capital:
         return known.end() if known and known["name"] != "doan" else None
+    if re.compile(r" (?:cong ty|doanh nghiep|ngan hang|tap doan)(?![a-z])").match(view.folded, end):
+        return None  # a company's own charter
     stop = open_name(view, end, 8)
     return stop if stop > end else None
 
@@ -139,9 +137,10 @@ def _rules(view: View, end: int, capital: bool, before: str) -> int | None:
         specific = re.compile(r" (?:ky thi|tuyen sinh|thi) ").match(view.folded, end)
         stop = open_name(view, end, 12) if specific else end
         return stop if re.compile(r" (?:nam )?20\d\d").match(view.folded, stop) and stop > end else None
-    if not _RULES_OF.match(view.folded, end):
+    rules = _RULES_OF.match(view.folded, end)
+    if not rules:
         return None
-    stop = open_name(view, end, 14)
+    stop = open_name(view, rules.end(), 14)
     more = re.compile(r" cua (?=[A-Za-z])").match(view.folded, stop)
     if more and capital:
         stop = max(stop, open_name(view, more.end() - 1, 10))
@@ -152,7 +151,7 @@ def _rules(view: View, end: int, capital: bool, before: str) -> int | None:
 def _titled(view: View, kind: str, start: int, end: int, capital: bool) -> int | None:
     """Plans and schemes: a title in quotation marks, or a capitalised plan that ends in its years."""
     quoted = _QUOTED.match(view.folded, end)
-    if quoted and kind in ("de an", "ke hoach", "quy hoach", "chien luoc", "quyet dinh", "chi thi", "nghi quyet"):
+    if quoted and (kind in ("de an", "ke hoach") or (capital and kind in _TITLED)):
         return quoted.end() if len(quoted["title"].split()) >= 4 else None
     if kind in ("quy hoach", "chien luoc") and capital and view.text[end : end + 1] == " ":
         floor = view.folded.find("\n", end)

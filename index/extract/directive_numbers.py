@@ -14,6 +14,7 @@ _YEAR = re.compile(r" ?[/-] ?(?P<year>(?:1 ?9|2 ?0) ?\d ?\d)(?!\d)")
 _SHORT_YEAR = re.compile(r"/(?P<year>\d\d)(?= ?[/-] ?[a-z])")
 _GROUP = re.compile(r"(?P<gap> ?[-/._] ?| ?)(?P<letters>[a-z]{1,18}(?:&[a-z]{1,10})?)(?P<digits>[ .]?\d{1,2}(?!\d))?")
 _NOT_A_NUMBER = re.compile(r"[%°+]|[.,:/x-]\d|[a-z]| ?%| ?[-/] ?\d")
+_STUCK = re.compile(r"([^\W\d_a-zà-ỹđ]{3,})([a-zà-ỹđ]{2,})")  # a lost space: "TT-BGDĐTsẽ"
 _MOST_GROUPS = 9  # TTLT-BTP-BCA-BQP-BTC-TANDTC-VKSNDTC, the longest in Công báo, has seven
 
 
@@ -34,15 +35,12 @@ class Number:
         return bool(self.groups)
 
 
-def type_abbreviation(group: str, family: str) -> str | None:
+def type_abbreviation(group: str) -> str | None:
     """Return how `group` (folded) is written as a type's abbreviation (`nd` → `NĐ`), None when it is none."""
     forms = tables().abbreviations.get(group)
     if not forms:
         return None
-    written = [form for form, _ in forms]
-    if family == "party" or len(written) == 1:
-        return written[0]
-    return written[0]
+    return forms[0][0]
 
 
 def symbol_of(group: str, written: str) -> Symbol | None:
@@ -57,11 +55,11 @@ def _canonical_group(group: str, written: str, digits: str, issuer: bool) -> str
     if group == "tu" and "ư" in written.lower():
         return "TƯ" + digits  # the older symbol of Trung ương, not Tỉnh ủy's TU
     symbol = tables().symbols.get(group)
-    short = type_abbreviation(group, "")
+    short = type_abbreviation(group)
     if issuer and symbol:
         return symbol.written + digits
     if short:
-        return (written if fold(written) == fold(short) and written in {f for f, _ in tables().abbreviations[group]} else short) + digits
+        return (written if written in dict(tables().abbreviations[group]) else short) + digits
     if symbol:
         return symbol.written + digits
     return (written.upper() if written.islower() else written) + digits
@@ -115,6 +113,11 @@ def read_number(view: View, start: int) -> Number | None:
                 and re.match(r" ?[-/]", folded[group.end() : group.end() + 2])
             )
         ):
+            break
+        stuck = _STUCK.fullmatch(written)
+        if stuck and group["letters"] not in tables().symbols and group["letters"] not in tables().abbreviations:
+            groups.append((gap.strip() or "/", fold(stuck[1]), stuck[1], ""))
+            end = group.start("letters") + len(stuck[1])
             break
         last = group.end()
         if last < len(folded) and folded[last].isalpha() and folded[last : last + 1] not in "\n":

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
-from typing import Literal
+from typing import Any, Literal, get_args
 
 from index.analysis.normalise import fold
 
-Strength = Literal["noun", "verb", "common"]
-Family = Literal["party", "state"]
+Strength = Literal["noun", "verb", "common", "weak"]
+Family = Literal["party", "state", "either"]
 Extent = Literal["whole", "place", "open", "title"]
 
 
@@ -46,7 +46,8 @@ class Tables:
     abbreviations: dict[str, tuple[tuple[str, tuple[str, ...]], ...]]
     """Folded abbreviation → pairs of its written form and the types it stands for."""
     symbols: dict[str, Symbol]
-    organs: dict[str, Extent]
+    organs: dict[str, tuple[Extent, str]]
+    """Folded name → how far the name goes, and the name with its accents."""
     names: dict[str, tuple[str, ...]]
     """Folded type → folded names of documents known by that name."""
     words: dict[str, frozenset[str]]
@@ -62,6 +63,10 @@ def read_rows(name: str) -> Iterator[dict[str, str]]:
     for line in lines[1:]:
         values = line.split("\t")
         yield dict(zip(columns, values + [""] * (len(columns) - len(values)), strict=False))
+
+
+def _one_of(value: str, allowed: tuple[Any, ...], otherwise: str) -> Any:
+    return value if value in allowed else otherwise
 
 
 def _parts(value: str) -> tuple[str, ...]:
@@ -94,29 +99,29 @@ def tables() -> Tables:
     """Return the shipped tables; the files are read at the first call."""
     types = {}
     for row in read_rows("directive_types.tsv"):
-        strength: Strength = "noun" if row["strength"] == "noun" else "verb" if row["strength"] == "verb" else "common"
+        strength = _one_of(row["strength"], get_args(Strength), "common")
         kind = DocumentType(
             row["type"], tuple(row["abbreviations"].split()), strength, row["identity"] or row["type"]
         )
         types[fold(kind.name)] = kind
-    symbols = {}
+    symbols: dict[str, Symbol] = {}
     for row in read_rows("directive_symbols.tsv"):
-        family: Family = "party" if row["family"] == "party" else "state"
+        family = _one_of(row["family"], get_args(Family), "either")
         symbol = Symbol(
             row["symbol"], family, row["alone"] != "no", row["alone"] == "term", row["issuer"], _parts(row["issues"])
         )
         symbols.setdefault(fold(symbol.written), symbol)
-    organs: dict[str, Extent] = {}
+    organs: dict[str, tuple[Extent, str]] = {}
     for row in read_rows("directive_issuers.tsv"):
-        extent: Extent = "whole"
-        for known in ("place", "open", "title"):
-            extent = known if row["extent"] == known else extent  # type: ignore[assignment]
+        extent = _one_of(row["extent"], get_args(Extent), "whole")
         for name in (row["name"], *_parts(row["aliases"])):
-            organs.setdefault(fold(name), extent)
+            organs.setdefault(fold(name), (extent, name))
     names: dict[str, set[str]] = {}
     for row in read_rows("directive_names.tsv"):
         names.setdefault(fold(row["type"]), set()).update(_name_variants(row["name"]))
-    words = {row["kind"]: frozenset(_parts(row["words"])) for row in read_rows("directive_words.tsv")}
+    words: dict[str, frozenset[str]] = {}
+    for row in read_rows("directive_words.tsv"):
+        words[row["kind"]] = words.get(row["kind"], frozenset()) | frozenset(_parts(row["words"]))
     terms = {(row["organ"], row["term"]): (row["from"], row["to"]) for row in read_rows("directive_terms.tsv")}
     return Tables(
         types,
@@ -129,7 +134,28 @@ def tables() -> Tables:
     )
 
 
+@lru_cache(maxsize=8192)
+def type_named(found: str) -> DocumentType | None:
+    """Return the type of which `found` is the folded name, its blanks lost or doubled: `nghiquyet`."""
+    squeezed = "".join(found.split())
+    return next((row for key, row in tables().types.items() if key.replace(" ", "") == squeezed), None)
+
+
+@lru_cache(maxsize=8192)
+def organ_named(found: str) -> tuple[Extent, str] | None:
+    """Return how far the name of organ `found` (folded, its blanks lost or doubled) goes, and its accented form."""
+    squeezed = "".join(found.split())
+    return next((row for key, row in tables().organs.items() if key.replace(" ", "") == squeezed), None)
+
+
 def alternation(phrases: Iterator[str] | tuple[str, ...] | list[str], space: str = " {0,3}") -> str:
     """Return a regular expression for any of the folded `phrases`, longest first, its blanks as `space`."""
     ordered = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
     return "|".join(space.join(re.escape(word) for word in phrase.split()) for phrase in ordered)
+
+
+@lru_cache(maxsize=16)
+def word_pattern(kind: str, accented: bool) -> re.Pattern[str]:
+    """Return the pattern of the words of one kind in `directive_words.tsv`, to match against `View.words`."""
+    phrases = [phrase if accented else fold(phrase) for phrase in tables().words[kind]]
+    return re.compile(rf"(?:{alternation(phrases)})(?!\w)")

@@ -10,10 +10,10 @@ from index.analysis.normalise import fold, nfc
 
 # Dashes, slashes, spaces and quotes that office programs put in place of the plain ones; all one character for one.
 _PLAIN = str.maketrans(
-    {c: "-" for c in "‐‑‒–—―−﹣－"}
-    | {c: "/" for c in "∕⁄／"}
-    | {c: " " for c in "\u00a0\u2002\u2003\u2007\u2009\u202f\t"}
-    | {c: '"' for c in "“”„«»＂"}
+    dict.fromkeys("‐‑‒–—―−﹣－", "-")
+    | dict.fromkeys("∕⁄／", "/")
+    | dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u202f\t", " ")
+    | dict.fromkeys("“”„«»＂", '"')
     | {"İ": "I", "ﬁ": "f", "：": ":", "（": "(", "）": ")"}
 )
 
@@ -26,13 +26,22 @@ _NEEDS_CLUSTERS = re.compile(rf"[\u0300-\u036f{_INVISIBLE}]")
 class View:
     """`text` holds one NFC character a letter, `folded` the same length without accents and case.
 
+    `lower` keeps the accents. `accented` tells whether the text is written with them: then words are compared as
+    written, else by their folded form (`nơi` ends a name, `Hà Nội` does not; in `ha noi` nobody can tell).
     `positions[i]` is where letter `i` begins in `source` (one more entry marks the end); None when the two agree.
     """
 
     source: str
     text: str
     folded: str
+    lower: str
+    accented: bool
     positions: tuple[int, ...] | None = None
+
+    @property
+    def words(self) -> str:
+        """Return the form in which words are compared: `lower` for accented text, else `folded`."""
+        return self.lower if self.accented else self.folded
 
     def at(self, index: int) -> int:
         """Return the offset in `source` of letter `index`."""
@@ -55,6 +64,13 @@ def _fold_evenly(text: str) -> str:
     return folded
 
 
+def _build(source: str, plain: str, positions: tuple[int, ...] | None) -> View:
+    folded, lower = _fold_evenly(plain), plain.lower()
+    if len(lower) != len(plain):
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
+    return View(source, plain, folded, lower, lower != folded, positions)
+
+
 def view_of(text: str) -> View:
     """Return the view of `text`, NFC or NFD, with or without soft hyphens and zero-width spaces.
 
@@ -62,7 +78,7 @@ def view_of(text: str) -> View:
     """
     if not _NEEDS_CLUSTERS.search(text):
         plain = text.translate(_PLAIN)
-        return View(text, plain, _fold_evenly(plain))
+        return _build(text, plain, None)
     letters: list[str] = []
     positions: list[int] = []
     for found in _CLUSTER.finditer(text):
@@ -71,7 +87,7 @@ def view_of(text: str) -> View:
         positions.append(found.start())
     positions.append(len(text))
     plain = "".join(letters).translate(_PLAIN)
-    return View(text, plain, _fold_evenly(plain), tuple(positions))
+    return _build(text, plain, tuple(positions))
 
 
 def is_accented(text: str) -> bool:

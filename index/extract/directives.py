@@ -12,21 +12,25 @@ from functools import lru_cache
 
 from index.analysis.normalise import fold
 from index.documents import DirectiveMention
+from index.extract.directive_context import issuer_before, issuer_later
 from index.extract.directive_dates import StatedDate, date_beside
-from index.extract.directive_issuers import Issuer, issuer_before, issuer_beside, more_organs, organ_at
+from index.extract.directive_issuers import Issuer, issuer_beside, more_organs, not_a_law, organ_at, type_word
 from index.extract.directive_keys import dated_key, link_short_forms, named_key, numbered_key
 from index.extract.directive_names import name_end
 from index.extract.directive_numbers import Number, read_number
-from index.extract.directive_tables import DocumentType, alternation, tables
+from index.extract.directive_tables import DocumentType, alternation, tables, type_named, word_pattern
 from index.extract.directive_view import View, is_accented, view_of
 
 _SAYS_NUMBER = r"(?:(?:mang |co )?(?:so hieu|ky hieu|so)(?: {0,2}[:.])? {0,2})"
 _TO_NUMBER = re.compile(rf"[ \n]{{0,3}}(?P<mark>[:(,-]?) ?(?P<says>{_SAYS_NUMBER})?(?=\d)")
+_AFTER_NAME = re.compile(rf" {{0,2}}[,(]? {{0,2}}{_SAYS_NUMBER}?(?=\d)")
+# "Công điện hỏa tốc số 541/CĐ-TTg", "Quyết định khởi tố vụ án hình sự số 12/QĐ-CSĐT"
+_AFTER_WORDS = re.compile(rf"(?: {{1,2}}[a-z]+){{1,7}}? {{1,2}}{_SAYS_NUMBER}(?=\d)")
 _LIST_JOIN = re.compile(
     rf" ?(?:,|;|/)? ?(?P<word>(?:va|hoac|hay|cung|&) )?(?:cac )?(?P<says>{_SAYS_NUMBER})?(?=\d)"
 )
 _BARE_START = re.compile(r"[\w/.,-]")
-_AFTER_BARE = re.compile(r" {0,2}(?P<word>[a-z]+(?: [a-z]+)?)?")
+_AFTER_BARE = re.compile(r" {0,2}(?P<word>[a-z]+)?")
 _NOT_BEFORE_SHORT = re.compile(
     r"(?:toa|nha|lo|can|can ho|khu|xe|chung cu|block|may|chuyen bay|ma|thap|sanh|phong|ga|cong|duong|quoc lo|bien so) $"
 )
@@ -49,14 +53,15 @@ class _Find:
 
 @lru_cache(maxsize=1)
 def _anchor() -> re.Pattern[str]:
-    """The one pattern that scans a text: a document type, an abbreviation before digits, a number with a known symbol."""
+    """Return the one pattern that scans a text: a type, an abbreviation before digits, a number with a known symbol."""
     types = alternation(list(tables().types))
     shorts = alternation([short for short in tables().abbreviations if len(short) > 1])
     alone = alternation([symbol for symbol, row in tables().symbols.items() if row.alone])
     return re.compile(
         rf"(?P<type>{types})(?=[^a-z]|so[ :.]?\d|cua |ngay |$)"
         rf"|(?P<short>{shorts})(?=(?: so)?[ .:-]{{0,3}}\d)"
-        rf"|(?P<number>\d{{1,6}}[a-d]?(?: ?/ ?(?:1 ?9|2 ?0) ?\d ?\d)? ?[-/. ] ?(?:(?:{shorts}) ?[-/. ] ?[a-z]|(?:{alone})(?![a-z])))"
+        rf"|(?P<number>\d{{1,6}}[a-d]?(?: ?/ ?(?:1 ?9|2 ?0) ?\d ?\d)? ?[-/. ] ?"
+        rf"(?:(?:{shorts}) ?[-/. ] ?[a-z]|(?:{alone})(?![a-z])))"
     )
 
 
@@ -72,7 +77,7 @@ def find_directives(text: str, published: str = "") -> tuple[DirectiveMention, .
     reached = 0
     for anchor in _anchor().finditer(view.folded):
         start = anchor.start()
-        if start < reached or not _begins_word(view, start):
+        if start < reached or not _begins_word(view, start) or (anchor["type"] and not_a_law(view, anchor)):
             continue
         for find in _finds_at(view, anchor, published):
             finds.append(find)
@@ -100,15 +105,10 @@ def _finds_at(view: View, anchor: re.Match[str], published: str) -> list[_Find]:
         return _with_list(view, first, published)
     if anchor["short"]:
         return _at_abbreviation(view, anchor, published)
-    kind = tables().types[re.sub(r"\s+", " ", _spaced(anchor["type"]))]
+    kind = type_named(anchor["type"])
+    if kind is None:
+        return []
     return _at_type(view, kind, anchor.start(), anchor.end(), published)
-
-
-@lru_cache(maxsize=4096)
-def _spaced(found: str) -> str:
-    """Return the table's key of a found type whose blanks were lost or doubled: `nghiquyet` → `nghi quyet`."""
-    squeezed = re.sub(r"\s+", "", found)
-    return next(key for key in tables().types if key.replace(" ", "") == squeezed)
 
 
 def _known_alone(number: Number) -> bool:
@@ -150,11 +150,11 @@ def _at_abbreviation(view: View, anchor: re.Match[str], published: str) -> list[
         return []
     kind = tables().types[fold(forms[written][0])]
     number_end, number = _number_after(view, kind, anchor.start(), anchor.end())
-    glued = view.text[anchor.end()].isdigit() or view.text[anchor.end()] == "-"
-    if not number or (glued and not number.is_whole and kind.name not in ("Nghị quyết", "Nghị định")):
-        return []
+    glued = view.text[anchor.end()]
+    if not number or ((glued == "-" or glued.isdigit()) and kind.name not in ("Nghị quyết", "Nghị định")):
+        return []  # "CT1" is a block of flats, "TT-30" a pistol
     if not number.is_whole and (
-        kind.strength == "common" or _NOT_BEFORE_SHORT.search(view.folded[max(0, anchor.start() - 12) : anchor.start()])
+        kind.strength in ("common", "weak") or _NOT_BEFORE_SHORT.search(view.folded[max(0, anchor.start() - 12) : anchor.start()])
     ):
         return []
     first = _complete(view, anchor.start(), kind, number, number_end, published)
@@ -174,9 +174,12 @@ def _number_after(view: View, kind: DocumentType, start: int, end: int) -> tuple
     named = issuer.end if issuer else None
     if fold(kind.name) in ("luat", "bo luat", "phap lenh", "de an", "quy che", "dieu le", "quy hoach", "chien luoc"):
         named = name_end(view, fold(kind.name), start, end) or named
-    if named is None:
-        return end, None
-    again = re.compile(rf" {{0,2}}[,(]? {{0,2}}{_SAYS_NUMBER}(?=\d)").match(view.folded, named)
+    again = _AFTER_NAME.match(view.folded, named) if named is not None else None
+    if again is None:
+        again = _AFTER_WORDS.match(view.folded, end)
+        between = view.written(end, again.end()) if again else ""
+        if again and (type_word().search(view.folded, end, again.end()) or not between.islower()):
+            return end, None
     number = read_number(view, again.end()) if again else None
     return (number.end, number) if number and number.is_whole else (end, None)
 
@@ -191,14 +194,15 @@ def _short_allowed(
     if "\n" in lead.group() or not _accents_agree(view, kind, start, end):
         return False
     after = _AFTER_BARE.match(view.folded, number.end)
-    word = (after["word"] or "") if after else ""
-    first = word.split(" ")[0]
-    dated = word.startswith(("ngay", "nam")) and date_beside(view, number.end) is not None
-    if not dated and not says and (first in tables().words["unit"] or word in tables().words["unit"]):
+    first = (after["word"] or "") if after else ""
+    dated = first in ("ngay", "nam") and date_beside(view, number.end) is not None
+    if not dated and not says and _counts(view, number):
         return False
     if len(number.count) == 4 and number.count[:2] in ("19", "20") and not says and not number.year:
         return False
     capital = view.text[start].isupper()
+    if kind.strength == "weak":
+        return says and (capital or dated)
     if says:
         return kind.strength != "common" or capital or len(number.count) > 1 or number.count[0] == "0" or dated
     if kind.strength == "common":
@@ -231,6 +235,10 @@ def _complete(
         if before:
             issuer = issuer or before[0]
             when = when or before[1]
+    if issuer is None:
+        signed = issuer_later(view, stop, number, published)
+        if signed:
+            issuer, when = signed[0], when or signed[1]
     return _Find(start, stop, kind, number, when.iso if when else None, issuer.written if issuer else None)
 
 
@@ -277,21 +285,28 @@ def _with_list(view: View, first: _Find, published: str) -> list[_Find]:
         number = read_number(view, join.end())
         if not number or last.number is None:
             break
-        if not number.is_whole and (last.number.is_whole and not join["says"] or not _counts_nothing(view, number)):
+        if not number.is_whole and (
+            (last.number.is_whole and not join["says"]) or len(number.count) > 4 or _counts(view, number)
+        ):
             break
-        if number.is_whole and not (_known_alone(number) or join["says"] or last.number.is_whole):
+        if number.is_whole and not _continues(number, first, bool(join["says"])):
             break
         found = _complete(view, number.start, first.kind, number, number.end, published)
         finds.append(replace(found, listed=True))
     return finds
 
 
-def _counts_nothing(view: View, number: Number) -> bool:
-    after = _AFTER_BARE.match(view.folded, number.end)
-    word = (after["word"] or "") if after else ""
-    return len(number.count) <= 4 and not (
-        word.split(" ")[0] in tables().words["unit"] or word in tables().words["unit"]
-    )
+def _continues(number: Number, first: _Find, says: bool) -> bool:
+    """Whether a whole number goes on with a list of `first`'s type: not in `Chỉ thị 14/2000/CT-TTg; 10-NQ/TU`."""
+    forms = tables().abbreviations.get(number.groups[0])
+    if forms:
+        return first.kind is None or any(first.kind.name in names for _, names in forms)
+    return says or (first.number is not None and first.number.groups[:1] == number.groups[:1])
+
+
+def _counts(view: View, number: Number) -> bool:
+    """Whether the number counts what follows it: `kết luận 3 nội dung`."""
+    return bool(re.compile(rf" {{0,2}}{word_pattern('unit', view.accented).pattern}").match(view.words, number.end))
 
 
 def _named(view: View, kind: DocumentType, start: int, end: int, stop: int, published: str) -> _Find:
@@ -319,15 +334,19 @@ def _dated(view: View, kind: DocumentType, start: int, end: int, published: str)
     `thông báo ngày 15/4 sẽ…` is a verb and its time: words that are also verbs need a capital letter or a noun's
     company (`theo`, `tại`, `các`), and an issuer.
     """
-    if fold(kind.name) in ("du an", "chuong trinh", "chien luoc", "phuong an", "tuyen bo", "bien ban"):
+    if kind.strength == "weak" and kind.name not in ("Lệnh", "Hiến pháp", "Quy hoạch"):
         return None
     stop, when, issuer = _date_and_issuer(view, end, published, None)
-    if when is None or issuer is None and (when.iso is None or len(when.iso) < 10):
+    if when is None and issuer is None and kind.strength == "noun":
+        signed = issuer_later(view, end, None, published)
+        if signed and signed[1] and signed[1].iso and not type_word().search(view.folded, end, signed[0].start):
+            return _Find(start, end, kind, None, signed[1].iso, signed[0].written)
+    if when is None or when.iso is None or (issuer is None and len(when.iso) < 10):
         return None
     direct = view.folded[end : when.start].strip()
     if issuer is None and direct not in ("", "(", "de", "ra", "ky", "ban hanh"):
         return None
-    if len(when.iso or "") == 4:
+    if len(when.iso) == 4:
         return None
     firm = bool(_FIRM_BEFORE.search(view.folded[max(0, start - 12) : start]))
     if kind.strength != "noun" and not firm and not (view.text[start].isupper() and issuer):
@@ -349,7 +368,7 @@ def _share_in_lists(view: View, finds: list[_Find]) -> list[_Find]:
         gap = view.folded[this.end : following.start].strip(" ,;")
         if gap not in ("", "va", "hoac", "so", "va so"):
             continue
-        if this.number.groups[-1:] == following.number.groups[-1:]:
+        if this.number.groups[-1:] == following.number.groups[-1:] and (this.number.groups or following.listed):
             shared[place] = replace(this, issuer=following.issuer)
     return shared
 
