@@ -31,7 +31,9 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         if not _asks_something(asked):
             return tagged(_home_page(engine), generation, tag)
         found = engine.search(asked)
-        return tagged(_results_page(asked, found), found.generation, entity_tag(found.generation, address, build()))
+        tag = entity_tag(found.generation, address, build())
+        kinds = [kind for kind, count in engine.status().counts.items() if count]
+        return tagged(_results_page(asked, found, kinds), found.generation, tag)
 
     @pages.get("/articles/<anything:id>")
     def article(id: str) -> Response:
@@ -125,14 +127,14 @@ def _refused_page(asked: SearchRequest, faults: list[Fault]) -> Response:
     return _page("refused.html", status=400, sentences=sentences, asked=asked, typed=typed, switch=switch)
 
 
-def _results_page(asked: SearchRequest, found: SearchResponse) -> Response:
+def _results_page(asked: SearchRequest, found: SearchResponse, kinds: list[str]) -> Response:
     text = page_language()
     return _page(
         "results.html",
         asked=asked,
         typed={"from": text.typed_date(asked.from_), "to": text.typed_date(asked.to)},
         found=found,
-        view=results_view(asked, found, text, lang_parameter()),
+        view=results_view(asked, found, text, lang_parameter(), kinds),
         notes=_notes(found.query.notes, text),
         marked=marked,
         address=lambda hit: with_parameters(record_path(hit.kind, hit.id), q=asked.q, lang=lang_parameter()),

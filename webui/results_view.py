@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from search.results import FacetCount, KindFilter, SearchRequest, SearchResponse
@@ -60,14 +60,19 @@ class ResultsView:
     pager: Pager
 
 
-def results_view(asked: SearchRequest, found: SearchResponse, language: Language, lang: str) -> ResultsView:
-    """Return the view; `lang` is what links carry to keep the language, empty for the default one."""
+def results_view(
+    asked: SearchRequest, found: SearchResponse, language: Language, lang: str, kinds: Collection[str]
+) -> ResultsView:
+    """Return the view. `kinds` are those that the index holds; only they get a tab.
+
+    `lang` is what links carry to keep the language, empty for the default one.
+    """
 
     def link(request: SearchRequest) -> str:
         return search_address("/", request, lang)
 
     return ResultsView(
-        tabs=_tabs(asked, found, language, link),
+        tabs=_tabs(asked, found, language, link, kinds),
         facets=tuple(g for name in ("year", *_REPEATABLE) if (g := _facet(name, asked, found, language, link))),
         active=active_filters(asked, found, language, link),
         unfiltered=link(SearchRequest(q=asked.q, kind=asked.kind, sort=asked.sort, size=asked.size)),
@@ -78,7 +83,11 @@ def results_view(asked: SearchRequest, found: SearchResponse, language: Language
 
 
 def _tabs(
-    asked: SearchRequest, found: SearchResponse, language: Language, link: Callable[[SearchRequest], str]
+    asked: SearchRequest,
+    found: SearchResponse,
+    language: Language,
+    link: Callable[[SearchRequest], str],
+    kinds: Collection[str],
 ) -> tuple[Choice, ...]:
     counts = {f.value: f.count for f in found.facets.get("kind", ())}
     counts["all"] = sum(counts.values())
@@ -90,6 +99,7 @@ def _tabs(
             counts.get(kind, 0),
         )
         for kind in _KINDS
+        if kind in ("all", asked.kind) or kind in kinds
     )
 
 
@@ -106,7 +116,9 @@ def _facet(
     if name == "year":
         counts.sort(key=lambda f: f.value, reverse=True)
     choices = tuple(Choice(f.label or f.value, link(_with(name, f.value, asked)), count=f.count) for f in counts)
-    return FacetGroup(name, language.t(f"facet.{name}"), choices[:_SHOWN], choices[_SHOWN:])
+    # A disclosure that hides one or two lines saves nothing.
+    shown = _SHOWN if len(choices) > _SHOWN + 2 else len(choices)
+    return FacetGroup(name, language.t(f"facet.{name}"), choices[:shown], choices[shown:])
 
 
 def _chosen(name: str, value: str, asked: SearchRequest) -> bool:

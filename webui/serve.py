@@ -76,9 +76,10 @@ class Server:
         server.close()
 
     def stop(self) -> None:
-        """Ask `run` to end. Returns at once."""
-        self._stopping = True
-        self._server.pull_trigger()
+        """Ask `run` to end. Returns at once; asking again changes nothing."""
+        if not self._stopping:
+            self._stopping = True
+            self._server.pull_trigger()
 
     def _without_listener(self) -> dict[int, object]:
         return {number: thing for number, thing in self._server._map.items() if thing is not self._server}

@@ -1,0 +1,185 @@
+"""The JSON API through real HTTP."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+ARTICLES = [json.loads(line) for line in Path(__file__).with_name("articles.jsonl").read_text("utf-8").splitlines()]
+SEARCH = "/api/v1/search"
+
+
+def _search(get, **parameters):
+    pairs = [f"{k.rstrip('_')}={quote(str(v), safe='')}" for k, v in parameters.items()]
+    reply = get(f"{SEARCH}?{'&'.join(pairs)}")
+    assert reply.status == 200, reply.text
+    return reply.json()
+
+
+def test_the_answer_has_the_shape_of_the_contract(get):
+    answer = _search(get, q="phản biện")
+    assert set(answer) == {"query", "total", "took_ms", "results", "facets", "suggestion", "links"}
+    assert set(answer["facets"]) == {"kind", "year", "source", "province", "directive", "speaker"}
+    assert set(answer["links"]) == {"self", "next", "prev"}
+    first = answer["results"][0]
+    assert {"kind", "id", "url", "title", "date", "score", "snippets"} <= set(first)
+    assert answer["total"] == len(answer["results"]) == 2
+    assert answer["query"]["text"] == "phản biện"
+
+
+def test_highlights_slice_the_snippet(get):
+    answer = _search(get, q="phan bien")
+    marked = {s["text"][a:b] for hit in answer["results"] for s in hit["snippets"] for a, b in s["highlights"]}
+    assert "phản biện" in " ".join(marked) or {"phản", "biện"} <= marked
+
+
+def test_without_parameters_everything_is_listed(get):
+    assert get(SEARCH).json()["total"] == len(ARTICLES)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "expected", "reason"),
+    [
+        ({"from_": "2020"}, {"tin/2020 giao-ban@vusta", "tin/2020/tap-huan"}, "open to the future, hội thảo ends 2019"),
+        ({"from_": "2020-10-16", "to": "2020-10"}, {"tin/2020 giao-ban@vusta"}, "a month holds its days"),
+        ({"source": "Báo Phú Thọ"}, {"91/2015/QH13@1"}, "a source with accents"),
+        ({"kind": "speaker"}, set(), "no speaker in these"),
+    ],
+)
+def test_filters(get, parameters, expected, reason):
+    found = {hit["id"] for hit in _search(get, size=100, **parameters)["results"]}
+    if "from_" in parameters and "to" not in parameters:
+        found = {id for id in found if not id.startswith("hoi-thao")}
+    assert found == expected, reason
+
+
+def test_paging_walks_through_all_results_once(get):
+    seen, address = [], f"{SEARCH}?q=khoa+h%E1%BB%8Dc&size=5"
+    while address:
+        page = get(address).json()
+        seen += [hit["id"] for hit in page["results"]]
+        address = page["links"]["next"]
+    assert len(seen) == len(set(seen)) == page["total"] == 14
+    assert page["links"]["prev"] == f"{SEARCH}?q=khoa+h%E1%BB%8Dc&size=5&page=2"
+
+
+def test_a_page_past_the_end_is_empty_and_leads_back(get):
+    page = _search(get, q="khoa học", size=5, page=50)
+    assert (page["results"], page["links"]["next"]) == ([], None)
+    assert page["links"]["prev"].endswith("size=5&page=3")
+
+
+@pytest.mark.parametrize("article", ARTICLES, ids=[a["id"] for a in ARTICLES])
+def test_any_id_leads_to_its_article(get, article):
+    """By its page's address and by its JSON's, the id percent-encoded as a whole or with its slashes left."""
+    id = article["id"]
+    for path in (quote(id, safe=""), quote(id)):
+        record = get(f"/api/v1/articles/{path}").json()
+        assert (record["id"], record["title"]) == (id, article["title"])
+        assert get(record["url"]).status == 200
+    assert get(f"/api/v1/articles?id={quote(id, safe='')}").json()["id"] == id
+
+
+def test_an_article_marks_a_query_in_the_original(get):
+    record = get("/api/v1/articles/tin/2020/tap-huan?q=phan+bien").json()
+    words = " ".join(record["text"][a:b] for a, b in record["text_highlights"])
+    assert "phản" in words
+    assert "biện" in words
+    assert record["text"] == next(a["text"] for a in ARTICLES if a["id"] == "tin/2020/tap-huan")
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "parameter"),
+    [
+        (f"{SEARCH}?kind=news", 400, "kind"),
+        (f"{SEARCH}?sorce=x", 400, "sorce"),
+        (f"{SEARCH}?q={'a' * 1001}", 400, "q"),
+        (f"{SEARCH}?page=101&size=100", 400, "page"),
+        (f"{SEARCH}?q={'a' * 40_000}", 414, None),
+        (f"{SEARCH}?q={'a' * 70_000}", 431, None),
+        ("/api/v1/articles/none", 404, None),
+        ("/api/v1/articles", 400, "id"),
+        ("/api/v1/articles?id=a&id=b", 400, "id"),
+        ("/api/v1/articles/tin-1?size=3", 400, "size"),
+        ("/api/v1/nothing", 404, None),
+        ("/api/", 404, None),
+    ],
+)
+def test_errors_are_problem_details(get, path, status, parameter):
+    reply = get(path)
+    problem = reply.json()
+    assert (reply.status, problem["status"]) == (status, status)
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert problem["type"] == "about:blank"
+    assert problem["title"]
+    assert problem["detail"].endswith(".")
+    assert [e["parameter"] for e in problem.get("errors", [])] == ([parameter] if parameter else [])
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+def test_nothing_is_written_over_http(get, method):
+    reply = get(SEARCH, method)
+    assert (reply.status, reply.headers["content-type"]) == (405, "application/problem+json")
+    assert {"GET", "HEAD", "OPTIONS"} == {m.strip() for m in reply.headers["allow"].split(",")}
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        "%00%01%7f",
+        "%ED%A0%80",
+        "%ff%fe",
+        '"((" AND -',
+        "*",
+        "-",
+        "năm:",
+        "a" * 1000,
+        "%E2%80%AE%F0%9F%98%80",
+        "(" * 900,
+    ],
+)
+def test_anything_typed_is_answered(get, q):
+    assert get(f"{SEARCH}?q={q if '%' in q else quote(q)}").status == 200
+
+
+def test_an_unchanged_answer_is_not_sent_twice(get):
+    first = get(f"{SEARCH}?q=h%E1%BB%99i&size=5")
+    tag = first.headers["etag"]
+    again = get(f"{SEARCH}?size=5&q=h%e1%bb%99i&page=1", headers={"If-None-Match": f'"x", {tag}'})
+    assert (again.status, again.body) == (304, b"")
+    assert again.headers["etag"] == tag
+    assert again.headers["access-control-allow-origin"] == "*"
+    other = get(f"{SEARCH}?q=h%E1%BB%99i&size=6", headers={"If-None-Match": tag})
+    assert other.status == 200
+
+
+def test_an_article_has_a_tag_too_and_its_absence_has_none(get):
+    tag = get("/api/v1/articles/tin/2020/tap-huan").headers["etag"]
+    assert get("/api/v1/articles/tin/2020/tap-huan", headers={"If-None-Match": tag}).status == 304
+    assert get("/api/v1/articles/tin/2020/tap-huan?q=a", headers={"If-None-Match": tag}).status == 200
+    assert "etag" not in get("/api/v1/articles/none").headers
+
+
+def test_head_is_get_without_the_body(get):
+    head, whole = get(f"{SEARCH}?q=a", "HEAD"), get(f"{SEARCH}?q=a")
+    assert (head.status, head.body) == (200, b"")
+    assert head.headers["etag"] == whole.headers["etag"]
+
+
+def test_other_sites_may_read_and_only_read(get):
+    for reply in (get(SEARCH), get(f"{SEARCH}?kind=x"), get("/api/v1/nothing"), get(SEARCH, "OPTIONS")):
+        assert reply.headers["access-control-allow-origin"] == "*"
+        assert reply.headers["access-control-allow-methods"] == "GET, HEAD, OPTIONS"
+    assert "access-control-allow-origin" not in get("/").headers
+
+
+def test_without_an_index_the_answer_says_what_to_do(get_empty):
+    for path in (SEARCH, f"{SEARCH}?q=a", "/api/v1/articles/x"):
+        reply = get_empty(path)
+        assert reply.status == 503
+        assert reply.headers["content-type"] == "application/problem+json"
+        assert int(reply.headers["retry-after"]) > 0
+        assert "tracuu reindex" in reply.json()["detail"]

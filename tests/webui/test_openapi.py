@@ -1,0 +1,74 @@
+"""The OpenAPI document, and the running service held against it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema_rs
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+from werkzeug.datastructures import MultiDict
+
+from webui.app import create_app
+from webui.openapi import openapi_document
+from webui.parameters import MAX_DEPTH, MAX_VALUES, SEARCH_PARAMETERS, read_search
+
+schema = schemathesis.openapi.from_dict(openapi_document())
+
+
+def _beyond_schema(case):
+    """Tell whether a limit is broken that JSON Schema cannot say: page × size, and dates of the calendar, in order."""
+    given = {name: str(value) for name, value in case.query.items() if name in ("from", "to", "page", "size")}
+    _, faults = read_search(MultiDict(given), strict=True)
+    return any(f.code in ("deep", "order", "date") for f in faults)
+
+
+@schema.parametrize()
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+def test_the_service_keeps_its_contract(case, server):
+    excluded = [positive_data_acceptance] if _beyond_schema(case) else []
+    case.call_and_validate(base_url=server.address.rstrip("/"), timeout=20, excluded_checks=excluded)
+
+
+def test_the_document_is_served(get):
+    assert get("/api/v1/openapi.json").json() == json.loads(json.dumps(openapi_document()))
+
+
+def test_limits_stand_in_the_schema():
+    search = openapi_document()["paths"]["/api/v1/search"]["get"]
+    limits = {p["name"]: p["schema"] for p in search["parameters"]}
+    assert set(limits) == {p.name for p in SEARCH_PARAMETERS}
+    assert limits["q"]["maxLength"] == 1000
+    assert (limits["size"]["minimum"], limits["size"]["maximum"]) == (1, 100)
+    assert limits["page"]["maximum"] == MAX_DEPTH
+    assert limits["source"]["maxItems"] == MAX_VALUES
+    assert limits["kind"]["enum"] == ["all", "article", "directive", "speaker"]
+    assert {"200", "304", "400", "503"} <= set(search["responses"])
+
+
+def test_nothing_outside_is_referred_to():
+    assert "http" not in str(openapi_document())
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/api/v1/search?q=h%E1%BB%99i&explain=1", "SearchAnswer"),
+        ("/api/v1/articles/tin/2020/tap-huan?q=a", "ArticleAnswer"),
+        ("/api/v1/search?kind=x", "Problem"),
+    ],
+)
+def test_answers_are_of_their_types(get, path, name):
+    document = openapi_document()
+    validator = jsonschema_rs.validator_for({"$ref": f"#/components/schemas/{name}", **document})
+    assert [e.message for e in validator.iter_errors(get(path).json())] == []
+
+
+def test_every_route_is_documented():
+    documented = (Path(__file__).parents[2] / "docs" / "api.md").read_text("utf-8")
+    app = create_app(engine=None)
+    rules = {r.rule.replace("<anything:id>", "ID") for r in app.url_map.iter_rules() if r.endpoint != "static"}
+    assert [rule for rule in rules if f"`GET {rule}" not in documented] == []
