@@ -119,12 +119,16 @@ def _home_page(engine: SearchEngine) -> Response:
 def _refused_page(asked: SearchRequest, faults: list[Fault]) -> Response:
     text = page_language()
     sentences = [
-        text.t(f"error.{fault.code}", name=text.t(f"parameter.{fault.parameter}"), **dict(fault.values))
+        text.t(f"error.{fault.code}", name=text.t(f"parameter.{fault.parameter}"), **_said(fault, text))
         for fault in faults
     ]
     typed = {name: request.args.get(name, "") for name in ("from", "to")}
     switch = search_address("/", asked, _other())
     return _page("refused.html", status=400, sentences=sentences, asked=asked, typed=typed, switch=switch)
+
+
+def _said(fault: Fault, text: Language) -> dict[str, int | str]:
+    return {name: text.date(value) if isinstance(value, str) else value for name, value in fault.values}
 
 
 def _results_page(asked: SearchRequest, found: SearchResponse, kinds: list[str]) -> Response:

@@ -109,6 +109,14 @@ def test_pages_lead_on_and_back(get):
     assert second.xpath("//ol[@class='hits']/@start") == ["6"]
 
 
+def test_kinds_that_the_index_does_not_hold_get_no_tab(get):
+    tabs = "//nav[@class='tabs']//a"
+    assert _texts(_page(get, "/?q=h%E1%BB%99i+th%E1%BA%A3o"), tabs) == ["Tất cả 14", "Bài viết 14"]
+    asked_for = _page(get, "/?q=h%E1%BB%99i+th%E1%BA%A3o&kind=speaker")
+    assert _texts(asked_for, tabs) == ["Tất cả 14", "Bài viết 14", "Người phát biểu 0"]
+    assert _texts(asked_for, f"{tabs}[@aria-current]") == ["Người phát biểu 0"]
+
+
 def test_an_empty_result_helps(get):
     page = _page(get, "/?q=zzzzzz&source=vusta.vn")
     assert _texts(page, "//h2[contains(., 'Không tìm thấy')]")
@@ -119,7 +127,7 @@ def test_an_empty_result_helps(get):
     ("parameters", "sentence"),
     [
         ("from=31/2/2020", "Từ ngày: xin ghi năm (2020), tháng (10/2020) hoặc ngày (16/10/2020) có trên lịch."),
-        ("from=2021&to=2020", "Từ ngày (2021) đang sau ngày kết thúc (2020); xin đổi lại."),
+        ("from=2021&to=12/2020", "Từ ngày (2021) muộn hơn ngày kết thúc (12/2020); xin đổi lại."),
         ("page=0&lang=en", "Page: must be a whole number from 1 to 10,000."),
         ("size=1000", "Số kết quả mỗi trang: phải là số nguyên từ 1 đến 100."),
         (f"q={'a' * 1001}", "Từ cần tìm: dài 1.001 ký tự, tối đa là 1.000. Xin rút ngắn lại."),

@@ -97,6 +97,23 @@ def test_nobody_writes_lines_of_their_own_into_the_log(data, running, caplog):
     assert lines[0].isprintable()
 
 
+class Broken(WhooshEngine):
+    """The real engine with a fault in it."""
+
+    def search(self, request):
+        raise RuntimeError("a fault in the code, with /a/path in it")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/search?q=a", "/?q=a"])
+def test_a_fault_in_the_code_is_logged_and_not_shown(data, running, ask, caplog, path):
+    with running(Broken(data)) as server:
+        reply = ask(server.port, path)
+    assert reply.status == 500
+    assert "/a/path" not in reply.text
+    assert "Traceback" not in reply.text
+    assert any(r.exc_info and "/a/path" in str(r.exc_info[1]) for r in caplog.records)
+
+
 def test_a_new_generation_is_picked_up(tmp_path, write_records, running, ask):
     from index.reindex import reindex
     from webui.progress import Silent
