@@ -102,9 +102,12 @@ def open_name(view: View, end: int, most: int = _LONGEST_NAME) -> int:
             break
         if word.group() in ("va", "&"):
             following = _WORD.match(view.folded, word.end() + 1)
-            if not following or not _capital(view, following.start()) or type_word().match(
-                view.folded, following.start()
-            ) or organ_word().match(view.folded, following.start()):
+            if (
+                not following
+                or not _capital(view, following.start())
+                or type_word().match(view.folded, following.start())
+                or organ_word().match(view.folded, following.start())
+            ):
                 break
             stop = following.end()
             continue

@@ -35,9 +35,7 @@ def identity_type(kind: str, groups: Sequence[str]) -> str:
     """
     known = tables().types.get(fold(nfc(kind)))
     name = known.identity if known else kind
-    stands_for = [
-        t for group in groups for _, names in tables().abbreviations.get(group, ()) for t in names
-    ][:8]
+    stands_for = [t for group in groups for _, names in tables().abbreviations.get(group, ()) for t in names][:8]
     first = tables().abbreviations.get(groups[0], ()) if groups else ()
     if first:
         allowed = [t for _, names in first for t in names]

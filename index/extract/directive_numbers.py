@@ -14,7 +14,6 @@ _YEAR = re.compile(r" ?[/-] ?(?P<year>(?:1 ?9|2 ?0) ?\d ?\d)(?!\d)")
 _SHORT_YEAR = re.compile(r"/(?P<year>\d\d)(?= ?[/-] ?[a-z])")
 _GROUP = re.compile(r"(?P<gap> ?[-/._] ?| ?)(?P<letters>[a-z]{1,18}(?:&[a-z]{1,10})?)(?P<digits>[ .]?\d{1,2}(?!\d))?")
 _NOT_A_NUMBER = re.compile(r"[%°+]|[.,:/x-]\d|[a-z]| ?%| ?[-/] ?\d")
-_STUCK = re.compile(r"([^\W\d_a-zà-ỹđ]{3,})([a-zà-ỹđ]{2,})")  # a lost space: "TT-BGDĐTsẽ"
 _MOST_GROUPS = 9  # TTLT-BTP-BCA-BQP-BTC-TANDTC-VKSNDTC, the longest in Công báo, has seven
 
 
@@ -75,6 +74,14 @@ def _is_symbol(group: str, written: str, spaced: bool) -> bool:
     return written[0].isupper() and capitals * 2 > len(written)
 
 
+def _capitals_of_stuck(group: str, written: str) -> str:
+    """Return the symbol before a word that a lost space stuck to it (`TT-BGDĐTsẽ có`), empty where none is stuck."""
+    if group in tables().symbols or group in tables().abbreviations:
+        return ""
+    size = next((place for place, letter in enumerate(written) if not letter.isupper()), len(written))
+    return written[:size] if size >= 3 and len(written) - size >= 2 and written[size:].islower() else ""
+
+
 def read_number(view: View, start: int) -> Number | None:
     """Return the number that begins at `start`, or None where the digits there are no document number.
 
@@ -114,10 +121,10 @@ def read_number(view: View, start: int) -> Number | None:
             )
         ):
             break
-        stuck = _STUCK.fullmatch(written)
-        if stuck and group["letters"] not in tables().symbols and group["letters"] not in tables().abbreviations:
-            groups.append((gap.strip() or "/", fold(stuck[1]), stuck[1], ""))
-            end = group.start("letters") + len(stuck[1])
+        capitals = _capitals_of_stuck(group["letters"], written)
+        if capitals:
+            groups.append((gap.strip() or "/", fold(capitals), capitals, ""))
+            end = group.start("letters") + len(capitals)
             break
         last = group.end()
         if last < len(folded) and folded[last].isalpha() and folded[last : last + 1] not in "\n":

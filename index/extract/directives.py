@@ -26,9 +26,7 @@ _TO_NUMBER = re.compile(rf"[ \n]{{0,3}}(?P<mark>[:(,-]?) ?(?P<says>{_SAYS_NUMBER
 _AFTER_NAME = re.compile(rf" {{0,2}}[,(]? {{0,2}}{_SAYS_NUMBER}?(?=\d)")
 # "Công điện hỏa tốc số 541/CĐ-TTg", "Quyết định khởi tố vụ án hình sự số 12/QĐ-CSĐT"
 _AFTER_WORDS = re.compile(rf"(?: {{1,2}}[a-z]+){{1,7}}? {{1,2}}{_SAYS_NUMBER}(?=\d)")
-_LIST_JOIN = re.compile(
-    rf" ?(?:,|;|/)? ?(?P<word>(?:va|hoac|hay|cung|&) )?(?:cac )?(?P<says>{_SAYS_NUMBER})?(?=\d)"
-)
+_LIST_JOIN = re.compile(rf" ?(?:,|;|/)? ?(?P<word>(?:va|hoac|hay|cung|&) )?(?:cac )?(?P<says>{_SAYS_NUMBER})?(?=\d)")
 _BARE_START = re.compile(r"[\w/.,-]")
 _AFTER_BARE = re.compile(r" {0,2}(?P<word>[a-z]+)?")
 _NOT_BEFORE_SHORT = re.compile(
@@ -153,9 +151,8 @@ def _at_abbreviation(view: View, anchor: re.Match[str], published: str) -> list[
     glued = view.text[anchor.end()]
     if not number or ((glued == "-" or glued.isdigit()) and kind.name not in ("Nghị quyết", "Nghị định")):
         return []  # "CT1" is a block of flats, "TT-30" a pistol
-    if not number.is_whole and (
-        kind.strength in ("common", "weak") or _NOT_BEFORE_SHORT.search(view.folded[max(0, anchor.start() - 12) : anchor.start()])
-    ):
+    before = view.folded[max(0, anchor.start() - 12) : anchor.start()]
+    if not number.is_whole and (kind.strength in ("common", "weak") or _NOT_BEFORE_SHORT.search(before)):
         return []
     first = _complete(view, anchor.start(), kind, number, number_end, published)
     return _with_list(view, first, published)
@@ -178,15 +175,17 @@ def _number_after(view: View, kind: DocumentType, start: int, end: int) -> tuple
     if again is None:
         again = _AFTER_WORDS.match(view.folded, end)
         between = view.written(end, again.end()) if again else ""
-        if again and (type_word().search(view.folded, end, again.end()) or not between.islower()):
+        if again and (not between.islower() or _names_a_type(view, end, again.end())):
             return end, None
     number = read_number(view, again.end()) if again else None
     return (number.end, number) if number and number.is_whole else (end, None)
 
 
-def _short_allowed(
-    view: View, kind: DocumentType, start: int, end: int, lead: re.Match[str], number: Number
-) -> bool:
+def _names_a_type(view: View, start: int, end: int) -> bool:
+    return any(not not_a_law(view, found) for found in type_word().finditer(view.folded, start, end))
+
+
+def _short_allowed(view: View, kind: DocumentType, start: int, end: int, lead: re.Match[str], number: Number) -> bool:
     """Whether a bare number (`Nghị quyết 18`, `công văn số 2267`) names a document rather than counts things."""
     says = bool(lead["says"])
     if (lead["mark"] in "(,-" and lead["mark"]) and not says:
@@ -217,9 +216,7 @@ def _short_allowed(
     return number.count[0] == "0" or first in ("cua", "ngay") or (capital and first in ("ve", "nam", "", "quy"))
 
 
-def _complete(
-    view: View, start: int, kind: DocumentType | None, number: Number, end: int, published: str
-) -> _Find:
+def _complete(view: View, start: int, kind: DocumentType | None, number: Number, end: int, published: str) -> _Find:
     """Return the mention with the date and the issuer that stand beside the number."""
     within = organ_between(view, start, number.start)
     stop, when, issuer = _date_and_issuer(view, end, published, number)
@@ -323,9 +320,7 @@ def _named(view: View, kind: DocumentType, start: int, end: int, stop: int, publ
             when = date_beside(view, issuer.end, published)
         if quoted and fold(kind.name) not in ("luat", "bo luat", "hien phap"):
             stop = issuer.end
-    return _Find(
-        start, stop, kind, None, when.iso if when else None, issuer.written if issuer else None, name.strip()
-    )
+    return _Find(start, stop, kind, None, when.iso if when else None, issuer.written if issuer else None, name.strip())
 
 
 def _dated(view: View, kind: DocumentType, start: int, end: int, published: str) -> _Find | None:
