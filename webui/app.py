@@ -22,7 +22,7 @@ logger = logging.getLogger("tracuu")
 class AnythingConverter(BaseConverter):
     """The rest of the path, whatever it holds: ids have slashes at either end, two in a row, or `..`."""
 
-    regex = ".+"
+    regex = r"[\s\S]+"
     part_isolating = False
 
 

@@ -134,6 +134,10 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
     error_task_class = _ProblemTask
 
 
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
 def _bound(host: str, port: int) -> socket.socket:
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
@@ -142,7 +146,7 @@ def _bound(host: str, port: int) -> socket.socket:
         bound = socket.socket(family, kind, protocol)
     except (OSError, UnicodeError, OverflowError) as error:
         raise CannotServe(
-            f"cannot serve on {host}:{port}: {error}. Give an address of this machine with --host."
+            f"cannot serve on {host}:{port}: {_reason(error)}. Give an address of this machine with --host."
         ) from error
     try:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -150,6 +154,6 @@ def _bound(host: str, port: int) -> socket.socket:
     except (OSError, OverflowError) as error:
         bound.close()
         raise CannotServe(
-            f"cannot serve on {host}:{port}: {error}. Choose another with --port (0: any free one)."
+            f"cannot serve on {host}:{port}: {_reason(error)}. Choose another with --port (0: any free one)."
         ) from error
     return bound

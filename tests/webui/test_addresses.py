@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import parse_qs, unquote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search.results import SearchRequest
 from webui.addresses import record_path, search_address, web_address, with_parameters
+from webui.app import create_app
+
+ROUTES = create_app(engine=None).url_map.bind("localhost")
 
 
 @pytest.mark.parametrize(
@@ -30,6 +36,13 @@ from webui.addresses import record_path, search_address, web_address, with_param
 )
 def test_record_path(id, path, reason):
     assert record_path("article", id) == path, reason
+
+
+@given(st.text(alphabet=st.sampled_from("a./ @%?#&=+;ệ\n\\") | st.characters(exclude_categories=["Cs"]), min_size=1))
+def test_any_id_comes_back_from_its_path(id):
+    path, _, query = record_path("article", id).partition("?")
+    _, values = ROUTES.match(unquote(path))
+    assert (parse_qs(query)["id"][0] if query else values["id"]) == id
 
 
 def test_parameters_join_either_form():
