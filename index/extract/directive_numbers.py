@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.analysis.normalise import fold
+from index.analysis.normalise import fold, strip_accents
 from index.extract.directive_tables import Symbol, tables
 from index.extract.directive_view import View
 
@@ -14,6 +14,7 @@ _YEAR = re.compile(r" ?[/-] ?(?P<year>(?:1 ?9|2 ?0) ?\d ?\d)(?!\d)")
 _SHORT_YEAR = re.compile(r"/(?P<year>\d\d)(?= ?[/-] ?[a-z])")
 _GROUP = re.compile(r"(?P<gap> ?[-/._] ?| ?)(?P<letters>[a-z]{1,18}(?:&[a-z]{1,10})?)(?P<digits>[ .]?\d{1,2}(?!\d))?")
 _NOT_A_NUMBER = re.compile(r"[%°+]|[.,:/x-]\d|[a-z]| ?%| ?[-/] ?\d")
+_BASE = str.maketrans("đư", "du")
 _MOST_GROUPS = 9  # TTLT-BTP-BCA-BQP-BTC-TANDTC-VKSNDTC, the longest in Công báo, has seven
 
 
@@ -64,10 +65,13 @@ def _canonical_group(group: str, written: str, digits: str, issuer: bool) -> str
     return (written.upper() if written.islower() else written) + digits
 
 
-def _is_symbol(group: str, written: str, spaced: bool) -> bool:
+def _is_symbol(group: str, written: str, spaced: bool, after_type: bool) -> bool:
     """Say whether a group of letters belongs to the number: a known symbol, or capitals that are no plain word."""
     if group in tables().abbreviations or group in tables().symbols:
         return not spaced or not written.islower()
+    if written.islower():  # "số 25/2014/tt-bnnpttn": nothing but letters that symbols are made of, and no space
+        plain = strip_accents(written) == written.translate(_BASE)
+        return not spaced and after_type and len(written) >= 2 and plain
     capitals = sum(letter.isupper() for letter in written)
     if capitals < 2 and not (capitals and len(written) == 1):
         return False
@@ -111,7 +115,8 @@ def read_number(view: View, start: int) -> Number | None:
         if not gap.strip() and groups:
             break
         touching = gap == ""
-        if not _is_symbol(group["letters"], written, " " in gap) or (
+        after_type = bool(groups) and groups[0][1] in tables().abbreviations
+        if not _is_symbol(group["letters"], written, " " in gap, after_type) or (
             not gap.strip()
             and not (
                 written[0].isupper()

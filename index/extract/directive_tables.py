@@ -36,6 +36,7 @@ class Symbol:
     term: bool
     issuer: str
     issues: tuple[str, ...]
+    local: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,13 @@ def tables() -> Tables:
     for row in read_rows("directive_symbols.tsv"):
         family = _one_of(row["family"], get_args(Family), "either")
         symbol = Symbol(
-            row["symbol"], family, row["alone"] != "no", row["alone"] == "term", row["issuer"], _parts(row["issues"])
+            row["symbol"],
+            family,
+            alone=row["alone"] != "no",
+            term=row["alone"] == "term",
+            issuer=row["issuer"],
+            issues=_parts(row["issues"]),
+            local=row["scope"] == "local",
         )
         symbols.setdefault(fold(symbol.written), symbol)
     organs: dict[str, tuple[Extent, str]] = {}

@@ -1,0 +1,181 @@
+"""Known official documents: number, title, date and issuer, from the shipped table and an office's own.
+
+The shipped `known_documents.csv` holds facts of Công báo (laws, decrees, circulars) and the Party's and the Prime
+Minister's documents on the unions of science and technology associations.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+
+from index.analysis.normalise import fold
+from index.documents import DirectiveMention
+from index.extract.directive_keys import named_key, numbered_key, slug
+from index.extract.directive_tables import tables
+
+_COLUMNS = ("type", "number", "title", "date", "issuer")
+_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+
+
+class RegistryError(ValueError):
+    """A row of a table of known documents cannot be used; the message names file, line, value and remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDocument:
+    """A document's facts: `date` is ISO as far as known (`2010-04-16`, `1988`), `number` empty for one without."""
+
+    type: str
+    number: str
+    title: str
+    date: str
+    issuer: str
+
+    @property
+    def key(self) -> str:
+        """The identity bucket that its mentions fall into."""
+        return numbered_key(self.type, self.number) or named_key(self.type, self.name, self.date)
+
+    @property
+    def name(self) -> str:
+        """The title without its type: `Luật Lâm nghiệp` → `Lâm nghiệp`."""
+        words = self.title.split()
+        lead = self.type.split()
+        same = [fold(w) for w in words[: len(lead)]] == [fold(w) for w in lead]
+        return " ".join(words[len(lead) :]) if same else self.title
+
+
+class Registry:
+    """Known documents, looked up by identity bucket, by date and issuer, and by name and year."""
+
+    def __init__(self, documents: Iterable[KnownDocument]) -> None:
+        """Index `documents`; a later row with the same key and date replaces an earlier one (an office's own wins)."""
+        unique: dict[tuple[str, str], KnownDocument] = {}
+        for document in documents:
+            unique[(document.key, document.date)] = document
+        self.documents: tuple[KnownDocument, ...] = tuple(unique.values())
+        self._by_key: dict[str, list[KnownDocument]] = {}
+        self._by_date: dict[tuple[str, str], list[KnownDocument]] = {}
+        self._by_name: dict[str, list[KnownDocument]] = {}
+        for document in self.documents:
+            self._by_key.setdefault(document.key, []).append(document)
+            self._by_date.setdefault((slug(document.type), document.date), []).append(document)
+            if document.title:
+                self._by_name.setdefault(named_key(document.type, document.name, None), []).append(document)
+
+    def with_key(self, key: str) -> tuple[KnownDocument, ...]:
+        """Return the documents of a bucket, oldest first: both 18-NQ/TW, of 2017 and of 2022."""
+        return tuple(sorted(self._by_key.get(key, ()), key=lambda d: (d.date, d.title)))
+
+    def issued_on(self, kind: str, day: str, issuer: str) -> tuple[KnownDocument, ...]:
+        """Return the documents of a type, a full date and an issuer (`Thủ tướng` is `Thủ tướng Chính phủ`)."""
+        return tuple(d for d in self._by_date.get((slug(kind), day), ()) if same_issuer(d.issuer, issuer))
+
+    def named(self, kind: str, name: str, year: str) -> tuple[KnownDocument, ...]:
+        """Return the documents of a type and a name issued in `year`: (`Luật`, `Giáo dục`, `2019`)."""
+        found = self._by_name.get(named_key(kind, name, None), ())
+        return tuple(d for d in found if d.date[:4] == year[:4])
+
+
+def same_issuer(one: str, other: str) -> bool:
+    """Whether two written issuers are one organ: `Bộ trưởng Bộ Y tế` issues for `Bộ Y tế`; case and accents aside."""
+    first, second = (_organ_slug(name) for name in (one, other))
+    return first == second or (bool(first) and bool(second) and (first.startswith(second) or second.startswith(first)))
+
+
+def _organ_slug(issuer: str) -> str:
+    words = slug(re.sub(r"\s*\(?kh[oó][aá] .*$", "", issuer))
+    return re.sub(r"^(?:bo-truong|thu-truong|thong-doc)-(?=bo-|ngan-)", "", words)
+
+
+def bucket_of(mention: DirectiveMention, registry: Registry) -> str:
+    """Return the bucket under which a mention is resolved, empty where it cannot be told.
+
+    A mention known by its date (`Quyết định ngày 15/4/2015 của Thủ tướng Chính phủ`), or by name and year (`Luật
+    Lâm nghiệp 2017`), goes to the numbered document's bucket where the registry knows exactly one that agrees.
+    """
+    if mention.kind == "dated" and mention.date and mention.issuer:
+        found = registry.issued_on(mention.type, mention.date, mention.issuer)
+        return found[0].key if len(found) == 1 else mention.key
+    if mention.kind == "named" and mention.date and ":" in mention.key:
+        name = mention.key.partition(":")[2].partition("@")[0]
+        found = registry.named(mention.type, name, mention.date)
+        return found[0].key if len(found) == 1 else mention.key
+    return mention.key
+
+
+def load_registry(extra_csv: Sequence[Path] = ()) -> Registry:
+    """Return the registry of the shipped documents and those of an office's own CSV files.
+
+    A CSV file is UTF-8 with the columns type, number, title, date (ISO, as far as known) and issuer. Raises
+    RegistryError for a file or a row that cannot be used.
+    """
+    if not extra_csv:
+        return _shipped()
+    documents = list(_shipped().documents)
+    for path in extra_csv:
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise RegistryError(f"{path}: cannot be read as UTF-8 text ({error}); save it as CSV UTF-8") from error
+        documents.extend(_read(text, str(path)))
+    return Registry(documents)
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Registry:
+    name = "known_documents.csv"
+    text = resources.files("index.resolve").joinpath(name).read_text(encoding="utf-8")
+    return Registry(_read(text, name))
+
+
+def _read(text: str, origin: str) -> Iterator[KnownDocument]:
+    rows = csv.reader(text.splitlines())
+    header = [column.strip().lower() for column in next(rows, [])]
+    missing = [column for column in _COLUMNS if column not in header]
+    if missing:
+        raise RegistryError(
+            f"{origin}, line 1: no column {', '.join(missing)}; the first line must name {','.join(_COLUMNS)}"
+        )
+    for row in rows:
+        if not any(value.strip() for value in row):
+            continue
+        where = f"{origin}, line {rows.line_num}"
+        if len(row) != len(header):
+            raise RegistryError(
+                f"{where}: {len(row)} values for {len(header)} columns in {','.join(row)[:80]!r}; "
+                'put "…" around a value that holds a comma'
+            )
+        yield _document({column: value.strip() for column, value in zip(header, row, strict=True)}, where)
+
+
+def _document(row: dict[str, str], where: str) -> KnownDocument:
+    known = tables().types.get(fold(row["type"]))
+    if known is None:
+        raise RegistryError(
+            f"{where}: {row['type']!r} is no known type of document; write one of directive_types.tsv or add it there"
+        )
+    if row["date"] and not _is_date(row["date"]):
+        raise RegistryError(f"{where}: {row['date']!r} is no date; write it as 2010-04-16, 2010-04 or 2010")
+    if row["number"] and not row["number"][0].isdigit():
+        raise RegistryError(f"{where}: {row['number']!r} is no document number; write it whole, as 42-CT/TW")
+    if not row["number"] and not row["title"]:
+        raise RegistryError(f"{where}: neither number nor title for a {row['type']}; give one of them")
+    return KnownDocument(known.name, row["number"], row["title"], row["date"], row["issuer"])
+
+
+def _is_date(value: str) -> bool:
+    if not _DATE.fullmatch(value):
+        return False
+    try:
+        date.fromisoformat(value + "-01-01"[len(value) - 4 :] if len(value) < 10 else value)
+    except ValueError:
+        return False
+    return True
