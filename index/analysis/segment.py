@@ -1,0 +1,177 @@
+"""Where Vietnamese words begin: `khoa học kỹ thuật` is two words of two syllables each.
+
+The labels are pyvi's (its conditional random field of two labels, its word lists, its rules after labelling),
+found without its feature dictionaries: each distinct syllable is analysed once, a text becomes arrays of weights,
+and the search for the best labels (`labelling.py`) runs on these. `tests/analysis/test_segment.py` runs both.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.analysis.labelling import TooClose, best_labels, best_labels_exactly
+from index.analysis.normalise import nfc
+from index.analysis.realign import lead_back
+from index.analysis.segment_model import SegmentModel, attributes_of, segment_model
+from index.analysis.word_pairs import WordPairs
+
+Word = tuple[int, int, int]
+"""Start and end in the text as given, and how many syllables (pyvi's tokens) the word has."""
+
+# The pieces of `ViTokenizer.sylabelize`, in its order, each with the blanks that follow it: the pieces then cover
+# the text and their lengths give the offsets. A line end is a piece of its own there, so it is no blank here.
+_BLANKS = r"[^\S\n]*+"
+_SPECIAL = r"==>|->|\.\.\.|>>|\n"
+_REST = r"\d+(?:[\.,_]\d+)+|[^\w\s]|\w+"
+_ANY_TEXT = re.compile(
+    r"(?:[A-ZĐ]++\.|Tp\.|Mr\.|Mrs\.|Ms\.|Dr\.|ThS\."
+    rf"|{_SPECIAL}|\w+://[^\s]+|[a-zA-Z0-9_.+-]++@(?:[a-zA-Z0-9-]+\.)+[a-zA-Z0-9-]+|{_REST}){_BLANKS}"
+)
+# The same where the text has no `@` and no `://`: no address can begin, a small letter begins nothing but a plain
+# word, a capital that or an abbreviation. Faster, and no second look at the rest of `a.a.a…` for an `@`.
+_SMALL = "[a-zà-öø-ďđ-ɏạ-ỹ]"  # letters all; which of them are capitals does not matter after Đ
+_PLAIN_TEXT = re.compile(
+    rf"{_SMALL}++ {_BLANKS}|[A-ZĐ]{_SMALL}++ {_BLANKS}|(?:[^\W\dA-ZĐ]\w*+|(?:Tp|Mrs?|Ms|Dr|ThS)\."
+    rf"|[A-ZĐ]++(?:\.|\w*+)|{_SPECIAL}|{_REST}){_BLANKS}"
+)
+_LEADING = re.compile(_BLANKS)
+
+_MOST_PIECES = 200_000
+"""Distinct pieces kept, about 60 MB: beyond, numbers and typing errors without end start the collection anew."""
+
+_Numbers = NDArray[np.int64]
+_Floats = NDArray[np.float64]
+_OWN, _BEFORE, _AFTER = range(3)
+_PUNCTUATION, _DIGIT_FIRST, _TITLE_FIRST = 1, 2, 4
+
+
+def _token(piece: str) -> str:
+    return "\n" if piece[0] == "\n" else piece.rstrip()
+
+
+class _Pieces(dict[str, int]):
+    """The number of each piece seen so far, and its analysis in the columns of that number.
+
+    `weights[kind]` is how much more the piece speaks for GOES_ON than for BEGINS: at its own place, and at the
+    places that have it before and after them. Threads may share it: a number is handed out only after its columns
+    are written, and columns never change.
+    """
+
+    def __init__(self, model: SegmentModel, pairs: WordPairs) -> None:
+        super().__init__()
+        self._model = model
+        self._pairs = pairs
+        self._lock = Lock()
+        self.weights: _Floats = np.zeros((3, 1024))
+        self.lengths: _Numbers = np.zeros((2, 1024), np.int64)
+        self.syllables: _Numbers = np.zeros(1024, np.int64)
+        self.flags: NDArray[np.uint8] = np.zeros(1024, np.uint8)
+
+    def __missing__(self, piece: str) -> int:
+        with self._lock:
+            number = self.get(piece)
+            if number is None:
+                number = len(self)
+                if number == len(self.flags):
+                    self._grow()
+                self._analyse(_token(piece), len(piece), number)
+                self[piece] = number
+        return number
+
+    def _grow(self) -> None:
+        self.weights = np.concatenate([self.weights, np.zeros_like(self.weights)], axis=1)
+        self.lengths = np.concatenate([self.lengths, np.zeros_like(self.lengths)], axis=1)
+        self.syllables = np.concatenate([self.syllables, np.zeros_like(self.syllables)])
+        self.flags = np.concatenate([self.flags, np.zeros_like(self.flags)])
+
+    def _analyse(self, token: str, covered: int, number: int) -> None:
+        for kind, prefix in ((_OWN, ""), (_BEFORE, "-1:"), (_AFTER, "+1:")):
+            self.weights[kind, number] = self._model.leaning(attributes_of(token, prefix))
+        self.lengths[:, number] = len(token), covered
+        self.syllables[number] = self._pairs.syllable(token.lower())
+        self.flags[number] = (
+            _PUNCTUATION * (token in string.punctuation)
+            | _DIGIT_FIRST * token[0].isdigit()
+            | _TITLE_FIRST * token[0].istitle()
+        )
+
+
+class Segmenter:
+    """Cuts texts into words. Threads may share one; the model is read at the first text (0.1 s)."""
+
+    def __init__(self) -> None:
+        self._pieces: _Pieces | None = None
+        self._lock = Lock()
+
+    def _known_pieces(self) -> _Pieces:
+        pieces = self._pieces
+        if pieces is None or len(pieces) > _MOST_PIECES:
+            with self._lock:
+                if self._pieces is None:
+                    self._model = segment_model()
+                    self._pairs = WordPairs(self._model.pairs, self._model.triples)
+                pieces = self._pieces = _Pieces(self._model, self._pairs)
+        return pieces
+
+    def segment(self, text: str) -> list[Word]:
+        """Return the words of `text` in order: (start, end, syllables), offsets into `text` as given.
+
+        Every character but white space belongs to exactly one word; punctuation marks and line ends are words
+        of one syllable. The labels are those pyvi gives the whole text. Raises ModelError without pyvi.
+        """
+        composed = nfc(text)
+        starts, ends, goes_on = self.syllables(composed)
+        firsts = np.flatnonzero(~goes_on)
+        if not len(firsts):
+            return []
+        lasts = np.append(firsts[1:], len(starts)) - 1
+        counts = lasts - firsts + 1
+        words = list(zip(starts[firsts].tolist(), ends[lasts].tolist(), counts.tolist(), strict=True))
+        return words if composed == text else lead_back(words, text)
+
+    def syllables(self, composed: str) -> tuple[_Numbers, _Numbers, NDArray[np.bool_]]:
+        """Return for each syllable (pyvi's token) of an NFC text its start, its end, and whether its word goes on.
+
+        All false but where the syllable belongs to the word of the one before it. Not every such place has a
+        blank: pyvi joins `V.` and `League` in `V.League`. Raises ModelError without pyvi.
+        """
+        found = (_ANY_TEXT if "@" in composed or "://" in composed else _PLAIN_TEXT).findall(composed)
+        pieces = self._known_pieces()
+        numbers = np.fromiter(map(pieces.__getitem__, found), np.int64, len(found))
+        bare, covered = pieces.lengths[:, numbers]
+        leading = _LEADING.match(composed)
+        starts = np.cumsum(covered) - covered + (leading.end() if leading else 0)
+        if not found:
+            return starts, starts, np.zeros(0, np.bool_)
+        return starts, starts + bare, self._goes_on(pieces, numbers, found)
+
+    def _goes_on(self, pieces: _Pieces, numbers: _Numbers, found: list[str]) -> NDArray[np.bool_]:
+        try:
+            goes_on = best_labels(self._leaning(pieces, numbers), self._model.moves)
+        except TooClose:
+            goes_on = best_labels_exactly([_token(p) for p in found], self._model)
+        # What ViTokenizer.tokenize undoes: no word crosses punctuation or a number, and a capital begins one
+        # (`ông Vũ`), unless a capital stands before it (`Vũ Minh`).
+        flags = pieces.flags[numbers]
+        goes_on[0] = False
+        goes_on[1:] &= ((flags[1:] | flags[:-1]) & (_PUNCTUATION | _DIGIT_FIRST)) == 0
+        goes_on[1:] &= (flags[1:] & ~flags[:-1] & _TITLE_FIRST) == 0
+        return goes_on
+
+    def _leaning(self, pieces: _Pieces, numbers: _Numbers) -> _Floats:
+        """Return how much more speaks for GOES_ON than for BEGINS at each piece, the label before it aside."""
+        weights, model = pieces.weights, self._model
+        pair, triple = self._pairs.among(pieces.syllables[numbers])
+        scores: _Floats = weights[_OWN][numbers]
+        scores[1:] += weights[_BEFORE][numbers[:-1]]
+        scores[:-1] += weights[_AFTER][numbers[1:]]
+        scores[pair + 1] += model.leaning(["-1:word.bi_gram()"])
+        scores[pair] += model.leaning(["+1:word.bi_gram()"])
+        scores[triple + 2] += model.leaning(["-2:word.tri_gram()"])
+        scores[triple] += model.leaning(["+2:word.tri_gram()"])
+        return scores
