@@ -1,0 +1,10 @@
+"""Documents on disk → `Article` or `Rejection`: files are found by `read_paths`, read by `read_file`.
+
+A further format is a module with one function `read(source_file) -> Iterator[Article | Rejection]` and a line in
+`registry.py`. Readers stream and never raise for a bad document: what cannot be read is told, the rest goes on.
+"""
+
+from index.sources.registry import read_file, supported_suffixes
+from index.sources.walk import SourceError, SourceFile, read_paths
+
+__all__ = ["SourceError", "SourceFile", "read_file", "read_paths", "supported_suffixes"]

@@ -1,0 +1,96 @@
+"""Who signed an article: the author and source lines at the end of its body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.sources.provinces import province_of
+from index.sources.table import rows
+
+_LONGEST = 120  # characters
+_LAST_LINES = 3  # an author line and a source line, in either order, and one more
+_NAME_WORD = r"[^\W\d_a-zà-ỹđ]\w*"
+_NAME = re.compile(rf"{_NAME_WORD}(?:[ \u00a0.-]+{_NAME_WORD}){{1,4}}")
+_NAMES = re.compile(rf"{_NAME.pattern}(?:\s*(?:[-–&,/]|và)\s*{_NAME.pattern}){{0,3}}")
+_PERSONAL_TITLE = re.compile(r"^(?:(?:GS|PGS|TSKH|TS|ThS|CN|KS|BS|CVC|PV|CTV)\b[.,]?\s*)+")
+_TAKEN_FROM = re.compile(r"Theo\s+(?P<rest>[^\s:].{1,60})")
+_SENTENCE_END = re.compile(r"[.!?…:;”\"’)]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The lines of the body without those that sign it."""
+
+    body: tuple[str, ...]
+    author: str = ""
+    source: str = ""
+
+
+@lru_cache(maxsize=1)
+def _openings() -> re.Pattern[str]:
+    table = [(re.escape(words), kind) for words, kind in rows("bylines.tsv") if kind != "organisation"]
+    parts = ["|".join(words for words, k in table if k == kind) for kind in ("author", "source")]
+    return re.compile(rf"(?:(?P<author>{parts[0]})|(?P<source>{parts[1]}))\s*:\s*(?P<rest>.+)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _organisation() -> re.Pattern[str]:
+    words = "|".join(re.escape(words) for words, kind in rows("bylines.tsv") if kind == "organisation")
+    return re.compile(rf"(?:{words})\b.*", re.IGNORECASE)
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a short line is nothing but names of people: `Cao Hồng Kỳ`, `Thu Hà - Văn Nam`."""
+    bare = _PERSONAL_TITLE.sub("", text)
+    return bool(_NAMES.fullmatch(bare)) and not _organisation().match(bare) and not province_of(bare)
+
+
+def _name_and_organisation(line: str) -> tuple[str, str] | None:
+    """Split `Cao Hồng Kỳ, Liên hiệp Hội Hà Giang` or `Cao Hồng Kỳ (Liên hiệp Hội Hà Giang)`."""
+    found = re.fullmatch(r"(?P<name>[^,(–-]+?)\s*(?:[,–-]\s*|\((?=.*\)$))(?P<organisation>[^,]{2,80}?)\)?", line)
+    if found and is_name(found["name"]) and _organisation().fullmatch(found["organisation"]):
+        return found["name"], found["organisation"]
+    return None
+
+
+def read_byline(line: str, before: str) -> tuple[str, str] | None:
+    """Return author and source that a line names, None where it is no line that signs.
+
+    `before` is the line above: a bare name is an author only under a finished sentence, not in a signature block
+    (`CHỦ TỊCH`, then a name), whose document it signs and not the report.
+    """
+    if len(line) > _LONGEST:
+        return None
+    bare = line.strip().strip("()[]").strip().rstrip(".").strip()
+    opened = _openings().fullmatch(bare)
+    if opened:
+        if opened["source"]:
+            return "", opened["rest"].strip()
+        return _name_and_organisation(opened["rest"]) or (opened["rest"].strip(), "")
+    both = _name_and_organisation(bare)
+    if both:
+        return both
+    taken = _TAKEN_FROM.fullmatch(bare)
+    if taken and not _SENTENCE_END.search(bare) and len(taken["rest"].split()) <= 8:
+        return (taken["rest"], "") if is_name(taken["rest"]) and not taken["rest"].isupper() else ("", taken["rest"])
+    if is_name(bare) and _SENTENCE_END.search(before):
+        return bare, ""
+    return None
+
+
+def cut_byline(lines: Sequence[str]) -> Signed:
+    """Return the lines without the author and source lines that end them, and what those say."""
+    body = list(lines)
+    author = source = ""
+    for _ in range(_LAST_LINES):
+        if len(body) < 2:  # an article of one line is that line
+            break
+        found = read_byline(body[-1], body[-2])
+        if found is None or (found[0] and author) or (found[1] and source):
+            break
+        body.pop()
+        author, source = found[0] or author, found[1] or source
+    return Signed(tuple(body), author, source)

@@ -1,0 +1,62 @@
+"""From bytes to text: UTF-8 with or without a byte order mark, UTF-16 with one.
+
+The one place that knows encodings; those from before Unicode (TCVN3, VNI, cp1258) will be told apart here.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from typing import BinaryIO
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_CHUNK = 1 << 16  # bytes
+
+
+class Undecodable(ValueError):
+    """Bytes that are no text in a supported encoding; the message gives the offset and what to do."""
+
+    def __init__(self, offset: int, byte: int, encoding: str) -> None:
+        name = "UTF-16" if encoding == "utf-16" else "UTF-8"
+        super().__init__(
+            f"byte {offset} (0x{byte:02X}) is not valid {name}; save the file as UTF-8 (Save as, Encoding)"
+        )
+        self.offset = offset
+
+
+def encoding_of(start: bytes) -> str:
+    """Return the Python name of the encoding that the first bytes of a file tell, UTF-8 where none does."""
+    return next((name for mark, name in _MARKS if start.startswith(mark)), "utf-8")
+
+
+def decode(data: bytes) -> str:
+    """Return the text of `data` without a byte order mark. Raises Undecodable."""
+    encoding = encoding_of(data)
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Undecodable(error.start + (3 if encoding == "utf-8-sig" else 0), data[error.start], encoding) from error
+
+
+def decoded_lines(stream: BinaryIO) -> Iterator[str]:
+    """Return the lines of a binary stream with their line ends, decoded as they are read. Raises Undecodable."""
+    chunk = stream.read(_CHUNK)
+    encoding = encoding_of(chunk)
+    decoder = codecs.getincrementaldecoder(encoding)()
+    consumed, rest = 0, ""
+    while True:
+        pending = decoder.getstate()[0]
+        try:
+            text = rest + decoder.decode(chunk, final=not chunk)
+        except UnicodeDecodeError as error:
+            bad = error.object[error.start] if error.start < len(error.object) else 0
+            raise Undecodable(consumed - len(pending) + error.start, bad, encoding) from error
+        consumed += len(chunk)
+        *lines, rest = text.split("\n")
+        for line in lines:
+            yield line + "\n"
+        if not chunk:
+            break
+        chunk = stream.read(_CHUNK)
+    if rest:
+        yield rest

@@ -1,0 +1,53 @@
+"""From a file to its reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import cast
+
+from index.documents import Article, Rejection
+from index.sources.encoding import Undecodable
+from index.sources.records import too_large
+from index.sources.suffixes import MODULES, suffix_of
+from index.sources.walk import SourceFile
+from index.sources.whole_file import TooLarge
+
+Reader = Callable[[SourceFile], Iterator[Article | Rejection]]
+
+
+def supported_suffixes() -> tuple[str, ...]:
+    """Return the suffixes that have a reader, with their dots, in the order of the registry."""
+    return tuple(MODULES)
+
+
+def _reader(suffix: str) -> Reader:
+    # Loaded when the first such file comes: the HTML reader costs a second that a folder of JSON need not pay.
+    return cast(Reader, import_module(f"index.sources.{MODULES[suffix.lower()]}").read)
+
+
+def read_file(source_file: SourceFile) -> Iterator[Article | Rejection]:
+    """Return the documents of a file one after the other; what cannot be read comes as a Rejection in its place.
+
+    Streams: memory holds one record of a `.jsonl` or `.csv`, one file of the other formats.
+    """
+    path = source_file.path
+    origin = str(path)
+    suffix = suffix_of(path.name)
+    if path.is_dir():
+        yield Rejection(origin, "unreadable", "the folder cannot be listed; give its reader permission to")
+    elif not suffix:
+        known = ", ".join(MODULES)
+        yield Rejection(origin, "unsupported", f"no reader for this kind of file; convert it to one of {known}")
+    elif path.exists() and not path.is_file():
+        yield Rejection(origin, "unreadable", "not a regular file; copy its contents into one")
+    else:
+        try:
+            yield from _reader(suffix)(source_file)
+        except Undecodable as error:
+            yield Rejection(origin, "undecodable", str(error))
+        except TooLarge:
+            yield too_large(origin)
+        except OSError as error:
+            detail = f"{error.strerror or error}; check that the file is there and may be read"
+            yield Rejection(origin, "unreadable", detail)

@@ -1,0 +1,27 @@
+"""The file suffixes that have a reader, and the module of each."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+MODULES: Final = MappingProxyType(
+    {
+        ".txt": "plain_text",
+        ".md": "markdown",
+        ".html": "html_page",
+        ".htm": "html_page",
+        ".json": "json_file",
+        ".jsonl": "json_lines",
+        ".jsonl.gz": "json_lines",
+        ".csv": "csv_table",
+    }
+)
+"""Suffix → module of this package whose `read` reads it. A further format is a module and a line here."""
+
+
+def suffix_of(name: str) -> str:
+    """Return the supported suffix that a file name ends in, as written there, or ''; the longest one wins."""
+    lowered = name.lower()
+    fitting = [suffix for suffix in MODULES if lowered.endswith(suffix) and len(name) > len(suffix)]
+    return name[-max(map(len, fitting)) :] if fitting else ""

@@ -1,0 +1,15 @@
+"""Rules as tables: tab-separated files in `tables/`, a heading row, `#` comments."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+_FOLDER = "tables"
+
+
+def rows(name: str) -> list[list[str]]:
+    """Return the cells of each row of a table, its heading left off; short rows are filled with ''."""
+    text = files("index.sources").joinpath(_FOLDER, name).read_text(encoding="utf-8")
+    lines = [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    heading, *body = lines
+    return [cells + [""] * (len(heading) - len(cells)) for cells in body]

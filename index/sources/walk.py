@@ -1,0 +1,87 @@
+"""Which files the given paths name, in an order that does not change from run to run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.sources.suffixes import suffix_of
+
+
+class SourceError(ValueError):
+    """A path that was given does not exist; the message names it and says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file to read. `name` is what ids are derived from: its path below the given root, without the suffix.
+
+    `name` does not depend on where the root stands on this machine: `a/b` below `/srv/tin` and below `D:\\tin` is
+    `a/b`. Where several paths were given, the name of a root folder comes first (`tin/a/b`), so that two folders
+    with an `index.html` each do not claim one id; two roots that share their own name still may, and such
+    documents are reported as "duplicate id".
+    """
+
+    path: Path
+    name: str
+
+
+def _stem(name: str) -> str:
+    suffix = suffix_of(name)
+    return name[: -len(suffix)] if suffix else name
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return sorted(entries, key=lambda entry: entry.name)
+
+
+def _walk(folder: Path, prefix: str, supported: Callable[[str], bool]) -> Iterator[SourceFile]:
+    try:
+        entries = _entries(folder)
+    except OSError:
+        yield SourceFile(folder, prefix.rstrip("/") or folder.name)  # reading it tells that it is unreadable
+        return
+    for entry in entries:
+        # Links are not followed: one that stays inside the root names a file that is read anyway, one that leaves
+        # it would read what was not given, and a link to a parent folder would never end.
+        if entry.name.startswith(".") or entry.is_symlink():
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(folder / entry.name, f"{prefix}{entry.name}/", supported)
+        elif entry.is_file(follow_symlinks=False) and supported(entry.name):
+            yield SourceFile(folder / entry.name, prefix + _stem(entry.name))
+
+
+def _is_supported(name: str) -> bool:
+    return bool(suffix_of(name))
+
+
+def read_paths(paths: Sequence[Path]) -> Iterator[SourceFile]:
+    """Return the files that `paths` name: files as given, folders walked in name order, no file twice.
+
+    In folders, hidden files, links and unsupported suffixes are passed over; a file given explicitly always
+    comes out, and reading it tells if its format is not supported. Raises SourceError, before any file is
+    returned, for a path that does not exist.
+    """
+    for path in paths:
+        if not path.exists():
+            raise SourceError(f"{path}: no such file or folder; check the spelling, or leave the path out")
+    return _distinct(paths)
+
+
+def _distinct(paths: Sequence[Path]) -> Iterator[SourceFile]:
+    seen: set[Path] = set()
+    for path in paths:
+        if path.is_dir():
+            prefix = f"{path.resolve().name}/" if len(paths) > 1 else ""
+            files = _walk(path, prefix, _is_supported)
+        else:
+            files = iter([SourceFile(path, _stem(path.name))])
+        for file in files:
+            real = file.path.resolve()
+            if real not in seen:
+                seen.add(real)
+                yield file

@@ -1,0 +1,26 @@
+"""The text of a file that holds one document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from index.sources.encoding import decode
+from index.sources.records import LONGEST_TEXT
+
+
+class TooLarge(ValueError):
+    """The file is larger than one document may be."""
+
+
+def bytes_of(path: Path) -> bytes:
+    """Return the bytes of a file. Raises TooLarge, and OSError where it cannot be read."""
+    with path.open("rb") as stream:
+        data = stream.read(LONGEST_TEXT + 1)
+    if len(data) > LONGEST_TEXT:
+        raise TooLarge(path)
+    return data
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a file. Raises TooLarge, Undecodable, and OSError where it cannot be read."""
+    return decode(bytes_of(path))
