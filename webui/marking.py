@@ -17,14 +17,25 @@ def marked(text: str, highlights: Spans, offset: int = 0) -> Markup:
     """
     pieces: list[Markup] = []
     at = 0
-    for start, end in sorted(highlights):
-        first, last = max(start - offset, at), min(end - offset, len(text))
-        if first >= last:
-            continue
-        pieces += [escape(text[at:first]), Markup("<mark>"), escape(text[first:last]), Markup("</mark>")]
-        at = last
+    for start, end in _joined(text, ((s - offset, e - offset) for s, e in highlights)):
+        pieces += [escape(text[at:start]), Markup("<mark>"), escape(text[start:end]), Markup("</mark>")]
+        at = end
     pieces.append(escape(text[at:]))
     return Markup("").join(pieces)
+
+
+def _joined(text: str, spans: Spans) -> list[tuple[int, int]]:
+    """Return the spans within `text` in order; neighbours with one space between are one: `phản biện`."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        start, end = max(start, 0), min(end, len(text))
+        if start >= end:
+            continue
+        if joined and (start <= joined[-1][1] or text[joined[-1][1] : start] == " "):
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def paragraphs(text: str, highlights: Spans) -> list[Markup]:
