@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 import whoosh.index
@@ -33,11 +34,16 @@ def article_digest(article: Article) -> bytes:
     return hashlib.blake2b(content, digest_size=16, key=ANALYSER.encode()).digest()
 
 
+def leaf_readers(reader: Any) -> list[tuple[Any, int]]:
+    """Return (reader, first document number) of each segment; an index without documents has none."""
+    return [(leaf, base) for leaf, base in reader.leaf_readers() if leaf.doc_count_all()]
+
+
 def read_catalogue(index: whoosh.index.Index) -> dict[str, CatalogueEntry]:
     """Return the live articles by id. Costs about 100 bytes of memory an article."""
     catalogue: dict[str, CatalogueEntry] = {}
     with index.reader() as reader:
-        for leaf, base in reader.leaf_readers():
+        for leaf, base in leaf_readers(reader):
             kind, key, digest, origin = (
                 leaf.column_reader(name) for name in ("kind", "key", "digest_column", "origin_column")
             )

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from whoosh.writing import MERGE_SMALL
 
-from index.catalogue import CatalogueEntry, article_digest, read_catalogue
+from index.catalogue import CatalogueEntry, article_digest, leaf_readers, read_catalogue
 from index.documents import Article, Rejection
 from index.segments import Builders, InProcess, Parallel
 from index.sources import SourceFile, read_file, read_paths
@@ -196,7 +196,7 @@ def _count(build: Build) -> dict[str, int]:
     """Return the records of each kind, read back: a build that cannot be read is not published."""
     counts: Counter[str] = Counter()
     with build.open().reader() as reader:
-        for leaf, _ in reader.leaf_readers():
+        for leaf, _ in leaf_readers(reader):
             kind = leaf.column_reader("kind")
             counts.update(kind[n] for n in range(leaf.doc_count_all()) if not leaf.is_deleted(n))
     return dict(sorted(counts.items()))
@@ -229,7 +229,7 @@ def _write(
             build.discard()
             report.generation = base.name
             return
-        if not known.seen and known.live:
+        if not (known.seen or report.kept) and known.live:
             raise NothingFound("no document was found, while the index holds some; with --full an empty index is made")
         _join(build, segments, outdated)
         progress.stage("publishing")

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import msgspec
-import whoosh.index
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex
 from whoosh.writing import SegmentWriter
 
 from index.analysis.segment import Segmenter
@@ -52,12 +53,22 @@ def article_fields(article: Article, segmenter: Segmenter) -> dict[str, Any]:
     return fields
 
 
+class _OwnTemporary(FileStorage):  # type: ignore[misc]
+    """An index folder in which each writer has temporary files of its own.
+
+    Whoosh gives all writers of an index one folder for them, and the first to finish removes it.
+    """
+
+    def temp_storage(self, name: str | None = None) -> FileStorage:
+        return super().temp_storage()
+
+
 class SegmentBuilder:
     """Writes articles into one new segment of the index in `folder`."""
 
     def __init__(self, folder: Path) -> None:
         self._segmenter = Segmenter()
-        self._writer = SegmentWriter(whoosh.index.open_dir(str(folder)), _lk=False, limitmb=_POOL_MB)
+        self._writer = SegmentWriter(FileIndex(_OwnTemporary(str(folder))), _lk=False, limitmb=_POOL_MB)
 
     def add(self, articles: Sequence[Article]) -> None:
         """Analyse and write articles."""
@@ -151,7 +162,7 @@ class Parallel:
     def _receive(self, pipe: Connection) -> Any:
         try:
             return pipe.recv()
-        except EOFError as error:
+        except (EOFError, ConnectionResetError) as error:
             raise SegmentError(
                 "a worker process ended before its work was done (out of memory, or killed); "
                 "the live index is untouched. Run again, with fewer processes: --jobs 1"

@@ -129,7 +129,10 @@ class Build:
         """Flush every file, write the manifest and make this generation the live one."""
         files = {}
         for path in sorted(self.path.iterdir()):
-            if path.name.endswith("LOCK") or path.is_dir():
+            if path.is_dir():  # a writer's temporary files
+                shutil.rmtree(path)
+                continue
+            if path.name.endswith("LOCK"):
                 continue
             entry = self._unchanged(path)
             if entry is None:

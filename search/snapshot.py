@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import W3LeafMatcher
 from whoosh.matching.wrappers import FilterMatcher
 
+from index.catalogue import leaf_readers
 from index.documents import Article
 from index.store import Generation
 from search.dates import first_day, last_day
@@ -52,7 +53,7 @@ class Snapshot:
         self._lock = threading.Lock()
         self._index = generation.open()
         self._reader = self._index.reader()
-        self._leaves = [(leaf, base) for leaf, base in self._reader.leaf_readers()]
+        self._leaves = leaf_readers(self._reader)
         self.size: int = self._reader.doc_count_all()
         self.live = self._live()
         self.kind = self._column("kind")
