@@ -176,3 +176,7 @@ def serve_command(data: Path, host: str, port: int, threads: int) -> None:
         serve(WhooshEngine(data), host=host, port=port, threads=threads)
     except CannotServe as error:
         raise CannotRun(str(error)) from error
+
+
+if __name__ == "__main__":
+    main()
