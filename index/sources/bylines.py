@@ -17,6 +17,7 @@ _NAME = re.compile(rf"{_NAME_WORD}(?:[ \u00a0.-]+{_NAME_WORD}){{1,4}}")
 _NAMES = re.compile(rf"{_NAME.pattern}(?:\s*(?:[-–&,/]|và)\s*{_NAME.pattern}){{0,3}}")
 _PERSONAL_TITLE = re.compile(r"^(?:(?:GS|PGS|TSKH|TS|ThS|CN|KS|BS|CVC|PV|CTV)\b[.,]?\s*)+")
 _TAKEN_FROM = re.compile(r"Theo\s+(?P<rest>[^\s:].{1,60})")
+_ENCLOSED = re.compile(r"^[(\[](?P<inner>.*?)[)\]]\.?$")
 _SENTENCE_END = re.compile(r"[.!?…:;”\"’)]$")
 
 
@@ -64,7 +65,7 @@ def read_byline(line: str, before: str) -> tuple[str, str] | None:
     """
     if len(line) > _LONGEST:
         return None
-    bare = line.strip().strip("()[]").strip().rstrip(".").strip()
+    bare = _ENCLOSED.sub(r"\g<inner>", line.strip()).rstrip(". ")
     opened = _openings().fullmatch(bare)
     if opened:
         if opened["source"]:
@@ -74,7 +75,10 @@ def read_byline(line: str, before: str) -> tuple[str, str] | None:
     if both:
         return both
     taken = _TAKEN_FROM.fullmatch(bare)
-    if taken and not _SENTENCE_END.search(bare) and len(taken["rest"].split()) <= 8:
+    if taken and not bare.endswith((":", "!", "?", "…")) and len(taken["rest"].split()) <= 8:
+        both = _name_and_organisation(taken["rest"])  # `Theo Hương Giang (TTXVN)`
+        if both:
+            return both
         return (taken["rest"], "") if is_name(taken["rest"]) and not taken["rest"].isupper() else ("", taken["rest"])
     if is_name(bare) and _SENTENCE_END.search(before):
         return bare, ""

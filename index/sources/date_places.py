@@ -52,7 +52,7 @@ def is_date_line(line: str) -> bool:
 
 def dateline(paragraphs: list[str]) -> tuple[str, str]:
     """Return date and place of the dateline in the opening paragraphs: `2020-10-16`, `tỉnh Phú Thọ`; '' for none."""
-    for paragraph in paragraphs[:_NEAR]:
+    for number, paragraph in enumerate(paragraphs[:_NEAR]):
         for pattern in _DATELINES:
             found = pattern.match(paragraph)
             day = normalise_date(found["date"]) if found else ""
@@ -62,7 +62,8 @@ def dateline(paragraphs: list[str]) -> tuple[str, str]:
             if parts.get("place") is not None:
                 return day, parts["place"].strip()
             at = _AT.match(parts["rest"])
-            if at or parts["rest"].startswith(","):
+            # Without a place only the first words of all are a dateline; further on they open a story within
+            if at or (number == 0 and parts["rest"].startswith(",")):
                 return day, at["place"].strip() if at else ""
     return "", ""
 

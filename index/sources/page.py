@@ -9,7 +9,17 @@ from index.documents import Article, Rejection
 from index.sources.bylines import cut_byline
 from index.sources.date_places import is_date_line
 from index.sources.furniture import cut_furniture, effect_of
-from index.sources.records import clean, complete, empty, has_letters, headline_of, is_too_large, one_line, too_large
+from index.sources.records import (
+    clean,
+    complete,
+    empty,
+    has_letters,
+    headline_of,
+    is_too_large,
+    one_line,
+    opening_of,
+    too_large,
+)
 from index.sources.walk import SourceFile
 
 _TOP = 6  # lines among which a site's date line stands
@@ -37,13 +47,13 @@ def _without_date_line(lines: Sequence[str]) -> tuple[list[str], str]:
     return list(lines), ""
 
 
-def _split_title(lines: list[str], stem: str) -> tuple[str, list[str]]:
-    """Return title and body: the first line where it can be a headline, else the file's name."""
+def _split_title(lines: list[str]) -> tuple[str, list[str]]:
+    """Return title and body: the first line where it can be a headline, else its opening words."""
     start = next((at for at, line in enumerate(lines) if effect_of(line) is None), 0)
     lines = lines[start:]
     title = headline_of(lines[0]) if lines else ""
     if not title:
-        return stem, lines
+        return opening_of(lines[0]) if lines else "", lines
     return title, lines[1:] or lines
 
 
@@ -54,7 +64,7 @@ def article_of_page(page: Page, source_file: SourceFile) -> Article | Rejection:
     lines, date_line = _without_date_line(page.lines)
     title = known.title
     if not title:
-        title, lines = _split_title(lines, source_file.name.rsplit("/", 1)[-1])
+        title, lines = _split_title(lines)
     cut = cut_furniture(lines)
     # Pages print their date line under the list of other news, too
     inner, lower = _without_date_line(cut.body)

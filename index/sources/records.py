@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from index.analysis.normalise import nfc
 from index.documents import Article, DateOrigin, Rejection
+from index.sources.bylines import read_byline
 from index.sources.date_places import date_in_address, dateline, is_date_line
 from index.sources.dates import normalise_date
 from index.sources.provinces import province_of
@@ -19,6 +20,8 @@ LONGEST_TEXT = 20_000_000
 """Bytes of UTF-8 in one document; a document beyond it is reported as too large."""
 
 _HEADLINE = 200  # characters; a first line beyond this is a paragraph
+_SENTENCE = 100  # characters; headlines have no full stop, short ones may have one by mistake
+_OPENING = 120  # characters of a long first line that stand for a missing title
 _DATE_LINES = 6  # lines at the top among which a site's date line stands
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -96,7 +99,15 @@ def host_of(url: str) -> str:
 def headline_of(text: str) -> str:
     """Return the first line of `text` where it is short enough to be a headline, else ''."""
     first = text.lstrip().split("\n", 1)[0].strip()
-    return one_line(first) if len(first) <= _HEADLINE else ""
+    # `Ngày 30/4, khinh khí cầu trình diễn ven biển. Buổi tối, … trong khoảng 60 phút.` opens the report itself
+    is_paragraph = first.endswith(".") and len(first) > _SENTENCE
+    return one_line(first) if len(first) <= _HEADLINE and not is_paragraph else ""
+
+
+def opening_of(text: str) -> str:
+    """Return the opening words of a text that has no headline, ended by `…`: a hit needs something to click on."""
+    words = text.lstrip()[:_OPENING].split()
+    return " ".join(words[:-1] if len(words) > 1 else words) + "…"
 
 
 def is_too_large(text: str) -> bool:
@@ -144,6 +155,10 @@ def complete(article: Article, name: str = "", date_line: str = "") -> Article:
         (date_in_address(f"/{name}") if name else "", "file name"),
     )
     when, origin = next(((when, origin) for when, origin in found if when), ("", None))
+    if article.author.lower().lstrip("(").startswith("nguồn"):  # `(Nguồn: TTXVN)` in the author's field: no person
+        signed = read_byline(article.author, "")
+        if signed and not signed[0]:
+            article = replace(article, author="", source=article.source or signed[1])
     source = article.source or host_of(article.url)
     province = article.province or province_of(article.source) or province_of(place)
     return replace(article, date=when, date_origin=origin, source=source, province=province)
@@ -153,7 +168,7 @@ def article_of(record: Mapping[str, Any], place: Place) -> Article | Rejection:
     """Return the article of a record whose keys are the field names of `Article`; unknown keys are passed over.
 
     The text stays as it is but for NFC, so that offsets into it agree with the record's; a missing title is the
-    first line of the text where that is short enough.
+    first line of the text where that is short enough, else its opening words.
     """
     if "text" not in record:
         keys = ", ".join(str(key) for key in list(record)[:20]) or "none"
@@ -171,7 +186,7 @@ def article_of(record: Mapping[str, Any], place: Place) -> Article | Rejection:
         return empty(place.origin)
     article = Article(
         id=identifier,
-        title=fields["title"] or headline_of(text),
+        title=fields["title"] or headline_of(text) or opening_of(text),
         text=text,
         lead=fields["lead"],
         date=fields["date"],
