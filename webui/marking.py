@@ -38,6 +38,13 @@ def _joined(text: str, spans: Spans) -> list[tuple[int, int]]:
     return joined
 
 
+def excerpt(text: str, highlights: Spans) -> Markup:
+    """Return a passage, marked, with an ellipsis on the side where it begins or ends within a sentence."""
+    before = Markup("… ") if text[:1].islower() else Markup("")
+    after = Markup(" …") if text[-1:].isalnum() or text[-1:] in (",", ";", "-") else Markup("")
+    return before + marked(text, highlights) + after
+
+
 def paragraphs(text: str, highlights: Spans) -> list[Markup]:
     """Return the paragraphs of an article's text, marked; empty lines are left out."""
     spans = sorted(highlights)

@@ -9,7 +9,7 @@ from search.results import ArticleRecord, SearchRequest, SearchResponse
 from webui.addresses import record_path, search_address, web_address, with_parameters
 from webui.freshness import answer, build, entity_tag, tagged
 from webui.language import DEFAULT, LANGUAGES, Language, language
-from webui.marking import marked, paragraphs
+from webui.marking import excerpt, marked, paragraphs
 from webui.parameters import ARTICLE_PARAMETERS, MAX_QUERY, Fault, read_parameters, read_search
 from webui.results_view import results_view
 
@@ -141,6 +141,7 @@ def _results_page(asked: SearchRequest, found: SearchResponse, kinds: list[str])
         view=results_view(asked, found, text, lang_parameter(), kinds),
         notes=_notes(found.query.notes, text),
         marked=marked,
+        excerpt=excerpt,
         address=lambda hit: with_parameters(record_path(hit.kind, hit.id), q=asked.q, lang=lang_parameter()),
         switch=search_address("/", asked, _other()),
     )

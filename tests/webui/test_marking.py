@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webui.marking import marked, paragraphs
+from webui.marking import excerpt, marked, paragraphs
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,20 @@ from webui.marking import marked, paragraphs
 )
 def test_marked(text, spans, shown, reason):
     assert str(marked(text, spans)) == shown, reason
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Hội nghị bế mạc.", "Hội nghị bế mạc."),
+        ("và bế mạc", "… và bế mạc …"),
+        ("Các hội, ", "Các hội, "),
+        ("Các hội;", "Các hội; …"),
+        ("", ""),
+    ],
+)
+def test_an_excerpt_shows_where_it_was_cut(text, shown):
+    assert str(excerpt(text, [])) == shown
 
 
 def test_paragraphs_share_the_spans_of_the_whole_text():
