@@ -46,7 +46,6 @@ _MOST_PIECES = 200_000
 
 _Numbers = NDArray[np.int64]
 _Floats = NDArray[np.float64]
-_OWN, _BEFORE, _AFTER = range(3)
 _PUNCTUATION, _DIGIT_FIRST, _TITLE_FIRST = 1, 2, 4
 
 
@@ -54,12 +53,20 @@ def _token(piece: str) -> str:
     return "\n" if piece[0] == "\n" else piece.rstrip()
 
 
-class _Pieces(dict[str, int]):
-    """The number of each piece seen so far, and its analysis in the columns of that number.
+def _flags(token: str) -> int:
+    return (
+        _PUNCTUATION * (token in string.punctuation)
+        | _DIGIT_FIRST * token[0].isdigit()
+        | _TITLE_FIRST * token[0].istitle()
+    )
 
-    `weights[kind]` is how much more the piece speaks for GOES_ON than for BEGINS: at its own place, and at the
-    places that have it before and after them. Threads may share it: a number is handed out only after its columns
-    are written, and columns never change.
+
+class _Pieces(dict[str, int]):
+    """The number of each piece seen so far, and its analysis in the rows of that number.
+
+    `weights`: how much more the piece speaks for GOES_ON than for BEGINS at its own place, and at the places that
+    have it before and after them. `facts`: the length of its token, its own length, the number of its syllable,
+    and flags. Threads may share it: a number is handed out only after its rows are written, and they never change.
     """
 
     def __init__(self, model: SegmentModel, pairs: WordPairs) -> None:
@@ -67,38 +74,23 @@ class _Pieces(dict[str, int]):
         self._model = model
         self._pairs = pairs
         self._lock = Lock()
-        self.weights: _Floats = np.zeros((3, 1024))
-        self.lengths: _Numbers = np.zeros((2, 1024), np.int64)
-        self.syllables: _Numbers = np.zeros(1024, np.int64)
-        self.flags: NDArray[np.uint8] = np.zeros(1024, np.uint8)
+        self.weights: _Floats = np.zeros((4096, 3))
+        self.facts: _Numbers = np.zeros((4096, 4), np.int64)
 
     def __missing__(self, piece: str) -> int:
         with self._lock:
             number = self.get(piece)
             if number is None:
                 number = len(self)
-                if number == len(self.flags):
-                    self._grow()
-                self._analyse(_token(piece), len(piece), number)
+                if number == len(self.facts):
+                    self.weights = np.concatenate([self.weights, np.zeros_like(self.weights)])
+                    self.facts = np.concatenate([self.facts, np.zeros_like(self.facts)])
+                token, leaning = _token(piece), self._model.leaning
+                self.weights[number] = [leaning(attributes_of(token, place)) for place in ("", "-1:", "+1:")]
+                syllable = self._pairs.syllable(token.lower())
+                self.facts[number] = (len(token), len(piece), syllable, _flags(token))
                 self[piece] = number
         return number
-
-    def _grow(self) -> None:
-        self.weights = np.concatenate([self.weights, np.zeros_like(self.weights)], axis=1)
-        self.lengths = np.concatenate([self.lengths, np.zeros_like(self.lengths)], axis=1)
-        self.syllables = np.concatenate([self.syllables, np.zeros_like(self.syllables)])
-        self.flags = np.concatenate([self.flags, np.zeros_like(self.flags)])
-
-    def _analyse(self, token: str, covered: int, number: int) -> None:
-        for kind, prefix in ((_OWN, ""), (_BEFORE, "-1:"), (_AFTER, "+1:")):
-            self.weights[kind, number] = self._model.leaning(attributes_of(token, prefix))
-        self.lengths[:, number] = len(token), covered
-        self.syllables[number] = self._pairs.syllable(token.lower())
-        self.flags[number] = (
-            _PUNCTUATION * (token in string.punctuation)
-            | _DIGIT_FIRST * token[0].isdigit()
-            | _TITLE_FIRST * token[0].istitle()
-        )
 
 
 class Segmenter:
@@ -143,35 +135,32 @@ class Segmenter:
         found = (_ANY_TEXT if "@" in composed or "://" in composed else _PLAIN_TEXT).findall(composed)
         pieces = self._known_pieces()
         numbers = np.fromiter(map(pieces.__getitem__, found), np.int64, len(found))
-        bare, covered = pieces.lengths[:, numbers]
+        bare, covered, syllables, flags = pieces.facts.take(numbers, axis=0).T
         leading = _LEADING.match(composed)
         starts = np.cumsum(covered) - covered + (leading.end() if leading else 0)
         if not found:
             return starts, starts, np.zeros(0, np.bool_)
-        return starts, starts + bare, self._goes_on(pieces, numbers, found)
-
-    def _goes_on(self, pieces: _Pieces, numbers: _Numbers, found: list[str]) -> NDArray[np.bool_]:
         try:
-            goes_on = best_labels(self._leaning(pieces, numbers), self._model.moves)
+            goes_on = best_labels(self._leaning(pieces.weights.take(numbers, axis=0), syllables), self._model.moves)
         except TooClose:
             goes_on = best_labels_exactly([_token(p) for p in found], self._model)
         # What ViTokenizer.tokenize undoes: no word crosses punctuation or a number, and a capital begins one
         # (`ông Vũ`), unless a capital stands before it (`Vũ Minh`).
-        flags = pieces.flags[numbers]
         goes_on[0] = False
         goes_on[1:] &= ((flags[1:] | flags[:-1]) & (_PUNCTUATION | _DIGIT_FIRST)) == 0
         goes_on[1:] &= (flags[1:] & ~flags[:-1] & _TITLE_FIRST) == 0
-        return goes_on
+        return starts, starts + bare, goes_on
 
-    def _leaning(self, pieces: _Pieces, numbers: _Numbers) -> _Floats:
+    def _leaning(self, weights: _Floats, syllables: _Numbers) -> _Floats:
         """Return how much more speaks for GOES_ON than for BEGINS at each piece, the label before it aside."""
-        weights, model = pieces.weights, self._model
-        pair, triple = self._pairs.among(pieces.syllables[numbers])
-        scores: _Floats = weights[_OWN][numbers]
-        scores[1:] += weights[_BEFORE][numbers[:-1]]
-        scores[:-1] += weights[_AFTER][numbers[1:]]
-        scores[pair + 1] += model.leaning(["-1:word.bi_gram()"])
-        scores[pair] += model.leaning(["+1:word.bi_gram()"])
-        scores[triple + 2] += model.leaning(["-2:word.tri_gram()"])
-        scores[triple] += model.leaning(["+2:word.tri_gram()"])
+        own, before, after = weights.T
+        leaning = self._model.leaning
+        pair, triple = self._pairs.among(syllables)
+        scores: _Floats = own.copy()
+        scores[1:] += before[:-1]
+        scores[:-1] += after[1:]
+        scores[pair + 1] += leaning(["-1:word.bi_gram()"])
+        scores[pair] += leaning(["+1:word.bi_gram()"])
+        scores[triple + 2] += leaning(["-2:word.tri_gram()"])
+        scores[triple] += leaning(["+2:word.tri_gram()"])
         return scores

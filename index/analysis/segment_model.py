@@ -34,12 +34,13 @@ class ModelError(RuntimeError):
 class SegmentModel:
     """Everything a segmentation depends on.
 
-    `attributes` maps an attribute of CRFsuite (`-1:word.lower():khoa`) to its weights. `moves[i][j]` is the score
-    of label j after label i. `pairs` and `triples` are the lower-case words of two and three syllables, joined by
-    single spaces.
+    `attributes` maps an attribute of CRFsuite (`-1:word.lower():khoa`) to its weights, `leanings` to the weight
+    for GOES_ON less that for BEGINS. `moves[i][j]` is the score of label j after label i. `pairs` and
+    `triples` are the lower-case words of two and three syllables, joined by single spaces.
     """
 
     attributes: dict[str, Weights]
+    leanings: dict[str, float]
     moves: tuple[Weights, Weights]
     pairs: frozenset[str]
     triples: frozenset[str]
@@ -50,8 +51,8 @@ class SegmentModel:
 
     def leaning(self, attributes: list[str]) -> float:
         """Return how much more the attributes together speak for GOES_ON than for BEGINS."""
-        weights = [self.weights(a) for a in attributes]
-        return sum(w[GOES_ON] for w in weights) - sum(w[BEGINS] for w in weights)
+        leanings = self.leanings
+        return sum([leanings[a] for a in attributes if a in leanings])
 
 
 def attributes_of(token: str, prefix: str = "") -> list[str]:
@@ -121,6 +122,7 @@ def _parse(data: bytes, lists: str) -> SegmentModel:
             by_spaces[spaces].add(word)
     return SegmentModel(
         attributes={name: (w[0], w[1]) for name, w in weights.items()},
+        leanings={name: w[GOES_ON] - w[BEGINS] for name, w in weights.items()},
         moves=((moves[0][0], moves[0][1]), (moves[1][0], moves[1][1])),
         pairs=frozenset(by_spaces[1]),
         triples=frozenset(by_spaces[2]),

@@ -152,7 +152,7 @@ def test_ties_are_not_guessed():
     none = ((0.0, 0.0), (0.0, 0.0))
     with pytest.raises(TooClose):
         best_labels(np.zeros(3), none)
-    silent = SegmentModel(attributes={}, moves=none, pairs=frozenset(), triples=frozenset())
+    silent = SegmentModel(attributes={}, leanings={}, moves=none, pairs=frozenset(), triples=frozenset())
     assert best_labels_exactly(["a", "b", "c"], silent).tolist() == [False] * 3, "CRFsuite keeps the first of equals"
 
 
