@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from index.analysis.normalise import fold, nfc
 from index.documents import DirectiveMention
-from index.extract.directive_tables import tables
+from index.extract.directive_tables import alternation, tables
 
 _HEAD = re.compile(r"0*(\d+)([a-d]?)(?:[/-]((?:18|19|20)\d\d)(?!\d))?")
 _WORDS = re.compile(r"[a-z0-9]+")
@@ -109,3 +110,32 @@ def link_short_forms(mentions: Sequence[DirectiveMention]) -> tuple[DirectiveMen
                 mention = replace(mention, key=next(iter(fits)))
         linked.append(mention)
     return tuple(linked)
+
+
+def numbered_year(key: str) -> str:
+    """Return the year that a bucket's number carries (`nghi-dinh/15-2015-nd-cp` → `2015`), empty for none."""
+    return _short_parts(key)[2] if "/" in key else ""
+
+
+def local_place(key: str, issuer: str, place: str) -> str:
+    """Return the slug of the place whose organ issued a number that every province uses, empty for national ones.
+
+    `10-NQ/TU` of `Tỉnh ủy Phú Thọ` → `phu-tho`; the article's own province stands in where the issuer's is not
+    stated.
+    """
+    symbol = tables().symbols.get(re.split(r"[-/]", key)[-1].rstrip("0123456789"))
+    if "/" not in key or symbol is None or not symbol.local:
+        return ""
+    words = _TERM_AT_END.sub("", fold(nfc(issuer))).strip()
+    while found := _leading_organ().match(words):
+        words = words[found.end() :]
+    return slug(words) or slug(place)
+
+
+_TERM_AT_END = re.compile(r"[ ,(]+(?:khoa|nhiem ky|lan thu) .*$")
+
+
+@lru_cache(maxsize=1)
+def _leading_organ() -> re.Pattern[str]:
+    words = [fold(word) for word in (*tables().organs, *tables().words["place"])]
+    return re.compile(rf"(?:{alternation(words)})(?:[ -]+|$)")

@@ -149,7 +149,7 @@ FOUND = [
         "spaces that conversion left inside a number",
     ),
     (
-        "tại xã.Thực hiệnChỉ thị số 40-CT/TW của Ban Bí thư khoá XI, hiệu lực của TT-BGDĐT: Thông tư 10/2021/TT-BGDĐTsẽ có",
+        "tại xã.Thực hiệnChỉ thị số 40-CT/TW của Ban Bí thư khoá XI, Thông tư 10/2021/TT-BGDĐTsẽ có",
         [
             ("Chỉ thị số 40-CT/TW của Ban Bí thư khoá XI", "Chỉ thị", "40-CT/TW", None, "Ban Bí thư khoá XI"),
             ("Thông tư 10/2021/TT-BGDĐT", "Thông tư", "10/2021/TT-BGDĐT", None, None),

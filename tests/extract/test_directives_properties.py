@@ -1,0 +1,159 @@
+"""Whatever the text, spans slice it; whatever the tables can write, is found and has one key."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from index.analysis.normalise import strip_accents
+from index.extract.directive_tables import tables
+from index.extract.directives import find_directives
+
+PIECES = st.sampled_from(
+    [
+        "Nghị quyết ",
+        "số ",
+        "18",
+        "-NQ/TW",
+        "/2017",
+        " ngày 16/4/2010",
+        " của Bộ Chính trị",
+        ", ",
+        " và ",
+        "(",
+        ")",
+        "Luật ",
+        "\n",
+        "Đất đai",
+        "CT ",
+        "42/CT-TW",
+        "́",
+        "\u200b",
+        "İ",
+        "ﬁ",
+        "“",
+        ".",
+        "1/1/",
+        "khóa XII",
+        "𝟙",
+        "Ủy ban",
+        " do ",
+        "năm 2015",
+    ]
+)
+TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=25).map("".join))
+
+
+@given(TEXTS)
+@example("Chỉ thị số 42-CT/TW\u0301")
+def test_spans_slice_the_text_in_order_without_overlap(text):
+    reached = 0
+    for mention in find_directives(text, "2020-10-16"):
+        assert mention.start >= reached
+        assert mention.end > mention.start
+        assert text[mention.start : mention.end] == mention.text
+        reached = mention.end
+
+
+def _canonical() -> list[tuple[str, str, str]]:
+    """Every (type, abbreviation, symbol) that the tables say is issued."""
+    rows = []
+    for symbol in tables().symbols.values():
+        for name in symbol.issues:
+            kind = tables().types[strip_accents(name).lower()]
+            if kind.abbreviations and symbol.family != "either" and len(kind.abbreviations[0]) > 1:
+                rows.append((kind.name, kind.abbreviations[0], symbol.written))
+    return sorted(set(rows))
+
+
+@st.composite
+def documents(draw):
+    kind, short, symbol = draw(st.sampled_from(_canonical()))
+    count = draw(st.integers(1, 9999))
+    party = tables().symbols[strip_accents(symbol).lower()].family == "party"
+    year = None if party else draw(st.sampled_from([None, 1999, 2015]))
+    number = f"{count}-{short}/{symbol}" if party else f"{count}/{f'{year}/' if year else ''}{short}-{symbol}"
+    day = draw(st.dates(min_value=date(1990, 1, 1), max_value=date(2025, 12, 31)))
+    return kind, number, day
+
+
+def _plain(kind: str, number: str, day: date) -> str:
+    return f"{kind} số {number} ngày {day.day}/{day.month}/{day.year}"
+
+
+def _in_words(kind: str, number: str, day: date) -> str:
+    return f"{kind} số: {number}, ngày {day.day} tháng {day.month} năm {day.year}"
+
+
+def _spaced(kind: str, number: str, day: date) -> str:
+    wide = number.replace("/", " / ").replace("-", " - ")
+    return f"{kind} số {wide} ngày {day.day}.{day.month}.{day.year}"
+
+
+WRITINGS = st.sampled_from(
+    [
+        _plain,
+        _in_words,
+        _spaced,
+        lambda kind, number, day: f"{kind} {number} ngày {day.day:02}-{day.month:02}-{day.year}",
+        lambda *document: _plain(*document).upper(),
+        lambda *document: strip_accents(_plain(*document)).lower(),
+        lambda *document: unicodedata.normalize("NFD", _plain(*document)),
+    ]
+)
+
+
+@given(documents(), WRITINGS)
+def test_any_writing_of_a_document_is_found_with_one_key(document, writing):
+    kind, number, day = document
+    (plain,) = find_directives(f"{kind} số {number}")
+    mentions = find_directives(f"Thực hiện {writing(kind, number, day)} về công tác")
+    assert [m.key for m in mentions] == [plain.key]
+    assert plain.number == number
+    assert mentions[0].number == number
+    assert mentions[0].date == day.isoformat()
+
+
+HARD = [
+    "Nghị quyết ",
+    "1/1/",
+    "quyết định số ",
+    "18-NQ/TW, ",
+    "Luật A b c ",
+    "Nghị quyết của Bộ Chính trị ",
+    'kế hoạch "',
+]
+
+
+def _lines_run(text: str) -> int:
+    """Return how many lines of the finders' code run on `text`: a cost that no busy machine changes."""
+    folder = str(Path(sys.modules["index.extract.directives"].__file__ or "").parent)
+    count = 0
+
+    def trace(frame, event, _):
+        nonlocal count
+        if not frame.f_code.co_filename.startswith(folder):
+            return None
+        count += event == "line"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        find_directives(text)
+    finally:
+        sys.settrace(before)
+    return count
+
+
+@pytest.mark.parametrize("piece", HARD)
+def test_work_grows_linearly_with_the_text(piece):
+    find_directives("Nghị quyết 18")  # tables and patterns are made at the first call
+    short, long = (_lines_run(piece * times) for times in (200, 800))
+    assert long <= 4.2 * short + 100
