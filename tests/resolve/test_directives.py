@@ -183,7 +183,7 @@ def test_the_shipped_registry_knows_the_unions_directives():
 
 def test_an_offices_csv_adds_documents(tmp_path: Path):
     table = tmp_path / "ours.csv"
-    table.write_text("{HEAD}Kế hoạch,12/KH-LHH,Về tư vấn,2021-03,Liên hiệp Hội Hà Giang\n", "utf-8")
+    table.write_text(f"{HEAD}Kế hoạch,12/KH-LHH,Về tư vấn,2021-03,Liên hiệp Hội Hà Giang\n", "utf-8")
     (document,) = load_registry([table]).with_key("ke-hoach/12-kh-lhh")
     assert document.date == "2021-03"
 
