@@ -15,6 +15,7 @@ from webui.freshness import answer, build, entity_tag, fresh, tagged
 from webui.openapi import openapi_document
 from webui.parameters import ARTICLE_PARAMETERS, MAX_DEPTH, Fault, read_parameters, read_search
 from webui.problems import problem_response, refusal
+from webui.reach import search_within_reach
 
 PREFIX = "/api/v1"
 
@@ -32,7 +33,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         generation = engine.status().generation
         if fresh(request, generation, entity_tag(generation, address, build())):
             return tagged(Response(status=304), generation, entity_tag(generation, address, build()))
-        found = engine.search(asked)
+        found = search_within_reach(engine, asked)
         # The search may have met a newer generation than the status did: the tag names the one that answered.
         return tagged(
             _json(search_answer(asked, found)),

@@ -57,7 +57,7 @@ def openapi_document() -> dict[str, Any]:
                 first={**record_id, "in": "query"},
             ),
         },
-        "components": {"schemas": schemas},
+        "components": {"schemas": _plain(schemas)},
     }
 
 
@@ -91,6 +91,18 @@ def _operation(
             "responses": responses,
         }
     }
+
+
+def _plain(schema: Any) -> Any:
+    """Return a schema with pairs of integers as arrays of two integers: tools stumble over `prefixItems`."""
+    if isinstance(schema, list):
+        return [_plain(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    plain = {name: _plain(value) for name, value in schema.items()}
+    if plain.get("prefixItems") == [{"type": "integer"}, {"type": "integer"}]:
+        plain["items"] = plain.pop("prefixItems")[0]
+    return plain
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from webui.freshness import answer, build, entity_tag, tagged
 from webui.language import DEFAULT, LANGUAGES, Language, language
 from webui.marking import excerpt, marked, paragraphs
 from webui.parameters import ARTICLE_PARAMETERS, MAX_QUERY, Fault, read_parameters, read_search
+from webui.reach import search_within_reach
 from webui.results_view import results_view
 
 
@@ -30,7 +31,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
             return tagged(Response(status=304), generation, tag)
         if not _asks_something(asked):
             return tagged(_home_page(engine), generation, tag)
-        found = engine.search(asked)
+        found = search_within_reach(engine, asked)
         tag = entity_tag(found.generation, address, build())
         kinds = [kind for kind, count in engine.status().counts.items() if count]
         return tagged(_results_page(asked, found, kinds), found.generation, tag)
@@ -119,16 +120,12 @@ def _home_page(engine: SearchEngine) -> Response:
 def _refused_page(asked: SearchRequest, faults: list[Fault]) -> Response:
     text = page_language()
     sentences = [
-        text.t(f"error.{fault.code}", name=text.t(f"parameter.{fault.parameter}"), **_said(fault, text))
+        text.t(f"error.{fault.code}", name=text.t(f"parameter.{fault.parameter}"), **dict(fault.values))
         for fault in faults
     ]
     typed = {name: request.args.get(name, "") for name in ("from", "to")}
     switch = search_address("/", asked, _other())
     return _page("refused.html", status=400, sentences=sentences, asked=asked, typed=typed, switch=switch)
-
-
-def _said(fault: Fault, text: Language) -> dict[str, int | str]:
-    return {name: text.date(value) if isinstance(value, str) else value for name, value in fault.values}
 
 
 def _results_page(asked: SearchRequest, found: SearchResponse, kinds: list[str]) -> Response:

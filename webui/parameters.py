@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,11 +14,15 @@ from search.results import KindFilter, SearchRequest, Sort
 MAX_QUERY = 1_000
 MAX_SIZE = 100
 MAX_DEPTH = 10_000
-"""The last result that can be reached: page × size. Deeper pages cost time and help nobody; filters do."""
+"""The last result that can be reached: page × size. Deeper pages are empty and say so; filters help, paging not."""
 MAX_VALUES = 50
 MAX_VALUE = 500
 
-_ISO_DATE = r"^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
+# Every day of the calendar from 1000 to 2999 and no other, so that the schema says all that the check asks.
+_LEAP = r"([12][0-9](0[48]|[2468][048]|[13579][26])|(12|16|20|24|28)00)"
+_DAY = r"(0[1-9]|1[0-9]|2[0-8])"
+_MONTH_DAY = rf"(0[1-9]|1[0-2])(-{_DAY})?|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31"
+_ISO_DATE = rf"^([12][0-9]{{3}}(-({_MONTH_DAY}))?|{_LEAP}-02-29)$"
 _LOCAL_DATE = re.compile(r"(?:(?:([0-9]{1,2})[/.-])?([0-9]{1,2})[/.-])?([12][0-9]{3})")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -45,9 +48,7 @@ class Fault:
 
 
 def _filter(name: str, description: str) -> Parameter:
-    return Parameter(
-        name, description, {"type": "string", "minLength": 1, "maxLength": MAX_VALUE}, repeatable=True
-    )
+    return Parameter(name, description, {"type": "string", "minLength": 1, "maxLength": MAX_VALUE}, repeatable=True)
 
 
 def _choice(choices: object, default: str) -> dict[str, Any]:
@@ -70,12 +71,17 @@ SEARCH_PARAMETERS: tuple[Parameter, ...] = (
     Parameter("kind", "Which records to look among.", _choice(KindFilter, "all")),
     Parameter(
         "page",
-        f"Page of results, from 1. page × size may not exceed {MAX_DEPTH:,}.",
+        f"Page of results, from 1. Results past the first {MAX_DEPTH:,} cannot be reached.",
         _number(MAX_DEPTH, 1),
     ),
     Parameter("size", "Results on a page.", _number(MAX_SIZE, 10)),
     Parameter("sort", "Order; ties break by id.", _choice(Sort, "relevance")),
-    Parameter("from", "Earliest date, YYYY, YYYY-MM or YYYY-MM-DD.", _DATE, field="from_"),
+    Parameter(
+        "from",
+        "Earliest date, YYYY, YYYY-MM or YYYY-MM-DD. Later than `to`: the two are swapped.",
+        _DATE,
+        field="from_",
+    ),
     Parameter("to", "Latest date, included; same forms.", _DATE),
     _filter("source", "Source as in the facet. Repeated values are alternatives."),
     _filter("province", "Province as in the facet. Repeated values are alternatives."),
@@ -85,9 +91,7 @@ SEARCH_PARAMETERS: tuple[Parameter, ...] = (
 )
 
 ARTICLE_PARAMETERS = (
-    Parameter(
-        "q", "A query whose matches are marked in title and text.", {"type": "string", "maxLength": MAX_QUERY}
-    ),
+    Parameter("q", "A query whose matches are marked in title and text.", {"type": "string", "maxLength": MAX_QUERY}),
 )
 
 
@@ -117,17 +121,14 @@ def read_parameters(
         if not texts:
             continue
         if parameter.repeatable:
-            texts = list(dict.fromkeys(texts))
-            fault = (
-                Fault(parameter.name, "many", (("limit", MAX_VALUES),)) if len(texts) > MAX_VALUES else None
-            )
+            fault = Fault(parameter.name, "many", (("limit", MAX_VALUES),)) if len(texts) > MAX_VALUES else None
         else:
             fault = Fault(parameter.name, "repeated") if strict and len(texts) > 1 else None
         fault = fault or next(filter(None, (_fault(text, parameter) for text in texts)), None)
         if fault:
             faults.append(fault)
             continue
-        read = [_value(text, parameter) for text in texts]
+        read = [_value(text, parameter) for text in dict.fromkeys(texts)]
         values[parameter.field or parameter.name] = tuple(read) if parameter.repeatable else read[0]
     return values, faults
 
@@ -136,12 +137,10 @@ def read_search(given: MultiDict[str, str], *, strict: bool) -> tuple[SearchRequ
     """Return the request that the parameters say, and their faults; faulty ones keep the default."""
     values, faults = read_parameters(given, SEARCH_PARAMETERS, strict=strict)
     values["explain"] = values.get("explain") == "1"
-    request = SearchRequest(**values)
-    if request.page * request.size > MAX_DEPTH:
-        faults.append(Fault("page", "deep", (("limit", MAX_DEPTH),)))
-    if request.from_ and request.to and _first_day(request.from_) > _last_day(request.to):
-        faults.append(Fault("from", "order", (("start", request.from_), ("end", request.to))))
-    return request, faults
+    start, end = values.get("from_"), values.get("to")
+    if start and end and _first_day(start) > _last_day(end):
+        values["from_"], values["to"] = end, start
+    return SearchRequest(**values), faults
 
 
 def _value(text: str, parameter: Parameter) -> str | int:
@@ -157,7 +156,7 @@ def _fault(text: str, parameter: Parameter) -> Fault | None:
         return Fault(parameter.name, "number", (("low", low), ("high", high)))
     if "enum" in schema and text not in schema["enum"]:
         return Fault(parameter.name, "choice", (("choices", ", ".join(schema["enum"])),))
-    if "pattern" in schema and not (re.fullmatch(schema["pattern"], text) and _on_calendar(text)):
+    if "pattern" in schema and not re.fullmatch(schema["pattern"], text):
         return Fault(parameter.name, "date")
     if len(text) > schema.get("maxLength", len(text)):
         return Fault(parameter.name, "long", (("limit", schema["maxLength"]), ("length", len(text))))
@@ -182,11 +181,3 @@ def _first_day(iso: str) -> str:
 
 def _last_day(iso: str) -> str:
     return iso + "-12-31"[len(iso) - 4 :]
-
-
-def _on_calendar(iso: str) -> bool:
-    try:
-        datetime.date.fromisoformat(_first_day(iso))
-    except ValueError:
-        return False
-    return True

@@ -72,6 +72,13 @@ def test_a_page_past_the_end_is_empty_and_leads_back(get):
     assert page["links"]["prev"].endswith("size=5&page=3")
 
 
+def test_past_the_reach_a_page_is_empty_and_says_so(get):
+    page = _search(get, q="khoa học", size=100, page=101)
+    assert (page["results"], page["total"], page["links"]["next"]) == ([], 14, None)
+    assert page["query"]["notes"] == ["note_beyond_reach"]
+    assert page["links"]["prev"].endswith("size=100")
+
+
 @pytest.mark.parametrize("article", ARTICLES, ids=[a["id"] for a in ARTICLES])
 def test_any_id_leads_to_its_article(get, article):
     """By its page's address and by its JSON's, the id percent-encoded as a whole or with its slashes left."""
@@ -97,7 +104,7 @@ def test_an_article_marks_a_query_in_the_original(get):
         (f"{SEARCH}?kind=news", 400, "kind"),
         (f"{SEARCH}?sorce=x", 400, "sorce"),
         (f"{SEARCH}?q={'a' * 1001}", 400, "q"),
-        (f"{SEARCH}?page=101&size=100", 400, "page"),
+        (f"{SEARCH}?page=10001", 400, "page"),
         (f"{SEARCH}?q={'a' * 40_000}", 414, None),
         (f"{SEARCH}?q={'a' * 70_000}", 431, None),
         ("/api/v1/articles/none", 404, None),
