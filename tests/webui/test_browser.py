@@ -48,8 +48,9 @@ def open_page(browser, server):
     """Open a path of the service at a width; the test fails if the page complains or asks another host."""
     contexts, complaints = [], []
 
-    def open_(path, width=1280, scheme="light"):
-        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    def open_(path, width=1280, scheme="light", **options):
+        viewport = {"width": width, "height": 800}
+        context = browser.new_context(viewport=viewport, color_scheme=scheme, **options)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
@@ -115,6 +116,20 @@ def test_the_form_sends_dates_and_order(open_page):
     page.get_by_role("button", name="Áp dụng").click()
     assert page.locator(".hit time").all_inner_texts() == ["05/03/2010", "06/03/2011", "07/03/2012"]
     assert page.get_by_label("Từ ngày").input_value() == "01/2010"
+
+
+def test_everything_works_without_javascript(open_page):
+    page = open_page("/", width=360, java_script_enabled=False)
+    page.get_by_label("Từ cần tìm").fill("hội thảo")
+    page.get_by_role("button", name="Tìm", exact=True).click()
+    page.get_by_text("Xem thêm").first.click()
+    page.get_by_role("link", name="2006").click()
+    page.get_by_role("link", name="Bỏ lọc: Thời gian: 2006").click()
+    page.get_by_role("link", name="Trang sau").click()
+    page.locator(".hit a").first.click()
+    assert page.locator("h1").inner_text().startswith("Hội thảo khoa học và kỹ thuật")
+    page.get_by_role("link", name="English").click()
+    assert page.get_by_text("Back to the results for “hội thảo”").is_visible()
 
 
 def test_print_leaves_the_text_alone(open_page):
