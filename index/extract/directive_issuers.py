@@ -128,14 +128,21 @@ def _document_begins(view: View, at: int) -> bool:
 
 
 _NOT_A_LAW = re.compile(r" {1,2}(?:su(?! (?:nam|so|20))|gia|khoa(?! hoc)|hoc|chau|choi|tuc|thuong)(?![a-z])")
-_NOT_LAW_BEFORE = re.compile(r"(?<![a-z])(?:ky|ki|phap|quy|qui|hinh|dao|du|am|tien|vi|khoa|nganh|dh|truong) ?$")
+_NOT_LAW_BEFORE = re.compile(r"(?<![a-z])(?:ky|ki|phap|quy|qui|hinh|dao|du|cong|am|tien|vi|khoa|nganh|dh|truong) ?$")
+_NO_LAW_SCHOOL = re.compile(r"(?<![a-z])(?:dao|cong|khoa|nganh|dh|truong) ?$")
 
 
 def not_a_law(view: View, found: re.Match[str]) -> bool:
-    """Whether `luật` found here is a part of another word: `Luật gia`, `kỷ luật`, `pháp luật`, `Khoa Luật`."""
-    return found.group().strip() == "luat" and bool(
+    """Whether `luật` found here is a part of another word: `Luật gia`, `kỷ luật`, `Đạo luật`, `Khoa Luật`.
+
+    With a capital it is a law even after `hình` (`tội tử hình Luật Hình sự`).
+    """
+    if found.group().strip() != "luat":
+        return False
+    before = _NO_LAW_SCHOOL if view.text[found.start()].isupper() else _NOT_LAW_BEFORE
+    return bool(
         _NOT_A_LAW.match(view.folded, found.end())
-        or _NOT_LAW_BEFORE.search(view.folded[max(0, found.start() - 8) : found.start()])
+        or before.search(view.folded[max(0, found.start() - 8) : found.start()])
     )
 
 

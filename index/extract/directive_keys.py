@@ -66,6 +66,10 @@ def numbered_key(kind: str, number: str) -> str:
         groups = ["nd", "cp"]
     if not groups:
         return ""
+    kind_row = tables().types.get(fold(owner))
+    shorts = [fold(short) for short in kind_row.abbreviations] if kind_row else []
+    if groups[0] in shorts:
+        groups = [shorts[0], *groups[1:]]  # 08-QĐi/TW is 08-QĐ/TW
     parts = [head[1] + head[2], *([head[3]] if head[3] else []), *groups]
     return f"{slug(owner)}/{'-'.join(parts)}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from index.extract.directive_issuers import open_name, type_word
+from index.extract.directive_issuers import is_stop, open_name, organ_word, type_word
 from index.extract.directive_tables import alternation, tables
 from index.extract.directive_view import View
 
@@ -22,7 +22,10 @@ _SESSION = re.compile(
     rf"|{_CENTRE}(?: dang)?{_TERM}"
     r"|dai hoi(?: dai bieu)?(?: toan quoc)?"
     r"(?: dang(?: bo)?(?: (?:tinh|thanh pho|tp\.?|cac cap|toan quoc)(?: [a-z]+){0,2}?)?)?"
-    rf"(?: toan quoc)?(?: lan thu| khoa| nhiem ky)? {_NUMERAL}{_PARTY}{_TERM}?)"
+    rf"(?: toan quoc)?(?: lan(?: thu)?| khoa| nhiem ky)? {_NUMERAL}{_PARTY}{_TERM}?"
+    rf"|dai hoi(?: [a-z]+){{0,14}}? lan thu {_NUMERAL}{_PARTY}{_TERM}?"
+    r"|dai hoi(?: [a-z]+){0,8}? (?:nhiem ky|khoa) {1,2}\d{4} ?- ?\d{4}"
+    r"|phien hop (?:chinh phu )?thuong ky thang {1,2}\d{1,2}(?: ?[/-] ?\d{4}| nam \d{4})?)"
 )
 
 _AMENDS = re.compile(r" {1,2}sua doi(?:,? (?:va )?bo sung)?(?: mot so dieu)?(?: cua)?(?= )")
@@ -34,6 +37,7 @@ _NOT_A_LAW_BEFORE = re.compile(
     r"|giang vien|ve) $"
 )
 _TITLED = ("quy hoach", "chien luoc", "quyet dinh", "chi thi", "nghi quyet", "huong dan")
+_PROGRAMME = re.compile(r" (?:muc tieu quoc gia|tong the|phan khu|mang luoi|vung) [a-z]")
 _RULES_OF = re.compile(
     r" {1,2}(?:ky thi|thi|tuyen sinh|lam viec|dan chu|bau cu|dao tao|to chuc|phoi hop|quan ly|hoat dong"
     r"|bo nhiem|danh gia)(?![a-z])"
@@ -73,7 +77,7 @@ def name_end(view: View, kind: str, start: int, end: int) -> int | None:
     if kind == "dieu le":
         return _statute(view, end, capital, known, before)
     if kind == "cuong linh":
-        return open_name(view, end, 10) if capital and view.folded[end : end + 5] == " xay " else None
+        return end if re.compile(r" (?:nam )?(?:19|20)\d\d(?!\d)").match(view.folded, end) else None
     if kind == "quy che":
         return _rules(view, end, capital, before)
     return _titled(view, kind, start, end, capital)
@@ -86,10 +90,10 @@ def _law(view: View, kind: str, end: int, capital: bool, before: str) -> int | N
     known = _known_names().get(kind)
     found = known.match(view.folded, end) if known else None
     if found is None:
-        if not capital or _NOT_A_LAW_BEFORE.search(before) or not _next_is_capital(view, end):
+        if not capital or _NOT_A_LAW_BEFORE.search(before):
             return None
         stop = open_name(view, end, 12)
-        if stop == end:
+        if stop == end or not (_next_is_capital(view, end) or _is_lower_name(view, before, end, stop)):
             return None
     else:
         stop = found.end()
@@ -99,6 +103,15 @@ def _law(view: View, kind: str, end: int, capital: bool, before: str) -> int | N
             return None  # "luật giá", "luật doanh nghiệp" is a name, "luật đầu" is chance
     revised = _REVISED.match(view.folded, stop)
     return revised.end() if revised else stop
+
+
+def _is_lower_name(view: View, before: str, end: int, stop: int) -> bool:
+    """Whether a law of a name that the table lacks is meant: `dự án Luật người lao động … (sửa đổi)`.
+
+    At the beginning of a sentence the capital letter says nothing (`Luật chơi thay đổi`).
+    """
+    inside = before.endswith((" ", '"')) and before.rstrip(' "')[-1:].isalnum()
+    return bool(_REVISED.match(view.folded, stop)) or (inside and len(view.folded[end:stop].split()) >= 2)
 
 
 def _next_is_capital(view: View, end: int) -> bool:
@@ -124,6 +137,8 @@ def _statute(view: View, end: int, capital: bool, known: re.Match[str] | None, b
     if known and (capital or view.text[known.start("name")].isupper()):
         return max(known.end(), open_name(view, end, 8))
     if not capital:
+        if organ_word().match(view.folded, end + 1) and _next_is_capital(view, end):
+            return open_name(view, end, 10)
         return known.end() if known and known["name"] != "doan" else None
     if re.compile(r" (?:cong ty|doanh nghiep|ngan hang|tap doan)(?![a-z])").match(view.folded, end):
         return None  # a company's own charter
@@ -153,7 +168,10 @@ def _titled(view: View, kind: str, start: int, end: int, capital: bool) -> int |
     quoted = _QUOTED.match(view.folded, end)
     if quoted and (kind in ("de an", "ke hoach") or (capital and kind in _TITLED)):
         return quoted.end() if len(quoted["title"].split()) >= 4 else None
-    if kind in ("quy hoach", "chien luoc") and capital and view.text[end : end + 1] == " ":
+    if capital and kind in ("quy hoach", "chuong trinh") and _PROGRAMME.match(view.folded, end):
+        return open_name(view, end, 14)
+    named = view.text[end : end + 1] == " " and not is_stop(view, min(end + 1, len(view.text) - 1))
+    if kind in ("quy hoach", "chien luoc") and capital and named:
         floor = view.folded.find("\n", end)
         limit = min(end + 140, floor if floor >= 0 else len(view.folded))
         years = _YEAR_WITHIN.search(view.folded, end, limit)

@@ -73,6 +73,8 @@ def _is_symbol(group: str, written: str, spaced: bool, after_type: bool) -> bool
         plain = strip_accents(written) == written.translate(_BASE)
         return not spaced and after_type and len(written) >= 2 and plain
     capitals = sum(letter.isupper() for letter in written)
+    if capitals and not spaced and len(written) <= 3 and strip_accents(written) == written.translate(_BASE):
+        return written[0].isupper()  # "495-Cab/Ml", "441/Tg"
     if capitals < 2 and not (capitals and len(written) == 1):
         return False
     return written[0].isupper() and capitals * 2 > len(written)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Literal
 
 from index.analysis.normalise import fold
 from index.documents import DirectiveMention
@@ -29,9 +30,13 @@ _AFTER_WORDS = re.compile(rf"(?: {{1,2}}[a-z]+){{1,7}}? {{1,2}}{_SAYS_NUMBER}(?=
 _LIST_JOIN = re.compile(rf" ?(?:,|;|/)? ?(?P<word>(?:va|hoac|hay|cung|&) )?(?:cac )?(?P<says>{_SAYS_NUMBER})?(?=\d)")
 _BARE_START = re.compile(r"[\w/.,-]")
 _AFTER_BARE = re.compile(r" {0,2}(?P<word>[a-z]+)?")
+# Types whose abbreviation with a bare number is a mention; "HD 965" is a star, "KH 5" a size.
+_SHORT_TYPES = frozenset({"Nghị quyết", "Nghị định", "Chỉ thị", "Quyết định", "Kết luận", "Thông tư"})
 _NOT_BEFORE_SHORT = re.compile(
     r"(?:toa|nha|lo|can|can ho|khu|xe|chung cu|block|may|chuyen bay|ma|thap|sanh|phong|ga|cong|duong|quoc lo|bien so) $"
 )
+_FORM_BEFORE = re.compile(r"(?:mau|phu luc|bieu|bieu mau|don gia|mat hang)(?: so)? ?:? ?$")
+_NUMBER_BEFORE = re.compile(r"(?<![a-z])so ?:? ?$")
 _FIRM_BEFORE = re.compile(r"(?:theo|tai|trong|ban|cac|nhung|can cu|cua|thuc hien|kem theo|ky|va|mot) $")
 
 
@@ -58,7 +63,7 @@ def _anchor() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<type>{types})(?=[^a-z]|so[ :.]?\d|cua |ngay |$)"
         rf"|(?P<short>{shorts})(?=(?: so)?[ .:-]{{0,3}}\d)"
-        rf"|(?P<number>\d{{1,6}}[a-d]?(?: ?/ ?(?:1 ?9|2 ?0) ?\d ?\d)? ?[-/. ] ?"
+        rf"|(?P<number>\d{{1,6}}[a-d]?(?: ?/ ?(?:1 ?9|2 ?0) ?\d ?\d)? ?[-/.] ?"
         rf"(?:(?:{shorts}) ?[-/. ] ?[a-z]|(?:{alone})(?![a-z])))"
     )
 
@@ -97,7 +102,7 @@ def _begins_word(view: View, start: int) -> bool:
 def _finds_at(view: View, anchor: re.Match[str], published: str) -> list[_Find]:
     if anchor["number"]:
         number = read_number(view, anchor.start())
-        if not number or not number.is_whole or not _known_alone(number):
+        if not number or not number.is_whole or not _known_alone(view, number):
             return []
         first = _complete(view, anchor.start(), None, number, number.end, published)
         return _with_list(view, first, published)
@@ -109,12 +114,20 @@ def _finds_at(view: View, anchor: re.Match[str], published: str) -> list[_Find]:
     return _at_type(view, kind, anchor.start(), anchor.end(), published)
 
 
-def _known_alone(number: Number) -> bool:
+def _known_alone(view: View, number: Number) -> bool:
+    """Whether a number without a type word is a document's: `10-NQ/TU`, `121/HĐBT`; not `Mẫu số 01/BC-KQ`."""
     first = number.groups[0].rstrip("0123456789")
     symbol = tables().symbols.get(first)
-    if first in tables().abbreviations:
-        return len(number.groups) > 1
-    return bool(symbol and symbol.alone and (not symbol.term or number.year or number.groups[0] != first))
+    if first not in tables().abbreviations:
+        return bool(symbol and symbol.alone and (not symbol.term or number.year or number.groups[0] != first))
+    before = view.folded[max(0, number.start - 16) : number.start]
+    if _FORM_BEFORE.search(before):
+        return False
+    written = view.written(number.start, number.end).lower()
+    if view.accented and not any(form.lower() in written for form, _ in tables().abbreviations[first]):
+        return False
+    known = any(group.rstrip("0123456789") in tables().symbols for group in number.groups[1:])
+    return known or (len(number.groups) > 1 and bool(_NUMBER_BEFORE.search(before)))
 
 
 def _accents_agree(view: View, kind: DocumentType, start: int, end: int) -> bool:
@@ -141,18 +154,26 @@ def _at_type(view: View, kind: DocumentType, start: int, end: int, published: st
     return [dated] if dated else []
 
 
-def _at_abbreviation(view: View, anchor: re.Match[str], published: str) -> list[_Find]:
+def _abbreviated(view: View, anchor: re.Match[str]) -> DocumentType | None:
+    """Return the type that an abbreviation before a number stands for: capitals, in unaccented text any letters."""
     written = view.written(anchor.start(), anchor.end())
-    forms = dict(tables().abbreviations[fold(written)])
-    if written not in forms:
+    forms = tables().abbreviations[fold(written)]
+    names = next((names for form, names in forms if form == written), None)
+    if names is None and not view.accented:
+        names = forms[0][1]
+    return tables().types[fold(names[0])] if names else None
+
+
+def _at_abbreviation(view: View, anchor: re.Match[str], published: str) -> list[_Find]:
+    kind = _abbreviated(view, anchor)
+    if kind is None:
         return []
-    kind = tables().types[fold(forms[written][0])]
     number_end, number = _number_after(view, kind, anchor.start(), anchor.end())
     glued = view.text[anchor.end()]
     if not number or ((glued == "-" or glued.isdigit()) and kind.name not in ("Nghị quyết", "Nghị định")):
         return []  # "CT1" is a block of flats, "TT-30" a pistol
     before = view.folded[max(0, anchor.start() - 12) : anchor.start()]
-    if not number.is_whole and (kind.strength in ("common", "weak") or _NOT_BEFORE_SHORT.search(before)):
+    if not number.is_whole and (kind.name not in _SHORT_TYPES or _NOT_BEFORE_SHORT.search(before)):
         return []
     first = _complete(view, anchor.start(), kind, number, number_end, published)
     return _with_list(view, first, published)
@@ -382,6 +403,13 @@ def _type_of_symbol(number: Number) -> str:
     return alone.issues[0] if alone and alone.issues else "Văn bản"
 
 
+def _kind(find: _Find) -> Literal["numbered", "dated", "named"]:
+    """`Luật Giáo dục 2019` is known by name; with a day or a month of issue beside it, by its date."""
+    if find.number:
+        return "numbered"
+    return "named" if find.name is not None and len(find.date or "") < 7 else "dated"
+
+
 def _mention(view: View, find: _Find) -> DirectiveMention:
     start, end = view.at(find.start), view.at(find.end)
     kind = find.kind.name if find.kind else _type_of_symbol(find.number) if find.number else "Văn bản"
@@ -396,7 +424,7 @@ def _mention(view: View, find: _Find) -> DirectiveMention:
         start=start,
         end=end,
         text=view.source[start:end],
-        kind="numbered" if number else "named" if find.name is not None else "dated",
+        kind=_kind(find),
         type=kind,
         number=number,
         date=find.date,

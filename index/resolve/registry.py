@@ -101,10 +101,10 @@ def bucket_of(mention: DirectiveMention, registry: Registry) -> str:
     A mention known by its date (`Quyết định ngày 15/4/2015 của Thủ tướng Chính phủ`), or by name and year (`Luật
     Lâm nghiệp 2017`), goes to the numbered document's bucket where the registry knows exactly one that agrees.
     """
-    if mention.kind == "dated" and mention.date and mention.issuer:
+    if mention.date and mention.issuer and "@" in mention.key and ":" not in mention.key:
         found = registry.issued_on(mention.type, mention.date, mention.issuer)
         return found[0].key if len(found) == 1 else mention.key
-    if mention.kind == "named" and mention.date and ":" in mention.key:
+    if mention.date and ":" in mention.key:
         name = mention.key.partition(":")[2].partition("@")[0]
         found = registry.named(mention.type, name, mention.date)
         return found[0].key if len(found) == 1 else mention.key
