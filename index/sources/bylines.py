@@ -71,15 +71,15 @@ def read_byline(line: str, before: str) -> tuple[str, str] | None:
         if opened["source"]:
             return "", opened["rest"].strip()
         return _name_and_organisation(opened["rest"]) or (opened["rest"].strip(), "")
-    both = _name_and_organisation(bare)
-    if both:
-        return both
     taken = _TAKEN_FROM.fullmatch(bare)
     if taken and not bare.endswith((":", "!", "?", "…")) and len(taken["rest"].split()) <= 8:
         both = _name_and_organisation(taken["rest"])  # `Theo Hương Giang (TTXVN)`
         if both:
             return both
         return (taken["rest"], "") if is_name(taken["rest"]) and not taken["rest"].isupper() else ("", taken["rest"])
+    both = _name_and_organisation(bare)
+    if both:
+        return both
     if is_name(bare) and _SENTENCE_END.search(before):
         return bare, ""
     return None

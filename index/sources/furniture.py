@@ -15,7 +15,7 @@ Effect = Literal["line", "list", "end", "comments"]
 
 _LONGEST_MARKER = 120  # characters; what is longer is a sentence that happens to begin so
 _LONGEST_TITLE = 250
-_PARAGRAPH = 120
+_PARAGRAPH = 100  # characters that end like a sentence; titles are shorter and end without a stop
 _MARK = re.compile(
     r"^(?:icon\s+|[•·●▪■◦»›→►▶✓+*–-]+\s*|>+\s*)"
 )  # Joomla prints `icon` for the alternative text of a bullet

@@ -10,8 +10,8 @@ from lxml import etree
 _BLOCKS = frozenset(
     re.findall(
         r"\w+",
-        "address article aside blockquote body br caption center dd div dl dt fieldset figcaption figure footer form h1 h2 "
-        "h3 h4 h5 h6 header hr html li main ol p pre section table tbody tfoot thead tr ul td th",
+        "address article aside blockquote body br caption center dd div dl dt fieldset figcaption figure footer form "
+        "h1 h2 h3 h4 h5 h6 header hr html li main ol p pre section table tbody tfoot thead tr ul td th",
     )
 )
 _UNSEEN = frozenset(

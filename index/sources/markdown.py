@@ -38,15 +38,20 @@ _INLINE = (
     (re.compile(r"(?<!\w)_(?=[^\s_])([^_]+?)(?<=\S)_(?!\w)"), r"\1"),
     (re.compile(r"~~(.+?)~~"), r"\1"),
     (re.compile(r"`+([^`]+)`+"), r"\1"),
-    (re.compile(r"\\([\\`*_{}\[\]()#+.!|~>-])"), r"\1"),
 )
 
 
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|~>-])")
+_ASIDE = 0xE000  # escaped marks stand as private characters until the others are gone
+_BACK = {_ASIDE + code: chr(code) for code in range(128)}
+
+
 def _plain_line(line: str) -> str:
+    line = _ESCAPED.sub(lambda found: chr(_ASIDE + ord(found[1])), line)
     line = _LINE_START.sub("", line)
     for pattern, kept in _LINE_MARKS + _INLINE:
         line = pattern.sub(kept, line)
-    return html.unescape(line).strip()
+    return html.unescape(line).translate(_BACK).strip()
 
 
 def _row(line: str) -> str:

@@ -9,6 +9,7 @@ from index.analysis.normalise import canonical_word
 from index.sources.table import rows
 
 _WORD = re.compile(r"\w+")
+_LONGEST = 5  # words of a name; Bà Rịa - Vũng Tàu has four
 
 
 def _canonical(name: str) -> tuple[str, ...]:
@@ -36,6 +37,15 @@ def successor_of(province: str) -> str:
     return _successors().get(province, "")
 
 
+def _name_at(words: list[str], at: int) -> tuple[int, str]:
+    """Return length and name of the longest province name that begins with a word; 0 and '' for none."""
+    for length in range(_LONGEST, 0, -1):
+        name = _names().get(tuple(words[at : at + length]), "")
+        if name and at + length <= len(words):
+            return length, name
+    return 0, ""
+
+
 @lru_cache(maxsize=10_000)
 def province_of(text: str) -> str:
     """Return the one province that the name of an organisation or place holds, by its name until 2025; else ''.
@@ -43,20 +53,18 @@ def province_of(text: str) -> str:
     Meant for short names, not for running text, where provinces are merely mentioned. Two provinces in one name
     are ambiguous and give ''. `Thái Bình Dương` (the Pacific) is not Thái Bình: a name goes on with capitals.
     """
-    written = _WORD.findall(text[:300])
-    upper = text.isupper()
-    words = [canonical_word(word) for word in written]
     found: set[str] = set()
+    matches = list(_WORD.finditer(text[:300]))
+    words = [canonical_word(match[0]) for match in matches]
     at = 0
     while at < len(words):
-        for length in (5, 4, 3, 2, 1):
-            name = _names().get(tuple(words[at : at + length]))
-            end = at + length
-            if name is None or end > len(words) or not all(word[0].isupper() for word in written[at:end]):
-                continue
-            if upper or end == len(words) or not written[end][0].isupper():
-                found.add(name)
-                at = end - 1
-                break
-        at += 1
+        length, name = _name_at(words, at)
+        written = matches[at : at + max(length, 1)]
+        at += max(length, 1)
+        if not name or not all(match[0][0].isupper() for match in written):
+            continue
+        following = text[written[-1].end() :]
+        goes_on = following[:1].isspace() and following.lstrip()[:1].isupper() and not text.isupper()
+        if not goes_on:
+            found.add(name)
     return found.pop() if len(found) == 1 else ""

@@ -20,6 +20,7 @@ LONGEST_TEXT = 20_000_000
 """Bytes of UTF-8 in one document; a document beyond it is reported as too large."""
 
 _HEADLINE = 200  # characters; a first line beyond this is a paragraph
+_HEAD = 4000  # characters at the top that a headline is looked for in
 _SENTENCE = 100  # characters; headlines have no full stop, short ones may have one by mistake
 _OPENING = 120  # characters of a long first line that stand for a missing title
 _DATE_LINES = 6  # lines at the top among which a site's date line stands
@@ -98,7 +99,7 @@ def host_of(url: str) -> str:
 
 def headline_of(text: str) -> str:
     """Return the first line of `text` where it is short enough to be a headline, else ''."""
-    first = text.lstrip().split("\n", 1)[0].strip()
+    first = next((line for line in text[:_HEAD].splitlines() if line.strip() and not is_date_line(line)), "").strip()
     # `Ngày 30/4, khinh khí cầu trình diễn ven biển. Buổi tối, … trong khoảng 60 phút.` opens the report itself
     is_paragraph = first.endswith(".") and len(first) > _SENTENCE
     return one_line(first) if len(first) <= _HEADLINE and not is_paragraph else ""
@@ -106,8 +107,11 @@ def headline_of(text: str) -> str:
 
 def opening_of(text: str) -> str:
     """Return the opening words of a text that has no headline, ended by `…`: a hit needs something to click on."""
-    words = text.lstrip()[:_OPENING].split()
-    return " ".join(words[:-1] if len(words) > 1 else words) + "…"
+    first = one_line(text.lstrip()[:_HEAD].split("\n", 1)[0])
+    if len(first) <= _OPENING:
+        return first
+    words, _, _ = first[:_OPENING].rpartition(" ")
+    return (words.rstrip(" ,;:–-") or first[:_OPENING]) + "…"
 
 
 def is_too_large(text: str) -> bool:
@@ -133,9 +137,9 @@ def has_letters(text: str) -> bool:
 def _opening(article: Article) -> list[str]:
     """Return the first lines of lead and body, which the search for a date reads; never the whole text."""
     lines: list[str] = []
-    for text in (article.lead, article.text[:6000]):
+    for text in (article.lead, article.text[:_HEAD]):
         lines += [line.strip() for line in text.splitlines() if line.strip()]
-    return [line for line in lines if line != article.title][:_DATE_LINES]
+    return lines[:_DATE_LINES]
 
 
 def complete(article: Article, name: str = "", date_line: str = "") -> Article:
@@ -145,8 +149,10 @@ def complete(article: Article, name: str = "", date_line: str = "") -> Article:
     article alone: that of a list of records tells when the list was made, not when its articles were.
     """
     opening = _opening(article)
-    day, place = dateline(opening)
-    line = next((line for line in [date_line, *opening] if line and is_date_line(line)), "")
+    line = next((line for line in [date_line, *opening] if is_date_line(line)), "")
+    # A report may open with its headline once more; but `Ngày 16/10/2020, tại Huế, …` can be both
+    again = bool(opening) and opening[0] == article.title and dateline(opening[:1]) == ("", "")
+    day, place = dateline([text for text in opening[again:] if text != line])
     found: tuple[tuple[str, DateOrigin], ...] = (
         (normalise_date(article.date), "metadata"),
         (normalise_date(line), "date line"),
