@@ -11,7 +11,7 @@ from search.engine import SearchEngine
 from search.results import FACETS, ArticleRecord, Hit, SearchRequest, SearchResponse
 from webui import contract
 from webui.addresses import record_path, search_address
-from webui.freshness import answer, build, entity_tag, fresh, tagged
+from webui.freshness import build, tagged, unchanged
 from webui.openapi import openapi_document
 from webui.parameters import ARTICLE_PARAMETERS, MAX_DEPTH, Fault, read_parameters, read_search
 from webui.problems import problem_response, refusal
@@ -30,16 +30,11 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         if faults:
             return refusal(faults)
         address = search_address(f"{PREFIX}/search", asked)
-        generation = engine.status().generation
-        if fresh(request, generation, entity_tag(generation, address, build())):
-            return tagged(Response(status=304), generation, entity_tag(generation, address, build()))
+        if same := unchanged(request, engine.status().generation, address):
+            return same
         found = search_within_reach(engine, asked)
         # The search may have met a newer generation than the status did: the tag names the one that answered.
-        return tagged(
-            _json(search_answer(asked, found)),
-            found.generation,
-            entity_tag(found.generation, address, build()),
-        )
+        return tagged(_json(search_answer(asked, found)), found.generation, address)
 
     @api.get("/articles/<anything:id>")
     def article(id: str) -> Response:
@@ -58,20 +53,18 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         values, faults = read
         if faults:
             return refusal(faults)
-        generation = engine.status().generation
         q = values.get("q", "")
-
-        def make() -> Response:
-            record = engine.article(id, q)
-            if record is None:
-                return problem_response(404, f"There is no article with the id “{id}” in the index.")
-            return _json(article_answer(record))
-
-        return answer(request, generation, entity_tag(generation, "article", id, q, build()), make)
+        generation = engine.status().generation
+        if same := unchanged(request, generation, "article", id, q):
+            return same
+        record = engine.article(id, q)
+        if record is None:
+            return problem_response(404, f"There is no article with the id “{id}” in the index.")
+        return tagged(_json(article_answer(record)), generation, "article", id, q)
 
     @api.get("/openapi.json")
     def openapi() -> Response:
-        return answer(request, build(), build(), lambda: _json(openapi_document()))
+        return unchanged(request, build()) or tagged(_json(openapi_document()), build())
 
     return api
 

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from flask import Request, Response
-
-
-def entity_tag(*parts: str) -> str:
-    """Return a tag for an answer that depends on `parts` alone: generation, canonical address, build."""
-    return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=12).hexdigest()
 
 
 @lru_cache(maxsize=1)
@@ -35,22 +29,27 @@ def _contents(folder: Traversable) -> list[tuple[str, bytes]]:
     return found
 
 
-def fresh(request: Request, generation: str, tag: str) -> bool:
-    """Tell whether the client already holds the answer under `tag`. Without an index nothing is fresh."""
-    return bool(generation) and request.if_none_match.contains_weak(tag)
+def unchanged(request: Request, generation: str, *parts: str) -> Response | None:
+    """Return the 304 where the client holds the answer to `parts` from `generation`, else None.
+
+    Without an index (`generation` empty) nothing is held.
+    """
+    if generation and request.if_none_match.contains_weak(_entity_tag(generation, parts)):
+        return tagged(Response(status=304), generation, *parts)
+    return None
 
 
-def tagged(response: Response, generation: str, tag: str) -> Response:
-    """Return `response` under a weak tag (its timing may differ), to be checked before each further use."""
-    if generation:
-        response.set_etag(tag, weak=True)
-    response.headers["Cache-Control"] = "no-cache"
+def tagged(response: Response, generation: str, *parts: str) -> Response:
+    """Return `response` under the tag of what it depends on, to be checked before each further use.
+
+    The tag is weak, for the time it took stands in the answer. Errors get none.
+    """
+    response.headers.setdefault("Cache-Control", "no-cache")
+    if generation and response.status_code in (200, 304):
+        response.set_etag(_entity_tag(generation, parts), weak=True)
     return response
 
 
-def answer(request: Request, generation: str, tag: str, make: Callable[[], Response]) -> Response:
-    """Return 304 where the client holds the answer, else what `make` makes, tagged unless it is an error."""
-    if fresh(request, generation, tag):
-        return tagged(Response(status=304), generation, tag)
-    response = make()
-    return tagged(response, generation, tag) if response.status_code == 200 else response
+def _entity_tag(generation: str, parts: tuple[str, ...]) -> str:
+    said = "\x1f".join((build(), generation, *parts))
+    return hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=12).hexdigest()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request
 
-from search.engine import SearchEngine
-from search.results import ArticleRecord, SearchRequest, SearchResponse
+from search.engine import NotAvailable, SearchEngine
+from search.results import ArticleRecord, IndexStatus, SearchRequest, SearchResponse
 from webui.addresses import record_path, search_address, web_address, with_parameters
-from webui.freshness import answer, build, entity_tag, tagged
+from webui.freshness import build, tagged, unchanged
 from webui.language import DEFAULT, LANGUAGES, Language, language
 from webui.marking import excerpt, marked, paragraphs
 from webui.parameters import ARTICLE_PARAMETERS, MAX_QUERY, Fault, read_parameters, read_search
@@ -24,17 +24,15 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         asked, faults = read_search(request.args, strict=False)
         if faults:
             return _refused_page(asked, faults)
-        generation = engine.status().generation
+        status = engine.status()
         address = search_address("/", asked, lang_parameter())
-        tag = entity_tag(generation, address, build())
-        if generation and request.if_none_match.contains_weak(tag):
-            return tagged(Response(status=304), generation, tag)
+        if same := unchanged(request, status.generation, address):
+            return same
         if not _asks_something(asked):
-            return tagged(_home_page(engine), generation, tag)
+            return tagged(_home_page(status), status.generation, address)
         found = search_within_reach(engine, asked)
-        tag = entity_tag(found.generation, address, build())
-        kinds = [kind for kind, count in engine.status().counts.items() if count]
-        return tagged(_results_page(asked, found, kinds), found.generation, tag)
+        kinds = [kind for kind, count in status.counts.items() if count]
+        return tagged(_results_page(asked, found, kinds), found.generation, address)
 
     @pages.get("/articles/<anything:id>")
     def article(id: str) -> Response:
@@ -48,13 +46,11 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
     def _article(id: str) -> Response:
         values, _ = read_parameters(request.args, ARTICLE_PARAMETERS, strict=False)
         q: str = values.get("q", "")
-        generation = engine.status().generation
-
-        def make() -> Response:
-            record = engine.article(id, q)
-            return _article_page(record, q) if record else error_page(404)
-
-        return answer(request, generation, entity_tag(generation, "page", id, q, lang_parameter(), build()), make)
+        generation, parts = engine.status().generation, ("page", id, q, lang_parameter())
+        if same := unchanged(request, generation, *parts):
+            return same
+        record = engine.article(id, q)
+        return tagged(_article_page(record, q), generation, *parts) if record else error_page(404)
 
     return pages
 
@@ -96,7 +92,10 @@ def _page(template: str, *, switch: str, status: int = 200, **values: object) ->
         max_query=MAX_QUERY,
         **{"asked": SearchRequest(), **values},
     )
-    return Response(content, status=status, content_type="text/html; charset=utf-8")
+    response = Response(content, status=status, content_type="text/html; charset=utf-8")
+    if status != 200:
+        response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _other() -> str:
@@ -109,12 +108,10 @@ def _asks_something(asked: SearchRequest) -> bool:
     return bool(asked.q.strip()) or any(filters) or asked.kind != "all"
 
 
-def _home_page(engine: SearchEngine) -> Response:
-    switch = search_address("/", SearchRequest(), _other())
-    status = engine.status()
-    if not status.generation:
-        return _page("error.html", status=503, sentence=page_language().t("status.503"), switch=switch)
-    return _page("home.html", index=status, switch=switch)
+def _home_page(index: IndexStatus) -> Response:
+    if not index.generation:
+        raise NotAvailable("there is no index")
+    return _page("home.html", index=index, switch=search_address("/", SearchRequest(), _other()))
 
 
 def _refused_page(asked: SearchRequest, faults: list[Fault]) -> Response:

@@ -20,6 +20,8 @@ from webui.operations import RequestCounts
 from webui.problems import CONTENT_TYPE, problem
 from webui.settings import Settings
 
+logger = logging.getLogger("tracuu.access")
+
 _GRACE = 20.0
 """Seconds that requests in flight may take after the signal to stop."""
 
@@ -122,6 +124,7 @@ class _ProblemTask(ErrorTask):  # type: ignore[misc]
 
     def execute(self) -> None:
         error = self.request.error
+        logger.info("refused unread: %d %s", error.code, error.reason)
         body = problem(error.code)
         self.status = f"{error.code} {error.reason}"
         self.response_headers += [("Content-Type", CONTENT_TYPE), ("Content-Length", str(len(body)))]

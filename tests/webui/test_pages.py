@@ -207,7 +207,7 @@ def test_a_page_unchanged_is_not_sent_twice(get):
 def test_without_an_index_the_page_says_so(get_empty):
     for path in ("/", "/?q=a", "/articles/x"):
         assert "tracuu reindex" in _page(get_empty, path, 503).text_content()
-    assert int(get_empty("/?q=a").headers["retry-after"]) > 0
+        assert int(get_empty(path).headers["retry-after"]) > 0
 
 
 def test_the_results_page_is_light(get):
