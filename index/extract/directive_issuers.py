@@ -19,6 +19,8 @@ _TERM = re.compile(
 _LEAD = re.compile(r"[ \n]{0,2},? {0,2}\(?(?P<word>cua|do|tu phia) {1,2}(?:cac )?(?:dong chi |ong |ba )?")
 _SESSION_LEAD = re.compile(r" {0,2},? {0,2}(?=\(?(?:hoi nghi|khoa) )")
 _WORD = re.compile(r"[a-z\d&]+(?:[.-][a-z\d&]+)*\.?")
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+_ISSUES = re.compile(r".{0,40}?(?<![a-z])(?:ky|ban hanh|phe duyet|thong qua|cong bo|soan thao|de nghi)(?![a-z])")
 _GAP = re.compile(r" {0,2}(?:- ?|/ ?)?")
 
 
@@ -96,7 +98,7 @@ def open_name(view: View, end: int, most: int = _LONGEST_NAME) -> int:
     for _ in range(most):
         gap = _GAP.match(view.folded, stop)
         word = _WORD.match(view.folded, gap.end()) if gap else None
-        if not word or (word.start() == stop and stop != end):
+        if not word or (word.start() == stop and stop != end) or _YEAR.match(word.group()):
             break
         if is_stop(view, word.start()) or _document_begins(view, word.start()):
             break
@@ -188,6 +190,8 @@ def issuer_beside(view: View, end: int) -> tuple[Issuer, bool] | None:
         if "\n" in lead.group() and not view.text[lead.start("word")].islower():
             return None
         issuer = organ_at(view, lead.end()) or _unknown_organ(view, lead.end())
+        if issuer and lead["word"] != "cua" and not _ISSUES.match(view.folded, issuer.end):
+            return None  # "dự án Luật Giáo dục do … tổ chức góp ý"
         return (issuer, lead["word"] == "cua") if issuer else None
     lead = _SESSION_LEAD.match(view.folded, end)
     issuer = organ_at(view, lead.end()) if lead else None

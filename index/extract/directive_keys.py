@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from index.analysis.normalise import fold, nfc
 from index.documents import DirectiveMention
-from index.extract.directive_tables import alternation, tables
+from index.extract.directive_tables import Symbol, alternation, tables
 
 _HEAD = re.compile(r"0*(\d+)([a-d]?)(?:[/-]((?:18|19|20)\d\d)(?!\d))?")
 _WORDS = re.compile(r"[a-z0-9]+")
@@ -121,14 +121,24 @@ def numbered_year(key: str) -> str:
     return _short_parts(key)[2] if "/" in key else ""
 
 
+def is_party_number(key: str) -> bool:
+    """Whether a bucket's number is a Party organ's, counted through a term: `nghi-quyet/18-nq-tw`."""
+    symbol = _issuing_symbol(key)
+    return symbol is not None and symbol.family == "party"
+
+
+def _issuing_symbol(key: str) -> Symbol | None:
+    return tables().symbols.get(re.split(r"[-/]", key)[-1].rstrip("0123456789")) if "/" in key else None
+
+
 def local_place(key: str, issuer: str, place: str) -> str:
     """Return the slug of the place whose organ issued a number that every province uses, empty for national ones.
 
     `10-NQ/TU` of `Tỉnh ủy Phú Thọ` → `phu-tho`; the article's own province stands in where the issuer's is not
     stated.
     """
-    symbol = tables().symbols.get(re.split(r"[-/]", key)[-1].rstrip("0123456789"))
-    if "/" not in key or symbol is None or not symbol.local:
+    symbol = _issuing_symbol(key)
+    if symbol is None or not symbol.local:
         return ""
     words = _TERM_AT_END.sub("", fold(nfc(issuer))).strip()
     while found := _leading_organ().match(words):

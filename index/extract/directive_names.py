@@ -90,8 +90,8 @@ def _law(view: View, kind: str, end: int, capital: bool, before: str) -> int | N
     known = _known_names().get(kind)
     found = known.match(view.folded, end) if known else None
     if found is None:
-        if not capital or _NOT_A_LAW_BEFORE.search(before):
-            return None
+        if not capital or _NOT_A_LAW_BEFORE.search(before) or view.folded[end : end + 2] == " -":
+            return None  # "Đỗ Quốc Luật - cánh chim đầu đàn" is a runner
         stop = open_name(view, end, 12)
         if stop == end or not (_next_is_capital(view, end) or _is_lower_name(view, before, end, stop)):
             return None

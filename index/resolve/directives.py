@@ -12,24 +12,40 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from index.documents import DirectiveMention
-from index.extract.directive_keys import local_place, numbered_year, slug
+from index.extract.directive_keys import is_party_number, local_place, numbered_year, slug
 from index.resolve.clues import agrees_with_term, by_title, term_of
 from index.resolve.registry import KnownDocument, Registry, same_issuer
 
-_NUMBER_WITH_YEAR = 0.98
-_KNOWN_AND_DATED = 0.98
-_DATED = 0.9
-_BY_DATE_ALONE = 0.8
-_ONLY_ONE_THEN = 0.75
-_NAMED = 0.7
-_TIME_UNKNOWN = 0.6
-_AMBIGUOUS = 0.3
-
+_WITH_YEAR = "the number carries its year, so it names one document"
 _ITS_DATE = "its date is stated"
 _A_SLIP = "another date near it is stated, taken for a slip"
-_SETTLED_BY_DATE = "no number stated; the registry knows exactly one document of that type, date and issuer"
-_BY_CLUE = "the same article names it more fully elsewhere"
-_FIRM = frozenset({_ITS_DATE, _A_SLIP})
+_ITS_TERM = "the term of the Party's committee is stated"
+_ITS_TITLE = "the words that follow are its title's"
+_ITS_ISSUER = "its issuer is stated, and only this one agrees"
+_SAME_ARTICLE = "the same article names it more fully elsewhere"
+_ONLY_ONE_THEN = "no date is stated; only this document of that number was known to exist then"
+_BY_DATE_ALONE = "no number stated; the registry knows exactly one document of that type, date and issuer"
+_DATE_AGREES = "no number; type, date and issuer agree"
+_NAME_AND_YEAR = "no number; type, name and year agree"
+_NAME_ALONE = "known by its name alone; which edition is not told"
+
+# How sure the strongest reason of a record makes it.
+_CONFIDENCE = {
+    _WITH_YEAR: 0.98,
+    _ITS_DATE: 0.95,
+    _A_SLIP: 0.9,
+    _ITS_TERM: 0.9,
+    _ITS_TITLE: 0.85,
+    _NAME_AND_YEAR: 0.85,
+    _ITS_ISSUER: 0.8,
+    _BY_DATE_ALONE: 0.8,
+    _DATE_AGREES: 0.8,
+    _ONLY_ONE_THEN: 0.7,
+    _NAME_ALONE: 0.6,
+    _SAME_ARTICLE: 0.6,
+}
+_TIME_UNKNOWN = 0.5
+_AMBIGUOUS = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +64,9 @@ class ResolvedDirective:
     """One official document, as far as the citations and the registry tell.
 
     `date` is the registry's, else the one most often stated, else empty; `dates` counts every stated date,
-    `variants` every written form. `confidence` lies between 0 and 1. `ambiguous` marks a record of citations that
-    several documents fit. `citations` are (article id, start of the mention). `evidence` holds sentences.
+    `variants` every written form. `title` is the registry's; for a document without a number, what articles call
+    it. `confidence` lies between 0 and 1: that of the strongest reason. `ambiguous` marks a record of citations
+    that several documents fit. `citations` are (article id, start of the mention). `evidence` holds sentences.
     """
 
     id: str
@@ -127,14 +144,15 @@ def _whole(key: str, place: str, citations: list[Citation], known: Sequence[Know
     """Return the one document of a bucket that needs no settling: its number carries the year, or it has none."""
     candidate = _Candidate(known[0].date if known else "", known[0] if known else None)
     if "/" in key:
-        reason, confidence = "the number carries its year, so it names one document", _NUMBER_WITH_YEAR
-    elif "@" in key:
-        reason, confidence = "no number; type, date and issuer agree", _BY_DATE_ALONE
+        reason = _WITH_YEAR
+    elif ":" in key:
+        reason = _NAME_AND_YEAR if "@" in key else _NAME_ALONE
     else:
-        reason, confidence = "known by its name alone; which edition is not told", _NAMED
+        reason = _DATE_AGREES
     for citation in citations:
-        candidate.take(citation, reason if citation.mention.kind != "dated" or "/" not in key else _SETTLED_BY_DATE)
-    return _record(key, place, candidate, confidence)
+        unnumbered = "/" in key and not citation.mention.number
+        candidate.take(citation, _BY_DATE_ALONE if unnumbered else reason)
+    return _record(key, place, candidate)
 
 
 def _candidates(key: str, citations: Sequence[Citation], known: Sequence[KnownDocument]) -> list[_Candidate]:
@@ -160,7 +178,7 @@ def _candidates(key: str, citations: Sequence[Citation], known: Sequence[KnownDo
 
 
 def _slack(key: str) -> int:
-    return 1 if key.rpartition("-")[2].endswith(("tw", "tu", "u")) else 0
+    return 1 if is_party_number(key) else 0
 
 
 def _nearest(date: str, candidates: Sequence[_Candidate], key: str) -> _Candidate | None:
@@ -187,8 +205,8 @@ def _choose(citation: Citation, candidates: Sequence[_Candidate], key: str) -> t
         nearest = _nearest(mention.date, possible, key)
         if nearest is not None:
             same = nearest.date.startswith(mention.date) or mention.date.startswith(nearest.date)
-            if mention.kind == "dated":
-                return nearest, _SETTLED_BY_DATE
+            if not mention.number:
+                return nearest, _BY_DATE_ALONE
             return nearest, _ITS_DATE if same else _A_SLIP
     if not possible:
         if candidates:
@@ -197,15 +215,15 @@ def _choose(citation: Citation, candidates: Sequence[_Candidate], key: str) -> t
     term = term_of(f"{mention.text} {mention.issuer or ''} {citation.context[:40]}")
     in_term = [c for c in possible if term and agrees_with_term(c.date, term)]
     if len(in_term) == 1:
-        return in_term[0], f"the term is stated (khóa {term})"
+        return in_term[0], _ITS_TERM
     titled = by_title(citation.context, [c.known.title if c.known else "" for c in possible])
     if titled is not None:
-        return possible[titled], "the words that follow are its title's"
+        return possible[titled], _ITS_TITLE
     if len(possible) == 1:
-        return possible[0], "no date is stated; only this document of that number was known to exist then"
+        return possible[0], _ONLY_ONE_THEN
     issued = [c for c in possible if mention.issuer and c.known and same_issuer(c.known.issuer, mention.issuer)]
     if len(issued) == 1:
-        return issued[0], "its issuer is stated, and only this one agrees"
+        return issued[0], _ITS_ISSUER
     return None, f"{len(possible)} documents of that number existed by then and nothing tells them apart"
 
 
@@ -221,7 +239,7 @@ def _follow_own_article(
     for citation, reason in open_ones:
         own = settled.get(citation.article_id, [])
         if len(own) == 1 and not _later(own[0].date, citation.article_date):
-            own[0].take(citation, _BY_CLUE)
+            own[0].take(citation, _SAME_ARTICLE)
         else:
             left.append((citation, reason))
     return left
@@ -232,18 +250,13 @@ def _majority(counted: Counter[str]) -> str:
     return min(counted, key=lambda value: (-counted[value], -len(value), value)) if counted else ""
 
 
-def _record(key: str, place: str, candidate: _Candidate, confidence: float | None = None) -> ResolvedDirective:
+def _record(key: str, place: str, candidate: _Candidate) -> ResolvedDirective:
     citations = sorted(candidate.citations, key=lambda c: (c.article_id, c.mention.start))
     dates = Counter(c.mention.date for c in citations if c.mention.date)
     date = (candidate.known.date if candidate.known else "") or _majority(dates) or candidate.date
     if candidate.known and _fuller(date, dates):
         date = _fuller(date, dates)
-    if confidence is None:
-        stated = bool(_FIRM & candidate.reasons.keys())
-        firm = _KNOWN_AND_DATED if candidate.known else _DATED
-        confidence = firm if stated else _ONLY_ONE_THEN
-        if set(candidate.reasons) == {_SETTLED_BY_DATE}:
-            confidence = _BY_DATE_ALONE
+    confidence = max(_CONFIDENCE[reason] for reason in candidate.reasons)
     return _build(key, place, citations, candidate.known, date, confidence, _evidence(candidate, dates, date))
 
 
@@ -268,7 +281,7 @@ def _unsettled(
 
 def _evidence(candidate: _Candidate, dates: Counter[str], date: str) -> tuple[str, ...]:
     sentences = [f"{_times(count)}: {reason}." for reason, count in sorted(candidate.reasons.items())]
-    if len(dates) > 1:
+    if any(not (one.startswith(other) or other.startswith(one)) for one in dates for other in dates):
         told = ", ".join(f"{value} ({_times(count)})" for value, count in _ranked(dates))
         source = "the registry's" if candidate.known else "the one most often stated"
         sentences.append(f"Conflicting dates: {told}; {date} is kept, {source}.")
@@ -300,6 +313,7 @@ def _build(
     types = Counter(m.type for m in mentions)
     numbers = Counter(m.number for m in mentions if m.number and not m.number.isdigit())
     issuers = Counter(m.issuer for m in mentions if m.issuer)
+    texts = Counter(" ".join(m.text.split()) for m in mentions)
     parts = [slug(key)]
     if place:
         parts.append(place)
@@ -309,11 +323,11 @@ def _build(
         id="-".join(parts),
         type=known.type if known else _majority(types),
         number=known.number if known else _majority(numbers),
-        title=known.title if known else "",
+        title=known.title if known else "" if any(m.number for m in mentions) else _majority(texts),
         issuer=known.issuer if known else _majority(issuers),
         date=date,
         dates=_ranked(Counter(m.date for m in mentions if m.date)),
-        variants=_ranked(Counter(" ".join(m.text.split()) for m in mentions)),
+        variants=_ranked(texts),
         confidence=confidence,
         evidence=evidence,
         citations=tuple((c.article_id, c.mention.start) for c in citations),
