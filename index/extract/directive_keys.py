@@ -28,6 +28,21 @@ def _symbols(number: str) -> list[str]:
     return ["tw" if "ư" in g.lower() and fold(g) == "tu" else fold(g) for g in groups]
 
 
+def type_of_symbols(groups: Sequence[str]) -> str:
+    """Return the type that a number's folded symbols tell: `nq`, `tu` → Nghị quyết; `qd`, `tw` → Quy định.
+
+    Where an abbreviation stands for two types, the issuer's row says which it issues; empty where nothing tells.
+    """
+    if not groups:
+        return ""
+    allowed = [name for _, names in tables().abbreviations.get(groups[0], ()) for name in names]
+    symbol = tables().symbols.get(groups[-1].rstrip("0123456789"))
+    issued = symbol.issues if symbol else ()
+    if allowed:
+        return next((name for name in issued if name in allowed), allowed[0])
+    return issued[0] if symbol and symbol.alone and issued else ""
+
+
 def identity_type(kind: str, groups: Sequence[str]) -> str:
     """Return the type that owns the number: the written one, unless the number's symbol says otherwise.
 
@@ -36,20 +51,13 @@ def identity_type(kind: str, groups: Sequence[str]) -> str:
     """
     known = tables().types.get(fold(nfc(kind)))
     name = known.identity if known else kind
-    stands_for = [t for group in groups for _, names in tables().abbreviations.get(group, ()) for t in names][:8]
     first = tables().abbreviations.get(groups[0], ()) if groups else ()
-    if first:
-        allowed = [t for _, names in first for t in names]
-        if name not in allowed and kind not in allowed:
-            party = groups[-1] in tables().symbols and tables().symbols[groups[-1]].family == "party"
-            if groups[0] == "qd":
-                return "Quy định" if party else "Quyết định"
-            return tables().types[fold(allowed[0])].identity
+    allowed = {t for _, names in first for t in names}
+    if allowed and not {name, kind} & allowed:
+        return tables().types[fold(type_of_symbols(groups))].identity
+    if allowed or name != "Văn bản" or not groups:
         return name
-    if not stands_for and len(groups) == 1 and groups[0].rstrip("0123456789") in tables().symbols and name == "Văn bản":
-        issues = tables().symbols[groups[0].rstrip("0123456789")].issues
-        return issues[0] if issues else name
-    return "Công văn" if name == "Văn bản" and groups else name
+    return type_of_symbols(groups) or "Công văn"
 
 
 def numbered_key(kind: str, number: str) -> str:
