@@ -12,7 +12,7 @@ from index.sources.table import rows
 
 _LONGEST = 120  # characters
 _LAST_LINES = 3  # an author line and a source line, in either order, and one more
-_NAME_WORD = r"[^\W\d_a-zà-ỹđ]\w*"
+_NAME_WORD = r"[^\W\d_]\w*"
 _NAME = re.compile(rf"{_NAME_WORD}(?:[ \u00a0.-]+{_NAME_WORD}){{1,4}}")
 _NAMES = re.compile(rf"{_NAME.pattern}(?:\s*(?:[-–&,/]|và)\s*{_NAME.pattern}){{0,3}}")
 _PERSONAL_TITLE = re.compile(r"^(?:(?:GS|PGS|TSKH|TS|ThS|CN|KS|BS|CVC|PV|CTV)\b[.,]?\s*)+")
@@ -46,6 +46,8 @@ def _organisation() -> re.Pattern[str]:
 def is_name(text: str) -> bool:
     """Tell whether a short line is nothing but names of people: `Cao Hồng Kỳ`, `Thu Hà - Văn Nam`."""
     bare = _PERSONAL_TITLE.sub("", text)
+    if not all(word[0].isupper() for word in re.findall(r"\w+", bare) if word != "và"):
+        return False
     return bool(_NAMES.fullmatch(bare)) and not _organisation().match(bare) and not province_of(bare)
 
 
@@ -82,6 +84,10 @@ def read_byline(line: str, before: str) -> tuple[str, str] | None:
         return both
     if is_name(bare) and _SENTENCE_END.search(before):
         return bare, ""
+    # `Văn phòng Liên hiệp Hội` under the report; an organisation within a list or an address has no sentence above
+    whole_organisation = _organisation().fullmatch(bare) and bare == line.strip().strip("()") and "," not in bare
+    if whole_organisation and ":" not in bare and len(bare.split()) <= 10 and _SENTENCE_END.search(before):
+        return "", bare
     return None
 
 

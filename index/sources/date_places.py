@@ -10,31 +10,42 @@ _NEAR = 3  # paragraphs; a dateline opens an article, a date further on is one t
 _WEB_YEARS = range(1990, 2101)  # eight digits in an address that begin otherwise are an article's number
 
 _CLOCK = r"\d{1,2}[:hg]\d{2}(?::\d{2})?(?:\s*[AP]M)?"
-_DAY = r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2} tháng \d{1,2},? (?:năm )?\d{4}"
+_DAY = (
+    r"\d{1,2} [A-Z][a-z]{2,8} \d{4}|\d{4}-\d{2}-\d{2}|\d{1,2} tháng \d{1,2},? (?:năm )?\d{4}|"
+    r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}"
+)
 # `Thứ sáu, 25/02/2005 22:45 (GMT+7)`, `Ngày đăng: 25/02/2005 | 22:45`, `Đăng lúc 22:45 ngày 25/02/2005`
 _DATE_LINE = re.compile(
-    r"(?:(?:ngày (?:đăng|viết|cập nhật|gửi|tạo|xuất bản)|cập nhật(?: lần cuối)?|(?:đã )?đăng|xuất bản)"
-    r"\s*(?:lúc|ngày|vào)?\s*:?\s*)?"
-    r"(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\s*[,-]?\s*)?"
+    r"(?:(?:ngày (?:đăng|viết|cập nhật|gửi|tạo|xuất bản)|(?:lần )?cập nhật(?: lần cuối| cuối)?"
+    r"|(?:đã |được )?(?:đăng|viết|tạo)|xuất bản|created|written|published|last updated)"
+    r"\s*(?:lúc|ngày|vào|on)?\s*:?\s*)?"
+    r"(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|[a-z]+day)\s*[,-]?\s*)?"
     rf"(?:{_CLOCK}[\s,|–-]*)?(?:ngày\s*:?\s*)?(?:{_DAY})"
     rf"(?:[\s,|–-]*(?:lúc\s*)?{_CLOCK})?(?:\s*\(?(?:GMT|UTC)\s*\+?\s*7(?::00)?\)?)?\s*[.|]?",
     re.IGNORECASE,
 )
 
 _OPENING_DATE = r"(?:\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d{1,2} tháng \d{1,2},? năm \d{4})(?!\d)"
+_FIRST_DAY = r"(?:\d{1,2}(?:/\d{1,2})?\s*(?:-|–|và|đến|và ngày|đến ngày)\s*)?"  # `15-16/10/2020`: the last day counts
 _DATELINES = (
-    # `Ngày 16/10/2020, tại tỉnh Phú Thọ`, `Sáng ngày 16/10/2020, tại Hà Nội,`, `Chiều 16 tháng 10 năm 2020,`
+    # `Ngày 16/10/2020, tại tỉnh Phú Thọ`, `Sáng ngày 16/10/2020, tại Hà Nội,`, `Chiều 16 tháng 10 năm 2020,`,
+    # `(vusta.vn) - Vừa qua, ngày 16/10/2020`, `Hôm nay (16/10/2020), tại`, `Trong 2 ngày 15-16/10/2020, tại`
     re.compile(
-        r"\W{0,3}(?:trong |vào )?(?:ngày|(?:sáng|trưa|chiều|tối|đêm)(?: ngày| qua,| nay,)?)"
-        rf"\s+(?P<date>{_OPENING_DATE})(?P<rest>[^.]{{0,120}})",
+        r"(?:\([^()]{1,40}\)\s*[-–:]?\s*)?\W{0,3}(?:vừa qua,?\s+)?(?:(?:trong|vào|từ)\s+)?(?:(?:hai|ba|\d)\s+)?"
+        r"(?:ngày|(?:hôm|sáng|trưa|chiều|tối|đêm)(?: nay)?,?(?: ngày)?)\s+"
+        rf"\(?{_FIRST_DAY}(?P<date>{_OPENING_DATE})\)?(?P<rest>[^.]{{0,120}})",
         re.IGNORECASE,
     ),
-    # `(Hà Nội, 16/10/2020)`, `Hà Nội, ngày 16/10/2020 - …`
+    # `(Hà Nội, 16/10/2020)`, `Hà Nội, ngày 16/10/2020 - …`, `Hà Nội, ngày 16 tháng 10 năm 2020` as a line
     re.compile(
-        rf"\(?(?P<place>[^\W\d_][^,()\d.:;]{{1,40}}),?\s+(?:ngày\s+)?(?P<date>{_OPENING_DATE})\s*[)–:-]", re.IGNORECASE
+        rf"\(?(?P<place>[^\W\d_][^,()\d.:;]{{1,40}}),?\s+(?:ngày\s+)?(?P<date>{_OPENING_DATE})\s*(?:[)–:-]|$)",
+        re.IGNORECASE,
     ),
 )
-_AT = re.compile(r"^\s*,?\s*(?:\([^)]*\)\s*)?,?\s*tại\s+(?P<place>[^,.;()]{2,60})")
+_AT = re.compile(
+    r"^\s*,?\s*(?:\([^)]*\)\s*)?,?\s*tại\s+"
+    r"(?P<place>[^,.;()]{2,60}(?:,\s*(?:tỉnh|thành phố|TP\.?)\s[^,.;()]{2,30})?)"
+)
 
 _ADDRESS_DATES = (
     re.compile(r"/(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?=/|$)"),

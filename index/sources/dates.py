@@ -83,6 +83,15 @@ _DAY_FIRST = r"(?<!\d)(?P<day>\d{1,2})\s*(?P<mark>[/.-])\s*(?P<month>\d{1,2})\s*
 _IN_WORDS = r"(?<!\d)(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})\s*,?\s+(?:năm\s+)?(?P<year>\d{4})(?!\d)"
 _AFTER_DATE = rf"(?:[\s,|T–-]*(?:lúc\s+)?{_TIME}{_ZONE})?"
 
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def _english(found: re.Match[str]) -> str:
+    """Return the day of `16 October 2020`, as sites without a Vietnamese language pack print it."""
+    month = found["name"][:3].lower()
+    return iso_date(int(found["year"]), _MONTHS.index(month) + 1, int(found["day"])) if month in _MONTHS else ""
+
+
 _Form = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
 _WHOLE: tuple[_Form, ...] = (
@@ -101,7 +110,9 @@ _WITHIN: tuple[_Form, ...] = (
     ),
     (re.compile(_DAY_FIRST + _AFTER_DATE), _full),
     (re.compile(_IN_WORDS + _AFTER_DATE, re.IGNORECASE), _full),
-    (re.compile(r"\d{1,2} [A-Z][a-z]{2} \d{4}\b"), _internet),
+    (re.compile(r"\d{1,2} [A-Z][a-z]{2} \d{4} \d{1,2}:"), _internet),
+    (re.compile(r"(?<!\d)(?P<day>\d{1,2}) (?P<name>[A-Z][a-z]{2,8}),? (?P<year>\d{4})(?!\d)"), _english),
+    (re.compile(r"(?P<name>[A-Z][a-z]{2,8}) (?P<day>\d{1,2}), (?P<year>\d{4})(?!\d)"), _english),
 )
 
 

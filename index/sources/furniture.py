@@ -14,6 +14,7 @@ from index.sources.table import rows
 Effect = Literal["line", "list", "end", "comments"]
 
 _LONGEST_MARKER = 120  # characters; what is longer is a sentence that happens to begin so
+_LONGEST_LINK = 5  # words
 _LONGEST_TITLE = 250
 _PARAGRAPH = 100  # characters that end like a sentence; titles are shorter and end without a stop
 _MARK = re.compile(
@@ -32,7 +33,7 @@ class Cut:
 
 
 def _key(line: str) -> str:
-    return " ".join(fold_word(word) for word in re.findall(r"\w+|[>»›/©+]", line))
+    return " ".join(fold_word(word) for word in re.findall(r"\w+|[>»›/©+:]", line))
 
 
 @lru_cache(maxsize=1)
@@ -40,6 +41,18 @@ def _markers() -> tuple[dict[str, Effect], tuple[tuple[str, Effect], ...]]:
     table = [(_key(words), match, cast(Effect, effect)) for words, match, effect in rows("furniture.tsv")]
     whole = {key: effect for key, match, effect in table if match == "whole"}
     return whole, tuple((key, effect) for key, match, effect in table if match == "start")
+
+
+def _is_row_of_links(words: list[str], whole: dict[str, Effect]) -> bool:
+    """Tell whether a line is nothing but links of single-line furniture: `In trang | Gửi email`, `Tweet Share`."""
+    at = 0
+    while at < len(words):
+        lengths = range(min(len(words) - at, _LONGEST_LINK), 0, -1)
+        step = next((n for n in lengths if whole.get(" ".join(words[at : at + n])) == "line"), 0)
+        if not step:
+            return False
+        at += step
+    return True
 
 
 def effect_of(line: str) -> Effect | None:
@@ -51,6 +64,8 @@ def effect_of(line: str) -> Effect | None:
     words = " ".join(_NUMBERS.sub(" ", key).split())  # `Lượt xem: 1.234`, `» Bình luận (0)`
     if key in whole or words in whole:
         return whole.get(key) or whole[words]
+    if words and _is_row_of_links(words.split(), whole):
+        return "line"
     return next((effect for start, effect in starts if key == start or key.startswith(start + " ")), None)
 
 

@@ -9,6 +9,7 @@ from index.analysis.normalise import canonical_word
 from index.sources.table import rows
 
 _WORD = re.compile(r"\w+")
+_KIND = re.compile(r"^(?:tỉnh|thành phố|thủ đô|tp\.?)\s+", re.IGNORECASE)
 _LONGEST = 5  # words of a name; Bà Rịa - Vũng Tàu has four
 
 
@@ -68,3 +69,15 @@ def province_of(text: str) -> str:
         if not goes_on:
             found.add(name)
     return found.pop() if len(found) == 1 else ""
+
+
+def province_of_place(place: str) -> str:
+    """Return the province where a place is one or says one: `Hà Nội`, `thành phố Việt Trì, tỉnh Phú Thọ`; else ''.
+
+    `Khách sạn Hòa Bình` is a hotel, which may stand anywhere: only whole parts of the place count.
+    """
+    for part in place.split(","):
+        name = _names().get(_canonical(_KIND.sub("", part.strip())))
+        if name:
+            return name
+    return ""

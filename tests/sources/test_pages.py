@@ -11,7 +11,7 @@ from index.documents import Article, Rejection
 from index.sources.bylines import read_byline
 from index.sources.furniture import cut_furniture, effect_of
 from index.sources.markdown import plain
-from index.sources.provinces import province_of, successor_of
+from index.sources.provinces import province_of, province_of_place, successor_of
 from index.sources.table import rows
 
 One = Callable[[str, str | bytes], Article]
@@ -109,8 +109,12 @@ BYLINES = [
     ("Tin, ảnh: Thu Hà", ("Thu Hà", ""), "labelled"),
     ("Bài và ảnh: Thu Hà (Văn phòng Liên hiệp Hội)", ("Thu Hà", "Văn phòng Liên hiệp Hội"), "labelled, with office"),
     ("(Nguồn: vusta.vn)", ("", "vusta.vn"), "source in brackets"),
+    ("Trần Ánh Đào", ("Trần Ánh Đào", ""), "letters beyond ASCII begin names, too"),
+    ("Xin cảm ơn", None, "no capitals"),
     ("Hà Giang", None, "a province is no person"),
-    ("Hội Nông Dân", None, "nor is an organisation"),
+    ("Văn phòng Liên hiệp Hội", ("", "Văn phòng Liên hiệp Hội"), "an organisation alone is the source"),
+    ("Hội nghị kết thúc tốt đẹp.", None, "a sentence that begins like an organisation"),
+    ("Theo: Báo Hà Giang", ("", "Báo Hà Giang"), "a label with a colon"),
     ("Theo kế hoạch, hội thảo sẽ họp vào tháng sau tại thành phố Huế.", None, "a sentence that begins so"),
     ("Xin trân trọng cảm ơn", None, "a closing word"),
     ("Nguồn lực là quý nhất.", None, "a word that begins like a label"),
@@ -141,6 +145,10 @@ EFFECTS = [
     ("Trước khi họp", None, "a sentence that begins so"),
     ("2020", None, "a number alone"),
     ("In", "line", "a print link"),
+    ("In trang | Gửi email", "line", "two links on a line"),
+    ("Thích 0 Chia sẻ", "line", "links with counts"),
+    ("Từ khóa: trí thức, khoa học", "line", "labels"),
+    ("Từ khóa của năm là trí thức", None, "a sentence that begins so"),
 ]
 
 
@@ -188,6 +196,20 @@ PROVINCES = [
 @pytest.mark.parametrize(("text", "expected", "reason"), PROVINCES)
 def test_provinces(text: str, expected: str, reason: str) -> None:
     assert province_of(text) == expected, reason
+
+
+PLACES = [
+    ("tỉnh Phú Thọ", "Phú Thọ", "named as a province"),
+    ("Hà Nội", "Hà Nội", "the bare name"),
+    ("thành phố Việt Trì, tỉnh Phú Thọ", "Phú Thọ", "a town of it"),
+    ("Khách sạn Hòa Bình", "", "a hotel"),
+    ("", "", "nothing"),
+]
+
+
+@pytest.mark.parametrize(("place", "expected", "reason"), PLACES)
+def test_places(place: str, expected: str, reason: str) -> None:
+    assert province_of_place(place) == expected, reason
 
 
 def test_the_63_provinces_became_34() -> None:
