@@ -58,14 +58,25 @@ def _container(tree: Any) -> Any:
     return None
 
 
-def _extracted(tree: Any) -> list[str]:
-    """Return the lines of the article in a page of unknown layout, as trafilatura finds it."""
+def _letters(line: str) -> str:
+    return "".join(character for character in line if character.isalnum())
+
+
+def _extracted(tree: Any, everything: Sequence[str], title: str) -> list[str]:
+    """Return the lines of the article in a page of unknown layout: from the first to the last that trafilatura takes.
+
+    What stands between them (captions, table rows, the head of a list of other news) it drops or rewrites. The
+    lines between headline and article come too: a date line stands there.
+    """
     import trafilatura  # slow to load; folders of other formats need not wait for it
 
-    body = trafilatura.extract(
-        tree, output_format="txt", include_comments=False, include_tables=True, favor_recall=True, no_fallback=False
-    )
-    return [line for line in (one_line(line.strip().strip("|")) for line in (body or "").splitlines()) if line]
+    body = trafilatura.extract(tree, output_format="txt", include_comments=False, favor_recall=True) or ""
+    taken = {_letters(line) for line in clean(body).splitlines()}
+    at = [number for number, line in enumerate(everything) if _letters(line) in taken]
+    if not at:
+        return list(everything)
+    heads = [number for number, line in enumerate(everything[: at[0]]) if line.casefold() == title.casefold()]
+    return list(everything[heads[-1] if heads else at[0] : at[-1] + 1])
 
 
 def _known(tree: Any) -> _Known:
@@ -96,7 +107,7 @@ def _without_title(lines: list[str], title: str) -> list[str]:
 def _page(tree: Any, everything: list[str]) -> Page:
     known = _known(tree)
     container = _container(tree)
-    lines = lines_of_element(container) if container is not None else _extracted(tree) or everything
+    lines = lines_of_element(container) if container is not None else _extracted(tree, everything, known.title)
     article = Article(
         id="",
         title=known.title,

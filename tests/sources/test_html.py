@@ -53,13 +53,14 @@ def test_a_wordpress_page_with_metadata(article: One) -> None:
 
 
 def test_a_page_of_unknown_layout(article: One) -> None:
-    body = f"<div class=c1><h1>Đại hội Liên hiệp Hội</h1><p>{P1}</p><p>{P2}</p><p>{P1}</p></div>"
+    table = "<table><tr><th>STT</th><th>Hội</th></tr><tr><td>1</td><td>Hội A</td></tr></table>"
+    line = "<span>Thứ ba, 22/12/2020 00:14 (GMT+7)</span>"
+    body = f"<div class=c1><h1>Đại hội Liên hiệp Hội</h1>{line}<p>{P1}</p><p>{P2}</p>{table}<p>{P1}</p></div>{OTHERS}"
     found = article("a.html", _page(body, "<title>Đại hội Liên hiệp Hội</title>"))
     assert found.title == "Đại hội Liên hiệp Hội"
-    assert P1 in found.text
-    assert P2 in found.text
-    assert "Trang chủ" not in found.text
-    assert "Bản quyền" not in found.text
+    assert found.text == f"{P1}\n{P2}\nSTT | Hội\n1 | Hội A\n{P1}"
+    assert (found.date, found.date_origin) == ("2020-12-22", "date line")
+    assert found.related == ("Khai mạc hội thi", "Tập huấn")
 
 
 def test_a_fragment_is_all_article(article: One) -> None:
