@@ -14,6 +14,8 @@ from whoosh.writing import MERGE_SMALL
 
 from index.catalogue import CatalogueEntry, article_digest, leaf_readers, read_catalogue
 from index.documents import Article, Rejection
+from index.records import touched_by, write_records
+from index.resolve.registry import load_registry
 from index.segments import Builders, InProcess, Parallel
 from index.sources import SourceFile, read_file, read_paths
 from index.store import Build, Generation, Store
@@ -76,6 +78,7 @@ class _Comparison:
     live: dict[str, CatalogueEntry]
     seen: set[str] = field(default_factory=set)
     outdated: list[int] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
     doubtful_files: set[str] = field(default_factory=set)
 
 
@@ -122,6 +125,7 @@ def _changed(items: Iterator[Article | Rejection], known: _Comparison, report: R
         else:
             report.changed += 1
             known.outdated.append(entry.docnum)
+        known.written.append(item.id)
         yield item
 
 
@@ -131,7 +135,8 @@ def _gone(known: _Comparison, report: Report) -> list[int]:
     for identifier, entry in known.live.items():
         if identifier in known.seen:
             continue
-        if _file_of(entry.origin) in known.doubtful_files:
+        file = Path(_file_of(entry.origin))
+        if not known.doubtful_files.isdisjoint(map(str, (file, *file.parents))):  # the file, or a folder it is in
             report.kept += 1
         else:
             gone.append(entry.docnum)
@@ -231,7 +236,12 @@ def _write(
             return
         if not (known.seen or report.kept) and known.live:
             raise NothingFound("no document was found, while the index holds some; with --full an empty index is made")
+        touched = None if base is None else touched_by(build, (), outdated)
         _join(build, segments, outdated)
+        progress.stage("resolving")
+        if touched is not None:
+            touched |= touched_by(build, (f"article:{identifier}" for identifier in known.written), ())
+        write_records(build, touched, load_registry())
         progress.stage("publishing")
         report.generation = build.publish(_count(build)).name
         report.published = True

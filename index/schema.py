@@ -9,7 +9,7 @@ from typing import Any
 from whoosh import columns, fields, formats
 from whoosh.system import pack_uint
 
-FORMAT = 1
+FORMAT = 2
 """Version of the layout of a generation. Raise it when an index written before can no longer be read rightly."""
 
 TIERS = ("word", "fold", "pair", "compound")
@@ -67,9 +67,11 @@ def build_schema() -> fields.Schema:
     """Return the schema of a new index.
 
     `key` is `kind:id`; `digest` tells whether a document changed; `record` is the stored record, JSON bytes.
-    Text fields have one index field for each tier (`body_fold`). `day` is an ISO date as far as known. `bucket`
-    holds the identities that an article mentions, `article` (on directives and speakers) the articles that
-    mention the record.
+    Text fields have one index field for each tier (`body_fold`); `name_…` and `about_…` are what directives and
+    speakers are called, and what else is said of them.
+    `label` is the title or name that people read. `day` is an ISO date as far as known. `bucket` holds the
+    identities that an article mentions or that a record was resolved from, `article` (on directives and speakers)
+    the articles that mention the record.
     """
     schema = fields.Schema(
         key=fields.ID(unique=True, sortable=columns.VarBytesColumn()),
@@ -81,13 +83,16 @@ def build_schema() -> fields.Schema:
         day=fields.COLUMN(columns.VarBytesColumn()),
         source_name=fields.COLUMN(columns.VarBytesColumn()),
         province=fields.COLUMN(columns.VarBytesColumn()),
+        label=fields.COLUMN(columns.VarBytesColumn()),
         bucket=_keyword(),
         article=_keyword(),
     )
     for name in ("title", "body"):
         for tier in TIERS:
             schema.add(f"{name}_{tier}", Terms(positions=tier == "fold"))
-    for name in ("author", "source"):
+    for tier in ("word", "fold", "pair"):
+        schema.add(f"name_{tier}", Terms(positions=tier == "fold"))
+    for name in ("author", "source", "about"):
         schema.add(f"{name}_word", Terms())
         schema.add(f"{name}_fold", Terms(positions=True))
     return schema

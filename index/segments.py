@@ -21,6 +21,8 @@ from index.analysis.tiers import tiers_of
 from index.analysis.tokens import folded, words
 from index.catalogue import article_digest
 from index.documents import Article
+from index.findings import StoredArticle, buckets_of, find_in
+from index.resolve.registry import Registry, load_registry
 from index.schema import TIERS
 
 _BATCH = 32  # articles sent to a worker at a time: a few hundred kilobytes
@@ -32,8 +34,9 @@ class SegmentError(RuntimeError):
     """A worker that analyses and writes failed; nothing of this reindex was published."""
 
 
-def article_fields(article: Article, segmenter: Segmenter) -> dict[str, Any]:
+def article_fields(article: Article, segmenter: Segmenter, registry: Registry) -> dict[str, Any]:
     """Return the index fields of an article."""
+    stored = StoredArticle(article, find_in(article, registry))
     fields: dict[str, Any] = {
         "key": f"article:{article.id}",
         "kind": "article",
@@ -42,7 +45,9 @@ def article_fields(article: Article, segmenter: Segmenter) -> dict[str, Any]:
         "day": article.date.encode(),
         "source_name": article.source.encode(),
         "province": article.province.encode(),
-        "record": msgspec.json.encode(article),
+        "label": article.title.encode(),
+        "record": msgspec.json.encode(stored),
+        "bucket": sorted(buckets_of(stored.findings)),
     }
     for name, text in (("title", article.title), ("body", f"{article.lead}\n{article.text}")):
         tiers = tiers_of(text, segmenter)
@@ -68,12 +73,13 @@ class SegmentBuilder:
 
     def __init__(self, folder: Path) -> None:
         self._segmenter = Segmenter()
+        self._registry = load_registry()
         self._writer = SegmentWriter(FileIndex(_OwnTemporary(str(folder))), _lk=False, limitmb=_POOL_MB)
 
     def add(self, articles: Sequence[Article]) -> None:
         """Analyse and write articles."""
         for article in articles:
-            self._writer.add_document(**article_fields(article, self._segmenter))
+            self._writer.add_document(**article_fields(article, self._segmenter, self._registry))
 
     def finish(self) -> Any:
         """Close the segment's files and return Whoosh's description of it; None when nothing was added."""
