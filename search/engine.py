@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from search.results import ArticleRecord, IndexStatus, SearchRequest, SearchResponse
+from search.results import ArticleRecord, DirectiveView, IndexStatus, SearchRequest, SearchResponse
 
 
 class BadRequest(ValueError):
@@ -31,6 +31,10 @@ class SearchEngine(Protocol):
 
     def article(self, id: str, q: str = "") -> ArticleRecord | None:
         """Return the article with this id, with highlights for `q`, or None where there is none."""
+        ...
+
+    def directive(self, id: str, page: int = 1, size: int = 20) -> DirectiveView | None:
+        """Return the directive with this id and one page of the passages that cite it, or None."""
         ...
 
     def status(self) -> IndexStatus:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
+from search.links import Links
 from search.results import FacetCount
 from search.snapshot import Column, Mask, Snapshot
 
+_MOST_RECORDS = 20
 _MOST = 50  # values of a facet, the most frequent first
 
 
@@ -16,15 +20,36 @@ def _counts(column: Column, mask: Mask) -> tuple[FacetCount, ...]:
     return tuple(sorted(rows, key=lambda row: (-row.count, row.value))[:_MOST])
 
 
-def count_facets(snapshot: Snapshot, mask: Mask) -> dict[str, tuple[FacetCount, ...]]:
-    """Return the counts over all documents of `mask`: years newest first, other values most frequent first."""
+def count_kinds(snapshot: Snapshot, mask: Mask) -> tuple[FacetCount, ...]:
+    """Return how many documents of `mask` are of each kind."""
+    return _counts(snapshot.kind, mask)
+
+
+def count_years(snapshot: Snapshot, mask: Mask) -> tuple[FacetCount, ...]:
+    """Return how many documents of `mask` are of each year, newest first; undated ones are not counted."""
     years, counts = np.unique(snapshot.first_day[mask] // 10000, return_counts=True)
     by_year = [FacetCount(f"{y:04d}", int(n), f"{y:04d}") for y, n in zip(years, counts, strict=True) if y]
+    return tuple(reversed(by_year))
+
+
+def count_provinces(snapshot: Snapshot, mask: Mask) -> tuple[FacetCount, ...]:
+    """Return how many documents of `mask` come from each province, the most frequent first."""
+    return _counts(snapshot.province, mask)
+
+
+def _linked(snapshot: Snapshot, links: Links, mask: Mask) -> tuple[FacetCount, ...]:
+    """Return how many documents of `mask` mention each record, the most mentioned first."""
+    counted = links.counts(mask)[:_MOST_RECORDS]
+    return tuple(FacetCount(snapshot.identifier(n), count, snapshot.label(n)) for n, count in counted)
+
+
+def count_facets(snapshot: Snapshot, links: Mapping[str, Links], mask: Mask) -> dict[str, tuple[FacetCount, ...]]:
+    """Return the counts over all documents of `mask`: years newest first, other values most frequent first."""
     return {
-        "kind": _counts(snapshot.kind, mask),
-        "year": tuple(reversed(by_year)),
+        "kind": count_kinds(snapshot, mask),
+        "year": count_years(snapshot, mask),
         "source": _counts(snapshot.source, mask),
-        "province": _counts(snapshot.province, mask),
-        "directive": (),
-        "speaker": (),
+        "province": count_provinces(snapshot, mask),
+        "directive": _linked(snapshot, links["directive"], mask),
+        "speaker": _linked(snapshot, links["speaker"], mask),
     }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,11 +11,14 @@ from index.analysis.dates import dates_in
 from index.analysis.normalise import canonical_word, fold, nfc
 from index.analysis.tokens import folded, pairs, words
 from search.dates import first_day, last_day
+from search.links import Links
 from search.query import And, Bag, Between, Node, Not, Or, Phrase, Prefix, Word
 from search.ranking import idf
 from search.snapshot import Docs, Mask, Snapshot
 
-DEFAULT_FIELDS = ("title", "body", "author", "source")
+DEFAULT_FIELDS = ("title", "body", "author", "source", "name", "about")
+_WITH_PAIRS = ("title", "body", "name")
+_RECORDS = ("directive", "speaker")  # fields that look for records and give the articles that mention them
 MAX_EXPANSIONS = 400  # terms a prefix stands for, the most frequent ones
 
 # How much of what was asked (sum of idf) a document must hold to count as a hit: as much as three average words
@@ -32,14 +36,17 @@ def _fields(field: str, tier: str) -> list[str]:
 class Matcher:
     """Evaluates trees over one snapshot; keeps what it computed for the length of one search."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, links: Mapping[str, Links] | None = None) -> None:
         self._snapshot = snapshot
+        self._links = links or {}
 
     def mask(self, node: Node | None) -> Mask:
         """Return the live documents that match; all of them for None."""
         match node:
             case None:
                 return self._snapshot.live.copy()
+            case Word(text, field) | Phrase(text, field) | Prefix(text, field) if field in _RECORDS:
+                return self._mentioning(node, field)
             case Word(text, field):
                 return self._word(text, field)
             case Phrase(text, field):
@@ -56,6 +63,19 @@ class Matcher:
                 return _any([self.mask(c) for c in children])
             case Bag(wanted, required):
                 return self._bag(wanted, required)
+
+    def _mentioning(self, node: Word | Phrase | Prefix, kind: str) -> Mask:
+        """Return the articles that mention a record of this kind which the node names, and the record itself."""
+        snapshot = self._snapshot
+        code = snapshot.kind.code(kind)
+        found = self._none()
+        if code is None or kind not in self._links:
+            return found
+        named = self.mask(replace(node, field="name")) | self.mask(replace(node, field="about"))
+        for record in np.flatnonzero(named & (snapshot.kind.codes == code)):
+            found[record] = True
+            found[self._links[kind].articles_of(int(record))] = True
+        return found
 
     def _none(self) -> Mask:
         return np.zeros(self._snapshot.size, np.bool_)
@@ -87,7 +107,7 @@ class Matcher:
     def _phrase_in(self, field: str, folds: list[str]) -> Docs:
         """Return the documents in whose `field` the words stand side by side."""
         snapshot = self._snapshot
-        has_pairs = field in ("title", "body")
+        has_pairs = field in _WITH_PAIRS
         terms = pairs(folds) if has_pairs else folds
         tier = "pair" if has_pairs else "fold"
         lists = sorted((snapshot.postings(f"{field}_{tier}", t)[0] for t in set(terms)), key=len)

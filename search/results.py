@@ -123,3 +123,60 @@ class IndexStatus:
     counts: dict[str, int] = field(default_factory=dict)
     format: int = 0
     analyser: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """A record that stands beside another one: how many articles mention both."""
+
+    kind: Kind
+    id: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """A passage of an article that mentions a record; `snippet` marks the mention itself.
+
+    `start` and `end` count characters of the article's `part` (`title`, `lead`, `body`, `related`).
+    """
+
+    article: str
+    title: str
+    date: str
+    source: str
+    province: str
+    part: str
+    start: int
+    end: int
+    snippet: Snippet
+
+
+@dataclass(frozen=True, slots=True)
+class DirectiveView:
+    """A directive and what the articles say of it.
+
+    `date` is the one kept, `dates` every stated date with its count: more than one is a conflict. `confidence` lies
+    between 0 and 1, `evidence` says what the record rests on. `passages` is one page of `total_passages`, by date.
+    """
+
+    id: str
+    name: str
+    type: str
+    number: str
+    title: str
+    issuer: str
+    date: str
+    dates: tuple[tuple[str, int], ...]
+    variants: tuple[tuple[str, int], ...]
+    confidence: float
+    ambiguous: bool
+    evidence: tuple[str, ...]
+    articles: int
+    total_passages: int
+    passages: tuple[PassageView, ...]
+    by_year: tuple[FacetCount, ...]
+    by_province: tuple[FacetCount, ...]
+    cited_with: tuple[Mentioned, ...]
+    people: tuple[Mentioned, ...]

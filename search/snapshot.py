@@ -11,7 +11,6 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import W3LeafMatcher
@@ -19,6 +18,7 @@ from whoosh.matching.wrappers import FilterMatcher
 
 from index.catalogue import leaf_readers
 from index.documents import Article
+from index.records import stored_article
 from index.store import Generation
 from search.dates import first_day, last_day
 
@@ -60,6 +60,7 @@ class Snapshot:
         self.source = self._column("source_name")
         self.province = self._column("province")
         self.keys = self._texts("key")
+        self._labels = self._texts("label")
         self.order = np.empty(self.size, np.int64)  # rank of each document's key: ties of scores break by id
         self.order[np.argsort(np.array(self.keys, dtype=object), kind="stable")] = np.arange(self.size)
         self.first_day, self.last_day = self._days()
@@ -103,11 +104,23 @@ class Snapshot:
         """Return the number of the live document with this key (`article:ID`), or None."""
         return self._number.get(key)
 
+    def label(self, document: int) -> str:
+        """Return the title or name of a document."""
+        return self._labels[document]
+
+    def identifier(self, document: int) -> str:
+        """Return the id of a document, without its kind."""
+        return self.keys[document].partition(":")[2]
+
+    def record(self, document: int) -> bytes:
+        """Return the stored record of a document, JSON."""
+        with self._lock:
+            record: bytes = self._reader.stored_fields(document)["record"]
+        return record
+
     def article(self, document: int) -> Article:
         """Return the stored article."""
-        with self._lock:
-            stored = self._reader.stored_fields(document)
-        return msgspec.json.decode(stored["record"], type=Article)
+        return stored_article(self.record(document)).article
 
     def lengths(self, field: str) -> Weights:
         """Return how many terms each document has in a field (as the codec keeps it, which rounds long ones)."""

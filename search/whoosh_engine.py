@@ -8,22 +8,25 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from index.analysis.segment import Segmenter
 from numpy.typing import NDArray
 
-from index.documents import Article
+from index.analysis.segment import Segmenter
 from index.store import Generation, Store, StoreError
 from search.dates import checked_date
 from search.engine import BadRequest, NotAvailable
-from search.facets import count_facets
-from search.highlight import Wanted, matched_spans, snippets, wanted
+from search.facets import count_facets, count_kinds
+from search.highlight import matched_spans, wanted
+from search.hits import hit
+from search.links import read_links
 from search.matching import Matcher
+from search.names import meant, name_lengths
 from search.parse import parse
 from search.query import Phrase, Query, Word, leaves
 from search.ranking import DEFAULT, Parameters, Ranker
+from search.record_views import directive_view
 from search.results import (
     ArticleRecord,
-    Hit,
+    DirectiveView,
     IndexStatus,
     SearchRequest,
     SearchResponse,
@@ -44,6 +47,8 @@ class _Serving:
         self.snapshot = Snapshot(generation)
         self.ranker = Ranker(self.snapshot, segmenter, parameters)
         self.vocabulary = Vocabulary(self.snapshot)
+        self.links = {kind: read_links(self.snapshot, kind) for kind in ("directive", "speaker")}
+        self.name_lengths = name_lengths(self.snapshot)
 
 
 class WhooshEngine:
@@ -86,16 +91,20 @@ class WhooshEngine:
             raise BadRequest("page", f"only the first {MAX_REACH} hits can be paged to; narrow the search instead")
         serving = self._current()
         query = parse(request.q)
-        matcher = Matcher(serving.snapshot)
-        mask = matcher.mask(query.root) & _filtered(serving.snapshot, matcher, request)
-        facets = count_facets(serving.snapshot, mask)
-        if request.kind != "all":
-            mask &= _holds(serving.snapshot.kind, (request.kind,))
-        total = int(np.count_nonzero(mask))
+        matcher = Matcher(serving.snapshot, serving.links)
+        mask = matcher.mask(query.root) & _filtered(serving, matcher, request)
         scores = serving.ranker.scores(query)
+        for record, share in meant(query, matcher, serving.name_lengths).items():
+            scores[record] += (1 + share) * scores.max()
+        every = mask
+        if request.kind != "all":
+            mask = mask & _holds(serving.snapshot.kind, (request.kind,))
+        facets = count_facets(serving.snapshot, serving.links, mask)
+        facets["kind"] = count_kinds(serving.snapshot, every)
+        total = int(np.count_nonzero(mask))
         numbers = _page(serving.snapshot, mask, scores, request)
         marks = wanted(query)
-        hits = tuple(_hit(serving.snapshot, int(n), float(scores[n]), marks) for n in numbers)
+        hits = tuple(hit(serving.snapshot, int(n), float(scores[n]), marks) for n in numbers)
         suggestion = serving.vocabulary.suggest(query.text) if total < _LITTLE and query.root else None
         return SearchResponse(
             query=_understood(query, request),
@@ -132,6 +141,12 @@ class WhooshEngine:
             text_highlights=tuple(matched_spans(article.text, marks)),
         )
 
+    def directive(self, id: str, page: int = 1, size: int = 20) -> DirectiveView | None:
+        """Return the directive with this id and one page of the passages that cite it, or None."""
+        serving = self._current()
+        number = serving.snapshot.document(f"directive:{id}")
+        return None if number is None else directive_view(serving.snapshot, serving.links, number, page, size)
+
     def status(self) -> IndexStatus:
         """Return what is being served; never raises: without an index `generation` is empty."""
         try:
@@ -158,8 +173,12 @@ def _holds(column: Column, values: Sequence[str]) -> Mask:
     return np.isin(column.codes, codes)
 
 
-def _filtered(snapshot: Snapshot, matcher: Matcher, request: SearchRequest) -> Mask:
+def _filtered(serving: _Serving, matcher: Matcher, request: SearchRequest) -> Mask:
+    snapshot = serving.snapshot
     mask = snapshot.live.copy()
+    for kind, identifiers in (("directive", request.directive), ("speaker", request.speaker)):
+        if identifiers:
+            mask &= _mentioning(serving, kind, identifiers)
     start, end = checked_date("from", request.from_), checked_date("to", request.to)
     if start or end:
         mask &= matcher.between(start, end)
@@ -168,6 +187,15 @@ def _filtered(snapshot: Snapshot, matcher: Matcher, request: SearchRequest) -> M
     if request.province:
         mask &= _holds(snapshot.province, request.province)
     return mask
+
+
+def _mentioning(serving: _Serving, kind: str, identifiers: Sequence[str]) -> Mask:
+    found = np.zeros(serving.snapshot.size, np.bool_)
+    for identifier in identifiers:
+        record = serving.snapshot.document(f"{kind}:{identifier}")
+        if record is not None:
+            found[serving.links[kind].articles_of(record)] = True
+    return found
 
 
 def _page(snapshot: Snapshot, mask: Mask, scores: NDArray[np.float32], request: SearchRequest) -> NDArray[np.int64]:
@@ -183,24 +211,6 @@ def _page(snapshot: Snapshot, mask: Mask, scores: NDArray[np.float32], request: 
         ranked = np.lexsort((order, -scores[numbers]))
     first = (request.page - 1) * request.size
     return numbers[ranked[first : first + request.size]]
-
-
-def _hit(snapshot: Snapshot, number: int, score: float, marks: Wanted) -> Hit:
-    article: Article = snapshot.article(number)
-    body = f"{article.lead}\n{article.text}" if article.lead else article.text
-    return Hit(
-        kind="article",
-        id=article.id,
-        title=article.title,
-        date=article.date,
-        score=round(score, 4),
-        snippets=snippets(body, matched_spans(body, marks), marks),
-        title_highlights=tuple(matched_spans(article.title, marks)),
-        source=article.source,
-        province=article.province,
-        author=article.author,
-        source_url=article.url,
-    )
 
 
 def _understood(query: Query, request: SearchRequest) -> Understood:

@@ -1,0 +1,55 @@
+"""From document numbers to hits that people read."""
+
+from __future__ import annotations
+
+import msgspec
+
+from index.documents import Article
+from index.records import DirectiveRecord
+from search.highlight import Wanted, matched_spans, snippets
+from search.results import Hit, Snippet
+from search.snapshot import Snapshot
+
+
+def hit(snapshot: Snapshot, number: int, score: float, marks: Wanted) -> Hit:
+    """Return the hit for a document of any kind, with what matched marked."""
+    kind = snapshot.kind.values[snapshot.kind.codes[number]]
+    if kind == "directive":
+        return _directive(snapshot, number, score, marks)
+    return _article(snapshot.article(number), score, marks)
+
+
+def _article(article: Article, score: float, marks: Wanted) -> Hit:
+    body = f"{article.lead}\n{article.text}" if article.lead else article.text
+    return Hit(
+        kind="article",
+        id=article.id,
+        title=article.title,
+        date=article.date,
+        score=round(score, 4),
+        snippets=snippets(body, matched_spans(body, marks), marks),
+        title_highlights=tuple(matched_spans(article.title, marks)),
+        source=article.source,
+        province=article.province,
+        author=article.author,
+        source_url=article.url,
+    )
+
+
+def _directive(snapshot: Snapshot, number: int, score: float, marks: Wanted) -> Hit:
+    directive = msgspec.json.decode(snapshot.record(number), type=DirectiveRecord).directive
+    name = snapshot.label(number)
+    return Hit(
+        kind="directive",
+        id=directive.id,
+        title=name,
+        date=directive.date,
+        score=round(score, 4),
+        snippets=(_marked(directive.title, marks),) if directive.title else (),
+        title_highlights=tuple(matched_spans(name, marks)),
+        source=directive.issuer,
+    )
+
+
+def _marked(text: str, marks: Wanted) -> Snippet:
+    return Snippet(text, tuple(matched_spans(text, marks)))

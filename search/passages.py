@@ -1,0 +1,43 @@
+"""The sentence around a span of a text."""
+
+from __future__ import annotations
+
+import re
+
+from search.results import Snippet
+
+_END = re.compile(r"[.!?…](?=\s|[A-ZĐÀ-Ỹ])|\n")  # `Nội vụ.Thực hiện`: a lost space ends a sentence all the same
+_LONGEST = 420  # characters; a longer sentence is cut between words around the span
+
+
+def sentence_around(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """Return the bounds of the sentence (or sentences, where the span crosses them) that holds a span."""
+    start = 0
+    for found in _END.finditer(text, 0, span[0]):
+        start = found.end()
+    closing = _END.search(text, span[1])
+    end = closing.end() if closing else len(text)
+    if end - start > _LONGEST:
+        start = max(start, _word_start(text, span[0] - _LONGEST // 2))
+        end = min(end, _word_end(text, span[1] + _LONGEST // 2))
+    while start < span[0] and text[start].isspace():
+        start += 1
+    while end > span[1] and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _word_start(text: str, near: int) -> int:
+    found = text.find(" ", max(near, 0))
+    return found + 1 if found >= 0 else max(near, 0)
+
+
+def _word_end(text: str, near: int) -> int:
+    found = text.rfind(" ", 0, near)
+    return found if found > 0 else near
+
+
+def passage_around(text: str, span: tuple[int, int]) -> Snippet:
+    """Return the sentence that holds a span, with the span marked."""
+    start, end = sentence_around(text, span)
+    return Snippet(text[start:end], ((span[0] - start, span[1] - start),))

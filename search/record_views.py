@@ -1,0 +1,96 @@
+"""A directive's page, put together from its record and the articles that mention it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+import numpy as np
+
+from index.documents import Article
+from index.findings import parts_of, running_text
+from index.records import DirectiveRecord, Passage, directive_name
+from search.facets import count_provinces, count_years
+from search.links import Links
+from search.passages import passage_around
+from search.results import DirectiveView, Kind, Mentioned, PassageView
+from search.snapshot import Mask, Snapshot
+
+_BESIDE = 20  # records shown as mentioned together with one
+
+
+def directive_view(snapshot: Snapshot, links: Mapping[str, Links], number: int, page: int, size: int) -> DirectiveView:
+    """Return the directive with this document number, with one page of its passages, oldest articles first."""
+    record = msgspec.json.decode(snapshot.record(number), type=DirectiveRecord)
+    directive = record.directive
+    articles = links["directive"].articles_of(number)
+    mask = np.zeros(snapshot.size, np.bool_)
+    mask[articles] = True
+    ordered = _by_date(snapshot, record.passages)
+    return DirectiveView(
+        id=directive.id,
+        name=directive_name(directive),
+        type=directive.type,
+        number=directive.number,
+        title=directive.title,
+        issuer=directive.issuer,
+        date=directive.date,
+        dates=directive.dates,
+        variants=directive.variants,
+        confidence=directive.confidence,
+        ambiguous=directive.ambiguous,
+        evidence=directive.evidence,
+        articles=len(articles),
+        total_passages=len(ordered),
+        passages=passage_views(snapshot, ordered[(page - 1) * size : page * size]),
+        by_year=count_years(snapshot, mask),
+        by_province=count_provinces(snapshot, mask),
+        cited_with=_beside(snapshot, links["directive"], "directive", mask, number),
+        people=_beside(snapshot, links["speaker"], "speaker", mask, number),
+    )
+
+
+def _by_date(snapshot: Snapshot, passages: Sequence[Passage]) -> list[Passage]:
+    """Return the passages whose articles are live, by date, undated ones last."""
+
+    def when(passage: Passage) -> tuple[bool, int, str, int]:
+        number = snapshot.document(f"article:{passage.article}")
+        day = int(snapshot.first_day[number]) if number is not None else 0
+        return day == 0, day, passage.article, passage.start
+
+    return sorted(passages, key=when)
+
+
+def passage_views(snapshot: Snapshot, passages: Sequence[Passage]) -> tuple[PassageView, ...]:
+    """Return passages with what a reader wants to know of their articles."""
+    articles: dict[str, Article] = {}
+    views = []
+    for passage in passages:
+        if passage.article not in articles:
+            number = snapshot.document(f"article:{passage.article}")
+            if number is None:  # cannot happen in a sound index: records are derived from its articles
+                continue
+            articles[passage.article] = snapshot.article(number)
+        views.append(_view(passage, articles[passage.article]))
+    return tuple(views)
+
+
+def _view(passage: Passage, article: Article) -> PassageView:
+    part, begin, end = next(p for p in parts_of(article) if p[1] <= passage.start <= p[2])
+    text = running_text(article)[begin:end]
+    return PassageView(
+        article=article.id,
+        title=article.title,
+        date=article.date,
+        source=article.source,
+        province=article.province,
+        part=part,
+        start=passage.start - begin,
+        end=passage.end - begin,
+        snippet=passage_around(text, (passage.start - begin, passage.end - begin)),
+    )
+
+
+def _beside(snapshot: Snapshot, links: Links, kind: Kind, mask: Mask, itself: int) -> tuple[Mentioned, ...]:
+    counted = [(n, count) for n, count in links.counts(mask) if n != itself][:_BESIDE]
+    return tuple(Mentioned(kind, snapshot.identifier(n), snapshot.label(n), count) for n, count in counted)
