@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from index.analysis.normalise import fold
 from index.extract.directive_dates import StatedDate, date_at
-from index.extract.directive_issuers import Issuer, organ_at, organ_word
+from index.extract.directive_issuers import Issuer, organ_at, organ_word, proper_name
 from index.extract.directive_numbers import Number
 from index.extract.directive_tables import tables, word_pattern
 from index.extract.directive_view import View
@@ -17,6 +17,7 @@ _AFTER = 320  # letters after it in which the one who signed it is
 
 _SIGNED_BY = re.compile(r"(?<![a-z])(?:(?P<by>duoc|do|ma|thay mat)|cua) {1,2}(?=[a-z])")
 _SIGNS = re.compile(r".{0,40}?(?<![a-z])(?:ky|ban hanh|phe duyet|thong qua|cong bo)(?![a-z])(?: ban hanh)?(?: vao)?")
+_PROPOSES = re.compile(r" {1,2}(?:tai|trong) {1,2}")  # "đề nghị của Uỷ ban Kiểm tra Trung ương tại Tờ trình số…"
 _SENTENCE_END = re.compile(r"\.(?=[ \n]|$)|\n|$")
 
 
@@ -24,6 +25,16 @@ _SENTENCE_END = re.compile(r"\.(?=[ \n]|$)|\n|$")
 def _issuing(accented: bool) -> re.Pattern[str]:
     word = word_pattern("issue", accented).pattern
     return re.compile(rf"[ ,]{{0,3}}(?:{word} {{0,2}}){{1,5}}[\"(]?$")
+
+
+def _issues_here(view: View, issuer: Issuer, start: int) -> bool:
+    """Whether only words of issuing stand between an organ, or its named head, and the document at `start`."""
+    if _issuing(view.accented).fullmatch(view.words, issuer.end, start):
+        return True
+    if _PROPOSES.fullmatch(view.folded, issuer.end, start):
+        return view.folded[max(0, issuer.start - 4) : issuer.start] == "cua "
+    person = proper_name(view, issuer.end)
+    return person > issuer.end and bool(_issuing(view.accented).fullmatch(view.words, person, start))
 
 
 def issuer_before(view: View, start: int, published: str = "") -> tuple[Issuer, StatedDate | None] | None:
@@ -40,7 +51,7 @@ def issuer_before(view: View, start: int, published: str = "") -> tuple[Issuer, 
         if (before and (before.isalnum() or before in "-/&.")) or not view.text[found.start()].isupper():
             continue
         issuer = organ_at(view, found.start())
-        if not issuer or issuer.end >= start or not _issuing(view.accented).fullmatch(view.words, issuer.end, start):
+        if not issuer or issuer.end >= start or not _issues_here(view, issuer, start):
             continue
         return issuer, _date_before(view, floor, issuer.start, published)
     return None

@@ -81,11 +81,14 @@ def date_beside(view: View, end: int, published: str = "", bare_year: bool = Fal
     """Return the date of issue stated right after `end`, or None.
 
     A date between commas belongs to the sentence, not to the document: `Thực hiện Chỉ thị 42-CT/TW, ngày
-    16/10/2020, Liên hiệp Hội…`. `bare_year` also takes `Bộ luật Hình sự 2015`.
+    16/10/2020, Liên hiệp Hội…`. `bare_year` also takes `Bộ luật Hình sự 2015`; `Nghị
+    quyết 620 (1988)` needs none.
     """
     found = _BESIDE.match(view.folded, end) or _BARE.match(view.folded, end)
-    if not found and bare_year:
+    if not found:
         found = _BARE_YEAR.match(view.folded, end)
+        if found and not bare_year and not (found["mark"] and found["close"]):
+            return None
     if not found:
         return None
     if "\n" in found["lead"] and not view.text[found.start("date") : found.start("date") + 1].islower():

@@ -21,6 +21,7 @@ _SESSION_LEAD = re.compile(r" {0,2},? {0,2}(?=\(?(?:hoi nghi|khoa) )")
 _WORD = re.compile(r"[a-z\d&]+(?:[.-][a-z\d&]+)*\.?")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _ISSUES = re.compile(r".{0,40}?(?<![a-z])(?:ky|ban hanh|phe duyet|thong qua|cong bo|soan thao|de nghi)(?![a-z])")
+_NAME_GAP = re.compile(r" {1,2}(?:- )?|\.(?=[a-z])")  # TP.HCM
 _GAP = re.compile(r" {0,2}(?:- ?|/ ?)?")
 
 
@@ -63,11 +64,11 @@ def _capital(view: View, at: int) -> bool:
     return view.text[at : at + 1].isupper() or view.text[at : at + 1].isdigit()
 
 
-def _proper_name(view: View, end: int) -> int:
+def proper_name(view: View, end: int) -> int:
     """Return where the run of capitalised words after `end` stops: ` Phú Thọ`, ` TP. Hà Nội`."""
     stop = end
     for _ in range(5):
-        gap = re.compile(r" {1,2}(?:- )?").match(view.folded, stop)
+        gap = _NAME_GAP.match(view.folded, stop)
         word = _WORD.match(view.folded, gap.end()) if gap else None
         if not word or not _capital(view, word.start()) or is_stop(view, word.start()):
             break
@@ -86,7 +87,7 @@ def _after_place(view: View, end: int) -> int:
         if not place:
             break
         stop = place.end()
-    return _proper_name(view, stop)
+    return proper_name(view, stop)
 
 
 def open_name(view: View, end: int, most: int = _LONGEST_NAME) -> int:
@@ -202,7 +203,7 @@ def _unknown_organ(view: View, start: int) -> Issuer | None:
     """Return a run of capitalised words: `của Eximbank`, `của Bamboo Airways`."""
     if not _capital(view, start) or view.text[start].isdigit() or type_word().match(view.folded, start):
         return None
-    end = _proper_name(view, start - 1) if view.folded[start - 1 : start] == " " else start
+    end = proper_name(view, start - 1) if view.folded[start - 1 : start] == " " else start
     return Issuer(start, end, view.written(start, end)) if end > start else None
 
 

@@ -87,9 +87,14 @@ def dated_key(kind: str, date: str, issuer: str) -> str:
     return f"{slug(kind)}@{date}@{slug(issuer)}"
 
 
+_CENTRE = re.compile(r"^(?:tw|t ?u)(?= \d)")  # Nghị quyết T.Ư 4 is Nghị quyết Trung ương 4
+_THE_STATE = re.compile(r"^nuoc cong hoa xa hoi chu nghia viet nam")
+
+
 def named_key(kind: str, name: str, year: str | None) -> str:
     """Return the bucket of a document known by its name: `luat:dat dai`, with its year where stated."""
     words = " ".join(_WORDS.findall(fold(nfc(name))))
+    words = _CENTRE.sub("trung uong", _THE_STATE.sub("", words))
     return f"{slug(kind)}:{words}" + (f"@{year[:4]}" if year else "")
 
 

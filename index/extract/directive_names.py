@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from index.extract.directive_issuers import is_stop, open_name, organ_word, type_word
+from index.extract.directive_issuers import is_stop, open_name, organ_at, organ_word, type_word
 from index.extract.directive_tables import alternation, tables
 from index.extract.directive_view import View
 
@@ -142,7 +142,8 @@ def _statute(view: View, end: int, capital: bool, known: re.Match[str] | None, b
         return known.end() if known and known["name"] != "doan" else None
     if re.compile(r" (?:cong ty|doanh nghiep|ngan hang|tap doan)(?![a-z])").match(view.folded, end):
         return None  # a company's own charter
-    stop = open_name(view, end, 8)
+    organ = organ_at(view, end + 1)
+    stop = max(open_name(view, end, 8), organ.end if organ else end)
     return stop if stop > end else None
 
 

@@ -21,7 +21,8 @@ _AFTER_BARE = re.compile(r" {0,2}(?P<word>[a-z]+)?")
 # Types whose abbreviation with a bare number is a mention; "HD 965" is a star, "KH 5" a size.
 _SHORT_TYPES = frozenset({"Nghị quyết", "Nghị định", "Chỉ thị", "Quyết định", "Kết luận", "Thông tư"})
 _NOT_BEFORE_SHORT = re.compile(
-    r"(?:toa|nha|lo|can|can ho|khu|xe|chung cu|block|may|chuyen bay|ma|thap|sanh|phong|ga|cong|duong|quoc lo|bien so) $"
+    r"(?:cong ty|san|thep|toa|nha|lo|can|can ho|khu|xe|chung cu|block|may|chuyen bay|ma|thap|sanh|phong|ga|cong"
+    r"|duong|quoc lo|bien so) $"
 )
 _FORM_BEFORE = re.compile(r"(?:mau|phu luc|bieu|bieu mau|don gia|mat hang)(?: so)? ?:? ?$")
 _NUMBER_BEFORE = re.compile(r"(?<![a-z])so ?:? ?$")

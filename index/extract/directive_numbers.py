@@ -9,11 +9,12 @@ from index.analysis.normalise import fold, strip_accents
 from index.extract.directive_tables import Symbol, tables
 from index.extract.directive_view import View
 
-_COUNT = re.compile(r"(?P<count>\d{1,6})(?P<letter>[a-d](?=\s?[/-]))?")
+_COUNT = re.compile(r"(?P<count>\d{1,6})(?P<letter>[a-d](?![a-z\d]))?")
 _YEAR = re.compile(r" ?[/-] ?(?P<year>(?:1 ?9|2 ?0) ?\d ?\d)(?!\d)")
 _SHORT_YEAR = re.compile(r"/(?P<year>\d\d)(?= ?[/-] ?[a-z])")
 _GROUP = re.compile(r"(?P<gap> ?[-/._] ?| ?)(?P<letters>[a-z]{1,18}(?:&[a-z]{1,10})?)(?P<digits>[ .]?\d{1,2}(?!\d))?")
 _NOT_A_NUMBER = re.compile(r"[%°+]|[.,:/x-]\d|[a-z]| ?%| ?[-/] ?\d")
+_MARK = re.compile(r" ?[-/]")
 _BASE = str.maketrans("đư", "du")
 _MOST_GROUPS = 9  # TTLT-BTP-BCA-BQP-BTC-TANDTC-VKSNDTC, the longest in Công báo, has seven
 
@@ -35,34 +36,37 @@ class Number:
         return bool(self.groups)
 
 
-def type_abbreviation(group: str) -> str | None:
-    """Return how `group` (folded) is written as a type's abbreviation (`nd` → `NĐ`), None when it is none."""
-    forms = tables().abbreviations.get(group)
-    if not forms:
-        return None
-    return forms[0][0]
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A group of a number's symbol: the mark before it, its folded letters, as written, and its digits (`QH14`)."""
+
+    mark: str
+    letters: str
+    written: str
+    digits: str
+
+    @property
+    def is_old_centre(self) -> bool:
+        """Whether it is `TƯ`, the older symbol of Trung ương, not Tỉnh ủy's `TU`."""
+        return self.letters == "tu" and "ư" in self.written.lower()
 
 
-def symbol_of(group: str, written: str) -> Symbol | None:
-    """Return the issuer's symbol for a group (folded, and as written): `tu` is `TƯ` only where the horn is seen."""
-    if "ư" in written.lower() and group == "tu":
-        return tables().symbols.get("tw")
-    return tables().symbols.get(group)
+def symbol_of(group: _Group) -> Symbol | None:
+    """Return the issuer's symbol that a group is, None for another."""
+    return tables().symbols.get("tw" if group.is_old_centre else group.letters)
 
 
-def _canonical_group(group: str, written: str, digits: str, issuer: bool) -> str:
+def _canonical_group(group: _Group, issuer: bool) -> str:
     """Return the group in its table's spelling: `nđ` → `NĐ`, `TTG` → `TTg`, `ubtvqh 14` → `UBTVQH14`."""
-    if group == "tu" and "ư" in written.lower():
-        return "TƯ" + digits  # the older symbol of Trung ương, not Tỉnh ủy's TU
-    symbol = tables().symbols.get(group)
-    short = type_abbreviation(group)
-    if issuer and symbol:
-        return symbol.written + digits
-    if short:
-        return (written if written in dict(tables().abbreviations[group]) else short) + digits
+    if group.is_old_centre:
+        return "TƯ" + group.digits
+    symbol = tables().symbols.get(group.letters)
+    forms = [form for form, _ in tables().abbreviations.get(group.letters, ())]
+    if forms and not (issuer and symbol):
+        return (group.written if group.written in forms else forms[0]) + group.digits
     if symbol:
-        return symbol.written + digits
-    return (written.upper() if written.islower() else written) + digits
+        return symbol.written + group.digits
+    return (group.written.upper() if group.written.islower() else group.written) + group.digits
 
 
 def _is_symbol(group: str, written: str, spaced: bool, after_type: bool) -> bool:
@@ -96,78 +100,74 @@ def read_number(view: View, start: int) -> Number | None:
     """
     folded = view.folded
     found = _COUNT.match(folded, start)
-    if not found:
+    if not found or folded[found.end() : found.end() + 1].isdigit():
         return None
-    end = found.end()
-    if end < len(folded) and folded[end].isdigit():
+    dated = _YEAR.match(folded, found.end()) or _SHORT_YEAR.match(folded, found.end())
+    groups, end = _read_groups(view, dated.end() if dated else found.end())
+    year = dated["year"].replace(" ", "") if dated else ""
+    if not groups and (_NOT_A_NUMBER.match(folded, end) or (dated and dated["year"] != year) or len(year) == 2):
         return None
-    year = ""
-    dated = _YEAR.match(folded, end) or _SHORT_YEAR.match(folded, end)
-    if dated:
-        year = dated["year"].replace(" ", "")
-        broken = " " in dated["year"]
-        end = dated.end()
-    groups: list[tuple[str, str, str, str]] = []
-    while len(groups) < _MOST_GROUPS:
-        group = _GROUP.match(folded, end)
-        if not group:
-            break
-        written = view.written(group.start("letters"), group.end("letters"))
-        gap = group["gap"]
-        if not gap.strip() and groups:
-            break
-        touching = gap == ""
-        after_type = bool(groups) and groups[0][1] in tables().abbreviations
-        if not _is_symbol(group["letters"], written, " " in gap, after_type) or (
-            not gap.strip()
-            and not (
-                written[0].isupper()
-                and (group["letters"] in tables().abbreviations or group["letters"] in tables().symbols)
-                and (not touching or len(written) > 1)
-                and re.match(r" ?[-/]", folded[group.end() : group.end() + 2])
-            )
-        ):
-            break
-        capitals = _capitals_of_stuck(group["letters"], written)
-        if capitals:
-            groups.append((gap.strip() or "/", fold(capitals), capitals, ""))
-            end = group.start("letters") + len(capitals)
-            break
-        last = group.end()
-        if last < len(folded) and folded[last].isalpha() and folded[last : last + 1] not in "\n":
-            break
-        digits = (group["digits"] or "").lstrip(" .")
-        symbol = tables().symbols.get(group["letters"])
-        if group["digits"] and group["digits"][0] in " ." and not (symbol and symbol.term):
-            digits, last = "", group.end("letters")
-        groups.append((gap.strip() or "/", group["letters"], written, digits))
-        end = last
-    if dated and not groups and (len(dated["year"].replace(" ", "")) != 4 or broken):
-        return None
-    if not groups and _NOT_A_NUMBER.match(folded, end):
-        return None
-    if not groups and found["letter"]:
-        return None
+    mark = "-" if dated and "-" in dated.group() else "/"  # "19-2018/NQ-CP" is how the Government numbered some
     return Number(
-        start, end, _written(found.group(), year, groups), found["count"], year, tuple(g[1] + g[3] for g in groups)
+        start,
+        end,
+        _written(found.group(), mark + year if year else "", groups),
+        found["count"],
+        year,
+        tuple(group.letters + group.digits for group in groups),
     )
 
 
-def _written(count: str, year: str, groups: list[tuple[str, str, str, str]]) -> str:
-    head = f"{count}/{year}" if year else count
+def _read_groups(view: View, end: int) -> tuple[list[_Group], int]:
+    """Return the groups of letters that continue a number at `end` (`-NQ/TW`, `/QH 14`), and where they end."""
+    groups: list[_Group] = []
+    while len(groups) < _MOST_GROUPS:
+        found = _GROUP.match(view.folded, end)
+        if not found or (groups and not found["gap"].strip()):
+            break
+        written = view.written(found.start("letters"), found.end("letters"))
+        if not _belongs(view, found, written, groups):
+            break
+        mark = found["gap"].strip() or "/"
+        capitals = _capitals_of_stuck(found["letters"], written)
+        if capitals:
+            groups.append(_Group(mark, fold(capitals), capitals, ""))
+            end = found.start("letters") + len(capitals)
+            break
+        if view.folded[found.end() : found.end() + 1].isalpha():
+            break
+        symbol = tables().symbols.get(found["letters"])
+        digits, end = found["digits"] or "", found.end()
+        if digits[:1] in (" ", ".") and not (symbol and symbol.term):
+            digits, end = "", found.end("letters")  # only terms are set apart: "QH 14"
+        groups.append(_Group(mark, found["letters"], written, digits.lstrip(" .")))
+    return groups, end
+
+
+def _belongs(view: View, found: re.Match[str], written: str, groups: list[_Group]) -> bool:
+    letters, gap = found["letters"], found["gap"]
+    after_type = bool(groups) and groups[0].letters in tables().abbreviations
+    if not _is_symbol(letters, written, " " in gap, after_type):
+        return False
+    if gap.strip():
+        return True
+    # No mark before the first group ("42 CT/TW", "42CT/TW"): only a known symbol in capitals that a mark follows.
+    known = letters in tables().abbreviations or letters in tables().symbols
+    marked = bool(_MARK.match(view.folded, found.end()))
+    return written[0].isupper() and known and marked and (gap == " " or len(written) > 1)
+
+
+def _written(count: str, year: str, groups: list[_Group]) -> str:
+    head = count + year
     if not groups:
         return head
-    spelled = [
-        _canonical_group(group, written, digits, issuer=place > 0)
-        for place, (_, group, written, digits) in enumerate(groups)
-    ]
-    first = groups[0][1]
-    last = symbol_of(groups[-1][1], groups[-1][2])
-    if first in tables().abbreviations and len(groups) == 2 and last and not groups[0][3]:
+    spelled = [_canonical_group(group, issuer=place > 0) for place, group in enumerate(groups)]
+    last = symbol_of(groups[-1])
+    if groups[0].letters in tables().abbreviations and len(groups) == 2 and last and not groups[0].digits:
         if last.family == "party" and not year:
             return f"{head}-{spelled[0]}/{spelled[1]}"
         if last.family == "state":
             return f"{head}/{spelled[0]}-{spelled[1]}"
-    if len(groups) == 1 and last and last.term and groups[0][3]:
+    if len(groups) == 1 and last and last.term and groups[0].digits:
         return f"{head}/{spelled[0]}"
-    return head + "".join(gap[0] + symbol for (gap, *_), symbol in zip(groups, spelled, strict=True))
+    return head + "".join(group.mark[0] + symbol for group, symbol in zip(groups, spelled, strict=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from index.analysis.normalise import fold
 from index.extract.directive_context import issuer_before, issuer_later
 from index.extract.directive_dates import StatedDate, date_beside
 from index.extract.directive_find import Find
@@ -22,13 +23,14 @@ def with_surroundings(
     published: str,
 ) -> Find:
     """Return the mention with the date and the issuer that stand beside the number."""
+    joint = "lien tich" in fold(kind.name if kind else "") or number.groups[:1] in (("ttlt",), ("nqlt",))
     within = organ_between(view, start, number.start)
-    stop, when, issuer = date_and_issuer(view, end, published, number)
+    stop, when, issuer = date_and_issuer(view, end, published, joint)
     opened = view.folded.rfind("(", start, number.start)
     if opened >= 0 and ")" not in view.folded[opened:stop] and view.folded[stop : stop + 1] == ")":
         stop += 1
         if not issuer and not within:
-            stop, later, issuer = date_and_issuer(view, stop, published, number)
+            stop, later, issuer = date_and_issuer(view, stop, published, joint)
             when = when or later
     issuer = issuer or within
     if issuer is None or when is None:
@@ -50,9 +52,7 @@ def organ_between(view: View, start: int, end: int) -> Issuer | None:
     return issuer if issuer and issuer.end <= end else None
 
 
-def date_and_issuer(
-    view: View, end: int, published: str, number: Number | None
-) -> tuple[int, StatedDate | None, Issuer | None]:
+def date_and_issuer(view: View, end: int, published: str, joint: bool) -> tuple[int, StatedDate | None, Issuer | None]:
     stop, when, issuer = end, None, None
     for _ in range(3):
         if when is None:
@@ -64,7 +64,7 @@ def date_and_issuer(
             beside = issuer_beside(view, stop)
             if beside:
                 issuer, quoted = beside
-                if number and number.groups and number.groups[0] in ("ttlt", "nqlt"):
+                if joint:
                     issuer = more_organs(view, issuer)
                 if not quoted:
                     later = date_beside(view, issuer.end, published)

@@ -146,7 +146,7 @@ def _dated(view: View, kind: DocumentType, start: int, end: int, published: str)
     """
     if kind.strength == "weak" and kind.name not in ("Lệnh", "Hiến pháp", "Quy hoạch"):
         return None
-    stop, when, issuer = date_and_issuer(view, end, published, None)
+    stop, when, issuer = date_and_issuer(view, end, published, joint=False)
     if when is None and issuer is None and kind.strength == "noun":
         signed = issuer_later(view, end, None, published)
         if signed and signed[1] and signed[1].iso and not type_word().search(view.folded, end, signed[0].start):

@@ -171,6 +171,33 @@ FOUND = [
         "a date between commas is the sentence's, not the document's",
     ),
     (
+        "Ngày 12/3/2020, Thủ tướng Chính phủ Nguyễn Văn An đã ký Quyết định số 280/QĐ-TTg phê duyệt Chương trình",
+        [("Quyết định số 280/QĐ-TTg", "Quyết định", "280/QĐ-TTg", "2020-03-12", "Thủ tướng Chính phủ")],
+        "the name of the office-holder stands between the issuer and the document",
+    ),
+    (
+        "theo quyết định số 37/2018/QĐ-TTg quy định tiêu chuẩn chức danh giáo sư của Thủ tướng Chính phủ.",
+        [("quyết định số 37/2018/QĐ-TTg", "Quyết định", "37/2018/QĐ-TTg", None, "Thủ tướng Chính phủ")],
+        "the issuer closes the sentence, and the number's symbol is its own",
+    ),
+    (
+        "Nghị quyết 30a của Chính phủ, Nghị quyết 19-2018/NQ-CP và nghị định 46 (2016)",
+        [
+            ("Nghị quyết 30a của Chính phủ", "Nghị quyết", "30a", None, "Chính phủ"),
+            ("Nghị quyết 19-2018/NQ-CP", "Nghị quyết", "19-2018/NQ-CP", None, None),
+            ("nghị định 46 (2016)", "Nghị định", "46", "2016", None),
+        ],
+        "a letter after the number, a year after a hyphen, a year in brackets",
+    ),
+    (
+        "UBND TP.HCM vừa ban hành Kế hoạch số 12/KH-UBND; dự án Luật người làm thư viện (sửa đổi)",
+        [
+            ("Kế hoạch số 12/KH-UBND", "Kế hoạch", "12/KH-UBND", None, "UBND TP.HCM"),
+            ("Luật người làm thư viện (sửa đổi)", "Luật", None, None, None),
+        ],
+        "no space in the place's name; a law that the table of names lacks",
+    ),
+    (
         "quyết định kỷ luật số 25/QĐ-LHH ngày 10/4/2021",
         [("quyết định kỷ luật số 25/QĐ-LHH ngày 10/4/2021", "Quyết định", "25/QĐ-LHH", "2021-04-10", None)],
         "kỷ luật is no Luật",
@@ -208,7 +235,9 @@ NOTHING = [
     ("vốn điều lệ 1.000 tỷ đồng, lãi 9,9%", "a company's capital"),
     ("chương trình số 11 của mùa này, đề án 20 trang", "programmes and pages"),
     ("Luật sư Nguyễn An, Hội Luật gia, khoa Luật, kỷ luật, pháp luật", "luật inside other words"),
-    ("ở toà CT 3, xe TT 125", "blocks of flats and motorcycles"),
+    ("ở toà CT 3, xe TT 125, công ty CT 5, sao HD 965", "blocks of flats, motorcycles, companies and stars"),
+    ("đĩa 2 CD-box, Mẫu số 05/BC-TTr, TCVN 7699-2-11:2007, QCVN 01:2020/BYT", "discs, forms and standards"),
+    ("vận động viên Đỗ Quốc Luật - cánh chim đầu đàn; Đạo luật Đầu tư của Canada", "a name; a foreign act"),
     ("bộ thông báo ngày 15/4/2020 sẽ khai giảng", "thông báo is a verb here"),
     ("Quyết định 2.500 tỷ đồng; Nghị quyết 18% ; Thông tư 4K", "amounts, shares and resolutions of screens"),
     ("", "an empty text"),
