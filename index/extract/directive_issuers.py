@@ -40,6 +40,10 @@ def organ_word() -> re.Pattern[str]:
     return re.compile(rf"(?:{alternation(list(tables().organs))})(?![a-z\d])")
 
 
+def _canonical(name: str) -> str:
+    return "".join(canonical_word(word) for word in name.split())
+
+
 def is_stop(view: View, at: int) -> bool:
     """Whether the word at `at` ends a name (table `directive_words.tsv`, `stop`); a capitalised word never does."""
     if view.text[at].isupper() and not view.text[at + 1 : at + 2].isupper():
@@ -53,11 +57,8 @@ def _extent(view: View, start: int, end: int) -> Extent | None:
     if row is None:
         return None
     extent, name = row
-    if view.accented and len(name.split()) <= 2:
-        written = [canonical_word(word) for word in view.written(start, end).split()]
-        if written != [canonical_word(word) for word in name.split()]:
-            return None
-    return extent
+    short = view.accented and len(name.split()) <= 2
+    return None if short and _canonical(view.written(start, end)) != _canonical(name) else extent
 
 
 def _capital(view: View, at: int) -> bool:
@@ -173,6 +174,9 @@ def organ_at(view: View, start: int, depth: int = 0) -> Issuer | None:
         end = open_name(view, end)
         inner = organ_at(view, end + 1, depth + 1) if depth < 2 and view.folded[end : end + 1] == " " else None
         end = inner.end if inner else end
+    if view.folded[start:end].endswith("trung uong") and view.folded[end : end + 1] == " " and depth < 2:
+        inner = organ_at(view, end + 1, depth + 1) if _capital(view, end + 1) else None
+        end = inner.end if inner else end  # "Ban Chấp hành Trung ương Hội Nông dân Việt Nam"
     term = _TERM.match(view.folded, end)
     if term:
         end = term.end() if term["close"] or "(" not in term.group() else end

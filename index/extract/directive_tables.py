@@ -119,6 +119,9 @@ def tables() -> Tables:
         extent = _one_of(row["extent"], get_args(Extent), "whole")
         for name in (row["name"], *_parts(row["aliases"])):
             organs.setdefault(fold(name), (extent, name))
+    for symbol in symbols.values():
+        for name in _parts(symbol.issuer):
+            organs.setdefault(fold(name), ("place" if symbol.local else "whole", name))
     names: dict[str, set[str]] = {}
     for row in read_rows("directive_names.tsv"):
         names.setdefault(fold(row["type"]), set()).update(_name_variants(row["name"]))

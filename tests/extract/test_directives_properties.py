@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.analysis.normalise import strip_accents
-from index.extract.directive_tables import tables
+from index.extract.directive_tables import read_rows, tables
 from index.extract.directives import find_directives
 
 PIECES = st.sampled_from(
@@ -118,6 +118,19 @@ def test_any_writing_of_a_document_is_found_with_one_key(document, writing):
     assert plain.number == number
     assert mentions[0].number == number
     assert mentions[0].date == day.isoformat()
+
+
+def _issuers() -> list[str]:
+    rows = read_rows("directive_issuers.tsv")
+    named = {name.strip() for row in rows for name in (row["name"], *row["aliases"].split(";"))}
+    return sorted((named | {name for row in tables().symbols.values() for name in row.issuer.split("; ")}) - {""})
+
+
+@given(st.sampled_from(_issuers()), st.booleans())
+def test_any_issuer_of_the_tables_is_read_whole(issuer, capitals):
+    text = f"Quyết định số 12/QĐ-LHH ngày 3/4/2015 của {issuer}"
+    (mention,) = find_directives((text.upper() if capitals else text) + (" VỀ VIỆC" if capitals else " về việc"))
+    assert (mention.issuer or "").lower() == issuer.lower()
 
 
 HARD = [
