@@ -1,0 +1,1 @@
+"""Measurements of speed and quality; none of them is a test."""

@@ -1,0 +1,34 @@
+"""`make bench`: speed and quality of the service, printed as tables.
+
+    python -m tests.bench [FOLDER]
+
+FOLDER holds documents to measure speed on (default: ../shared/data/news/dantri2021.jsonl.gz, else samples/). Quality
+is measured where the retrieval sets of ../shared are present. Times are of this machine and this moment: compare only
+what one run printed.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from tests.bench.quality import quality_table
+from tests.bench.speed import speed_table
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = ROOT.parent / "shared"
+
+
+def main() -> None:
+    """Print the tables."""
+    news = SHARED / "data" / "news" / "dantri2021.jsonl.gz"
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else news if news.exists() else ROOT / "samples"
+    print(speed_table(folder), end="\n\n", flush=True)
+    if (SHARED / "data" / "ir").is_dir():
+        print(quality_table(SHARED))
+    else:
+        print("no retrieval sets beside the checkout: quality not measured")
+
+
+if __name__ == "__main__":
+    main()

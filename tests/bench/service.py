@@ -1,0 +1,38 @@
+"""The real service for measuring: an index made by the command, a server process on a free port."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+TRACUU = [sys.executable, "-m", "webui.command_line"]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+def reindex(source: Path, data: Path, *options: str) -> str:
+    """Run `tracuu reindex` and return what it printed."""
+    command = [*TRACUU, "reindex", str(source), "--data", str(data), *options]
+    return subprocess.run(command, env=ENVIRONMENT, check=True, capture_output=True, text=True).stdout
+
+
+@contextmanager
+def serving(data: Path) -> Iterator[str]:
+    """Run `tracuu serve` over an index; gives the address, ends the process."""
+    command = [*TRACUU, "serve", "--data", str(data), "--port", "0"]
+    process = subprocess.Popen(command, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    try:
+        found = re.search(r"http://\S+", process.stderr.readline())
+        assert found, "the server did not start"
+        threading.Thread(target=process.stderr.read, daemon=True).start()
+        yield found.group()
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
