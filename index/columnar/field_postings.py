@@ -1,0 +1,170 @@
+"""The postings of one field: gathered while documents are added, then written as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.columnar.array_file import ArrayFileWriter
+from index.columnar.layout import POSITIONS, stream_type
+from index.columnar.runs import CHAPTER, Postings, by_chapter, from_tokens, joined, merged, ordered
+from index.columnar.terms import sorted_numbers, write_terms
+
+_TOKENS_IN_A_RUN = 4_000_000  # 32 MB of sort keys, and cheap to merge
+
+
+class _Numbers(dict[str | bytes, int]):
+    """The number of each term, given out as terms come; `str` is the quick way in for text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.terms: list[bytes] = []
+
+    def __missing__(self, term: str | bytes) -> int:
+        if isinstance(term, str):
+            number = self[term.encode()]
+        else:
+            number = len(self.terms)
+            self.terms.append(term)
+        self[term] = number
+        return number
+
+
+class FieldPostings:
+    """Collects the postings of a field and writes them. Documents come in rising order."""
+
+    def __init__(self, streams: tuple[str, ...]) -> None:
+        self.streams = streams
+        self._numbers = _Numbers()
+        self._runs: dict[int, list[Postings]] = {}
+        self._tokens: list[NDArray[np.uint32]] = []
+        self._token_documents: list[int] = []
+        self._waiting = 0
+        self._chapter = 0
+        self._singles: tuple[list[int], list[int], list[int], list[float]] = ([], [], [], [])
+        self._single_places: dict[str, list[float]] = {name: [] for name in streams}
+
+    def number(self, term: str | bytes) -> int:
+        """Return the number under which this collection knows a term; for `add_postings`."""
+        return self._numbers[term]
+
+    def add_tokens(self, document: int, tokens: Sequence[str | bytes]) -> None:
+        """Add a document by its terms in order; position n is that of the n-th. Other streams are not given so."""
+        if document >> 16 != self._chapter:
+            self._sort_tokens()
+            self._chapter = document >> 16
+        numbers = np.fromiter(map(self._numbers.__getitem__, tokens), np.uint32, len(tokens))
+        self._tokens.append(numbers)
+        self._token_documents.append(document & (CHAPTER - 1))
+        self._waiting += len(numbers)
+        if self._waiting >= _TOKENS_IN_A_RUN:
+            self._sort_tokens()
+
+    def add_posting(
+        self, term: bytes, document: int, frequency: int, weight: float, places: Sequence[Sequence[float]]
+    ) -> None:
+        """Add one posting, its places as one sequence per stream."""
+        terms, documents, frequencies, weights = self._singles
+        terms.append(self._numbers[term])
+        documents.append(document)
+        frequencies.append(frequency)
+        weights.append(weight)
+        for name, values in zip(self.streams, places, strict=True):
+            self._single_places[name].extend(values)
+
+    def add_postings(self, postings: Postings) -> None:
+        """Add postings as arrays, in any order; terms as numbered by `number`, documents by the segment."""
+        self._sort_tokens()
+        if len(postings):
+            self._keep(postings)
+
+    def _sort_tokens(self) -> None:
+        if not self._waiting:
+            self._tokens, self._token_documents = [], []
+            return
+        lengths = np.fromiter(map(len, self._tokens), np.int64, len(self._tokens))
+        documents = np.repeat(np.array(self._token_documents, np.uint32), lengths)
+        positions = None
+        if POSITIONS in self.streams:
+            positions = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        run = from_tokens(np.concatenate(self._tokens), documents, positions)
+        self._append(self._chapter, run)
+        self._tokens, self._token_documents, self._waiting = [], [], 0
+
+    def _flush_singles(self) -> None:
+        terms, documents, frequencies, weights = self._singles
+        if not terms:
+            return
+        held = np.array(weights, np.float32)
+        counts = np.array(frequencies, np.uint32)
+        self._keep(
+            Postings(
+                np.array(terms, np.uint32),
+                np.array(documents, np.uint32),
+                counts,
+                None if (held == counts).all() else held,
+                {n: np.array(v, stream_type(n)) for n, v in self._single_places.items()},
+            )
+        )
+        self._singles = ([], [], [], [])
+        self._single_places = {name: [] for name in self.streams}
+
+    def _keep(self, postings: Postings) -> None:
+        for chapter, part in by_chapter(postings):
+            self._append(chapter, ordered(part))
+
+    def _append(self, chapter: int, run: Postings) -> None:
+        """Keep a sorted run; one that does not follow the documents of the last is sorted together with it."""
+        runs = self._runs.setdefault(chapter, [])
+        if runs and run.documents.min() <= runs[-1].documents.max():
+            run = ordered(joined([runs.pop(), run]))
+            self._append(chapter, run)
+        else:
+            runs.append(run)
+
+    def write(self, writer: ArrayFileWriter, name: str) -> dict[str, Any]:
+        """Write dictionary and postings as arrays whose names begin with `name`; return the notes to keep."""
+        self._sort_tokens()
+        self._flush_singles()
+        known = self._numbers.terms
+        used = np.zeros(len(known), np.bool_)
+        for runs in self._runs.values():
+            for run in runs:
+                used[run.terms] = True
+        order = sorted_numbers(known)
+        order = order[used[order]]
+        ranks = np.zeros(len(known), np.int64)
+        ranks[order] = np.arange(len(order))
+        write_terms(writer, f"{name}.terms", [known[n] for n in order.tolist()])
+        total, chapters = 0, sorted(self._runs)
+        for chapter in chapters:
+            postings = merged(self._runs.pop(chapter), ranks, len(order))
+            total += len(postings)
+            _write_chapter(writer, f"{name}.{chapter}", postings, len(order))
+        return {"terms": len(order), "postings": total, "chapters": chapters, "streams": list(self.streams)}
+
+
+def _write_chapter(writer: ArrayFileWriter, name: str, postings: Postings, terms: int) -> None:
+    counts = np.bincount(postings.terms, minlength=terms)
+    writer.add_narrow(f"{name}.starts", np.append(0, np.cumsum(counts)))
+    writer.add(f"{name}.documents", postings.documents)
+    frequencies = postings.frequencies
+    if (frequencies != 1).any():
+        # One byte each; the few above 254 stand apart, by the row that they belong to.
+        large = np.flatnonzero(frequencies > 254)
+        writer.add(f"{name}.frequencies", np.minimum(frequencies, 255).astype(np.uint8))
+        writer.add_narrow(f"{name}.large_rows", large)
+        writer.add_narrow(f"{name}.large", frequencies[large])
+    if postings.weights is not None:
+        writer.add(f"{name}.weights", postings.weights)
+    if postings.places:
+        held = np.bincount(postings.terms, weights=frequencies, minlength=terms).astype(np.int64)
+        writer.add_narrow(f"{name}.place_starts", np.append(0, np.cumsum(held)))
+    for stream, numbers in postings.places.items():
+        if numbers.dtype.kind == "u":
+            writer.add_narrow(f"{name}.{stream}", numbers)
+        else:
+            writer.add(f"{name}.{stream}", numbers)

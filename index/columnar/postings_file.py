@@ -1,0 +1,147 @@
+"""The postings of a segment, read as arrays: dictionary, documents, frequencies, positions of each field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.columnar.array_file import ArrayFile
+from index.columnar.runs import CHAPTER, Postings, blocks
+from index.columnar.terms import Terms
+
+Documents = NDArray[np.uint32]
+
+
+class _Chapter:
+    """The postings of one field within 65,536 documents: columns, and where in them each term begins."""
+
+    def __init__(self, file: ArrayFile, name: str, base: int, streams: list[str]) -> None:
+        self.base = base
+        self.starts = file[f"{name}.starts"]
+        self.documents = file[f"{name}.documents"]
+        self.frequencies = file.get(f"{name}.frequencies")
+        self.large_rows, self.large = file.get(f"{name}.large_rows"), file.get(f"{name}.large")
+        self.weights = file.get(f"{name}.weights")
+        self.place_starts = file.get(f"{name}.place_starts")
+        self.places = {stream: file[f"{name}.{stream}"] for stream in streams}
+
+    def counts(self) -> NDArray[np.int64]:
+        starts: NDArray[np.int64] = self.starts.astype(np.int64)
+        return starts[1:] - starts[:-1]
+
+    def rows(self, term: int) -> slice:
+        return slice(int(self.starts[term]), int(self.starts[term + 1]))
+
+    def frequencies_of(self, rows: slice) -> NDArray[np.uint32]:
+        if self.frequencies is None:
+            return np.ones(rows.stop - rows.start, np.uint32)
+        frequencies = self.frequencies[rows].astype(np.uint32)
+        if self.large_rows is not None and self.large is not None and len(self.large_rows):
+            first, last = np.searchsorted(self.large_rows, [rows.start, rows.stop])
+            frequencies[self.large_rows[first:last].astype(np.int64) - rows.start] = self.large[first:last]
+        return frequencies
+
+    def weights_of(self, rows: slice) -> NDArray[np.float32]:
+        if self.weights is None:
+            return self.frequencies_of(rows).astype(np.float32)
+        return self.weights[rows]
+
+    def places_of(self, first: int, last: int) -> slice:
+        if self.place_starts is None:
+            return slice(0, 0)
+        return slice(int(self.place_starts[first]), int(self.place_starts[last]))
+
+    def everything(self) -> Postings:
+        counts = self.counts()
+        rows = slice(0, len(self.documents))
+        return Postings(
+            np.repeat(np.arange(len(counts), dtype=np.uint32), counts),
+            self.documents.astype(np.uint32) + np.uint32(self.base),
+            self.frequencies_of(rows),
+            self.weights,
+            {name: np.asarray(stream) for name, stream in self.places.items()},
+        )
+
+
+class FieldReader:
+    """The postings of one field of a segment. A term is given by its number in `terms`."""
+
+    def __init__(self, file: ArrayFile, name: str, streams: list[str], chapters: list[int]) -> None:
+        self.streams = streams
+        self.terms = Terms(file, f"{name}.terms")
+        self._chapters = [_Chapter(file, f"{name}.{n}", n * CHAPTER, streams) for n in chapters]
+
+    def document_frequency(self, term: int) -> int:
+        """Return how many documents of the segment hold the term, deleted ones included."""
+        return sum(int(c.starts[term + 1]) - int(c.starts[term]) for c in self._chapters)
+
+    def document_frequencies(self) -> NDArray[np.int64]:
+        """Return `document_frequency` of every term, by number."""
+        counts = np.zeros(len(self.terms), np.int64)
+        for chapter in self._chapters:
+            counts += chapter.counts()
+        return counts
+
+    def documents(self, term: int) -> Documents:
+        """Return the documents that hold the term, rising."""
+        parts = [c.documents[c.rows(term)].astype(np.uint32) + np.uint32(c.base) for c in self._chapters]
+        return _one(parts, np.uint32)
+
+    def frequencies(self, term: int) -> NDArray[np.uint32]:
+        """Return how often each of `documents(term)` holds it."""
+        return _one([c.frequencies_of(c.rows(term)) for c in self._chapters], np.uint32)
+
+    def weights(self, term: int) -> NDArray[np.float32]:
+        """Return the weight of the term in each document: the frequency unless something was boosted."""
+        return _one([c.weights_of(c.rows(term)) for c in self._chapters], np.float32)
+
+    def places(self, term: int) -> tuple[NDArray[np.int64], dict[str, NDArray[Any]]]:
+        """Return the offsets (one more than documents) and the streams that they cut, a piece per document."""
+        offsets = np.append(0, np.cumsum(self.frequencies(term), dtype=np.int64))
+        streams = {}
+        for name in self.streams:
+            parts = [c.places[name][c.places_of(term, term + 1)] for c in self._chapters]
+            streams[name] = np.concatenate(parts) if len(parts) != 1 else parts[0]
+        return offsets, streams
+
+    def everything(self) -> Iterator[Postings]:
+        """Yield all postings, a chapter at a time, sorted by term and document; documents of the segment."""
+        for chapter in self._chapters:
+            yield chapter.everything()
+
+
+def _one(parts: list[NDArray[Any]], kind: type[np.generic]) -> NDArray[Any]:
+    if len(parts) == 1:
+        return parts[0]
+    return np.concatenate(parts) if parts else np.zeros(0, kind)
+
+
+def places_at(offsets: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the indices into a stream of the places of some rows, row after row."""
+    return blocks(offsets[rows], offsets[rows + 1] - offsets[rows])
+
+
+class PostingsFile:
+    """The postings of a segment, by field."""
+
+    def __init__(self, file: ArrayFile) -> None:
+        self.file = file
+        self._notes: dict[str, dict[str, Any]] = {f["name"]: f for f in file.notes["fields"]}
+        self._fields: dict[str, FieldReader] = {}
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The fields that have postings, in order of name."""
+        return sorted(self._notes)
+
+    def field(self, name: str) -> FieldReader | None:
+        """Return the postings of a field, None where the segment has none."""
+        reader = self._fields.get(name)
+        if reader is None and (notes := self._notes.get(name)) is not None:
+            reader = FieldReader(self.file, notes["file"], notes["streams"], notes["chapters"])
+            self._fields[name] = reader
+        return reader

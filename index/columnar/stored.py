@@ -1,0 +1,111 @@
+"""Stored fields: a MessagePack map for each document, some documents to a compressed block."""
+
+from __future__ import annotations
+
+import datetime
+import zlib
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from index.columnar.array_file import ArrayFile, ArrayFileWriter, narrowest
+
+_BLOCK = 16_384  # bytes before compression: enough to compress well, little to read for one document
+_DATETIME, _DATE, _TUPLE = 1, 2, 3
+
+
+def _pack(value: Any) -> Any:
+    """Keep apart what MessagePack would change: dates become text there, tuples lists."""
+    if isinstance(value, datetime.datetime):
+        return msgspec.msgpack.Ext(_DATETIME, value.isoformat().encode())
+    if isinstance(value, datetime.date):
+        return msgspec.msgpack.Ext(_DATE, value.isoformat().encode())
+    if isinstance(value, tuple):
+        return msgspec.msgpack.Ext(_TUPLE, _encoder.encode([_pack(v) for v in value]))
+    if isinstance(value, list):
+        return [_pack(v) for v in value]
+    if isinstance(value, dict):
+        return {key: _pack(v) for key, v in value.items()}
+    return value
+
+
+def _unpack(code: int, data: memoryview) -> Any:
+    if code == _TUPLE:
+        return tuple(_decoder.decode(data))
+    kind = {_DATETIME: datetime.datetime, _DATE: datetime.date}[code]
+    return kind.fromisoformat(bytes(data).decode())
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(ext_hook=_unpack)
+
+
+class StoredWriter:
+    """Collects what documents store. Values: None, bool, int, float, str, bytes, date, and lists, tuples, maps."""
+
+    def __init__(self, compression: int) -> None:
+        self._compression = compression  # zlib level, 0 for none
+        self._blocks: list[bytes] = []
+        self._firsts: list[int] = []
+        self._block = bytearray()
+        self._ends: list[int] = []
+
+    def add(self, fields: dict[str, Any]) -> None:
+        """Store the fields of the next document. Raises TypeError for a value of another type."""
+        self.add_encoded(_encoder.encode(_pack(fields)) if fields else b"")
+
+    def add_encoded(self, encoded: bytes) -> None:
+        """Store the next document as another StoredReader's `encoded` gave it."""
+        if self._block and len(self._block) + len(encoded) > _BLOCK:
+            self._close_block()
+        if not self._block:
+            self._open_at = len(self._ends)
+        self._block += encoded
+        self._ends.append(len(self._block))
+
+    def _close_block(self) -> None:
+        self._firsts.append(self._open_at)
+        self._blocks.append(zlib.compress(self._block, self._compression) if self._compression else bytes(self._block))
+        self._block = bytearray()
+
+    def write(self, writer: ArrayFileWriter) -> None:
+        """Write the arrays `stored.*`."""
+        if self._block:
+            self._close_block()
+        writer.add("stored.bytes", np.frombuffer(b"".join(self._blocks), np.uint8))
+        writer.add_narrow("stored.blocks", np.cumsum([0, *map(len, self._blocks)]))
+        writer.add_narrow("stored.firsts", np.array(self._firsts, np.int64))
+        ends = np.array(self._ends, np.int64)
+        writer.add("stored.ends", ends.astype(narrowest(int(ends.max(initial=0)))))
+        writer.notes["compressed"] = bool(self._compression)
+
+
+class StoredReader:
+    """Reads stored fields, a block at a time; the last block read is kept."""
+
+    def __init__(self, file: ArrayFile) -> None:
+        self._bytes = file["stored.bytes"]
+        self._blocks = file["stored.blocks"]
+        self._firsts = file["stored.firsts"]
+        self._ends = file["stored.ends"]
+        self._compressed = file.notes["compressed"]
+        self._last: tuple[int, bytes] = (-1, b"")
+
+    def encoded(self, document: int) -> bytes:
+        """Return what was written for a document; empty where it stores nothing."""
+        block = int(np.searchsorted(self._firsts, document, "right")) - 1
+        if block < 0:
+            return b""
+        known, data = self._last
+        if known != block:
+            data = self._bytes[int(self._blocks[block]) : int(self._blocks[block + 1])].tobytes()
+            data = zlib.decompress(data) if self._compressed else data
+            self._last = (block, data)
+        begins = document == self._firsts[block]
+        return data[0 if begins else int(self._ends[document - 1]) : int(self._ends[document])]
+
+    def fields(self, document: int) -> dict[str, Any]:
+        """Return the stored fields of a document."""
+        encoded = self.encoded(document)
+        return dict(_decoder.decode(encoded)) if encoded else {}

@@ -1,0 +1,150 @@
+"""Whoosh's segment writer, columnar throughout: postings never pass one by one through a sorting pool."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.writing import SegmentWriter
+
+from index.columnar.codec import ColumnarCodec
+from index.columnar.documents import DocumentsWriter
+from index.columnar.inverted import InvertedReader, InvertedWriter, Item
+from index.columnar.runs import Postings
+
+
+class _Pool:
+    """Stands where Whoosh keeps its sorting pool, and hands postings on to the columnar collection."""
+
+    def __init__(self, schema: Any, inverted: InvertedWriter) -> None:
+        self._schema = schema
+        self._inverted = inverted
+
+    def add(self, item: Item) -> None:
+        self._inverted.add_item(self._schema[item[0]].format, item)
+
+    def iter_postings(self) -> Iterator[Item]:
+        return iter(())
+
+    def cleanup(self) -> None:
+        """Nothing of it lies on disk."""
+
+
+class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
+    """Writes an index as `index.writer(codec=ColumnarCodec())` does, and faster.
+
+    - A field type with a method `tokens(value) -> Sequence[str | bytes]` is indexed by arrays: its terms in text
+      order, the n-th at position n (gaps are not expressed). It must be neither stored nor sortable, else it goes
+      the common way through `index`.
+    - `add_postings` takes postings that are arrays already.
+    - Merging columnar segments moves arrays.
+
+    Takes the arguments of SegmentWriter. All postings of the segment being written are held in memory, some
+    6 bytes each and 4 for each position: bound a segment by its number of documents.
+    """
+
+    def __init__(self, ix: Any, codec: ColumnarCodec | None = None, **kwargs: Any) -> None:
+        super().__init__(ix, codec=codec or ColumnarCodec(), **kwargs)
+        self.pool = _Pool(self.schema, self.fieldwriter)
+
+    @property
+    def _inverted(self) -> InvertedWriter:
+        writer: InvertedWriter = self.fieldwriter
+        return writer
+
+    @property
+    def _documents(self) -> DocumentsWriter:
+        writer: DocumentsWriter = self.perdocwriter
+        return writer
+
+    def _takes_tokens(self, name: str) -> bool:
+        if name not in self.schema or not hasattr(field := self.schema[name], "tokens"):
+            return False
+        return bool(field.indexed) and not (
+            field.stored or field.column_type or field.vector or field.separate_spelling()
+        )
+
+    def add_document(self, **fields: Any) -> None:
+        """Add a document as Whoosh does; fields with `tokens` as arrays. Boosts (`_boost`) go the common way."""
+        boosted = any(name.startswith("_") and name.endswith("boost") for name in fields)
+        ready = {} if boosted else {n: v for n, v in fields.items() if v is not None and self._takes_tokens(n)}
+        document = self.docnum
+        super().add_document(**{name: value for name, value in fields.items() if name not in ready})
+        for name, value in ready.items():
+            field = self.schema[name]
+            tokens = field.tokens(value)
+            self._inverted.field(name, field.format).add_tokens(document, tokens)
+            if field.scorable and len(tokens):
+                self._documents.add_length(document, name, len(tokens))
+
+    def add_postings(
+        self,
+        field: str,
+        terms: list[bytes],
+        postings: Postings,
+    ) -> None:
+        """Add postings of documents added before, rows in any order; `postings.terms` are indices into `terms`.
+
+        Field lengths are not theirs to tell: pass them to `add_lengths`. Raises UnknownFieldError, and ValueError
+        for documents that are not of this writer.
+        """
+        self._check_fields(self.schema, [field])
+        if len(postings) and int(postings.documents.max()) >= self.docnum:
+            raise ValueError(f"postings of document {int(postings.documents.max())}; {self.docnum} were added")
+        collection = self._inverted.field(field, self.schema[field].format)
+        numbers = np.fromiter(map(collection.number, terms), np.uint32, len(terms))
+        collection.add_postings(
+            Postings(
+                numbers[postings.terms],
+                postings.documents,
+                postings.frequencies,
+                postings.weights,
+                postings.places,
+            )
+        )
+
+    def add_lengths(self, field: str, first: int, lengths: NDArray[np.uint32]) -> None:
+        """Set the lengths of a field for successive documents from number `first` on."""
+        for number, length in enumerate(lengths.tolist(), first):
+            self._documents.add_length(number, field, length)
+
+    def add_reader(self, reader: Any) -> None:
+        """Merge a segment into the one being written, leaving out deleted documents and fields of no schema."""
+        source = getattr(reader, "_terms", None)
+        if not isinstance(source, InvertedReader):
+            super().add_reader(reader)
+            return
+        self._check_state()
+        first = self.docnum
+        fields = {name for name in source.indexed_field_names() if name in self.schema}
+        moved = self.write_per_doc(set(self.schema.names()) | fields, reader)
+        numbers = np.arange(first, first + reader.doc_count_all(), dtype=np.int64)
+        if moved is not None:
+            numbers[:] = -1
+            numbers[list(moved)] = list(moved.values())
+        for name in sorted(fields):
+            self._merge_field(name, source, numbers)
+        self._added = True
+
+    def _merge_field(self, name: str, source: InvertedReader, numbers: NDArray[np.int64]) -> None:
+        field = source.postings.field(name)
+        assert field is not None
+        collection = self._inverted.field(name, self.schema[name].format)
+        for chapter in field.everything():
+            documents = numbers[chapter.documents]
+            kept = chapter
+            if (documents < 0).any():
+                rows = np.flatnonzero(documents >= 0)
+                kept, documents = chapter.take(rows), documents[rows]
+            used, terms = np.unique(kept.terms, return_inverse=True)
+            known = (collection.number(field.terms[number]) for number in used.tolist())
+            of_terms = np.fromiter(known, np.uint32, len(used))
+            collection.add_postings(
+                Postings(of_terms[terms], documents.astype(np.uint32), kept.frequencies, kept.weights, kept.places)
+            )
+
+    def _flush_segment(self) -> None:
+        self.perdocwriter.close()
+        self.fieldwriter.close()
