@@ -30,6 +30,7 @@ _SESSION = re.compile(
 
 _AMENDS = re.compile(r" {1,2}sua doi(?:,? (?:va )?bo sung)?(?: mot so dieu)?(?: cua)?(?= )")
 _REVISED = re.compile(r" {1,2}\(? ?(?:da )?(?:sua doi(?:,? bo sung)?)(?![a-z])(?: ?\))?")
+_TWO_PART = re.compile(r" {1,2}(?:phong, chong|thi dua, khen thuong|bau cu, ung cu)(?= )")
 _QUOTED = re.compile(r' {0,2}[:]? ?"(?P<title>[^"\n]{12,260})"')
 _ARTICLE = re.compile(r"(?:dieu|khoan|chuong|muc) {1,2}(?:[\divx]{1,4}|[a-z]) {1,2}(?:cua )?$")
 _NOT_A_LAW_BEFORE = re.compile(
@@ -92,7 +93,8 @@ def _law(view: View, kind: str, end: int, capital: bool, before: str) -> int | N
     if found is None:
         if not capital or _NOT_A_LAW_BEFORE.search(before) or view.folded[end : end + 2] == " -":
             return None  # "Đỗ Quốc Luật - cánh chim đầu đàn" is a runner
-        stop = open_name(view, end, 12)
+        lead = _TWO_PART.match(view.folded, end)
+        stop = open_name(view, lead.end() if lead else end, 12)
         if stop == end or not (_next_is_capital(view, end) or _is_lower_name(view, before, end, stop)):
             return None
     else:
