@@ -37,7 +37,7 @@ def test_highlights_slice_the_snippet(get):
 
 
 def test_without_parameters_everything_is_listed(get):
-    assert get(SEARCH).json()["total"] == len(ARTICLES)
+    assert get(f"{SEARCH}?kind=article").json()["total"] == len(ARTICLES)
 
 
 @pytest.mark.parametrize(
@@ -57,23 +57,23 @@ def test_filters(get, parameters, expected, reason):
 
 
 def test_paging_walks_through_all_results_once(get):
-    seen, address = [], f"{SEARCH}?q=khoa+h%E1%BB%8Dc&size=5"
+    seen, address = [], f"{SEARCH}?q=khoa+h%E1%BB%8Dc&kind=article&size=5"
     while address:
         page = get(address).json()
         seen += [hit["id"] for hit in page["results"]]
         address = page["links"]["next"]
     assert len(seen) == len(set(seen)) == page["total"] == 14
-    assert page["links"]["prev"] == f"{SEARCH}?q=khoa+h%E1%BB%8Dc&size=5&page=2"
+    assert page["links"]["prev"] == f"{SEARCH}?q=khoa+h%E1%BB%8Dc&kind=article&size=5&page=2"
 
 
 def test_a_page_past_the_end_is_empty_and_leads_back(get):
-    page = _search(get, q="khoa học", size=5, page=50)
+    page = _search(get, q="khoa học", kind="article", size=5, page=50)
     assert (page["results"], page["links"]["next"]) == ([], None)
     assert page["links"]["prev"].endswith("size=5&page=3")
 
 
 def test_past_the_reach_a_page_is_empty_and_says_so(get):
-    page = _search(get, q="khoa học", size=100, page=101)
+    page = _search(get, q="khoa học", kind="article", size=100, page=101)
     assert (page["results"], page["total"], page["links"]["next"]) == ([], 14, None)
     assert page["query"]["notes"] == ["note_beyond_reach"]
     assert page["links"]["prev"].endswith("size=100")

@@ -109,14 +109,6 @@ def test_pages_lead_on_and_back(get):
     assert second.xpath("//ol[@class='hits']/@start") == ["6"]
 
 
-def test_kinds_that_the_index_does_not_hold_get_no_tab(get):
-    tabs = "//nav[@class='tabs']//a"
-    assert _texts(_page(get, "/?q=h%E1%BB%99i+th%E1%BA%A3o"), tabs) == ["Tất cả 14", "Bài viết 14"]
-    asked_for = _page(get, "/?q=h%E1%BB%99i+th%E1%BA%A3o&kind=speaker")
-    assert _texts(asked_for, tabs) == ["Tất cả 14", "Bài viết 14", "Người phát biểu 0"]
-    assert _texts(asked_for, f"{tabs}[@aria-current]") == ["Người phát biểu 0"]
-
-
 def test_past_the_reach_a_page_says_so_and_leads_back(get):
     page = _page(get, "/?q=h%E1%BB%99i+th%E1%BA%A3o&page=9999")
     assert "10.000 kết quả đầu" in " ".join(_texts(page, "//p[@class='note']"))

@@ -35,7 +35,9 @@ class Held(WhooshEngine):
 def test_a_request_in_flight_is_answered_before_the_end(data, running, ask):
     engine, replies = Held(data), []
     with running(engine) as server:
-        client = threading.Thread(target=lambda: replies.append(ask(server.port, "/api/v1/search?size=100")))
+        client = threading.Thread(
+            target=lambda: replies.append(ask(server.port, "/api/v1/search?kind=article&size=100"))
+        )
         client.start()
         assert engine.begun.wait(20)
         server.stop()
