@@ -71,6 +71,12 @@ def province_of(text: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+def spelt(province: str) -> str:
+    """Return a province as the table spells it (`Thanh Hoá` → `Thanh Hóa`), so that one has one facet; else as given."""
+    name = _names().get(_canonical(province), "")
+    return name if _canonical(name) == _canonical(province) else province
+
+
 def province_of_place(place: str) -> str:
     """Return the province where a place is one or says one: `Hà Nội`, `thành phố Việt Trì, tỉnh Phú Thọ`; else ''.
 

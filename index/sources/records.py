@@ -14,7 +14,7 @@ from index.documents import Article, DateOrigin, Rejection
 from index.sources.bylines import read_byline
 from index.sources.date_places import date_in_address, dateline, is_date_line
 from index.sources.dates import normalise_date
-from index.sources.provinces import province_of, province_of_place
+from index.sources.provinces import province_of, province_of_place, spelt
 
 LONGEST_TEXT = 20_000_000
 """Bytes of UTF-8 in one document; a document beyond it is reported as too large."""
@@ -166,7 +166,7 @@ def complete(article: Article, name: str = "", date_line: str = "") -> Article:
         if signed and not signed[0]:
             article = replace(article, author="", source=article.source or signed[1])
     source = article.source or host_of(article.url)
-    province = article.province or province_of(article.source) or province_of_place(place)
+    province = spelt(article.province) or province_of(article.source) or province_of_place(place)
     return replace(article, date=when, date_origin=origin, source=source, province=province)
 
 

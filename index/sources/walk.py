@@ -56,7 +56,7 @@ def _walk(folder: Path, prefix: str, supported: Callable[[str], bool]) -> Iterat
 
 
 def _is_supported(name: str) -> bool:
-    return bool(suffix_of(name))
+    return bool(suffix_of(name)) and not name.lower().startswith("readme.")  # about the folder, not of it
 
 
 def read_paths(paths: Sequence[Path]) -> Iterator[SourceFile]:

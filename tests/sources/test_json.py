@@ -177,3 +177,8 @@ def test_any_record_is_an_article_or_told(tmp_path: Path, record: dict[str, Any]
     (item,) = read_file(SourceFile(path, "record"))
     if isinstance(item, Article):
         assert item.text.encode()  # can be stored
+
+
+def test_a_province_has_one_spelling(article) -> None:
+    found = article("a.json", json.dumps({"title": "Tin", "text": "Nội dung.", "province": "Thanh Hoá"}))
+    assert found.province == "Thanh Hóa"
