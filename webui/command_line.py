@@ -109,7 +109,9 @@ def search_command(
     )
     answer = _ask(data, request)
     if as_json:
-        print_json(answer)
+        from webui.api import search_answer  # the web stack loads slowly; other commands do without
+
+        print_json(search_answer(request, answer))
     else:
         print_hits(answer)
 

@@ -1,0 +1,165 @@
+"""Golden searches: rows of data, each with its reason, asked of the engine, the JSON API and the command line."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from click.testing import CliRunner
+
+from index.reindex import reindex
+from search.results import SearchRequest
+from search.whoosh_engine import WhooshEngine
+from tests.serving import running
+from webui.command_line import main
+from webui.progress import Silent
+
+HERE = Path(__file__).parent
+ASKED = ("q", "kind", "sort", "from", "to", "source", "province", "size")
+Answer = dict[str, Any]
+Ask = Callable[[dict[str, Any]], Answer]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One golden search: what is asked, what must come back, and why."""
+
+    reason: str
+    asked: dict[str, Any]
+    expected: dict[str, Any] = field(default_factory=dict)
+
+
+def rows(name: str) -> list[Row]:
+    table = tomllib.loads((HERE / name).read_text(encoding="utf-8"))["search"]
+    return [
+        Row(
+            row["reason"],
+            {k: v for k, v in row.items() if k in ASKED},
+            {k: v for k, v in row.items() if k not in (*ASKED, "reason")},
+        )
+        for row in table
+    ]
+
+
+def ask_engine(engine: WhooshEngine) -> Ask:
+    def ask(asked: dict[str, Any]) -> Answer:
+        values = {("from_" if k == "from" else k): v for k, v in asked.items()}
+        for name in ("source", "province"):
+            if name in values:
+                values[name] = (values[name],)
+        answer = engine.search(SearchRequest(**values))
+        raw = msgspec.to_builtins(answer)
+        return {"total": raw["total"], "results": raw["hits"], "suggestion": raw["suggestion"]}
+
+    return ask
+
+
+def ask_api(port: int) -> Ask:
+    def ask(asked: dict[str, Any]) -> Answer:
+        url = f"http://127.0.0.1:{port}/api/v1/search?{urllib.parse.urlencode(asked)}"
+        with urllib.request.urlopen(url, timeout=30) as reply:
+            return json.load(reply)
+
+    return ask
+
+
+def ask_command(data: Path) -> Ask:
+    def ask(asked: dict[str, Any]) -> Answer:
+        options = [
+            part for name, value in asked.items() if name not in ("q", "size") for part in (f"--{name}", str(value))
+        ]
+        arguments = ["search", "--json", "--data", str(data), "--limit", str(asked.get("size", 10)), *options]
+        done = CliRunner().invoke(main, [*arguments, "--", asked.get("q", "")])
+        assert done.exit_code == 0, done.output
+        return json.loads(done.stdout)
+
+    return ask
+
+
+def check(row: Row, ask: Ask) -> None:
+    """Hold one answer against its row."""
+    answer = ask(row.asked)
+    ids = [hit["id"] for hit in answer["results"]]
+    want = row.expected
+    unknown = set(want) - {"first", "contains", "excludes", "total", "same_as", "highlights", "suggestion", "order"}
+    assert not unknown, f"the row expects what nothing checks: {unknown}"
+    assert want, "the row expects nothing"
+    if "first" in want:
+        assert ids[:1] == [want["first"]], (row, ids)
+    if "order" in want:
+        assert [i for i in ids if i in want["order"]] == want["order"], (row, ids)
+    assert set(want.get("contains", [])) <= set(ids), (row, ids)
+    if "excludes" in want:
+        every = {hit["id"] for hit in ask({**row.asked, "size": 100})["results"]}
+        assert not every & set(want["excludes"]), (row, every)
+    if "total" in want:
+        assert answer["total"] == want["total"], (row, ids)
+    if "same_as" in want:
+        other = ask({**row.asked, "q": want["same_as"]})
+        assert ids == [hit["id"] for hit in other["results"]], row
+        assert answer["total"] == other["total"], row
+    if "suggestion" in want:
+        assert answer["suggestion"] == want["suggestion"], (row, answer["suggestion"])
+    if "highlights" in want:
+        marked = {
+            text[start:end]
+            for hit in answer["results"]
+            for text, spans in [(hit["title"], hit["title_highlights"])]
+            + [(s["text"], s["highlights"]) for s in hit["snippets"]]
+            for start, end in spans
+        }
+        assert set(want["highlights"]) <= marked, (row, marked)
+
+
+def named(row: Row) -> str:
+    return row.asked.get("q", "")[:40] or "(empty)"
+
+
+@pytest.fixture(scope="module")
+def sample_engine(samples_index: Path) -> Iterator[WhooshEngine]:
+    engine = WhooshEngine(samples_index)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="module")
+def sample_port(samples_index: Path) -> Iterator[int]:
+    with running(WhooshEngine(samples_index)) as server:
+        yield server.port
+
+
+@pytest.fixture(scope="module")
+def union_engine(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WhooshEngine]:
+    data = tmp_path_factory.mktemp("union")
+    reindex([shared / "data" / "union"], data, Silent(), jobs=1)
+    engine = WhooshEngine(data)
+    yield engine
+    engine.close()
+
+
+@pytest.mark.parametrize("row", rows("samples.toml"), ids=named)
+def test_samples_through_the_engine(row: Row, sample_engine: WhooshEngine) -> None:
+    check(row, ask_engine(sample_engine))
+
+
+@pytest.mark.parametrize("row", rows("samples.toml"), ids=named)
+def test_samples_through_the_api(row: Row, sample_port: int) -> None:
+    check(row, ask_api(sample_port))
+
+
+@pytest.mark.parametrize("row", rows("union.toml"), ids=named)
+def test_the_unions_own_article(row: Row, union_engine: WhooshEngine) -> None:
+    check(row, ask_engine(union_engine))
+
+
+@pytest.mark.parametrize("row", rows("samples.toml"), ids=named)
+def test_samples_through_the_command_line(row: Row, samples_index: Path) -> None:
+    check(row, ask_command(samples_index))
