@@ -72,7 +72,7 @@ def province_of(text: str) -> str:
 
 
 def spelt(province: str) -> str:
-    """Return a province as the table spells it (`Thanh Hoá` → `Thanh Hóa`), so that one has one facet; else as given."""
+    """Return a province as the table spells it (`Thanh Hoá` → `Thanh Hóa`): one spelling, one facet; else as given."""
     name = _names().get(_canonical(province), "")
     return name if _canonical(name) == _canonical(province) else province
 
