@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import msgspec
 from flask import Blueprint, Response, request
+from werkzeug.datastructures import MultiDict
 
 from search.engine import SearchEngine
-from search.results import FACETS, ArticleRecord, Hit, SearchRequest, SearchResponse
+from search.results import FACETS, SearchRequest, SearchResponse
 from webui import contract
 from webui.addresses import record_path, search_address
+from webui.answers import article_answer, directive_answer, facet, result
 from webui.freshness import build, tagged, unchanged
 from webui.openapi import openapi_document
-from webui.parameters import ARTICLE_PARAMETERS, MAX_DEPTH, Fault, read_parameters, read_search
+from webui.parameters import ARTICLE_PARAMETERS, DIRECTIVE_PARAMETERS, MAX_DEPTH, Fault, read_parameters, read_search
 from webui.problems import problem_response, refusal
 from webui.reach import search_within_reach
 
@@ -43,11 +45,31 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
     @api.get("/articles")
     def article_by_query() -> Response:
         """The same for ids that cannot stand in a path; see `record_path`."""
-        given = request.args.copy()
-        ids = given.poplist("id")
-        if len(ids) != 1:
-            return refusal([Fault("id", "repeated" if ids else "missing")])
-        return _article(ids[0], read_parameters(given, ARTICLE_PARAMETERS, strict=True))
+        id, given, refused = _id_in_query()
+        return refused or _article(id, read_parameters(given, ARTICLE_PARAMETERS, strict=True))
+
+    @api.get("/directives/<anything:id>")
+    def directive(id: str) -> Response:
+        return _directive(id, read_parameters(request.args, DIRECTIVE_PARAMETERS, strict=True))
+
+    @api.get("/directives")
+    def directive_by_query() -> Response:
+        id, given, refused = _id_in_query()
+        return refused or _directive(id, read_parameters(given, DIRECTIVE_PARAMETERS, strict=True))
+
+    def _directive(id: str, read: tuple[dict[str, int], list[Fault]]) -> Response:
+        values, faults = read
+        if faults:
+            return refusal(faults)
+        page, size = values.get("page", 1), values.get("size", 20)
+        generation, parts = engine.status().generation, ("directive", id, str(page), str(size))
+        if same := unchanged(request, generation, *parts):
+            return same
+        view = engine.directive(id, page, size)
+        if view is None:
+            return problem_response(404, f"There is no directive with the id “{id}” in the index.")
+        path = record_path("directive", id, PREFIX)
+        return tagged(_json(directive_answer(view, path, page, size)), generation, *parts)
 
     def _article(id: str, read: tuple[dict[str, str], list[Fault]]) -> Response:
         values, faults = read
@@ -75,23 +97,11 @@ def search_answer(asked: SearchRequest, found: SearchResponse) -> contract.Searc
         query=_echo(asked, found),
         total=found.total,
         took_ms=round(found.took_ms, 3),
-        results=tuple(_result(hit) for hit in found.hits),
-        facets=contract.Facets(
-            **{
-                name: tuple(contract.Facet(f.value, f.count, f.label or f.value) for f in found.facets.get(name, ()))
-                for name in FACETS
-            }
-        ),
+        results=tuple(result(hit) for hit in found.hits),
+        facets=contract.Facets(**{name: facet(found.facets.get(name, ())) for name in FACETS}),
         suggestion=found.suggestion,
         links=_links(asked, found.total),
     )
-
-
-def article_answer(record: ArticleRecord) -> contract.ArticleAnswer:
-    """Return the API's form of a stored article."""
-    values = {field.name: getattr(record, field.name) for field in fields(record)}
-    values |= {"kind": "article", "source_url": record.url, "url": record_path("article", record.id)}
-    return contract.ArticleAnswer(**values)
 
 
 def _echo(asked: SearchRequest, found: SearchResponse) -> contract.QueryEcho:
@@ -116,11 +126,6 @@ def _echo(asked: SearchRequest, found: SearchResponse) -> contract.QueryEcho:
     )
 
 
-def _result(hit: Hit) -> contract.Result:
-    values = {field.name: getattr(hit, field.name) for field in fields(hit)}
-    return contract.Result(url=record_path(hit.kind, hit.id), **values)
-
-
 def _links(asked: SearchRequest, total: int) -> contract.Links:
     def to(page: int) -> str:
         return search_address(f"{PREFIX}/search", replace(asked, page=page))
@@ -131,6 +136,15 @@ def _links(asked: SearchRequest, total: int) -> contract.Links:
         next=to(asked.page + 1) if asked.page < last else None,
         prev=to(min(asked.page - 1, max(last, 1))) if asked.page > 1 else None,
     )
+
+
+def _id_in_query() -> tuple[str, MultiDict[str, str], Response | None]:
+    """Return the id, the other parameters, and a refusal where there is not one id."""
+    given = request.args.copy()
+    ids = given.poplist("id")
+    if len(ids) != 1:
+        return "", given, refusal([Fault("id", "repeated" if ids else "missing")])
+    return ids[0], given, None
 
 
 def _json(value: object) -> Response:

@@ -121,3 +121,65 @@ class ArticleAnswer(msgspec.Struct, frozen=True):
     related: tuple[str, ...]
     title_highlights: Offsets
     text_highlights: Offsets
+
+
+class Counted(msgspec.Struct, frozen=True):
+    """A value as the articles write it, and how often they do."""
+
+    value: str
+    count: Annotated[int, msgspec.Meta(ge=0)]
+
+
+class Beside(msgspec.Struct, frozen=True):
+    """A record that articles mention together with this one, and in how many."""
+
+    kind: Kind
+    id: str
+    url: str
+    label: str
+    count: Annotated[int, msgspec.Meta(ge=0)]
+
+
+class PassageAnswer(msgspec.Struct, frozen=True):
+    """A passage that cites the directive; `start` and `end` are offsets into the article's `part`."""
+
+    article: str
+    url: str
+    title: str
+    date: str
+    source: str
+    province: str
+    part: str
+    start: int
+    end: int
+    snippet: Snippet
+
+
+class DirectiveAnswer(msgspec.Struct, frozen=True):
+    """One official document and what the articles say of it.
+
+    `dates` are all dates stated for it: more than one is a conflict. `passages` is one page of `total_passages`.
+    """
+
+    kind: Kind
+    id: str
+    url: str
+    name: str
+    type: str
+    number: str
+    title: str
+    issuer: str
+    date: str
+    dates: tuple[Counted, ...]
+    variants: tuple[Counted, ...]
+    confidence: float
+    ambiguous: bool
+    evidence: tuple[str, ...]
+    articles: int
+    total_passages: int
+    passages: tuple[PassageAnswer, ...]
+    by_year: tuple[Facet, ...]
+    by_province: tuple[Facet, ...]
+    cited_with: tuple[Beside, ...]
+    people: tuple[Beside, ...]
+    links: Links

@@ -9,7 +9,14 @@ from typing import Any
 import msgspec
 
 from webui import contract, problems
-from webui.parameters import ARTICLE_PARAMETERS, MAX_VALUE, MAX_VALUES, SEARCH_PARAMETERS, Parameter
+from webui.parameters import (
+    ARTICLE_PARAMETERS,
+    DIRECTIVE_PARAMETERS,
+    MAX_VALUE,
+    MAX_VALUES,
+    SEARCH_PARAMETERS,
+    Parameter,
+)
 
 _REFERENCE = "#/components/schemas/{name}"
 _ERRORS = {
@@ -24,7 +31,7 @@ _ERRORS = {
 @lru_cache(maxsize=1)
 def openapi_document() -> dict[str, Any]:
     """Return the document as plain JSON values. It refers to nothing outside itself."""
-    answers = (contract.SearchAnswer, contract.ArticleAnswer, problems.Problem)
+    answers = (contract.SearchAnswer, contract.ArticleAnswer, contract.DirectiveAnswer, problems.Problem)
     _, schemas = msgspec.json.schema_components(answers, ref_template=_REFERENCE)
     record_id = {"name": "id", "required": True, "description": "The id, percent-encoded.", "schema": _ID}
     return {
@@ -54,6 +61,20 @@ def openapi_document() -> dict[str, Any]:
                 "Read one article whose id cannot stand in a path (`..`, `a//b`)",
                 ARTICLE_PARAMETERS,
                 contract.ArticleAnswer,
+                first={**record_id, "in": "query"},
+            ),
+            "/api/v1/directives/{id}": _operation(
+                "directive",
+                "Read one directive and what cites it",
+                DIRECTIVE_PARAMETERS,
+                contract.DirectiveAnswer,
+                first={**record_id, "in": "path"},
+            ),
+            "/api/v1/directives": _operation(
+                "directiveByQuery",
+                "Read one directive whose id cannot stand in a path",
+                DIRECTIVE_PARAMETERS,
+                contract.DirectiveAnswer,
                 first={**record_id, "in": "query"},
             ),
         },

@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template, request
 
 from search.engine import NotAvailable, SearchEngine
-from search.results import ArticleRecord, IndexStatus, SearchRequest, SearchResponse
+from search.results import ArticleRecord, DirectiveView, IndexStatus, SearchRequest, SearchResponse
 from webui.addresses import record_path, search_address, web_address, with_parameters
+from webui.answers import directive_answer
 from webui.freshness import build, tagged, unchanged
 from webui.language import DEFAULT, LANGUAGES, Language, language
 from webui.marking import excerpt, marked, paragraphs
-from webui.parameters import ARTICLE_PARAMETERS, MAX_QUERY, Fault, read_parameters, read_search
+from webui.parameters import ARTICLE_PARAMETERS, DIRECTIVE_PARAMETERS, MAX_QUERY, Fault, read_parameters, read_search
 from webui.reach import search_within_reach
 from webui.results_view import results_view
 
@@ -51,6 +52,23 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
             return same
         record = engine.article(id, q)
         return tagged(_article_page(record, q), generation, *parts) if record else error_page(404)
+
+    @pages.get("/directives/<anything:id>")
+    def directive(id: str) -> Response:
+        return _directive(id)
+
+    @pages.get("/directives")
+    def directive_by_query() -> Response:
+        return _directive(request.args.get("id", ""))
+
+    def _directive(id: str) -> Response:
+        values, _ = read_parameters(request.args, DIRECTIVE_PARAMETERS, strict=False)
+        page: int = values.get("page", 1)
+        generation, parts = engine.status().generation, ("directive page", id, str(page), lang_parameter())
+        if same := unchanged(request, generation, *parts):
+            return same
+        view = engine.directive(id, page)
+        return tagged(_directive_page(view, page), generation, *parts) if view else error_page(404)
 
     return pages
 
@@ -160,4 +178,18 @@ def _article_page(record: ArticleRecord, q: str) -> Response:
         back=search_address("/", SearchRequest(q=q), lang) if q.strip() else "",
         related=[(title, search_address("/", SearchRequest(q=title[:MAX_QUERY]), lang)) for title in record.related],
         switch=with_parameters(record_path("article", record.id), q=q, lang=_other()),
+    )
+
+
+def _directive_page(view: DirectiveView, page: int) -> Response:
+    lang, path = lang_parameter(), record_path("directive", view.id)
+    answer = directive_answer(view, with_parameters(path, lang=lang), page, 20)
+    return _page(
+        "directive.html",
+        view=view,
+        links=answer.links,
+        excerpt=excerpt,
+        address=lambda kind, id: with_parameters(record_path(kind, id), lang=lang),
+        citing=search_address("/", SearchRequest(kind="article", directive=(view.id,)), lang),
+        switch=with_parameters(path, lang=_other()),
     )

@@ -98,6 +98,17 @@ def test_an_article_marks_a_query_in_the_original(get):
     assert record["text"] == next(a["text"] for a in ARTICLES if a["id"] == "tin/2020/tap-huan")
 
 
+def test_a_directive_has_its_record_and_its_page(get):
+    hit = _search(get, q="42-CT/TW", kind="directive")["results"][0]
+    record = get(f"/api/v1/directives/{quote(hit['id'], safe='')}").json()
+    assert (record["id"], record["type"], record["number"]) == (hit["id"], "Chỉ thị", "42-CT/TW")
+    passage = record["passages"][0]
+    assert passage["article"] == "tin/2020 giao-ban@vusta"
+    assert "42-CT/TW" in "".join(passage["snippet"]["text"][a:b] for a, b in passage["snippet"]["highlights"])
+    assert (record["articles"], record["total_passages"], record["links"]["next"]) == (1, 1, None)
+    assert get(hit["url"]).status == get(passage["url"]).status == 200
+
+
 @pytest.mark.parametrize(
     ("path", "status", "parameter"),
     [
@@ -109,6 +120,9 @@ def test_an_article_marks_a_query_in_the_original(get):
         (f"{SEARCH}?q={'a' * 70_000}", 431, None),
         ("/api/v1/articles/none", 404, None),
         ("/api/v1/articles", 400, "id"),
+        ("/api/v1/directives/none", 404, None),
+        ("/api/v1/directives", 400, "id"),
+        ("/api/v1/directives/none?size=0", 400, "size"),
         ("/api/v1/articles?id=a&id=b", 400, "id"),
         ("/api/v1/articles/tin-1?size=3", 400, "size"),
         ("/api/v1/nothing", 404, None),

@@ -170,6 +170,16 @@ def test_an_article_page(get):
     assert _query(_link(page, "Quay lại kết quả")) == {"q": ["phan bien"]}
 
 
+def test_a_directive_page_shows_who_cites_it(get):
+    results = _page(get, "/?q=42-CT%2FTW&kind=directive&lang=en")
+    page = _page(get, results.xpath("//ol[@class='hits']//h2/a/@href")[0])
+    assert "42-CT/TW" in _texts(page, "//h1")[0]
+    assert _query(_link(page, "Giao ban Liên hiệp Hội"))["lang"] == ["en"]
+    assert page.xpath("//p[@class='snippet']/mark")
+    citing = _page(get, page.xpath("//dl//a/@href")[0])
+    assert len(citing.xpath("//ol[@class='hits']/li")) == 1
+
+
 def test_documents_and_queries_with_markup_are_text(get):
     page = _page(get, f"/articles/danh-dau?q={quote('<img src=x onerror=1>')}")
     assert _texts(page, "//h1") == ["Thẻ <script>alert('x')</script> & \"ngoặc\" trong tiêu đề"]
