@@ -27,6 +27,7 @@ PAGES = {
     "refused": "/?q=a&from=31/2/2020&kind=x",
     "article": "/articles/tin/2020%20giao-ban@vusta?q=phan+bien",
     "article-en": "/articles/danh-dau?q=the&lang=en",
+    "directive": "first result of /?q=42-CT%2FTW&kind=directive",
     "missing": "/articles/none",
 }
 
@@ -55,7 +56,10 @@ def open_page(browser, server):
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("request", lambda r: None if r.url.startswith(server.address) else complaints.append(r.url))
-        page.goto(server.address.rstrip("/") + path)
+        base = server.address.rstrip("/")
+        page.goto(base + path.removeprefix("first result of "))
+        if path.startswith("first result of "):
+            page.goto(base + page.locator(".hit a").first.get_attribute("href"))
         return page
 
     yield open_
