@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -82,7 +83,9 @@ class WhooshEngine:
         if generation is None:
             raise NotAvailable(f"{self._store.data}: there is no index yet; make one with: tracuu reindex PATH")
         segmenter = Segmenter() if self._parameters.compound else None
-        return _Serving(generation, segmenter, self._parameters)
+        serving = _Serving(generation, segmenter, self._parameters)
+        weakref.finalize(serving, serving.snapshot.close)  # when the last request that began on it has ended
+        return serving
 
     def search(self, request: SearchRequest) -> SearchResponse:
         """Return one page of hits. Raises BadRequest for a malformed filter, NotAvailable without an index."""
