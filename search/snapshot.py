@@ -70,9 +70,10 @@ class Snapshot:
         self._held = 0
 
     def close(self) -> None:
-        """Release the files."""
+        """Release the files; a second time does nothing."""
         with self._lock:
-            self._reader.close()
+            if not self._reader.is_closed:
+                self._reader.close()
 
     def _live(self) -> Mask:
         live = np.ones(self.size, np.bool_)
