@@ -51,6 +51,7 @@ class Snapshot:
     def __init__(self, generation: Generation) -> None:
         self.generation = generation
         self._lock = threading.Lock()
+        self._closed = False
         self._index = generation.open()
         self._reader = self._index.reader()
         self._leaves = leaf_readers(self._reader)
@@ -72,8 +73,9 @@ class Snapshot:
     def close(self) -> None:
         """Release the files; a second time does nothing."""
         with self._lock:
-            if not self._reader.is_closed:
+            if not self._closed:
                 self._reader.close()
+            self._closed = True
 
     def _live(self) -> Mask:
         live = np.ones(self.size, np.bool_)
