@@ -53,11 +53,12 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         return other
 
     def id(self) -> int:
-        """Return the document of this posting; past the end, of the last.
+        """Return the document of this posting."""
+        return self._documents[self._here()]
 
-        Whoosh's AndNot asks a matcher that it has just skipped past its end, and must not fail for it.
-        """
-        return self._documents[self._at] if self.is_active() else self._documents[-1]
+    def _here(self) -> int:
+        """Return the row of this posting; past the end, the last: Whoosh's AndNot and AndMaybe still ask then."""
+        return min(self._at, len(self._documents) - 1)
 
     def weight(self) -> float:
         """Return the weight of this posting."""
@@ -103,7 +104,7 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         return skipped
 
     def _block(self) -> slice:
-        start = self._at // _BLOCK * _BLOCK
+        start = self._here() // _BLOCK * _BLOCK
         return slice(start, min(start + _BLOCK, len(self._documents)))
 
     def block_min_length(self) -> int:

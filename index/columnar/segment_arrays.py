@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from whoosh.reading import EmptyReader
 
 from index.columnar.column_values import CodeColumn, NumberColumn
 from index.columnar.documents import DocumentsReader
@@ -73,7 +74,10 @@ class SegmentArrays:
         return self._documents.lengths(field)
 
     def column(self, name: str) -> NumberColumn | CodeColumn | None:
-        """Return a column: `numbers`, or `codes` into the sorted `values`; None where the segment has none."""
+        """Return a column: `numbers`, or `codes` into the sorted `values`; None where the segment has none.
+
+        Values are as Whoosh hands them to columns: NUMERIC and DATETIME fields turn theirs into sortable numbers.
+        """
         return self._documents.column_reader(name) if self._documents.has_column(name) else None
 
     def stored(self, document: int) -> dict[str, Any]:
@@ -85,6 +89,8 @@ def segment_arrays(reader: Any) -> list[SegmentArrays]:
     """Return the segments of an open Whoosh reader. Raises TypeError where one was written by another codec."""
     segments = []
     for leaf, base in reader.leaf_readers():
+        if isinstance(leaf, EmptyReader):
+            continue
         inverted, documents = getattr(leaf, "_terms", None), getattr(leaf, "_perdoc", None)
         if not isinstance(inverted, InvertedReader) or not isinstance(documents, DocumentsReader):
             raise TypeError(f"{leaf!r} is not a segment of the columnar codec")

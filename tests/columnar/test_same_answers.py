@@ -181,7 +181,7 @@ def hits(index, asked, weighting, limit):
 def test_random_queries_find_the_same_with_the_same_scores(indexes):
     chance = random.Random(17)
     found = compared = 0
-    for n in range(150):
+    for n in range(100):
         asked = near(chance) if n % 10 == 0 else tree(chance, chance.randint(0, 3))
         weighting, limit = WEIGHTINGS[n % len(WEIGHTINGS)], chance.choice([None, 5])
         try:
@@ -192,8 +192,8 @@ def test_random_queries_find_the_same_with_the_same_scores(indexes):
         assert hits(indexes["columnar writer"], asked, weighting, limit) == expected, asked
         compared += 1
         found += len(expected)
-    assert compared > 130
-    assert found > 1000, "the queries ask for something"
+    assert compared > 85
+    assert found > 500, "the queries ask for something"
 
 
 def test_documents_are_stored_alike(indexes):

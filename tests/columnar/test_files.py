@@ -1,0 +1,209 @@
+"""The files of a segment: what they store, and that damage is seen."""
+
+from __future__ import annotations
+
+import datetime
+import pickle
+import zlib
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from whoosh import fields
+from whoosh.filedb.filestore import FileStorage, RamStorage
+
+from index.columnar import ColumnarCodec, ColumnarWriter, CorruptFile, segment_arrays, verify
+from index.columnar.array_file import ArrayFile, ArrayFileWriter, open_array_file
+from index.columnar.stored import StoredReader, StoredWriter
+from index.columnar.terms import Terms, write_terms
+
+
+def write(fill):
+    storage = RamStorage()
+    writer = ArrayFileWriter(storage.create_file("x"))
+    fill(writer)
+    writer.close()
+    return storage
+
+
+def test_arrays_and_notes_come_back():
+    arrays = {
+        "a": np.arange(5, dtype=np.uint16),
+        "none": np.zeros(0, np.float32),
+        "f": np.array([1.5, -2.0], np.float32),
+        "big": np.array([1, 2], ">i8"),
+        "truth": np.array([True, False]),
+    }
+
+    def fill(writer):
+        writer.notes["who"] = ["a", 1]
+        for name, array in arrays.items():
+            writer.add(name, array)
+
+    file = open_array_file(write(fill), "x")
+    file.verify()
+    assert file.notes == {"who": ["a", 1]}
+    assert file.names() == list(arrays)
+    for name, array in arrays.items():
+        assert file[name].tolist() == array.tolist()
+    assert file["a"].dtype == np.uint16
+    assert file.get("b") is None
+
+
+def test_a_name_is_used_once():
+    writer = ArrayFileWriter(RamStorage().create_file("x"))
+    writer.add("a", np.zeros(1))
+    with pytest.raises(ValueError, match="'a'"):
+        writer.add("a", np.zeros(1))
+
+
+@pytest.fixture
+def data():
+    def fill(writer):
+        writer.add("a", np.arange(1000, dtype=np.uint32))
+        writer.add("b", np.arange(10, dtype=np.uint8))
+
+    return bytes(write(fill).files["x"])
+
+
+@pytest.mark.parametrize("cut", [0, 5, 20, 2000, -1])
+def test_a_file_cut_short_does_not_open(data, cut):
+    with pytest.raises(CorruptFile, match="rebuild"):
+        ArrayFile(data[:cut], "x")
+
+
+def test_every_damaged_byte_is_seen(data):
+    for at in range(0, len(data), 97):
+        damaged = bytearray(data)
+        damaged[at] ^= 0x40
+        padding = 8 <= at < 64 or 4064 <= at < 4096  # between arrays: never read
+        try:
+            ArrayFile(bytes(damaged), "x").verify()
+            seen = False
+        except CorruptFile:
+            seen = True
+        assert seen or padding, at
+
+
+def test_damage_names_the_file_and_the_array(tmp_path):
+    schema = fields.Schema(key=fields.ID(stored=True), text=fields.TEXT)
+    index = FileStorage(str(tmp_path)).create_index(schema)
+    writer = ColumnarWriter(index)
+    for n in range(200):
+        writer.add_document(key=f"d{n}", text=f"hội khoa học w{n}")
+    writer.commit()
+    verify(index)
+    path = next(tmp_path.glob("*.postings"))
+    whole = bytearray(path.read_bytes())
+    whole[whole.index(b"w100")] ^= 1
+    path.write_bytes(whole)
+    with pytest.raises(CorruptFile, match=r"\.postings: checksum of '1\.terms\.bytes' differs"):
+        verify(index)
+    path.write_bytes(whole[:-3])
+    with pytest.raises(CorruptFile, match=path.name):
+        index.reader()
+
+
+def test_no_file_of_the_codec_is_unpickled(tmp_path, monkeypatch):
+    """Whoosh's table of contents is a pickle; nothing else that is read need be."""
+    schema = fields.Schema(key=fields.ID(stored=True, sortable=True), text=fields.TEXT(stored=True))
+    index = FileStorage(str(tmp_path)).create_index(schema)
+    writer = index.writer(codec=ColumnarCodec())
+    writer.add_document(key="d", text="hội khoa học hội")
+    writer.commit()
+    segments = index._segments()
+
+    def refuse(*_, **__):
+        raise AssertionError("unpickled")
+
+    monkeypatch.setattr(pickle, "loads", refuse)
+    monkeypatch.setattr(pickle, "load", refuse)
+    monkeypatch.setattr("whoosh.formats.loads", refuse)
+    reader = index._reader(index.storage, schema, segments, 1)
+    assert reader.stored_fields(0) == {"key": "d", "text": "hội khoa học hội"}
+    (arrays,) = segment_arrays(reader)
+    assert arrays.positions("text", "hội")[1].tolist() == [0, 3]
+    assert reader.postings("text", "hội").value_as("positions") == [0, 3]
+
+
+values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**63 - 1)
+    | st.floats(allow_nan=False)
+    | st.text()
+    | st.binary()
+    | st.datetimes()
+    | st.dates(),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.lists(inner, max_size=3).map(tuple)
+        | st.dictionaries(st.text(), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+@given(st.lists(st.dictionaries(st.text(), values, max_size=3), max_size=6), st.sampled_from([0, 1]))
+def test_stored_fields_come_back_with_their_types(documents, compression):
+    def fill(writer):
+        stored = StoredWriter(compression)
+        for document in documents:
+            stored.add(document)
+        stored.write(writer)
+
+    reader = StoredReader(open_array_file(write(fill), "x"))
+    for n in reversed(range(len(documents))):
+        found = reader.fields(n)
+        assert found == documents[n]
+        assert {k: type(v) for k, v in found.items()} == {k: type(v) for k, v in documents[n].items()}
+
+
+def test_stored_fields_of_any_size_come_back():
+    sizes = [0, 10, 20_000, 0, 0, 5, 16_384, 9_000, 9_000, 0]
+    documents = [{"t": "x" * n} if n else {} for n in sizes]
+
+    def fill(writer):
+        stored = StoredWriter(1)
+        for document in documents:
+            stored.add(document)
+        stored.write(writer)
+
+    reader = StoredReader(open_array_file(write(fill), "x"))
+    assert [reader.fields(n) for n in range(len(sizes))] == documents
+
+
+def test_a_value_that_cannot_be_stored_says_so():
+    with pytest.raises(TypeError, match="complex"):
+        StoredWriter(1).add({"x": 1j})
+
+
+@given(st.sets(st.binary(max_size=5)))
+def test_terms_are_found_by_bytes(terms):
+    ordered = sorted(terms)
+    dictionary = Terms(open_array_file(write(lambda w: write_terms(w, "t", ordered)), "x"), "t")
+    assert len(dictionary) == len(ordered)
+    assert list(dictionary) == ordered == [dictionary[n] for n in range(len(ordered))]
+    for n, term in enumerate(ordered):
+        assert dictionary.find(term) == n
+        assert dictionary.find(term + b"\0") == (n + 1 if term + b"\0" in terms else -1)
+        assert [dictionary[i] for i in dictionary.prefixed(term[:1])] == [t for t in ordered if t.startswith(term[:1])]
+
+
+def test_checksums_are_crc32(data):
+    """The figure is the plain CRC-32 of the array's bytes, so that other tools can check it."""
+    file = ArrayFile(data, "x")
+    crc = zlib.crc32(np.arange(1000, dtype="<u4").tobytes())
+    assert file._directory.arrays["a"].crc == crc
+
+
+def test_a_day_is_not_taken_for_a_moment():
+    def fill(writer):
+        stored = StoredWriter(0)
+        stored.add({"d": datetime.date(2020, 10, 16), "t": datetime.datetime(2020, 10, 16, tzinfo=datetime.UTC)})
+        stored.write(writer)
+
+    found = StoredReader(open_array_file(write(fill), "x")).fields(0)
+    assert found["d"] == datetime.date(2020, 10, 16) and not isinstance(found["d"], datetime.datetime)
+    assert found["t"].tzinfo is not None
