@@ -43,23 +43,24 @@ class ColumnWriter:
         self._documents.append(document)
         self._values.append(value)
 
-    def write(self, writer: ArrayFileWriter, name: str, documents: int) -> str:
-        """Write a column of as many documents and return its kind: `numbers`, `bytes` or `objects`."""
+    def write(self, writer: ArrayFileWriter, name: str, documents: int) -> dict[str, Any]:
+        """Write a column of as many documents; return what to note: its kind (`numbers`, `bytes`, `objects`), …"""
         at = np.array(self._documents, np.int64)
         if isinstance(self._column, columns.BitColumn):
             self._write_numbers(writer, name, np.dtype(np.bool_), at, documents, False)
-            return "numbers"
+            return {"kind": "numbers"}
         if isinstance(self._column, columns.NumericColumn):
             dtype = np.dtype(_NUMPY_TYPES[self._column._typecode])
             self._write_numbers(writer, name, dtype, at, documents, self._column.default_value())
-            return "numbers"
+            return {"kind": "numbers"}
         if isinstance(self._column, _BYTES):
-            self._write_codes(writer, name, at, documents, self._values, self._column.default_value() or b"")
-            return "bytes"
+            default = self._column.default_value() or b""
+            values = self._write_codes(writer, name, at, documents, self._values, default)
+            return {"kind": "bytes", "values": values}
         encoded = [msgspec.msgpack.encode(value) for value in self._values]
         default = getattr(self._column, "_default", None)
-        self._write_codes(writer, name, at, documents, encoded, msgspec.msgpack.encode(default))
-        return "objects"
+        values = self._write_codes(writer, name, at, documents, encoded, msgspec.msgpack.encode(default))
+        return {"kind": "objects", "values": values}
 
     def _write_numbers(
         self,
@@ -86,7 +87,7 @@ class ColumnWriter:
         documents: int,
         values: list[bytes],
         default: bytes,
-    ) -> None:
+    ) -> int:
         codes: dict[bytes, int] = {}
         given = np.fromiter((codes.setdefault(v, len(codes)) for v in values), np.int64, len(values))
         if len(np.unique(at)) < documents:
@@ -99,6 +100,7 @@ class ColumnWriter:
         numbers[at] = ranks[given]
         write_terms(writer, f"{name}.values", [table[n] for n in order.tolist()])
         writer.add_narrow(f"{name}.codes", numbers)
+        return len(table)
 
 
 class NumberColumn(columns.ColumnReader):  # type: ignore[misc]
@@ -136,9 +138,9 @@ class NumberColumn(columns.ColumnReader):  # type: ignore[misc]
 class CodeColumn(columns.ColumnReader):  # type: ignore[misc]
     """A column of bytes or objects as Whoosh reads it: `values[codes[document]]`; codes sort as values do."""
 
-    def __init__(self, file: ArrayFile, name: str, objects: bool) -> None:
+    def __init__(self, file: ArrayFile, name: str, values: int, objects: bool) -> None:
         self.codes = file[f"{name}.codes"]
-        self.values = Terms(file, f"{name}.values")
+        self.values = Terms(file, f"{name}.values", values)
         self._objects = objects
 
     def __len__(self) -> int:
@@ -159,6 +161,8 @@ class CodeColumn(columns.ColumnReader):  # type: ignore[misc]
         return [table[code] for code in self.codes.tolist()]
 
 
-def open_column(file: ArrayFile, name: str, kind: str) -> NumberColumn | CodeColumn:
-    """Return the reader of a column written by ColumnWriter."""
-    return NumberColumn(file, name) if kind == "numbers" else CodeColumn(file, name, kind == "objects")
+def open_column(file: ArrayFile, name: str, notes: dict[str, Any]) -> NumberColumn | CodeColumn:
+    """Return the reader of a column that `ColumnWriter.write` wrote under `name` and noted."""
+    if notes["kind"] == "numbers":
+        return NumberColumn(file, name)
+    return CodeColumn(file, name, notes["values"], notes["kind"] == "objects")

@@ -85,8 +85,8 @@ class DocumentsWriter(base.PerDocumentWriter):  # type: ignore[misc]
             writer.add_narrow(f"length.{number}", lengths)
             writer.notes["totals"][name] = int(lengths.sum(dtype=np.int64))
         for number, name in enumerate(sorted(self._columns)):
-            kind = self._columns[name].write(writer, f"column.{number}", self._count)
-            writer.notes["columns"][name] = [f"column.{number}", kind]
+            notes = self._columns[name].write(writer, f"column.{number}", self._count)
+            writer.notes["columns"][name] = {"file": f"column.{number}", **notes}
         writer.close()
         self.is_closed = True
 
@@ -102,7 +102,7 @@ class DocumentsReader(base.PerDocumentReader):  # type: ignore[misc]
         self._lengths: dict[str, NDArray[Any]] = {
             name: file[f"length.{number}"] for number, name in enumerate(file.notes["lengths"])
         }
-        self._columns: dict[str, list[str]] = file.notes["columns"]
+        self._columns: dict[str, dict[str, Any]] = file.notes["columns"]
 
     def close(self) -> None:
         """Let go of the file."""
@@ -142,7 +142,8 @@ class DocumentsReader(base.PerDocumentReader):  # type: ignore[misc]
 
     def column_reader(self, fieldname: str, column: Any = None) -> NumberColumn | CodeColumn:
         """Return the reader of a column; what kind it is, the file knows. Raises KeyError where there is none."""
-        return open_column(self.file, *self._columns[fieldname])
+        notes = self._columns[fieldname]
+        return open_column(self.file, notes["file"], notes)
 
     def length_array(self, fieldname: str) -> NDArray[Any] | None:
         """Return the lengths as they lie in the file, in the narrowest type; None for a field without."""

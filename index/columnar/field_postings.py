@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from index.columnar.array_file import ArrayFileWriter
 from index.columnar.layout import POSITIONS, stream_type
 from index.columnar.runs import CHAPTER, Postings, by_chapter, from_tokens, joined, merged, ordered
+from index.columnar.small_numbers import write_small
 from index.columnar.terms import sorted_numbers, write_terms
 
 _TOKENS_IN_A_RUN = 4_000_000  # 32 MB of sort keys, and cheap to merge
@@ -149,20 +150,16 @@ class FieldPostings:
 
 def _write_chapter(writer: ArrayFileWriter, name: str, postings: Postings, terms: int) -> None:
     counts = np.bincount(postings.terms, minlength=terms)
-    writer.add_narrow(f"{name}.starts", np.append(0, np.cumsum(counts)))
+    write_small(writer, f"{name}.counts", counts)
     writer.add(f"{name}.documents", postings.documents)
     frequencies = postings.frequencies
     if (frequencies != 1).any():
-        # One byte each; the few above 254 stand apart, by the row that they belong to.
-        large = np.flatnonzero(frequencies > 254)
-        writer.add(f"{name}.frequencies", np.minimum(frequencies, 255).astype(np.uint8))
-        writer.add_narrow(f"{name}.large_rows", large)
-        writer.add_narrow(f"{name}.large", frequencies[large])
+        write_small(writer, f"{name}.frequencies", frequencies)
     if postings.weights is not None:
         writer.add(f"{name}.weights", postings.weights)
     if postings.places:
         held = np.bincount(postings.terms, weights=frequencies, minlength=terms).astype(np.int64)
-        writer.add_narrow(f"{name}.place_starts", np.append(0, np.cumsum(held)))
+        write_small(writer, f"{name}.place_counts", held)
     for stream, numbers in postings.places.items():
         if numbers.dtype.kind == "u":
             writer.add_narrow(f"{name}.{stream}", numbers)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from index.columnar.array_file import ArrayFile
 from index.columnar.runs import CHAPTER, Postings, blocks
+from index.columnar.small_numbers import SmallNumbers
 from index.columnar.terms import Terms
 
 Documents = NDArray[np.uint32]
@@ -19,14 +20,17 @@ Documents = NDArray[np.uint32]
 class _Chapter:
     """The postings of one field within 65,536 documents: columns, and where in them each term begins."""
 
-    def __init__(self, file: ArrayFile, name: str, base: int, streams: list[str]) -> None:
+    def __init__(self, file: ArrayFile, name: str, base: int, terms: int, streams: list[str]) -> None:
+        def small(what: str) -> SmallNumbers | None:
+            return SmallNumbers(file, f"{name}.{what}") if f"{name}.{what}.large" in file else None
+
         self.base = base
-        self.starts = file[f"{name}.starts"]
+        self.starts = SmallNumbers(file, f"{name}.counts").offsets(terms)
         self.documents = file[f"{name}.documents"]
-        self.frequencies = file.get(f"{name}.frequencies")
-        self.large_rows, self.large = file.get(f"{name}.large_rows"), file.get(f"{name}.large")
+        self.frequencies = small("frequencies")
         self.weights = file.get(f"{name}.weights")
-        self.place_starts = file.get(f"{name}.place_starts")
+        held = small("place_counts")
+        self.place_starts = None if held is None else held.offsets(terms)
         self.places = {stream: file[f"{name}.{stream}"] for stream in streams}
 
     def counts(self) -> NDArray[np.int64]:
@@ -39,11 +43,7 @@ class _Chapter:
     def frequencies_of(self, rows: slice) -> NDArray[np.uint32]:
         if self.frequencies is None:
             return np.ones(rows.stop - rows.start, np.uint32)
-        frequencies = self.frequencies[rows].astype(np.uint32)
-        if self.large_rows is not None and self.large is not None and len(self.large_rows):
-            first, last = np.searchsorted(self.large_rows, [rows.start, rows.stop])
-            frequencies[self.large_rows[first:last].astype(np.int64) - rows.start] = self.large[first:last]
-        return frequencies
+        return self.frequencies.between(rows.start, rows.stop)
 
     def weights_of(self, rows: slice) -> NDArray[np.float32]:
         if self.weights is None:
@@ -70,10 +70,13 @@ class _Chapter:
 class FieldReader:
     """The postings of one field of a segment. A term is given by its number in `terms`."""
 
-    def __init__(self, file: ArrayFile, name: str, streams: list[str], chapters: list[int]) -> None:
-        self.streams = streams
-        self.terms = Terms(file, f"{name}.terms")
-        self._chapters = [_Chapter(file, f"{name}.{n}", n * CHAPTER, streams) for n in chapters]
+    def __init__(self, file: ArrayFile, name: str, notes: dict[str, Any]) -> None:
+        """Read what `FieldPostings.write` wrote under `name` and noted."""
+        self.streams: list[str] = notes["streams"]
+        self.terms = Terms(file, f"{name}.terms", notes["terms"])
+        self._chapters = [
+            _Chapter(file, f"{name}.{n}", n * CHAPTER, len(self.terms), self.streams) for n in notes["chapters"]
+        ]
 
     def document_frequency(self, term: int) -> int:
         """Return how many documents of the segment hold the term, deleted ones included."""
@@ -142,6 +145,5 @@ class PostingsFile:
         """Return the postings of a field, None where the segment has none."""
         reader = self._fields.get(name)
         if reader is None and (notes := self._notes.get(name)) is not None:
-            reader = FieldReader(self.file, notes["file"], notes["streams"], notes["chapters"])
-            self._fields[name] = reader
+            reader = self._fields[name] = FieldReader(self.file, notes["file"], notes)
         return reader

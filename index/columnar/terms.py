@@ -10,23 +10,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.columnar.array_file import ArrayFile, ArrayFileWriter
+from index.columnar.small_numbers import SmallNumbers, write_small
 
 _REMEMBERED = 50_000  # look-ups kept: a search asks for the same common words again and again
 
 
 def write_terms(writer: ArrayFileWriter, name: str, terms: Sequence[bytes]) -> None:
-    """Write `terms`, sorted and distinct, as the arrays `name.bytes` and `name.ends`."""
+    """Write `terms`, sorted and distinct, as the arrays `name.bytes` and `name.lengths.*`."""
     lengths = np.fromiter(map(len, terms), np.int64, len(terms))
     writer.add(f"{name}.bytes", np.frombuffer(b"".join(terms), np.uint8))
-    writer.add_narrow(f"{name}.ends", np.append(0, np.cumsum(lengths)))
+    write_small(writer, f"{name}.lengths", lengths)
 
 
 class Terms:
     """Byte strings in ascending order, by number: `terms[terms.find(b"khoa")] == b"khoa"`."""
 
-    def __init__(self, file: ArrayFile, name: str) -> None:
+    def __init__(self, file: ArrayFile, name: str, count: int) -> None:
         self._bytes: memoryview[int] = file[f"{name}.bytes"].data
-        self._ends: memoryview[int] = file[f"{name}.ends"].data
+        lengths = SmallNumbers(file, f"{name}.lengths")
+        self._ends: memoryview[int] = lengths.offsets(count).data
         self._found: dict[bytes, int] = {}
 
     def __len__(self) -> int:

@@ -151,7 +151,7 @@ def test_more_documents_than_a_chapter_holds(way):
     notes = collection.write(writer, "f")
     writer.close()
     assert notes["chapters"] == [0, 1, 2, 3]
-    field = FieldReader(open_array_file(storage, "x"), "f", notes["streams"], notes["chapters"])
+    field = FieldReader(open_array_file(storage, "x"), "f", notes)
     assert field.documents(0).tolist() == documents
     assert field.frequencies(0).tolist() == counts
     offsets, streams = field.places(0)

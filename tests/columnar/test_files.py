@@ -15,6 +15,7 @@ from whoosh.filedb.filestore import FileStorage, RamStorage
 
 from index.columnar import ColumnarCodec, ColumnarWriter, CorruptFile, segment_arrays, verify
 from index.columnar.array_file import ArrayFile, ArrayFileWriter, open_array_file
+from index.columnar.small_numbers import SmallNumbers, write_small
 from index.columnar.stored import StoredReader, StoredWriter
 from index.columnar.terms import Terms, write_terms
 
@@ -182,7 +183,7 @@ def test_a_value_that_cannot_be_stored_says_so():
 @given(st.sets(st.binary(max_size=5)))
 def test_terms_are_found_by_bytes(terms):
     ordered = sorted(terms)
-    dictionary = Terms(open_array_file(write(lambda w: write_terms(w, "t", ordered)), "x"), "t")
+    dictionary = Terms(open_array_file(write(lambda w: write_terms(w, "t", ordered)), "x"), "t", len(ordered))
     assert len(dictionary) == len(ordered)
     assert list(dictionary) == ordered == [dictionary[n] for n in range(len(ordered))]
     for n, term in enumerate(ordered):
@@ -207,3 +208,16 @@ def test_a_day_is_not_taken_for_a_moment():
     found = StoredReader(open_array_file(write(fill), "x")).fields(0)
     assert found["d"] == datetime.date(2020, 10, 16) and not isinstance(found["d"], datetime.datetime)
     assert found["t"].tzinfo is not None
+
+
+@given(
+    st.lists(st.sampled_from([0, 1, 1, 1, 2, 14, 15, 16, 254, 255, 256, 70_000]), max_size=40),
+    st.integers(0, 40),
+    st.integers(0, 40),
+)
+def test_small_numbers_come_back_whole_and_in_part(numbers, start, stop):
+    file = open_array_file(write(lambda w: write_small(w, "n", np.array(numbers, np.int64))), "x")
+    stop = min(stop, len(numbers))
+    start = min(start, stop)
+    assert SmallNumbers(file, "n").between(start, stop).tolist() == numbers[start:stop]
+    assert SmallNumbers(file, "n").offsets(len(numbers)).tolist() == [sum(numbers[:i]) for i in range(len(numbers) + 1)]

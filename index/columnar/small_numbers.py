@@ -1,0 +1,67 @@
+"""Natural numbers that are mostly small, in half a byte or a byte each; the few large ones stand apart.
+
+`name.nibbles` holds two numbers a byte, the first in the low half; 15 says that the number is among the large.
+`name.bytes` holds one a byte, with 255 to the same end. Which of the two is there is a matter of size.
+`name.large_rows` tells which numbers are large, rising; `name.large` what they are.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.columnar.array_file import ArrayFile, ArrayFileWriter
+
+_LARGE_COSTS = 6  # bytes of a number that stands apart, about
+
+
+def write_small(writer: ArrayFileWriter, name: str, numbers: NDArray[Any]) -> None:
+    """Write natural numbers as the arrays above."""
+    above = int((numbers > 14).sum())
+    halves = above * _LARGE_COSTS < len(numbers) / 2 + int((numbers > 254).sum()) * _LARGE_COSTS
+    limit = 15 if halves else 255
+    large = np.flatnonzero(numbers >= limit)
+    small = np.minimum(numbers, limit).astype(np.uint8)
+    if halves:
+        padded = np.append(small, np.zeros(len(small) % 2, np.uint8))
+        writer.add(f"{name}.nibbles", padded[::2] | padded[1::2] << 4)
+    else:
+        writer.add(f"{name}.bytes", small)
+    writer.add_narrow(f"{name}.large_rows", large)
+    writer.add_narrow(f"{name}.large", numbers[large])
+
+
+class SmallNumbers:
+    """Numbers written by `write_small`, as `uint32`."""
+
+    def __init__(self, file: ArrayFile, name: str) -> None:
+        self._nibbles = file.get(f"{name}.nibbles")
+        self._bytes = file.get(f"{name}.bytes")
+        self._rows = file[f"{name}.large_rows"]
+        self._large = file[f"{name}.large"]
+
+    def between(self, start: int, stop: int) -> NDArray[np.uint32]:
+        """Return numbers `start` to `stop` - 1, a copy."""
+        if self._nibbles is not None:
+            packed = self._nibbles[start // 2 : (stop + 1) // 2]
+            pairs = np.empty((len(packed), 2), np.uint32)
+            pairs[:, 0] = packed & 15
+            pairs[:, 1] = packed >> 4
+            numbers = pairs.reshape(-1)[start % 2 : start % 2 + stop - start]
+        else:
+            assert self._bytes is not None
+            numbers = self._bytes[start:stop].astype(np.uint32)
+        if len(self._rows):
+            first, last = np.searchsorted(self._rows, (start, stop))
+            numbers[self._rows[first:last].astype(np.int64) - start] = self._large[first:last]
+        return numbers
+
+    def offsets(self, count: int) -> NDArray[Any]:
+        """Return where each of `count` runs of these lengths begins, and where the last ends: `count` + 1 numbers."""
+        ends = np.cumsum(self.between(0, count), dtype=np.int64)
+        total = int(ends[-1]) if count else 0
+        offsets = np.zeros(count + 1, np.uint32 if total < 2**32 else np.int64)
+        offsets[1:] = ends
+        return offsets
