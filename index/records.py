@@ -211,7 +211,7 @@ def write_records(build: Build, touched: set[str] | None, registry: Registry) ->
             for stored in _articles(reader, touched):
                 _gather(stored, touched, mentions)
             outdated = _outdated_records(reader, touched) if touched is not None else []
-        writer = index.writer()
+        writer = build.writer()
         try:
             for number in outdated:
                 writer.delete_document(number)

@@ -186,7 +186,7 @@ class _Lazily:
 
 def _join(build: Build, segments: list[Any], outdated: Sequence[int]) -> None:
     """Write one table of contents over the old segments, less the outdated documents, and the new ones."""
-    writer = build.open().writer()
+    writer = build.writer()
     try:
         for docnum in outdated:
             writer.delete_document(docnum)

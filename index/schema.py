@@ -9,7 +9,7 @@ from typing import Any
 from whoosh import columns, fields, formats
 from whoosh.system import pack_uint
 
-FORMAT = 2
+FORMAT = 3
 """Version of the layout of a generation. Raise it when an index written before can no longer be read rightly."""
 
 TIERS = ("word", "fold", "pair", "compound")
@@ -45,6 +45,10 @@ class Terms(fields.FieldType):  # type: ignore[misc]
         else:
             for term, count in Counter(value).items():
                 yield term.encode(), count, float(count), pack_uint(count)
+
+    def tokens(self, value: Sequence[str]) -> Sequence[str]:
+        """Return the terms in text order, for writers that index by arrays."""
+        return value
 
     def process_text(self, qstring: str, mode: str = "", **kwargs: Any) -> list[str]:
         """Return the query text as the one term it is: terms are made by `index.analysis`, not here."""

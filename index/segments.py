@@ -14,12 +14,12 @@ from typing import Any, Protocol
 import msgspec
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
-from whoosh.writing import SegmentWriter
 
 from index.analysis.segment import Segmenter
 from index.analysis.tiers import tiers_of
 from index.analysis.tokens import folded, words
 from index.catalogue import article_digest
+from index.columnar import ColumnarWriter
 from index.documents import Article
 from index.findings import StoredArticle, buckets_of, find_in
 from index.resolve.registry import Registry, load_registry
@@ -27,7 +27,7 @@ from index.schema import TIERS
 
 _BATCH = 32  # articles sent to a worker at a time: a few hundred kilobytes
 _AHEAD = 2  # batches a worker may have waiting, so that it never idles and memory stays bounded
-_POOL_MB = 96  # what Whoosh's posting pool may hold before it spills to disk
+_SEGMENT_CHARACTERS = 30_000_000  # of text in a segment: a writer holds its postings, some 10 bytes a character
 
 
 class SegmentError(RuntimeError):
@@ -69,26 +69,39 @@ class _OwnTemporary(FileStorage):  # type: ignore[misc]
 
 
 class SegmentBuilder:
-    """Writes articles into one new segment of the index in `folder`."""
+    """Writes articles into new segments of the index in `folder`."""
 
     def __init__(self, folder: Path) -> None:
         self._segmenter = Segmenter()
         self._registry = load_registry()
-        self._writer = SegmentWriter(FileIndex(_OwnTemporary(str(folder))), _lk=False, limitmb=_POOL_MB)
+        self._folder = folder
+        self._segments: list[Any] = []
+        self._begin()
+
+    def _begin(self) -> None:
+        self._writer = ColumnarWriter(FileIndex(_OwnTemporary(str(self._folder))), _lk=False)
+        self._characters = 0
 
     def add(self, articles: Sequence[Article]) -> None:
         """Analyse and write articles."""
         for article in articles:
             self._writer.add_document(**article_fields(article, self._segmenter, self._registry))
+            self._characters += len(article.title) + len(article.lead) + len(article.text)
+            if self._characters > _SEGMENT_CHARACTERS:
+                self._end()
+                self._begin()
 
-    def finish(self) -> Any:
-        """Close the segment's files and return Whoosh's description of it; None when nothing was added."""
-        if not self._writer.doc_count():
+    def _end(self) -> None:
+        if self._writer.doc_count():
+            self._segments.append(self._writer._finalize_segment())
+            self._writer._finish()
+        else:
             self.abandon()
-            return None
-        segment = self._writer._finalize_segment()
-        self._writer._finish()
-        return segment
+
+    def finish(self) -> list[Any]:
+        """Close the segments' files and return Whoosh's descriptions of them; nothing when nothing was added."""
+        self._end()
+        return self._segments
 
     def abandon(self) -> None:
         """Drop what was written."""
@@ -124,8 +137,7 @@ class InProcess:
 
     def finish(self) -> list[Any]:
         """Return the one segment, or nothing where no article came."""
-        segment = self._builder.finish()
-        return [] if segment is None else [segment]
+        return self._builder.finish()
 
     def close(self) -> None:
         """Release the writer."""
@@ -206,8 +218,8 @@ class Parallel:
         for pipe in self._pipes:
             for _ in range(self._waiting[pipe]):
                 self._receive(pipe)
-            segments.append(self._receive(pipe))
-        return [segment for segment in segments if segment is not None]
+            segments += self._receive(pipe)
+        return segments
 
     def close(self) -> None:
         """End the workers; they notice the closed pipe by themselves, those that do not are stopped."""

@@ -26,6 +26,7 @@ import whoosh.index
 from whoosh.filedb.filestore import FileStorage
 
 from index.analysis.tiers import ANALYSER
+from index.columnar import ColumnarWriter
 from index.schema import FORMAT, build_schema
 
 _KEPT_BEHIND = 1  # generations kept besides the live one, for requests in flight and for going back
@@ -117,8 +118,12 @@ class Build:
                 os.link(base.path / entry, self.path / entry)
 
     def open(self) -> whoosh.index.Index:
-        """Return the Whoosh index being built, for writing."""
+        """Return the Whoosh index being built."""
         return whoosh.index.open_dir(str(self.path))
+
+    def writer(self) -> ColumnarWriter:
+        """Return a writer on the Whoosh index being built."""
+        return ColumnarWriter(self.open())
 
     def _unchanged(self, path: Path) -> FileEntry | None:
         if self._base is None or (entry := self._base.manifest.files.get(path.name)) is None:

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.codec.whoosh3 import W3LeafMatcher
-from whoosh.matching.wrappers import FilterMatcher
 
-from index.catalogue import leaf_readers
+from index.columnar import segment_arrays
+from index.columnar.column_values import CodeColumn
 from index.documents import Article
 from index.records import stored_article
 from index.store import Generation
@@ -54,7 +53,7 @@ class Snapshot:
         self._closed = False
         self._index = generation.open()
         self._reader = self._index.reader()
-        self._leaves = leaf_readers(self._reader)
+        self._segments = segment_arrays(self._reader) if self._reader.doc_count_all() else []
         self.size: int = self._reader.doc_count_all()
         self.live = self._live()
         self.kind = self._column("kind")
@@ -78,18 +77,15 @@ class Snapshot:
             self._closed = True
 
     def _live(self) -> Mask:
-        live = np.ones(self.size, np.bool_)
-        for leaf, base in self._leaves:
-            live[[base + n for n in sorted(leaf.deleted_docs_set)]] = False
-        return live
+        return np.concatenate([np.ones(0, np.bool_), *(segment.live for segment in self._segments)])
 
     def _texts(self, name: str) -> list[str]:
         texts: list[str] = []
-        for leaf, _ in self._leaves:
-            values = leaf.column_reader(name)
-            for n in range(leaf.doc_count_all()):
-                value = values[n]
-                texts.append(value if isinstance(value, str) else value.decode())
+        for segment in self._segments:
+            column = segment.column(name)
+            assert isinstance(column, CodeColumn)
+            values = [value.decode() for value in column.values]
+            texts += [values[code] for code in column.codes.tolist()]
         return texts
 
     def _column(self, name: str) -> Column:
@@ -129,16 +125,8 @@ class Snapshot:
         """Return how many terms each document has in a field (as the codec keeps it, which rounds long ones)."""
         known = self._lengths.get(field)
         if known is None:
-            with self._lock:
-                known = np.fromiter(
-                    (
-                        leaf.doc_field_length(n, field, 0) or 0  # None where a document lacks the field
-                        for leaf, _ in self._leaves
-                        for n in range(leaf.doc_count_all())
-                    ),
-                    np.float32,
-                    self.size,
-                )
+            lengths = [segment.lengths(field).astype(np.float32) for segment in self._segments]
+            known = np.concatenate([np.empty(0, np.float32), *lengths])
             self._lengths[field] = known
         return known
 
@@ -146,8 +134,8 @@ class Snapshot:
         """Return (documents ascending, frequencies) of a term; live documents only; empty where it is unknown."""
         known = self._postings.get((field, term))
         if known is None:
+            known = self._read(field, term)
             with self._lock:
-                known = self._read(field, term)
                 self._remember((field, term), known)
         return known
 
@@ -159,57 +147,35 @@ class Snapshot:
             self._held -= len(dropped[0])
 
     def _read(self, field: str, term: str) -> tuple[Docs, Weights]:
-        parts = [
-            (docs + base, weights)
-            for leaf, base in self._leaves
-            if (field, term) in leaf
-            for docs, weights in _blocks(leaf.postings(field, term))
-        ]
+        parts = [(segment.base, *segment.postings(field, term)) for segment in self._segments]
+        parts = [part for part in parts if len(part[1])]
         if not parts:
             return _EMPTY
-        docs = np.concatenate([d for d, _ in parts]).astype(np.int32)
-        weights = np.concatenate([w for _, w in parts]).astype(np.float32)
+        docs = np.concatenate([docs.astype(np.int32) + base for base, docs, _ in parts])
+        weights = np.concatenate([freqs.astype(np.float32) for _, _, freqs in parts])
         kept = self.live[docs]
-        return docs[kept], weights[kept]
+        return (docs, weights) if kept.all() else (docs[kept], weights[kept])
 
     def positions(self, field: str, term: str, documents: Docs) -> Iterator[list[int]]:
         """Yield, for each of `documents` (ascending, each of which holds the term), the places of the term in it."""
-        with self._lock:
-            places: list[list[int]] = []
-            for leaf, base in self._leaves:
-                inside = documents[(documents >= base) & (documents < base + leaf.doc_count_all())] - base
-                if not len(inside):
-                    continue
-                matcher = leaf.postings(field, term)
-                for document in inside.tolist():
-                    matcher.skip_to(document)
-                    places.append(matcher.value_as("positions"))
-        yield from places
+        for segment in self._segments:
+            inside = documents[(documents >= segment.base) & (documents < segment.base + segment.size)] - segment.base
+            if not len(inside):
+                continue
+            holders, _ = segment.postings(field, term)
+            offsets, places = segment.positions(field, term)
+            for row in np.searchsorted(holders, inside).tolist():
+                yield places[offsets[row] : offsets[row + 1]].tolist()
 
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
-        """Yield (term, documents that hold it) of a field, those that begin with `prefix`."""
-        with self._lock:
-            found = [
-                (text.decode(), self._reader.doc_frequency(field, text))
-                for text in self._reader.expand_prefix(field, prefix.encode())
-            ]
-        yield from found
-
-
-def _blocks(matcher: object) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
-    """Yield the postings of a matcher, a stored block at a time where the codec allows, else all at once."""
-    if isinstance(matcher, FilterMatcher):  # it skips deleted documents one by one; the caller does so by mask
-        matcher = matcher.child
-    if isinstance(matcher, W3LeafMatcher):
-        while matcher.is_active():
-            matcher._read_ids()
-            matcher._read_weights()
-            yield np.array(matcher._ids, np.int64), np.array(matcher._weights, np.float32)
-            matcher._next_block()
-        return
-    ids, weights = [], []
-    while matcher.is_active():  # type: ignore[attr-defined]
-        ids.append(matcher.id())  # type: ignore[attr-defined]
-        weights.append(matcher.weight())  # type: ignore[attr-defined]
-        matcher.next()  # type: ignore[attr-defined]
-    yield np.array(ids, np.int64), np.array(weights, np.float32)
+        """Yield (term, documents that hold it, deleted ones included) of a field, those that begin with `prefix`."""
+        counts: dict[bytes, int] = {}
+        for segment in self._segments:
+            terms, found = segment.terms(field), segment.field(field)
+            if terms is None or found is None:
+                continue
+            numbers = terms.prefixed(prefix.encode()) if prefix else range(len(terms))
+            for number, term in zip(numbers, terms.between(numbers.start, numbers.stop), strict=True):
+                counts[term] = counts.get(term, 0) + found.document_frequency(number)
+        for term in sorted(counts):
+            yield term.decode(), counts[term]
