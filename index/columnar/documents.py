@@ -103,6 +103,7 @@ class DocumentsReader(base.PerDocumentReader):  # type: ignore[misc]
             name: file[f"length.{number}"] for number, name in enumerate(file.notes["lengths"])
         }
         self._columns: dict[str, dict[str, Any]] = file.notes["columns"]
+        self._code_columns: dict[str, CodeColumn] = {}
 
     def close(self) -> None:
         """Let go of the file."""
@@ -142,8 +143,14 @@ class DocumentsReader(base.PerDocumentReader):  # type: ignore[misc]
 
     def column_reader(self, fieldname: str, column: Any = None) -> NumberColumn | CodeColumn:
         """Return the reader of a column; what kind it is, the file knows. Raises KeyError where there is none."""
+        known = self._code_columns.get(fieldname)
+        if known is not None:
+            return known
         notes = self._columns[fieldname]
-        return open_column(self.file, notes["file"], notes)
+        found = open_column(self.file, notes["file"], notes)
+        if isinstance(found, CodeColumn):  # the other kind may be turned round by whoever sorts
+            self._code_columns[fieldname] = found
+        return found
 
     def length_array(self, fieldname: str) -> NDArray[Any] | None:
         """Return the lengths as they lie in the file, in the narrowest type; None for a field without."""

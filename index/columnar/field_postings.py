@@ -18,16 +18,16 @@ _TOKENS_IN_A_RUN = 4_000_000  # 32 MB of sort keys, and cheap to merge
 
 
 class _Numbers(dict[str | bytes, int]):
-    """The number of each term, given out as terms come; `str` is the quick way in for text."""
+    """The number of each term, given out as terms come; the same for text and for its bytes."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.terms: list[bytes] = []
+        self.terms: list[str | bytes] = []
 
     def __missing__(self, term: str | bytes) -> int:
-        if isinstance(term, str):
-            number = self[term.encode()]
-        else:
+        twin: str | bytes = term.encode() if isinstance(term, str) else term.decode(errors="replace")
+        number = self.get(twin)
+        if number is None or (isinstance(twin, str) and twin.encode() != term):
             number = len(self.terms)
             self.terms.append(term)
         self[term] = number
@@ -130,7 +130,7 @@ class FieldPostings:
         """Write dictionary and postings as arrays whose names begin with `name`; return the notes to keep."""
         self._sort_tokens()
         self._flush_singles()
-        known = self._numbers.terms
+        known = [t.encode() if isinstance(t, str) else t for t in self._numbers.terms]
         used = np.zeros(len(known), np.bool_)
         for runs in self._runs.values():
             for run in runs:

@@ -14,6 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.columnar.array_file import narrowest
+from index.columnar.layout import stream_type
+
 Numbers = NDArray[np.int64]
 
 CHAPTER = 1 << 16
@@ -57,6 +60,10 @@ def blocks(starts: Numbers, counts: Numbers) -> Numbers:
     return np.repeat(starts - (ends - counts), counts) + np.arange(ends[-1] if len(ends) else 0)
 
 
+def _narrow(numbers: NDArray[Any]) -> NDArray[Any]:
+    return numbers.astype(narrowest(int(numbers.max(initial=0))))
+
+
 def joined(parts: Sequence[Postings]) -> Postings:
     """Return the rows of all parts, one part after the other."""
     if len(parts) == 1:
@@ -86,14 +93,14 @@ def from_tokens(terms: NDArray[Any], documents: NDArray[Any], positions: NDArray
     keys.sort()
     places = {}
     if positions is not None:
-        places["positions"] = (keys & np.uint64((1 << place_bits) - 1)).astype(np.uint32)
+        places["positions"] = _narrow(keys & np.uint64((1 << place_bits) - 1))
         keys >>= np.uint64(place_bits)
     firsts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if len(keys) else np.zeros(0, np.int64)
     keys, frequencies = keys[firsts], np.diff(firsts, append=len(keys))
     return Postings(
         (keys >> np.uint64(16)).astype(np.uint32),
         (keys & np.uint64(CHAPTER - 1)).astype(np.uint16),
-        frequencies.astype(np.uint32),
+        _narrow(frequencies),
         None,
         places,
     )
@@ -144,7 +151,7 @@ def merged(runs: Sequence[Postings], ranks: Numbers, size: int) -> Postings:
         np.empty(total, np.uint16),
         np.empty(total, np.uint32),
         np.empty(total, np.float32) if weighted else None,
-        {name: np.empty(all_places, stream.dtype) for name, stream in runs[0].places.items()},
+        {name: np.empty(all_places, stream_type(name)) for name in runs[0].places},
     )
     for run, (rank, rows, held) in zip(runs, shapes, strict=True):
         to = blocks(row_next[rank], rows)

@@ -1,64 +1,106 @@
-"""A sorted dictionary of byte strings: all of them end to end, and where each ends."""
+"""A sorted dictionary of byte strings, each written without what it shares with the one before it.
+
+Terms stand in groups of 16, the first of each whole: `khoa`, `khoa hoc`, `khoa hoi` are kept as `khoa`, ` hoc`,
+`i` with the shared lengths 0, 4, 7. That halves a dictionary of pairs of words.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.columnar.array_file import ArrayFile, ArrayFileWriter
+from index.columnar.array_file import ArrayFile, ArrayFileWriter, narrowest
+from index.columnar.runs import blocks
 from index.columnar.small_numbers import SmallNumbers, write_small
 
+_GROUP = 16
+_MOST_SHARED = 255
 _REMEMBERED = 50_000  # look-ups kept: a search asks for the same common words again and again
 
 
 def write_terms(writer: ArrayFileWriter, name: str, terms: Sequence[bytes]) -> None:
-    """Write `terms`, sorted and distinct, as the arrays `name.bytes` and `name.lengths.*`."""
+    """Write `terms`, sorted and distinct, as the arrays `name.bytes`, `name.lengths.*` and `name.shared.*`.
+
+    `bytes` holds what each term does not share, one after the other; `lengths` how long these rests are.
+    """
     lengths = np.fromiter(map(len, terms), np.int64, len(terms))
-    writer.add(f"{name}.bytes", np.frombuffer(b"".join(terms), np.uint8))
-    write_small(writer, f"{name}.lengths", lengths)
+    data = np.frombuffer(b"".join(terms), np.uint8)
+    starts = np.cumsum(lengths) - lengths
+    shared = _shared(data, starts, lengths)
+    writer.add(f"{name}.bytes", data[blocks(starts + shared, lengths - shared)])
+    write_small(writer, f"{name}.lengths", lengths - shared)
+    write_small(writer, f"{name}.shared", shared)
+
+
+def _shared(data: NDArray[np.uint8], starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return how many bytes each term has in common with the one before it, none for the first of a group."""
+    shared = np.zeros(len(starts), np.int64)
+    alike = np.arange(len(starts))
+    alike = alike[alike % _GROUP > 0]
+    for at in range(_MOST_SHARED):
+        alike = alike[(lengths[alike] > at) & (lengths[alike - 1] > at)]
+        alike = alike[data[starts[alike] + at] == data[starts[alike - 1] + at]]
+        if not len(alike):
+            break
+        shared[alike] += 1
+    return shared
 
 
 class Terms:
     """Byte strings in ascending order, by number: `terms[terms.find(b"khoa")] == b"khoa"`."""
 
     def __init__(self, file: ArrayFile, name: str, count: int) -> None:
+        shared = SmallNumbers(file, f"{name}.shared").between(0, count)
+        self._count = count
         self._bytes: memoryview[int] = file[f"{name}.bytes"].data
-        lengths = SmallNumbers(file, f"{name}.lengths")
-        self._ends: memoryview[int] = lengths.offsets(count).data
+        self._ends: memoryview[int] = SmallNumbers(file, f"{name}.lengths").offsets(count).data
+        self._shared: memoryview[int] = shared.astype(narrowest(_MOST_SHARED)).data
         self._found: dict[bytes, int] = {}
 
     def __len__(self) -> int:
-        return len(self._ends) - 1
+        return self._count
 
     def __getitem__(self, number: int) -> bytes:
-        return self._bytes[self._ends[number] : self._ends[number + 1]].tobytes()
+        if not 0 <= number < self._count:
+            raise IndexError(f"term {number} of {self._count}")
+        return next(self.between(number, number + 1))
 
     def __iter__(self) -> Iterator[bytes]:
-        return self.between(0, len(self))
+        return self.between(0, self._count)
 
     def between(self, start: int, stop: int) -> Iterator[bytes]:
         """Yield terms number `start` to `stop` - 1."""
-        if start >= stop:
-            return
-        first = self._ends[start]
-        data = self._bytes[first : self._ends[stop]].tobytes()
-        for begin, end in pairwise(self._ends[start : stop + 1].tolist()):
-            yield data[begin - first : end - first]
+        data, ends, shared = self._bytes, self._ends, self._shared
+        term = b""
+        for number in range(start - start % _GROUP, stop):
+            term = term[: shared[number]] + data[ends[number] : ends[number + 1]]
+            if number >= start:
+                yield term
+
+    def _first_of(self, group: int) -> bytes:
+        return self._bytes[self._ends[group * _GROUP] : self._ends[group * _GROUP + 1]].tobytes()
 
     def position(self, term: bytes) -> int:
         """Return the number of the first term that is not before `term`; `len` where all are."""
-        return bisect_left(self, term)
+        groups = range(-(-self._count // _GROUP))
+        group = bisect_right(groups, term, key=self._first_of) - 1
+        if group < 0:
+            return 0
+        start, stop = group * _GROUP, min((group + 1) * _GROUP, self._count)
+        for number, known in enumerate(self.between(start, stop), start):
+            if known >= term:
+                return number
+        return stop
 
     def find(self, term: bytes) -> int:
         """Return the number of `term`, -1 where it is not there."""
         number = self._found.get(term)
         if number is None:
             at = self.position(term)
-            number = at if at < len(self) and self[at] == term else -1
+            number = at if at < self._count and self[at] == term else -1
             if len(self._found) >= _REMEMBERED:
                 self._found = {}
             self._found[term] = number
@@ -68,7 +110,7 @@ class Terms:
         """Return the numbers of the terms that begin with `prefix`."""
         start = self.position(prefix)
         stem = prefix.rstrip(b"\xff")
-        stop = self.position(stem[:-1] + bytes([stem[-1] + 1])) if stem else len(self)
+        stop = self.position(stem[:-1] + bytes([stem[-1] + 1])) if stem else self._count
         return range(start, stop)
 
 
