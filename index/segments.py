@@ -27,7 +27,7 @@ from index.schema import TIERS
 
 _BATCH = 32  # articles sent to a worker at a time: a few hundred kilobytes
 _AHEAD = 2  # batches a worker may have waiting, so that it never idles and memory stays bounded
-_SEGMENT_CHARACTERS = 30_000_000  # of text in a segment: a writer holds its postings, some 10 bytes a character
+_SEGMENT_CHARACTERS = 10_000_000  # of text in a segment: a writer holds its postings, some 20 bytes a character
 
 
 class SegmentError(RuntimeError):
