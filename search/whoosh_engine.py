@@ -6,6 +6,7 @@ import threading
 import time
 import weakref
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -105,6 +106,8 @@ class WhooshEngine:
         facets = count_facets(serving.snapshot, serving.links, mask)
         facets["kind"] = count_kinds(serving.snapshot, every)
         total = int(np.count_nonzero(mask))
+        if query.root is None and request.sort == "relevance":
+            request = replace(request, sort="newest")  # nothing was asked: what is new matters most
         numbers = _page(serving.snapshot, mask, scores, request)
         marks = wanted(query)
         hits = tuple(hit(serving.snapshot, int(n), float(scores[n]), marks) for n in numbers)
