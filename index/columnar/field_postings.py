@@ -23,15 +23,25 @@ class _Numbers(dict[str | bytes, int]):
     def __init__(self) -> None:
         super().__init__()
         self.terms: list[str | bytes] = []
+        self._kinds: set[type] = set()
 
     def __missing__(self, term: str | bytes) -> int:
-        twin: str | bytes = term.encode() if isinstance(term, str) else term.decode(errors="replace")
-        number = self.get(twin)
-        if number is None or (isinstance(twin, str) and twin.encode() != term):
+        self._kinds.add(type(term))
+        number = self._twin(term) if len(self._kinds) > 1 else None
+        if number is None:
             number = len(self.terms)
             self.terms.append(term)
         self[term] = number
         return number
+
+    def _twin(self, term: str | bytes) -> int | None:
+        """Return the number under which text is known as bytes, or bytes as text."""
+        if isinstance(term, str):
+            return self.get(term.encode())
+        try:
+            return self.get(term.decode())
+        except UnicodeDecodeError:
+            return None
 
 
 class FieldPostings:

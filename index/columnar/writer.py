@@ -132,17 +132,16 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
         field = source.postings.field(name)
         assert field is not None
         collection = self._inverted.field(name, self.schema[name].format)
+        of_terms = np.fromiter(map(collection.number, field.terms), np.uint32, len(field.terms))
         for chapter in field.everything():
             documents = numbers[chapter.documents]
             kept = chapter
             if (documents < 0).any():
                 rows = np.flatnonzero(documents >= 0)
                 kept, documents = chapter.take(rows), documents[rows]
-            used, terms = np.unique(kept.terms, return_inverse=True)
-            known = (collection.number(field.terms[number]) for number in used.tolist())
-            of_terms = np.fromiter(known, np.uint32, len(used))
+            terms = of_terms[kept.terms]  # those of deleted documents only are numbered too, but not written
             collection.add_postings(
-                Postings(of_terms[terms], documents.astype(np.uint32), kept.frequencies, kept.weights, kept.places)
+                Postings(terms, documents.astype(np.uint32), kept.frequencies, kept.weights, kept.places)
             )
 
     def _flush_segment(self) -> None:
