@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Any
 
 import numpy as np
@@ -40,21 +41,23 @@ class SmallNumbers:
         self._nibbles = file.get(f"{name}.nibbles")
         self._bytes = file.get(f"{name}.bytes")
         self._rows = file[f"{name}.large_rows"]
+        self._row_numbers: memoryview[int] = self._rows.data
         self._large = file[f"{name}.large"]
 
     def between(self, start: int, stop: int) -> NDArray[np.uint32]:
         """Return numbers `start` to `stop` - 1, a copy."""
         if self._nibbles is not None:
-            packed = self._nibbles[start // 2 : (stop + 1) // 2]
-            pairs = np.empty((len(packed), 2), np.uint32)
-            pairs[:, 0] = packed & 15
-            pairs[:, 1] = packed >> 4
-            numbers = pairs.reshape(-1)[start % 2 : start % 2 + stop - start]
+            packed = self._nibbles[start >> 1 : (stop + 1) >> 1]
+            halves = np.empty(2 * len(packed), np.uint32)
+            np.bitwise_and(packed, 15, out=halves[::2])
+            np.right_shift(packed, 4, out=halves[1::2])
+            numbers = halves[start & 1 : (start & 1) + stop - start]
         else:
             assert self._bytes is not None
             numbers = self._bytes[start:stop].astype(np.uint32)
-        if len(self._rows):
-            first, last = np.searchsorted(self._rows, (start, stop))
+        first = bisect_left(self._row_numbers, start)  # quicker than searchsorted, which would convert all rows
+        last = bisect_left(self._row_numbers, stop, first)
+        if first < last:
             numbers[self._rows[first:last].astype(np.int64) - start] = self._large[first:last]
         return numbers
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import zlib
+from bisect import bisect_right
 from typing import Any
 
 import msgspec
@@ -87,14 +88,14 @@ class StoredReader:
     def __init__(self, file: ArrayFile) -> None:
         self._bytes = file["stored.bytes"]
         self._blocks = file["stored.blocks"]
-        self._firsts = file["stored.firsts"]
+        self._firsts: memoryview[int] = file["stored.firsts"].data
         self._ends = file["stored.ends"]
         self._compressed = file.notes["compressed"]
         self._last: tuple[int, bytes] = (-1, b"")
 
     def encoded(self, document: int) -> bytes:
         """Return what was written for a document; empty where it stores nothing."""
-        block = int(np.searchsorted(self._firsts, document, "right")) - 1
+        block = bisect_right(self._firsts, document) - 1
         if block < 0:
             return b""
         known, data = self._last
