@@ -34,7 +34,7 @@ def test_tokens_slice_the_text_in_order(text: str) -> None:
         end = token.end
 
 
-@given(st.lists(st.sampled_from("hội đồng tư vấn phản biện 42 CT".split()), min_size=1))
+@given(st.lists(st.sampled_from(["hội", "đồng", "tư", "vấn", "phản", "biện", "42", "CT"]), min_size=1))
 def test_decomposed_text_gives_the_same_words(parts: list[str]) -> None:
     text = " ".join(parts)
     assert words(unicodedata.normalize("NFD", text)) == words(text)
