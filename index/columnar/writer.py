@@ -144,6 +144,11 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
                 Postings(terms, documents.astype(np.uint32), kept.frequencies, kept.weights, kept.places)
             )
 
+    def cancel(self) -> None:
+        """Drop what was added, and the lock; nothing of it was written."""
+        self.perdocwriter.is_closed = self.fieldwriter.is_closed = True
+        super().cancel()
+
     def _flush_segment(self) -> None:
         self.perdocwriter.close()
         self.fieldwriter.close()

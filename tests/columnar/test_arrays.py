@@ -273,6 +273,16 @@ def test_mapped_arrays_cannot_be_written(index):
         segment.live[0] = False
 
 
+def test_a_cancelled_writer_leaves_no_file(index, tmp_path):
+    add(index, [["a"]])
+    before = sorted(path.name for path in tmp_path.iterdir())
+    writer = ColumnarWriter(index)
+    writer.add_document(key="x", placed=["b"])
+    writer.cancel()
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+    ColumnarWriter(index).cancel()  # the lock is free again
+
+
 def test_an_empty_commit_leaves_an_empty_index(index):
     ColumnarWriter(index).commit()
     assert segment_arrays(index.reader()) == []
