@@ -21,8 +21,9 @@ _WITH_PAIRS = ("title", "body", "name")
 _RECORDS = ("directive", "speaker")  # fields that look for records and give the articles that mention them
 MAX_EXPANSIONS = 400  # terms a prefix stands for, the most frequent ones
 
-# How much of what was asked (sum of idf) a document must hold to count as a hit: as much as three average words
-# carry. Up to three words are meant to be found all; a question of twenty is not. Relaxed until a page is full.
+# How much of what was asked (sum of idf) a document must hold to count as a hit. Up to three words are meant to be
+# found all; of a question of twenty, half of whose words only ask, a document that answers may hold two or three:
+# the share falls with the square of the number of words. Relaxed until a page is full.
 _WORDS_MEANT = 3
 _RELAXED = (1.0, 0.5, 0.0)
 _ENOUGH = 10
@@ -163,7 +164,7 @@ class Matcher:
         for mask, value in zip(masks, worth, strict=True):
             held += mask * np.float32(value)
         any_word = _any(masks) & allowed
-        share = min(1.0, _WORDS_MEANT / len(distinct))
+        share = min(1.0, _WORDS_MEANT / len(distinct)) ** 2
         for relaxed in _RELAXED:
             found = any_word & (held >= relaxed * share * total - 1e-3)
             if np.count_nonzero(found) >= _ENOUGH:

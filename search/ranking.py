@@ -1,4 +1,4 @@
-"""How well a document answers: BM25F over the tiers of a text, added up into one array of scores.
+"""How well a document answers: BM25F over the tiers of a text, then a closer reading of the best.
 
 BM25F: Robertson, Zaragoza, Taylor, Simple BM25 Extension to Multiple Weighted Fields (CIKM 2004): frequencies of a
 term in the fields of a document are normalised by each field's length, weighted, added, and saturated once.
@@ -7,35 +7,58 @@ term in the fields of a document are normalised by each field's length, weighted
 from __future__ import annotations
 
 import math
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
-from index.analysis.segment import Segmenter
 from numpy.typing import NDArray
 
-from index.analysis.dates import dates_in
-from index.analysis.normalise import nfc, strip_accents
+from index.analysis.segment import Segmenter
 from index.analysis.tiers import compounds
-from index.analysis.tokens import folded, pairs, words
+from index.analysis.tokens import pairs
+from search.asked import Asked, asked
+from search.close_reading import Closeness, Shelf, Sought, closeness
+from search.misspelt import Misspelt
 from search.query import Phrase, Prefix, Query, Word, leaves
-from search.snapshot import Snapshot
+from search.snapshot import Docs, Mask, Snapshot
 
 Scores = NDArray[np.float32]
+Term = tuple[str, str]
+"""A tier and a term of it: `("pair", "khoa hoc")`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Weights of the ranking; one setting for every collection (`docs/ranking.md` has the measurements)."""
+    """Weights of the ranking; one setting for every collection (`docs/ranking.md` has the measurements).
+
+    The first group is BM25F's: `k1` saturation, `b` length normalisation, `title` and `side` (author, source) the
+    weight of a word there against one in the body. The second gives each tier's weight; `question` is the importance
+    of words that only ask. The third are shares of the best score by tiers, added to the `read` best documents:
+    `passage` for the best window of `width` words, `cover` for a title that the query says, `phrase` and
+    `whole_title` for a query that stands there word for word. `exact` goes, in queries of up to `meant` words, to
+    documents that have the words with the accents typed: it outweighs all the others, so that đang and đặng come
+    after every đảng.
+    """
 
     k1: float = 1.2
     b: float = 0.75
     title: float = 2.0
     side: float = 1.0
+
     word: float = 1.0
     fold: float = 1.0
     pair: float = 1.0
     compound: float = 0.0
+    question: float = 0.2
+
+    read: int = 30
+    width: int = 60
+    passage: float = 0.5
+    cover: float = 0.3
+    phrase: float = 1.0
+    whole_title: float = 2.0
+    exact: float = 5.0
+    meant: int = 3
+    mend: bool = True
 
 
 DEFAULT = Parameters()
@@ -46,8 +69,28 @@ def idf(documents: int, size: int) -> float:
     return math.log(1 + (max(size - documents, 0) + 0.5) / (documents + 0.5))
 
 
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The scores of one query, one for each document of the snapshot, and what they are made of."""
+
+    scores: Scores
+    impacts: dict[Term, tuple[Docs, Scores]] = field(default_factory=dict)
+    bonuses: dict[int, dict[str, float]] = field(default_factory=dict)
+
+    def explain(self, document: int) -> tuple[str, ...]:
+        """Return what a document's score is made of, the largest first: `pair khoa hoc 3.21`, `passage 1.90`."""
+        parts: dict[str, float] = {}
+        for (tier, term), (docs, values) in self.impacts.items():
+            place = int(np.searchsorted(docs, document))
+            if place < len(docs) and docs[place] == document:
+                parts[f"{tier} {term}"] = float(values[place])
+        parts |= self.bonuses.get(document, {})
+        ordered = sorted(parts.items(), key=lambda part: (-part[1], part[0]))
+        return tuple(f"{name} {value:.2f}" for name, value in ordered if value > 0)
+
+
 class Ranker:
-    """Scores documents of one snapshot."""
+    """Scores documents of one snapshot. Threads may share it."""
 
     def __init__(self, snapshot: Snapshot, segmenter: Segmenter | None, parameters: Parameters = DEFAULT) -> None:
         self._snapshot = snapshot
@@ -55,6 +98,8 @@ class Ranker:
         self._parameters = parameters
         self._articles = max(int(np.count_nonzero(snapshot.live)), 1)
         self._norms: dict[str, Scores] = {}
+        self._misspelt = Misspelt(snapshot)
+        self._shelf = Shelf(snapshot)
 
     def _norm(self, field: str) -> Scores:
         """Return 1 / (1 - b + b · length / mean length) of each document in a field."""
@@ -66,17 +111,17 @@ class Ranker:
             self._norms[field] = known
         return known
 
-    def impact(self, tier: str, term: str) -> tuple[NDArray[np.int32], Scores]:
+    def impact(self, tier: str, term: str) -> tuple[Docs, Scores]:
         """Return (documents, score contributions) of one term of a tier, over title, body, author and source."""
         p = self._parameters
         weights = {"body": 1.0, "title": p.title}
         if tier in ("word", "fold"):
             weights |= {"author": p.side, "source": p.side}
         parts = []
-        for field, weight in weights.items():
-            docs, freqs = self._snapshot.postings(f"{field}_{tier}", term)
+        for name, weight in weights.items():
+            docs, freqs = self._snapshot.postings(f"{name}_{tier}", term)
             if len(docs):
-                parts.append((docs, freqs * np.float32(weight) * self._norm(f"{field}_{tier}")[docs]))
+                parts.append((docs, freqs * np.float32(weight) * self._norm(f"{name}_{tier}")[docs]))
         if not parts:
             return np.empty(0, np.int32), np.empty(0, np.float32)
         if len(parts) == 1:
@@ -88,50 +133,135 @@ class Ranker:
         value = np.float32(idf(len(docs), self._articles) * (p.k1 + 1))
         return docs, value * frequency / (frequency + np.float32(p.k1))
 
-    def scores(self, query: Query) -> Scores:
+    def scores(self, query: Query, mask: Mask | None = None) -> Scores:
         """Return a score for each document of the snapshot, 0 where no term of the query occurs."""
+        return self.rank(query, mask).scores
+
+    def rank(self, query: Query, mask: Mask | None = None) -> Ranking:
+        """Return the scores of a query and their parts; only documents in `mask` are read closely."""
+        wanted = self.asked(query)
         scores = np.zeros(self._snapshot.size, np.float32)
-        for (tier, term), weight in self.terms(query).items():
-            docs, impacts = self.impact(tier, term)
-            scores[docs] += np.float32(weight) * impacts
-        return scores
+        impacts: dict[Term, tuple[Docs, Scores]] = {}
+        for (tier, term), weight in self.terms(wanted).items():
+            docs, values = self.impact(tier, term)
+            impacts[tier, term] = docs, np.float32(weight) * values
+            scores[docs] += impacts[tier, term][1]
+        best = float(scores.max(initial=0.0))
+        bonuses: dict[int, dict[str, float]] = {}
+        if best > 0:
+            exact = self._exact(wanted, impacts)
+            scores += np.float32(best) * exact
+            sought = self._sought(wanted, impacts)
+            for document in self._best(scores, mask):
+                close = self._closeness(document, sought)
+                parts = {name: best * share for name, share in close.items()}
+                scores[document] += np.float32(sum(parts.values()))
+                bonuses[document] = {**parts, "accents as typed": best * float(exact[document])}
+        return Ranking(scores, impacts, bonuses)
 
-    def terms(self, query: Query) -> dict[tuple[str, str], float]:
-        """Return the weighted (tier, term) pairs by which a query ranks.
+    def asked(self, query: Query) -> Asked:
+        """Return the words of a query as the ranking reads them."""
+        return asked(query, self._misspelt if self._parameters.mend else None, self._parameters.question)
 
-        Words side by side in the query give pairs as well. The accent-exact tier counts only where the query has
-        accents at all: `dang vu minh` says nothing about which of đang, đảng, đặng is meant.
+    def terms(self, wanted: Asked) -> dict[Term, float]:
+        """Return the weighted terms by which a query ranks.
+
+        Every word has the weight of the two tiers `word` and `fold` together. Where its accents were typed, `word`
+        has its own; where they were not, that goes to `fold`, as far as the documents write the word with accents.
         """
         p = self._parameters
-        text = " ".join(
-            leaf.text for leaf, excluded in leaves(query.root) if not excluded and not isinstance(leaf, Prefix)
-        )
-        text = nfc(text)
-        canonical = words(text)
-        folds = folded(canonical)
-        weights: dict[tuple[str, str], float] = {}
+        weights: dict[Term, float] = {}
 
-        def add(tier: str, terms: list[str], weight: float) -> None:
-            for term, count in Counter(terms).items():
-                weights[tier, term] = weights.get((tier, term), 0.0) + weight * count
+        def add(tier: str, term: str, weight: float) -> None:
+            if weight > 0:
+                weights[tier, term] = weights.get((tier, term), 0.0) + weight
 
-        add("fold", folds, p.fold)
-        add("pair", pairs(folds) + [date for _, _, date in dates_in(text)], p.pair)
-        if strip_accents(text) != text:
-            for word, fold in zip(canonical, folds, strict=True):
-                add("word", [word], p.word * (1.0 if word != fold else self._share(word, fold)))
-            if self._segmenter and p.compound:
-                add("compound", compounds(text, self._segmenter), p.compound)
-        return {key: weight for key, weight in weights.items() if weight > 0}
+        exact = self._exactness(wanted)
+        for word, fold, importance, share in zip(wanted.words, wanted.folds, wanted.importance, exact, strict=True):
+            add("fold", fold, (p.fold + p.word * (1 - share)) * importance)
+            add("word", word, p.word * share * importance)
+        for n, pair in enumerate(pairs(wanted.folds)):
+            add("pair", pair, p.pair * min(wanted.importance[n : n + 2]))
+        for date in wanted.dates:
+            add("pair", date, p.pair)
+        if self._segmenter and p.compound and wanted.has_accents:
+            for compound in compounds(wanted.text, self._segmenter):
+                add("compound", compound, p.compound)
+        return weights
+
+    def _exactness(self, wanted: Asked) -> list[float]:
+        """Return for each word how sure it is that its accents were typed, from 0 to 1.
+
+        In `đăng vu minh` the user left accents out of vu and minh; in `khoa học` khoa has none. Which of the two is
+        told by the share of the documents with the folded word that have it without accents.
+        """
+        if not wanted.has_accents:
+            return [0.0] * len(wanted.words)
+        return [
+            1.0 if wanted.accented(n) else self._share(word, wanted.folds[n]) for n, word in enumerate(wanted.words)
+        ]
 
     def _share(self, word: str, fold: str) -> float:
-        """Return which share of the documents with a folded word have it written without accents.
-
-        In `đăng vu minh` the user left accents out of vu and minh; in `khoa học` khoa has none: the index knows.
-        """
         plain = len(self._snapshot.postings("body_word", word)[0])
         every = len(self._snapshot.postings("body_fold", fold)[0])
         return plain / every if every else 0.0
+
+    def _exact(self, wanted: Asked, impacts: dict[Term, tuple[Docs, Scores]]) -> Scores:
+        """Return what each document gets for having the words of a short query with the accents typed."""
+        p = self._parameters
+        exact = np.zeros(self._snapshot.size, np.float32)
+        meaning = [n for n, importance in enumerate(wanted.importance) if importance == 1.0]
+        words = {wanted.words[n] for n in meaning if wanted.accented(n)}
+        if len(wanted.words) <= p.meant and words:
+            for word in words:
+                if ("word", word) in impacts:
+                    exact[impacts["word", word][0]] += np.float32(p.exact / len(words))
+        return exact
+
+    def _best(self, scores: Scores, mask: Mask | None) -> list[int]:
+        """Return the articles to be read: the best of the mask, equal ones in the order of their ids."""
+        article = self._snapshot.kind.code("article")
+        read = (scores > 0) & (self._snapshot.kind.codes == article)
+        numbers = np.flatnonzero(read if mask is None else read & mask)
+        most = self._parameters.read
+        if most and len(numbers) > most:
+            least = np.partition(scores[numbers], -most)[-most]
+            numbers = numbers[scores[numbers] >= least]
+        ranked = np.lexsort((self._snapshot.order[numbers], -scores[numbers]))
+        return [int(n) for n in numbers[ranked[:most]]]
+
+    def _closeness(self, document: int, sought: Sought) -> dict[str, float]:
+        p = self._parameters
+        close: Closeness = closeness(self._shelf.take(document), sought, p.width)
+        return {
+            "passage": p.passage * close.passage,
+            "title": p.cover * close.title,
+            "phrase": p.phrase * close.phrase,
+            "whole title": p.whole_title * close.whole_title,
+        }
+
+    def _sought(self, wanted: Asked, impacts: dict[Term, tuple[Docs, Scores]]) -> Sought:
+        """Return what to look for in texts: words with the accents typed, and neighbours of the query."""
+
+        def worth(tier: str, term: str, importance: float) -> float:
+            known = impacts.get((tier, term))
+            return importance * idf(len(known[0]), self._articles) if known and len(known[0]) else 0.0
+
+        sought = Sought(folds=frozenset(wanted.folds))
+        for n, share in enumerate(self._exactness(wanted)):
+            is_exact = share > 0.5
+            term = wanted.words[n] if is_exact else wanted.folds[n]
+            table = sought.exact if is_exact else sought.loose
+            if term not in table:
+                table[term] = len(sought.worth)
+                sought.worth.append(worth("word" if is_exact else "fold", term, wanted.importance[n]))
+            sought.sequence.append(table[term])
+        for n, pair in enumerate(pairs(wanted.folds)):
+            both = sought.sequence[n], sought.sequence[n + 1]
+            if both not in sought.pairs:
+                sought.pairs[both] = len(sought.worth)
+                sought.worth.append(worth("pair", pair, min(wanted.importance[n : n + 2])))
+        return sought
 
 
 def query_words(query: Query) -> list[Word | Phrase | Prefix]:

@@ -1,0 +1,56 @@
+"""What ranking reads in a query: its words in order, how much each means, and where accents were typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.analysis.dates import dates_in
+from index.analysis.normalise import nfc
+from index.analysis.tokens import folded, words
+from search.misspelt import Misspelt
+from search.query import Prefix, Query, leaves
+from search.questions import asking
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The words of a query, position by position.
+
+    `words` canonical as typed, `folds` without accents and with slips mended, `importance` from 0 to 1; `dates` ISO.
+    """
+
+    text: str
+    words: list[str]
+    folds: list[str]
+    importance: list[float]
+    dates: list[str]
+
+    @property
+    def has_accents(self) -> bool:
+        """Tell whether any accent was typed: `dang vu minh` says nothing about which of đang, đảng, đặng is meant."""
+        return any(self.accented(n) for n in range(len(self.words)))
+
+    def accented(self, n: int) -> bool:
+        """Tell whether the word at a position was typed with accents (and not mended, which drops them)."""
+        return self.words[n] != self.folds[n]
+
+
+def asked(query: Query, misspelt: Misspelt | None, question_words: float) -> Asked:
+    """Return what a query asks for; words that only ask have the importance `question_words`."""
+    text = nfc(
+        " ".join(leaf.text for leaf, excluded in leaves(query.root) if not excluded and not isinstance(leaf, Prefix))
+    )
+    canonical = words(text)
+    folds = folded(canonical)
+    asks = asking(canonical, folds)
+    mended = misspelt.mended(folds) if misspelt else folds
+    for n, (before, after) in enumerate(zip(folds, mended, strict=True)):
+        if before != after:
+            canonical[n] = after
+    return Asked(
+        text=text,
+        words=canonical,
+        folds=mended,
+        importance=[question_words if asks_only else 1.0 for asks_only in asks],
+        dates=[date for _, _, date in dates_in(text)],
+    )
