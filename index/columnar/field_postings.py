@@ -10,11 +10,15 @@ from numpy.typing import NDArray
 
 from index.columnar.array_file import ArrayFileWriter
 from index.columnar.layout import POSITIONS, stream_type
-from index.columnar.runs import CHAPTER, Postings, by_chapter, from_tokens, joined, merged, ordered
+from index.columnar.runs import CHAPTER, Postings, blocks, by_chapter, from_tokens, joined, merged, ordered
 from index.columnar.small_numbers import write_small
 from index.columnar.terms import sorted_numbers, write_terms
 
 _TOKENS_IN_A_RUN = 4_000_000  # 32 MB of sort keys, and cheap to merge
+
+
+_Batch = tuple[int, NDArray[np.uint32], NDArray[Any]]
+"""First document within its chapter; numbers of terms, document after document; how many each document has."""
 
 
 class _Numbers(dict[str | bytes, int]):
@@ -51,8 +55,7 @@ class FieldPostings:
         self.streams = streams
         self._numbers = _Numbers()
         self._runs: dict[int, list[Postings]] = {}
-        self._tokens: list[NDArray[np.uint32]] = []
-        self._token_documents: list[int] = []
+        self._batches: list[_Batch] = []
         self._waiting = 0
         self._chapter = 0
         self._singles: tuple[list[int], list[int], list[int], list[float]] = ([], [], [], [])
@@ -64,12 +67,24 @@ class FieldPostings:
 
     def add_tokens(self, document: int, tokens: Sequence[str | bytes]) -> None:
         """Add a document by its terms in order; position n is that of the n-th. Other streams are not given so."""
-        if document >> 16 != self._chapter:
-            self._sort_tokens()
-            self._chapter = document >> 16
         numbers = np.fromiter(map(self._numbers.__getitem__, tokens), np.uint32, len(tokens))
-        self._tokens.append(numbers)
-        self._token_documents.append(document & (CHAPTER - 1))
+        self.add_token_numbers(document, numbers, np.array([len(numbers)]))
+
+    def add_token_numbers(self, first: int, numbers: NDArray[np.uint32], lengths: NDArray[Any]) -> None:
+        """Add successive documents from `first` on by the numbers of their terms, as `number` gave them.
+
+        `numbers` holds document after document, `lengths` how many belong to each.
+        """
+        room = CHAPTER - (first & (CHAPTER - 1))
+        if len(lengths) > room:
+            cut = int(lengths[:room].sum())
+            self.add_token_numbers(first, numbers[:cut], lengths[:room])
+            self.add_token_numbers(first + room, numbers[cut:], lengths[room:])
+            return
+        if first >> 16 != self._chapter:
+            self._sort_tokens()
+            self._chapter = first >> 16
+        self._batches.append((first & (CHAPTER - 1), numbers, lengths))
         self._waiting += len(numbers)
         if self._waiting >= _TOKENS_IN_A_RUN:
             self._sort_tokens()
@@ -93,17 +108,19 @@ class FieldPostings:
             self._keep(postings)
 
     def _sort_tokens(self) -> None:
+        batches, self._batches = self._batches, []
         if not self._waiting:
-            self._tokens, self._token_documents = [], []
             return
-        lengths = np.fromiter(map(len, self._tokens), np.int64, len(self._tokens))
-        documents = np.repeat(np.array(self._token_documents, np.uint32), lengths)
+        self._waiting = 0
+        lengths = np.concatenate([batch for _, _, batch in batches]).astype(np.int64)
+        firsts = np.array([first for first, _, _ in batches])
+        sizes = np.array([len(batch) for _, _, batch in batches])
+        documents = np.repeat(blocks(firsts, sizes), lengths)
         positions = None
         if POSITIONS in self.streams:
             positions = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        run = from_tokens(np.concatenate(self._tokens), documents, positions)
+        run = from_tokens(np.concatenate([numbers for _, numbers, _ in batches]), documents, positions)
         self._append(self._chapter, run)
-        self._tokens, self._token_documents, self._waiting = [], [], 0
 
     def _flush_singles(self) -> None:
         terms, documents, frequencies, weights = self._singles

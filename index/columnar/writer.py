@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from whoosh.writing import SegmentWriter
 
 from index.columnar.codec import ColumnarCodec
 from index.columnar.documents import DocumentsWriter
+from index.columnar.field_postings import FieldPostings
 from index.columnar.inverted import InvertedReader, InvertedWriter, Item
 from index.columnar.runs import Postings
 
@@ -38,7 +39,7 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
     - A field type with a method `tokens(value) -> Sequence[str | bytes]` is indexed by arrays: its terms in text
       order, the n-th at position n (gaps are not expressed). It must be neither stored nor sortable, else it goes
       the common way through `index`.
-    - `add_postings` takes postings that are arrays already.
+    - `add_tokens` and `add_postings` take what is in arrays already.
     - Merging columnar segments moves arrays.
 
     Takes the arguments of SegmentWriter. All postings of the segment being written are held in memory, some
@@ -79,22 +80,38 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
             if field.scorable and len(tokens):
                 self._documents.add_length(document, name, len(tokens))
 
-    def add_postings(
-        self,
-        field: str,
-        terms: list[bytes],
-        postings: Postings,
+    def add_tokens(
+        self, field: str, terms: Sequence[str | bytes], numbers: NDArray[Any], lengths: NDArray[Any], first: int
     ) -> None:
+        """Add the terms of a field for successive documents, added before, from number `first` on.
+
+        `numbers` are indices into `terms`, document after document in text order; `lengths` tells how many each
+        document has, and is kept as the field's length. This is how a process that analyses hands a batch to the
+        one that writes. Raises UnknownFieldError, and ValueError for documents that are not of this writer.
+        """
+        collection, known = self._collection(field, terms, first + len(lengths) - 1)
+        collection.add_token_numbers(first, known[numbers], lengths)
+        if self.schema[field].scorable:
+            self.add_lengths(field, first, lengths)
+
+    def _collection(
+        self, field: str, terms: Sequence[str | bytes], last: int
+    ) -> tuple[FieldPostings, NDArray[np.uint32]]:
+        """Return where postings of a field go, and the numbers that `terms` have there."""
+        self._check_fields(self.schema, [field])
+        if last >= self.docnum:
+            raise ValueError(f"postings of document {last}; {self.docnum} were added")
+        collection = self._inverted.field(field, self.schema[field].format)
+        return collection, np.fromiter(map(collection.number, terms), np.uint32, len(terms))
+
+    def add_postings(self, field: str, terms: Sequence[str | bytes], postings: Postings) -> None:
         """Add postings of documents added before, rows in any order; `postings.terms` are indices into `terms`.
 
         Field lengths are not theirs to tell: pass them to `add_lengths`. Raises UnknownFieldError, and ValueError
         for documents that are not of this writer.
         """
-        self._check_fields(self.schema, [field])
-        if len(postings) and int(postings.documents.max()) >= self.docnum:
-            raise ValueError(f"postings of document {int(postings.documents.max())}; {self.docnum} were added")
-        collection = self._inverted.field(field, self.schema[field].format)
-        numbers = np.fromiter(map(collection.number, terms), np.uint32, len(terms))
+        last = int(postings.documents.max(initial=0)) if len(postings) else -1
+        collection, numbers = self._collection(field, terms, last)
         collection.add_postings(
             Postings(
                 numbers[postings.terms],
@@ -105,10 +122,11 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
             )
         )
 
-    def add_lengths(self, field: str, first: int, lengths: NDArray[np.uint32]) -> None:
-        """Set the lengths of a field for successive documents from number `first` on."""
+    def add_lengths(self, field: str, first: int, lengths: NDArray[Any]) -> None:
+        """Set the lengths of a field for successive documents from number `first` on, in rising order."""
         for number, length in enumerate(lengths.tolist(), first):
-            self._documents.add_length(number, field, length)
+            if length:
+                self._documents.add_length(number, field, length)
 
     def add_reader(self, reader: Any) -> None:
         """Merge a segment into the one being written, leaving out deleted documents and fields of no schema."""

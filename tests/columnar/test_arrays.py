@@ -126,7 +126,7 @@ def test_frequencies_of_any_size_come_back(index):
     assert segment.positions("placed", "b")[1].tolist() == counts
 
 
-@pytest.mark.parametrize("way", ["tokens", "arrays", "singly"])
+@pytest.mark.parametrize("way", ["tokens", "batch", "arrays", "singly"])
 def test_more_documents_than_a_chapter_holds(way):
     """65,536 documents share 16-bit numbers; those after them begin anew."""
     chance = random.Random(4)
@@ -136,6 +136,10 @@ def test_more_documents_than_a_chapter_holds(way):
     if way == "tokens":
         for n, count in zip(documents, counts, strict=True):
             collection.add_tokens(n, ["x"] * count)
+    elif way == "batch":
+        lengths = np.zeros(documents[-1] + 1, np.int64)
+        lengths[documents] = counts
+        collection.add_token_numbers(0, np.full(sum(counts), collection.number("x"), np.uint32), lengths)
     elif way == "singly":
         for n, count in zip(documents, counts, strict=True):
             collection.add_posting(b"x", n, count, count, [list(range(count))])
@@ -171,6 +175,30 @@ def test_runs_of_many_sizes_are_joined(monkeypatch):
         assert read(segment, "placed", word) == {n: c for n, t in enumerate(texts) if (c := Counter(t)[word])}
         _, positions = segment.positions("placed", word)
         assert positions.tolist() == [i for t in texts for i, w in enumerate(t) if w == word]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(words_, min_size=1, max_size=4), min_size=1, max_size=3))
+def test_a_batch_of_tokens_is_what_its_documents_are_singly(batches):
+    single, batched = (RamStorage().create_index(schema()) for _ in range(2))
+    add(single, [words for batch in batches for words in batch])
+    writer = ColumnarWriter(batched)
+    for batch in batches:
+        first, terms = writer.docnum, sorted({w for words in batch for w in words})
+        numbers = np.array([terms.index(w) for words in batch for w in words], np.int64)
+        for _ in batch:
+            writer.add_document(key=f"d{writer.docnum}")
+        for field in ("placed", "counted"):
+            writer.add_tokens(field, terms, numbers, np.array([len(words) for words in batch]), first)
+    writer.commit()
+    ours, theirs = (segment_arrays(index.reader())[0] for index in (batched, single))
+    for field in ("placed", "counted"):
+        assert ours.lengths(field).tolist() == theirs.lengths(field).tolist()
+        assert list(ours.terms(field) or []) == list(theirs.terms(field) or [])
+        for term in theirs.terms(field) or []:
+            assert read(ours, field, term) == read(theirs, field, term)
+    for term in theirs.terms("placed") or []:
+        assert ours.positions("placed", term)[1].tolist() == theirs.positions("placed", term)[1].tolist()
 
 
 def test_arrays_and_tokens_may_be_mixed(index):
