@@ -97,12 +97,13 @@ class WhooshEngine:
         query = parse(request.q)
         matcher = Matcher(serving.snapshot, serving.links)
         mask = matcher.mask(query.root) & _filtered(serving, matcher, request)
-        scores = serving.ranker.scores(query)
-        for record, share in meant(query, matcher, serving.name_lengths).items():
-            scores[record] += (1 + share) * scores.max()
         every = mask
         if request.kind != "all":
             mask = mask & _holds(serving.snapshot.kind, (request.kind,))
+        ranking = serving.ranker.rank(query, mask)
+        scores = ranking.scores
+        for record, share in meant(query, matcher, serving.name_lengths).items():
+            scores[record] += (1 + share) * scores.max()
         facets = count_facets(serving.snapshot, serving.links, mask)
         facets["kind"] = count_kinds(serving.snapshot, every)
         total = int(np.count_nonzero(mask))
@@ -111,6 +112,8 @@ class WhooshEngine:
         numbers = _page(serving.snapshot, mask, scores, request)
         marks = wanted(query)
         hits = tuple(hit(serving.snapshot, int(n), float(scores[n]), marks) for n in numbers)
+        if request.explain:
+            hits = tuple(replace(h, explanation=ranking.explain(int(n))) for h, n in zip(hits, numbers, strict=True))
         suggestion = serving.vocabulary.suggest(query.text) if total < _LITTLE and query.root else None
         return SearchResponse(
             query=_understood(query, request),

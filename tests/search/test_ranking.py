@@ -1,0 +1,175 @@
+"""The order of hits: accents, phrases, titles, questions; and the reasons given for it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.analysis.tokens import folded, words
+from index.store import Store
+from search.close_reading import Sought, closeness
+from search.misspelt import is_syllable
+from search.parse import parse
+from search.questions import asking
+from search.ranking import Ranker
+from search.results import Hit, SearchRequest
+from search.snapshot import Snapshot
+from search.whoosh_engine import WhooshEngine
+
+Index = Callable[..., Path]
+
+
+def found(data: Path, query: str, **request: object) -> list[Hit]:
+    return list(WhooshEngine(data).search(SearchRequest(q=query, **request)).hits)  # type: ignore[arg-type]
+
+
+def ids(data: Path, query: str) -> list[str]:
+    return [hit.id for hit in found(data, query)]
+
+
+FILLER = "Hội nghị bàn về kế hoạch năm tới của các đơn vị trong tỉnh và nghe báo cáo của ban tổ chức. "
+
+
+def test_typed_accents_come_first(index_of: Index) -> None:
+    data = index_of(
+        "Ông Đặng nói. Ông Đặng trả lời. Ông Đặng kết luận.",
+        "Họ đang họp, đang bàn, đang ghi, đang nghe, đang viết.",
+        FILLER * 20 + "Đảng bộ tỉnh dự.",
+        "Bài không dấu: dang dang dang dang.",
+    )
+    assert ids(data, "đảng")[0] == "d2", "once in a long text, but so written"
+    assert set(ids(data, "đảng")) == {"d0", "d1", "d2", "d3"}, "the others come after, they do not vanish"
+    assert ids(data, "đặng")[0] == "d0"
+    assert ids(data, "ĐẢNG") == ids(data, "đảng"), "capitals say nothing"
+
+
+def test_partly_accented_names_rank_by_the_accents_there_are(index_of: Index) -> None:
+    data = index_of(
+        "Ông Đặng Vũ Minh phát biểu.",
+        FILLER * 5 + "Cô Đăng Vũ Minh dự họp.",
+        "Ông Đang Vu Minh không dấu.",
+    )
+    assert ids(data, "đăng vu minh")[0] == "d1"
+    assert ids(data, "đặng vu minh")[0] == "d0"
+
+
+def test_a_whole_title_comes_first(index_of: Index) -> None:
+    data = index_of(
+        {"title": "Phản biện xã hội", "text": FILLER * 10},
+        {"title": "Tin trong ngày", "text": "Phản biện xã hội. " * 20},
+        {"title": "Phản biện xã hội là gì", "text": "Phản biện xã hội là phản biện. Xã hội phản biện. " * 5},
+    )
+    assert ids(data, "phản biện xã hội")[0] == "d0"
+    assert ids(data, "phan bien xa hoi")[0] == "d0", "without accents as well"
+
+
+def test_a_phrase_comes_before_its_scattered_words(index_of: Index) -> None:
+    data = index_of(
+        "Biện pháp tư vấn và phản ánh. Phản ánh, biện pháp, tư vấn, vấn đề phản hồi biện luận. " * 3,
+        FILLER * 8 + "Đơn vị tư vấn phản biện đã trình bày." + FILLER * 8,
+    )
+    assert ids(data, "tư vấn phản biện")[0] == "d1"
+
+
+def test_words_in_one_clause_come_before_words_far_apart(index_of: Index) -> None:
+    gap = "và các nội dung khác được nêu trong văn bản này theo trình tự đã định trước đó " * 8
+    data = index_of(
+        f"Người lao động có mặt. {gap} Thông tin được lưu. {gap} Trung thực là đức tính. {gap} Cung cấp nước sạch.",
+        f"{gap} Người lao động phải cung cấp thông tin trung thực về mình. {gap} {gap} {gap} nước sạch.",
+    )
+    assert ids(data, "cung cấp thông tin trung thực của người lao động")[0] == "d1"
+
+
+def test_a_slip_that_no_document_holds_still_ranks(index_of: Index) -> None:
+    data = index_of("Sinh viên học ngành thứ nhất.", "Sinh viên học kỳ thứ nhất.", "Sinh viên học nhạc thứ nhất.")
+    assert ids(data, "sinh viên học nghành")[0] == "d0"
+
+
+def test_equal_documents_stand_in_the_order_of_their_ids(index_of: Index) -> None:
+    data = index_of(*({"id": f"x{n:02}", "title": "Hội thảo", "text": "Khoa học"} for n in reversed(range(40))))
+    everything = [hit.id for page in range(1, 5) for hit in found(data, "khoa học", page=page)]
+    assert everything == sorted(everything)
+    assert len(everything) == 40
+
+
+def test_reasons_add_up_to_the_score(index_of: Index) -> None:
+    data = index_of({"title": "Phản biện", "text": "Phản biện xã hội"}, "Biện pháp phản hồi", "Một bài khác hẳn")
+    for hit in found(data, "phản biện xã hội là gì", explain=True):
+        values = [float(reason.rsplit(" ", 1)[1]) for reason in hit.explanation]
+        assert sum(values) == pytest.approx(hit.score, abs=0.01 * len(values))
+        assert values == sorted(values, reverse=True), "what counted most is said first"
+    first = found(data, "phản biện", explain=True)[0].explanation
+    assert any(reason.startswith("pair phan bien ") for reason in first)
+    assert any(reason.startswith("whole title ") for reason in first)
+    assert found(data, "phản biện")[0].explanation == (), "only when asked for"
+
+
+@pytest.mark.parametrize("query", ["", "?", "không", "nghhhhh", "là gì", "x" * 300, '"a" OR -b', "đ", "16/4/2010", "*"])
+def test_scores_are_finite(index_of: Index, query: str) -> None:
+    data = index_of("Khoa học và kỹ thuật", {"title": "", "text": "b"}, {"title": "Chỉ tiêu đề", "text": "a"})
+    generation = Store(data).current()
+    assert generation is not None
+    snapshot = Snapshot(generation)
+    ranking = Ranker(snapshot, None).rank(parse(query))
+    assert np.isfinite(ranking.scores).all()
+    assert (ranking.scores >= 0).all()
+    assert all(isinstance(ranking.explain(n), tuple) for n in range(snapshot.size))
+    snapshot.close()
+
+
+ASKING = [
+    ("Số thành viên là bao nhiêu", "bao nhiêu", "how many"),
+    ("Ai là chủ tịch", "Ai", "who"),
+    ("máy bay nào", "nào", "mấy asks, máy is a machine"),
+    ("dau tu o dau", "o dau", "without accents dau may be đầu"),
+    ("hàng không Việt Nam", "", "không asks only as the last word"),
+    ("có được không", "được không", "here it does"),
+    ("cái não người", "", "não is not nào"),
+]
+
+
+@pytest.mark.parametrize(("query", "expected", "reason"), ASKING)
+def test_words_that_only_ask(query: str, expected: str, reason: str) -> None:
+    written = words(query)
+    asks = asking(written, folded(written))
+    said = [fold for fold, ask in zip(folded(written), asks, strict=True) if ask]
+    assert said == folded(words(expected)), reason
+
+
+SYLLABLES = [
+    ("nghieng", True, "ngh before i"),
+    ("nghanh", False, "ngh never stands before a: ngành"),
+    ("hay", True, "a word even where the index lacks it"),
+    ("khuyu", True, "khuỵu"),
+    ("quoc", True, "qu"),
+    ("gieng", True, "giêng"),
+    ("kie", False, "cut short: kiện"),
+    ("ka", False, "k stands before e, i, y only"),
+    ("web", False, "foreign"),
+]
+
+
+@pytest.mark.parametrize(("fold", "expected", "reason"), SYLLABLES)
+def test_what_can_be_a_syllable(fold: str, expected: bool, reason: str) -> None:
+    assert is_syllable(fold) is expected, reason
+
+
+def test_the_best_window_counts_each_thing_once() -> None:
+    sought = Sought(exact={"a": 0, "b": 1}, pairs={(0, 1): 2}, worth=[1.0, 1.0, 2.0], sequence=[0, 1])
+    assert closeness(([], ["a", "a", "a"]), sought, 5).passage == 0.25, "a three times is still a"
+    assert closeness(([], ["a", "b"]), sought, 5).passage == 1.0
+    assert closeness(([], ["b", "a"]), sought, 5).passage == 0.5, "the pair has an order"
+    assert closeness(([], ["a", *"xxxxx", "b"]), sought, 5).passage == 0.25, "too far apart"
+    assert not closeness((["a"], ["b"]), sought, 5).phrase, "a phrase does not run from the title into the text"
+
+
+@given(st.lists(st.sampled_from("abcx"), max_size=60), st.integers(1, 20))
+def test_a_passage_is_a_share(text: list[str], width: int) -> None:
+    sought = Sought(exact={"a": 0, "b": 1, "c": 2}, pairs={(0, 1): 3}, worth=[1.5, 0.5, 2.0, 1.0], sequence=[0, 1, 2])
+    close = closeness((text[:3], text[3:]), sought, width)
+    assert 0 <= close.passage <= 1
+    wider = closeness((text[:3], text[3:]), sought, width + 1)
+    assert wider.passage >= close.passage, "a wider window holds no less"
