@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from index.analysis.dates import dates_in
-from index.analysis.normalise import canonical_word, fold, nfc
-from index.analysis.tokens import Token, folded, tokenise, words
+from index.analysis.normalise import canonical_word, fold, fold_word, nfc
+from index.analysis.tokens import WORD, folded, words
 from search.query import Prefix, Query
 from search.ranking import query_words
 from search.results import Snippet
@@ -64,68 +64,82 @@ def wanted(query: Query) -> Wanted:
     )
 
 
-def _is_wanted(token: Token, what: Wanted) -> bool:
-    return token.folded in what.folds or any(fold_starts(token.folded, p) for p in what.prefixes)
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A wanted word of a text: which word of the text it is, where it stands, its canonical and folded form."""
+
+    place: int
+    start: int
+    end: int
+    word: str
+    folded: str
 
 
-def fold_starts(word: str, prefix: str) -> bool:
-    """Tell whether a folded word begins with a folded prefix."""
-    return word.startswith(prefix)
+def _matches(text: str, what: Wanted) -> list[_Match]:
+    found = []
+    for place, word in enumerate(WORD.finditer(text)):
+        plain = fold_word(word.group())
+        if plain in what.folds or (what.prefixes and plain.startswith(what.prefixes)):
+            found.append(_Match(place, word.start(), word.end(), canonical_word(word.group()), plain))
+    return found
 
 
-def _kept(run: list[Token], what: Wanted) -> bool:
+def _honouring_accents(matches: list[_Match], what: Wanted) -> list[_Match]:
+    """Leave out the other accents of a word that was typed with accents, where the text has it exactly so.
+
+    A word typed without accents says nothing of them: `phan bien` marks phản biện beside a Mr Phan.
+    """
+    typed = {plain: words for plain, words in what.folds.items() if plain not in words}
+    exact = {match.folded for match in matches if match.word in typed.get(match.folded, ())}
+    return [
+        match
+        for match in matches
+        if match.folded not in exact
+        or match.word in typed[match.folded]
+        or (what.prefixes and match.folded.startswith(what.prefixes))
+    ]
+
+
+def _is_strong(run: list[_Match], what: Wanted) -> bool:
     """Decide on a run of neighbouring matched words.
 
     In a query of several words a lone syllable is noise when it could have stood in a pair: `phản biện` must not
-    mark every `phản` of `phản đối`. A word that the query has no neighbour for is always kept.
+    mark every `phản` of `phản đối`. A word that the query has no neighbour for is always kept, and so is a number.
     """
-    if len(run) > 1 or not what.pairs:
+    if len(run) > 1 or not what.pairs or run[0].folded.isdigit():
         return True
-    plain = run[0].folded
-    return not any(plain in pair for pair in what.pairs)
+    return not any(run[0].folded in pair for pair in what.pairs)
 
 
-def matched_spans(text: str, what: Wanted) -> list[Span]:
+def matched_spans(text: str, what: Wanted, lone: bool = True) -> list[Span]:
     """Return the [start, end) spans of `text` that match, ascending and apart; neighbours are one span each word.
 
     Accents typed are honoured where the text offers them: `đảng` marks Đảng and leaves đang alone, unless the text
-    holds no Đảng at all.
+    holds no Đảng at all. Lone syllables of a longer query are marked only where nothing better is, and not even then
+    without `lone`: a title that merely shares a syllable stays clean.
     """
     if what.nothing or not text:
         return []
-    tokens = list(tokenise(text))
-    matched = [n for n, token in enumerate(tokens) if _is_wanted(token, what)]
-    exact = {
-        token.folded
-        for token in (tokens[n] for n in matched)
-        if token.word in what.folds.get(token.folded, frozenset())
-    }
-    kept = [
-        n
-        for n in matched
-        if tokens[n].folded not in exact
-        or tokens[n].word in what.folds[tokens[n].folded]
-        or any(tokens[n].folded.startswith(p) for p in what.prefixes)
-    ]
-    runs = list(_runs(kept, tokens, what))
-    strong = [run for run in runs if _kept(run, what)]
-    spans = [(t.start, t.end) for run in (strong or runs) for t in run]
-    spans += [(start, end) for start, end, date in dates_in(text) if date in what.dates]
+    runs = list(_runs(_honouring_accents(_matches(text, what), what), what))
+    strong = [run for run in runs if _is_strong(run, what)]
+    spans = [(match.start, match.end) for run in (strong or (runs if lone else [])) for match in run]
+    if what.dates:
+        spans += [(start, end) for start, end, date in dates_in(text) if date in what.dates]
     return _merged(sorted(spans))
 
 
-def _runs(places: Sequence[int], tokens: Sequence[Token], what: Wanted) -> Iterator[list[Token]]:
+def _runs(matches: Sequence[_Match], what: Wanted) -> Iterator[list[_Match]]:
     """Yield the matched words in runs: words side by side that stand side by side in the query as well."""
-    run: list[int] = []
-    for place in places:
-        if run and place == run[-1] + 1 and (tokens[run[-1]].folded, tokens[place].folded) in what.pairs:
-            run.append(place)
+    run: list[_Match] = []
+    for match in matches:
+        if run and match.place == run[-1].place + 1 and (run[-1].folded, match.folded) in what.pairs:
+            run.append(match)
             continue
         if run:
-            yield [tokens[n] for n in run]
-        run = [place]
+            yield run
+        run = [match]
     if run:
-        yield [tokens[n] for n in run]
+        yield run
 
 
 def _merged(spans: Sequence[Span]) -> list[Span]:

@@ -28,7 +28,7 @@ def _article(article: Article, score: float, marks: Wanted) -> Hit:
         date=article.date,
         score=round(score, 4),
         snippets=snippets(body, matched_spans(body, marks), marks),
-        title_highlights=tuple(matched_spans(article.title, marks)),
+        title_highlights=tuple(matched_spans(article.title, marks, lone=False)),
         source=article.source,
         province=article.province,
         author=article.author,
