@@ -51,6 +51,10 @@ class Vocabulary:
         _, _, term = min(ranked)
         return self._written.get(term, term)
 
+    def _is_known(self, plain: str) -> bool:
+        fields = ("title_fold", "body_fold", "name_fold", "about_fold", "author_fold", "source_fold")
+        return any(len(self._snapshot.postings(field, plain)[0]) for field in fields)
+
     def suggest(self, text: str) -> str | None:
         """Return `text` with each word unknown to the index replaced by its nearest; None where none helps."""
         parts: list[str] = []
@@ -61,7 +65,7 @@ class Vocabulary:
             end = token.end
             written = text[token.start : token.end]
             nearest = None
-            if token.folded not in self._frequency and not token.folded[0].isdigit():
+            if not token.folded[0].isdigit() and not self._is_known(token.folded):
                 nearest = self.nearest(canonical_word(written))
             parts.append(nearest or written)
             replaced = replaced or nearest is not None
