@@ -35,4 +35,3 @@ def verify(index: Any) -> None:
         if isinstance(segment, ColumnarSegment):
             for file in files_of(index.storage, segment):
                 file.verify()
-                file.close()

@@ -86,7 +86,11 @@ class ArrayFileWriter:
 
 
 class ArrayFile:
-    """A file of arrays, open for reading. Arrays are read-only views of the mapped file and outlive `close`."""
+    """A file of arrays, open for reading. Arrays are read-only views of the mapped file.
+
+    There is nothing to close: the file is unmapped when the last of its arrays is gone, so that a thread in the
+    midst of an answer may go on reading a segment whose reader was closed and whose file was removed.
+    """
 
     def __init__(self, data: Any, name: str) -> None:
         """Read the directory of `data` (bytes or a memory map). Raises CorruptFile where it is damaged."""
@@ -124,10 +128,6 @@ class ArrayFile:
             array = self[name]
             if zlib.crc32(array.view(np.uint8).data if array.size else b"") != place.crc:
                 raise CorruptFile(self.name, f"checksum of {name!r} differs")
-
-    def close(self) -> None:
-        """Let go of the file; it is unmapped when the last array taken from it is gone."""
-        self._data = b""
 
 
 def open_array_file(storage: Any, name: str) -> ArrayFile:

@@ -105,10 +105,6 @@ class DocumentsReader(base.PerDocumentReader):  # type: ignore[misc]
         self._columns: dict[str, dict[str, Any]] = file.notes["columns"]
         self._code_columns: dict[str, CodeColumn] = {}
 
-    def close(self) -> None:
-        """Let go of the file."""
-        self.file.close()
-
     def doc_count(self) -> int:
         """Return how many documents are not deleted."""
         return self._count - int(self._segment.deleted_count())

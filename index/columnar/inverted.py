@@ -151,10 +151,6 @@ class InvertedReader(base.TermsReader):  # type: ignore[misc]
         """Return a cursor over the terms of a field."""
         return FieldCursor(self, fieldname, fieldobj)
 
-    def close(self) -> None:
-        """Let go of the file."""
-        self.postings.file.close()
-
 
 class FieldCursor(base.FieldCursor):  # type: ignore[misc]
     """Walks the terms of a field, as spelling correction and fuzzy queries do."""

@@ -283,13 +283,15 @@ def test_a_removed_field_is_left_behind_when_merging(index):
     assert segment.fields() == ["key", "placed"]
 
 
-def test_arrays_outlive_their_reader(index):
+def test_arrays_outlive_their_reader_and_their_file(index):
     add(index, [["a", "a"]])
     reader = index.reader()
     (segment,) = segment_arrays(reader)
-    documents, frequencies = segment.postings("placed", "a")
     reader.close()
+    ColumnarWriter(index).commit(optimize=True)
+    documents, frequencies = segment.postings("placed", "a")
     assert (documents.tolist(), frequencies.tolist()) == ([0], [2])
+    assert segment.stored(0) == {"key": "d0"}
 
 
 def test_mapped_arrays_cannot_be_written(index):
