@@ -11,6 +11,8 @@ from search.misspelt import Misspelt
 from search.query import Prefix, Query, leaves
 from search.questions import asking
 
+_IS = "la"  # là, folded
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -33,6 +35,16 @@ class Asked:
     def accented(self, n: int) -> bool:
         """Tell whether the word at a position was typed with accents (and not mended, which drops them)."""
         return self.words[n] != self.folds[n]
+
+    def pair_importance(self, n: int) -> float:
+        """Return how much it means that the words at `n` and `n + 1` are neighbours: as much as the lesser of them.
+
+        `học kỳ là gì` is answered by a text that says `học kỳ là …`: là there asks, but học kỳ before it means that
+        the answer defines it, so this pair counts in full.
+        """
+        if self.folds[n + 1] == _IS and self.importance[n] == 1.0:
+            return 1.0
+        return min(self.importance[n : n + 2])
 
 
 def asked(query: Query, misspelt: Misspelt | None, question_words: float) -> Asked:

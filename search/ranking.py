@@ -52,8 +52,8 @@ class Parameters:
 
     read: int = 30
     width: int = 60
-    passage: float = 0.5
-    cover: float = 0.3
+    passage: float = 0.7
+    cover: float = 0.4
     phrase: float = 1.0
     whole_title: float = 2.0
     exact: float = 5.0
@@ -181,7 +181,7 @@ class Ranker:
             add("fold", fold, (p.fold + p.word * (1 - share)) * importance)
             add("word", word, p.word * share * importance)
         for n, pair in enumerate(pairs(wanted.folds)):
-            add("pair", pair, p.pair * min(wanted.importance[n : n + 2]))
+            add("pair", pair, p.pair * wanted.pair_importance(n))
         for date in wanted.dates:
             add("pair", date, p.pair)
         if self._segmenter and p.compound and wanted.has_accents:
@@ -260,7 +260,7 @@ class Ranker:
             both = sought.sequence[n], sought.sequence[n + 1]
             if both not in sought.pairs:
                 sought.pairs[both] = len(sought.worth)
-                sought.worth.append(worth("pair", pair, min(wanted.importance[n : n + 2])))
+                sought.worth.append(worth("pair", pair, wanted.pair_importance(n)))
         return sought
 
 

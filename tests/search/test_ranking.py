@@ -173,3 +173,12 @@ def test_a_passage_is_a_share(text: list[str], width: int) -> None:
     assert 0 <= close.passage <= 1
     wider = closeness((text[:3], text[3:]), sought, width + 1)
     assert wider.passage >= close.passage, "a wider window holds no less"
+
+
+def test_what_is_is_answered_by_what_says_it_is(index_of: Index) -> None:
+    data = index_of(
+        "Trong học kỳ sinh viên đăng ký học. Học kỳ nào cũng có thi, thi cuối học kỳ.",
+        "Quy chế gồm nhiều điều. Học kỳ là thời gian để sinh viên hoàn thành một số môn đã đăng ký theo kế hoạch.",
+        "Năm học có hai học kỳ, mỗi học kỳ có một đợt thi.",
+    )
+    assert ids(data, "Học kỳ là gì?")[0] == "d1"
