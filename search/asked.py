@@ -9,16 +9,15 @@ from index.analysis.normalise import nfc
 from index.analysis.tokens import folded, words
 from search.misspelt import Misspelt
 from search.query import Prefix, Query, leaves
-from search.questions import asking
-
-_IS = "la"  # là, folded
+from search.questions import asking, definition
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The words of a query, position by position.
 
-    `words` canonical as typed, `folds` without accents and with slips mended, `importance` from 0 to 1; `dates` ISO.
+    `words` canonical as typed, `folds` without accents and with slips mended, `importance` from 0 to 1; `dates` ISO;
+    `definition` the pair by which a text defines what is asked for, or empty.
     """
 
     text: str
@@ -26,6 +25,7 @@ class Asked:
     folds: list[str]
     importance: list[float]
     dates: list[str]
+    definition: str
 
     @property
     def has_accents(self) -> bool:
@@ -35,16 +35,6 @@ class Asked:
     def accented(self, n: int) -> bool:
         """Tell whether the word at a position was typed with accents (and not mended, which drops them)."""
         return self.words[n] != self.folds[n]
-
-    def pair_importance(self, n: int) -> float:
-        """Return how much it means that the words at `n` and `n + 1` are neighbours: as much as the lesser of them.
-
-        `học kỳ là gì` is answered by a text that says `học kỳ là …`: là there asks, but học kỳ before it means that
-        the answer defines it, so this pair counts in full.
-        """
-        if self.folds[n + 1] == _IS and self.importance[n] == 1.0:
-            return 1.0
-        return min(self.importance[n : n + 2])
 
 
 def asked(query: Query, misspelt: Misspelt | None, question_words: float) -> Asked:
@@ -65,4 +55,5 @@ def asked(query: Query, misspelt: Misspelt | None, question_words: float) -> Ask
         folds=mended,
         importance=[question_words if asks_only else 1.0 for asks_only in asks],
         dates=[date for _, _, date in dates_in(text)],
+        definition=definition(canonical, mended),
     )

@@ -141,7 +141,10 @@ def _places(numbers: list[int], sought: Sought) -> list[tuple[int, int]]:
 def _holds(numbers: list[int], sequence: list[int]) -> bool:
     if -1 in sequence:
         return False
-    length = len(sequence)
-    return any(
-        number == sequence[0] and numbers[place : place + length] == sequence for place, number in enumerate(numbers)
-    )
+    first, length = sequence[0], len(sequence)
+    place = -1
+    for _ in range(numbers.count(first)):
+        place = numbers.index(first, place + 1)
+        if numbers[place : place + length] == sequence:
+            return True
+    return False

@@ -31,12 +31,15 @@ class Parameters:
     """Weights of the ranking; one setting for every collection (`docs/ranking.md` has the measurements).
 
     The first group is BM25F's: `k1` saturation, `b` length normalisation, `title` and `side` (author, source) the
-    weight of a word there against one in the body. The second gives each tier's weight; `question` is the importance
-    of words that only ask. The third are shares of the best score by tiers, added to the `read` best documents:
-    `passage` for the best window of `width` words, `cover` for a title that the query says, `phrase` and
-    `whole_title` for a query that stands there word for word. `exact` goes, in queries of up to `meant` words, to
-    documents that have the words with the accents typed: it outweighs all the others, so that đang and đặng come
-    after every đảng.
+    weight of a word there against one in the body.
+
+    The second gives each tier's weight; `question` is the importance of words that only ask, `definition` the weight
+    of the pair `X là` where it is asked what X is; `mend` has impossible words replaced.
+
+    The third are shares of the best score by tiers, added to the `read` best documents: `passage` for the best window
+    of `width` words, `cover` for a title that the query says, `phrase` and `whole_title` for a query that stands
+    there word for word. `exact` goes, in queries of up to `meant` words, to documents that have the words with the
+    accents typed: it outweighs all the others, so that đang and đặng come after every đảng.
     """
 
     k1: float = 1.2
@@ -49,6 +52,8 @@ class Parameters:
     pair: float = 1.0
     compound: float = 0.0
     question: float = 0.2
+    definition: float = 3.0
+    mend: bool = True
 
     read: int = 30
     width: int = 60
@@ -58,7 +63,6 @@ class Parameters:
     whole_title: float = 2.0
     exact: float = 5.0
     meant: int = 3
-    mend: bool = True
 
 
 DEFAULT = Parameters()
@@ -181,7 +185,9 @@ class Ranker:
             add("fold", fold, (p.fold + p.word * (1 - share)) * importance)
             add("word", word, p.word * share * importance)
         for n, pair in enumerate(pairs(wanted.folds)):
-            add("pair", pair, p.pair * wanted.pair_importance(n))
+            add("pair", pair, p.pair * min(wanted.importance[n : n + 2]))
+        if wanted.definition:
+            add("pair", wanted.definition, p.pair * p.definition)
         for date in wanted.dates:
             add("pair", date, p.pair)
         if self._segmenter and p.compound and wanted.has_accents:
@@ -260,7 +266,7 @@ class Ranker:
             both = sought.sequence[n], sought.sequence[n + 1]
             if both not in sought.pairs:
                 sought.pairs[both] = len(sought.worth)
-                sought.worth.append(worth("pair", pair, wanted.pair_importance(n)))
+                sought.worth.append(worth("pair", pair, min(wanted.importance[n : n + 2])))
         return sought
 
 

@@ -33,13 +33,25 @@ from tests.bench.made_sets import RetrievalSet, articles_of, sentences, titles
 from webui.progress import Silent
 
 _WORDS = replace(
-    DEFAULT, fold=0, pair=0, question=1, mend=False, read=0, passage=0, cover=0, phrase=0, whole_title=0, exact=0
+    DEFAULT,
+    fold=0,
+    pair=0,
+    question=1,
+    definition=0,
+    mend=False,
+    read=0,
+    passage=0,
+    cover=0,
+    phrase=0,
+    whole_title=0,
+    exact=0,
 )
 _STEPS: list[tuple[str, dict[str, float]]] = [
     ("words with their accents (title ×2)", {}),
     ("+ folded words", {"fold": DEFAULT.fold}),
     ("+ folded pairs", {"pair": DEFAULT.pair}),
     ("+ question words weigh little", {"question": DEFAULT.question}),
+    ("+ definitions (`X là`)", {"definition": DEFAULT.definition}),
     ("+ impossible words mended", {"mend": True}),
     ("+ best passage", {"read": DEFAULT.read, "passage": DEFAULT.passage}),
     ("+ title covered", {"cover": DEFAULT.cover}),

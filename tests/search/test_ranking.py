@@ -13,7 +13,7 @@ from index.store import Store
 from search.close_reading import Sought, closeness
 from search.misspelt import is_syllable
 from search.parse import parse
-from search.questions import asking
+from search.questions import asking, definition
 from search.ranking import Ranker
 from search.results import Hit, SearchRequest
 from search.snapshot import Snapshot
@@ -181,4 +181,23 @@ def test_what_is_is_answered_by_what_says_it_is(index_of: Index) -> None:
         "Quy chế gồm nhiều điều. Học kỳ là thời gian để sinh viên hoàn thành một số môn đã đăng ký theo kế hoạch.",
         "Năm học có hai học kỳ, mỗi học kỳ có một đợt thi.",
     )
-    assert ids(data, "Học kỳ là gì?")[0] == "d1"
+    for query in ("Học kỳ là gì?", "Thế nào là học kỳ?", "Định nghĩa của học kỳ", "hoc ky duoc hieu nhu the nao"):
+        assert ids(data, query)[0] == "d1", query
+
+
+DEFINITIONS = [
+    ("học kỳ là gì", "ky la", "before là"),
+    ("thế nào là học kỳ", "ky la", "after it"),
+    ("định nghĩa của học kỳ", "ky la", "named a definition"),
+    ("theo luật này học kỳ là gì", "ky la", "là stands after what is to be defined"),
+    ("học kỳ là gì theo quy chế", "ky la", "the law named after it is not to be defined"),
+    ("ai là chủ tịch", "", "who is no definition"),
+    ("học kỳ có mấy tuần", "", "how many is none"),
+    ("là gì", "", "nothing is left to define"),
+]
+
+
+@pytest.mark.parametrize(("query", "expected", "reason"), DEFINITIONS)
+def test_what_is_to_be_defined(query: str, expected: str, reason: str) -> None:
+    written = words(query)
+    assert definition(written, folded(written)) == expected, reason
