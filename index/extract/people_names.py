@@ -1,0 +1,243 @@
+"""Full names in a text: capitalised words that begin with a surname, or that the words around say are a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from index.analysis.normalise import canonical_word, fold
+from index.extract.directive_view import View
+from index.extract.people_tables import PeopleTables, people_tables
+from index.sources.provinces import province_of_place
+
+_RUN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?(?: {1,2}[^\W\d_]+(?:['’][^\W\d_]+)?)*")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+# `số 25 Lê Quý Đôn`, `ngã tư Bưởi - Hoàng Quốc Việt`, `Trường ĐH Tôn Đức Thắng`, `Trường ĐH Y khoa Phạm Ngọc Thạch`
+_IN_AN_ADDRESS = re.compile(
+    r"(?:(?<!\w)số(?: nhà)? \d+[\w/]*,?\s*|(?:ngã tư|ngã ba|nút giao|tuyến|đoạn)[^,.;]{0,25}-\s*"
+    r"|(?:ĐH|Đại học|THPT|THCS|Tiểu học|Bệnh viện|BV|Học viện|trường chuyên|Nhà thi đấu|Khu đô thị|KCN|Cung)"
+    r"(?: [^\W\d_]+){0,3}\s*)$"
+)
+_UNIT = re.compile(r"(?<!\w)(?:thành phố|tỉnh|huyện|quận|xã|phường|thị xã|thị trấn|trường)\s*$", re.IGNORECASE)
+_LONGEST_NAME = 5  # syllables of a Vietnamese name; five are rare
+_WINDOW = 180  # characters looked at on either side
+
+# Onset, one to three vowels, coda: what a Vietnamese syllable looks like without its accents.
+_SYLLABLE = re.compile(
+    r"(?:b|ch?|d|g[hi]?|h|kh?|l|m|n(?:gh?|h)?|ph?|qu?|r|s|t[hr]?|v|x)?[aeiouy]{1,3}(?:ch?|m|n[gh]?|p|t)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A full name in the text of a View, with what stands directly before it.
+
+    `before` is where its titles begin; between `since` and `until` no other name stands.
+    """
+
+    start: int
+    end: int
+    text: str
+    honorific: str
+    before: int
+    addressed: bool
+    since: int = 0
+    until: int = 1 << 60
+
+
+@lru_cache(maxsize=50_000)
+def is_syllable(word: str) -> bool:
+    """Tell whether a word could be one Vietnamese syllable."""
+    return bool(_SYLLABLE.fullmatch(fold(word)))
+
+
+def left_of(view: View, start: int, window: int = _WINDOW) -> str:
+    """Return what stands before a position on its own line, as far as rules look."""
+    left = view.text[max(0, start - window) : start]
+    return left[left.rfind("\n") + 1 :]
+
+
+def right_of(view: View, end: int, window: int = _WINDOW) -> str:
+    """Return what stands behind a position on its own line, as far as rules look."""
+    return view.text[end : end + window].partition("\n")[0]
+
+
+def _capitalised_runs(view: View) -> Iterator[list[re.Match[str]]]:
+    """Yield neighbouring capitalised words, divided by single spaces."""
+    for stretch in _RUN.finditer(view.text):
+        run: list[re.Match[str]] = []
+        for word in _WORD.finditer(view.text, stretch.start(), stretch.end()):
+            if word[0][0].isupper():
+                run.append(word)
+                continue
+            if run:
+                yield run
+            run = []
+        if run:
+            yield run
+
+
+def find_names(view: View) -> list[Name]:
+    """Return the full names of people in the order of the text."""
+    tables = people_tables()
+    names: list[Name] = []
+    namesakes: set[str] = set()  # names that the text gives to a street or a school as well
+    for run in _capitalised_runs(view):
+        if len(run) > 2 and all(word[0].isupper() for word in run):
+            continue  # a headline in capitals
+        at = 0
+        while at < len(run):
+            name, used = _name_at(view, run, at, tables, namesakes)
+            if name is not None:
+                names.append(name)
+            at += used
+    known = {name.text for name in names if name.addressed or name.text not in namesakes}
+    kept = [name for name in names if name.text in known]
+    ends = [0, *(name.end for name in kept)]
+    begins = [*(name.before for name in kept[1:]), len(view.text)]
+    return [replace(name, since=end, until=begin) for name, end, begin in zip(kept, ends, begins, strict=False)]
+
+
+def _name_at(
+    view: View, run: Sequence[re.Match[str]], at: int, tables: PeopleTables, namesakes: set[str]
+) -> tuple[Name | None, int]:
+    """Return the name that begins with word `at` of a run, and how many words were used up.
+
+    A name that something else is called after is noted in `namesakes` and passed over.
+    """
+    words = [canonical_word(word[0]) for word in run[at : at + _LONGEST_NAME]]
+    if run[at][0].lower() in tables.titles or run[at][0] in ("Theo", "Tại", "Khi"):
+        return None, 1
+    length = _vietnamese_length(words, run, at, tables)
+    foreign = 0 if length else _foreign_length(run, at, tables)
+    if not length and not foreign:
+        return None, 1
+    used = length or foreign
+    start, end = run[at].start(), run[at + used - 1].end()
+    name = _described(view, start, end, tables)
+    if name is None:
+        namesakes.add(view.text[start:end])
+        return None, used if length else 1
+    if foreign:
+        good = not province_of_place(name.text) and (
+            name.addressed or _office_before(view, name, tables) or _office_after(view, end, tables)
+        )
+    else:
+        good = _is_convincing(view, name, words[:length], tables) and (at == 0 or _may_follow(run[at - 1], name, words))
+    return (name, used) if good else (None, 1)
+
+
+def _may_follow(previous: re.Match[str], name: Name, words: Sequence[str]) -> bool:
+    """Tell whether a name may begin behind another capitalised word: `Trung Hoa Dân Quốc` holds no Mr Hoa."""
+    tables = people_tables()
+    return name.addressed or words[0] in tables.strong_surnames or previous[0].lower() in tables.titles
+
+
+def _vietnamese_length(words: Sequence[str], run: Sequence[re.Match[str]], at: int, tables: PeopleTables) -> int:
+    """Return how many words from `at` on make a Vietnamese name, 0 for none."""
+    if words[0] not in tables.surnames:
+        return 0
+    length = 1
+    while length < len(words) and not run[at + length][0].isupper() and is_syllable(run[at + length][0]):
+        if (
+            words[length] in tables.strong_surnames
+            and words[0] not in tables.strong_surnames
+            and len(words) > length + 2
+        ):
+            return 0  # `Sơn La Hoàng Quốc Khánh`, `Công Thương Trần Tuấn Anh`: another name begins here
+        known = words[length] in tables.given or words[length] in tables.surnames
+        if not known and length > 1 and length + 1 < len(words):
+            break
+        if not known and length == 1 and len(words) > 2 and words[2] not in tables.given:
+            break
+        length += 1
+    return length if length > 1 else 0
+
+
+def _foreign_length(run: Sequence[re.Match[str]], at: int, tables: PeopleTables) -> int:
+    """Return how many words from `at` on make a foreign name: two to four, one of them no Vietnamese syllable.
+
+    What leads up to it is not of it: `Ngoại trưởng Séc Jakub Kulhanek`, `Thủ tướng Ấn Độ Narendra Modi`.
+    """
+    rest = [word[0] for word in run[at : at + 4]]
+    if len(rest) < 2 or any(word.isupper() for word in rest) or rest[0] == "The":
+        return 0  # `TP Sơn La`, `Bộ GD`: initials are no name; `The Economist` is a paper
+    if any(canonical_word(word) in tables.places for word in rest):
+        return 0
+    if is_syllable(rest[0]) and len(rest) > 2 and any(not is_syllable(word) for word in rest[1:]):
+        return 0
+    return len(rest) if any(not is_syllable(word) for word in rest) else 0
+
+
+def _described(view: View, start: int, end: int, tables: PeopleTables) -> Name | None:
+    """Return the name with its honorific and form of address; None where it names a street, a prize, a firm."""
+    left = left_of(view, start)
+    addressed = False
+    honorific = ""
+    cut = len(left)
+    for _ in range(3):
+        found = tables.titles_before.search(left, max(0, cut - 90), cut)
+        if found and found.end() == cut and not honorific:
+            honorific = left[found.start() : found.end()].strip(" ,-\t")
+            cut, addressed = found.start(), True
+            continue
+        found = tables.address_before.search(left[:cut])
+        if found:
+            cut, addressed = found.start(), True
+            continue
+        break
+    name = Name(start, end, view.text[start:end], honorific, start - (len(left) - cut), addressed)
+    if addressed:
+        return name
+    blocked = tables.named_after.search(left[:cut]) or _IN_AN_ADDRESS.search(left[:cut])
+    # `Chủ tịch UBND thành phố Nguyễn Văn A` is the office of a city's man, `thành phố Hồ Chí Minh` a city
+    office = _UNIT.search(left[:cut]) and not province_of_place(name.text) and _office_before(view, name, tables)
+    return None if blocked and not office else name
+
+
+def _office_before(view: View, name: Name, tables: PeopleTables) -> bool:
+    left = left_of(view, name.before).rstrip()
+    clause = re.split(r"[.;:!?\"()]", left)[-1]
+    offices = list(tables.office.finditer(clause))
+    between = clause[offices[-1].end() :] if offices else ","
+    return "," not in between and len(between.split()) <= 14
+
+
+def _after_offices(view: View, name: Name, tables: PeopleTables) -> Iterator[str]:
+    """Yield what stands between each office before a name and the name."""
+    left = left_of(view, name.before)
+    for found in tables.office.finditer(left):
+        yield left[found.end() :]
+
+
+_APPOSITION = re.compile(r"\s*[,\-(]\s*|\s+là\s+")
+
+
+def _office_after(view: View, end: int, tables: PeopleTables) -> bool:
+    right = right_of(view, end)
+    opened = _APPOSITION.match(right)
+    if opened and tables.office_at.match(right, opened.end()):
+        return True
+    verb = tables.verb.search(right)
+    return verb is not None and len(right[: verb.start()].split()) <= 3
+
+
+def _is_convincing(view: View, name: Name, words: Sequence[str], tables: PeopleTables) -> bool:
+    if " ".join(words) in tables.places:
+        return False
+    if name.addressed:
+        return True
+    if province_of_place(name.text):  # `Chủ tịch Hồ Chí Minh` beside `thành phố Hồ Chí Minh`
+        return any(not left.strip() for left in _after_offices(view, name, tables))
+    strong = words[0] in tables.strong_surnames
+    known = all(word in tables.given or word in tables.surnames for word in words[1:])
+    if " ".join(words[-2:]) in tables.places:  # `Công ty Cổ phần Xuân Hòa Việt Nam`
+        return False
+    if len(words) >= 3 and known and (strong or words[1] in tables.middle):
+        return True
+    if not strong and re.search(r"\w *- *$", left_of(view, name.before)):
+        return False  # `châu Á - Thái Bình Dương`
+    evidence = _office_before(view, name, tables) or _office_after(view, name.end, tables)
+    return evidence and (known or strong)

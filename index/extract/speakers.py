@@ -1,0 +1,125 @@
+"""People in a text: full names with titles and roles, later short mentions, who speaks and who chairs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.analysis.normalise import canonical_word, nfc
+from index.documents import PersonMention, Statement
+from index.extract.directive_view import View, view_of
+from index.extract.people_names import Name, find_names
+from index.extract.people_roles import roles_of
+from index.extract.people_speech import chairs, statement_of
+from index.extract.people_tables import people_tables
+
+_BYLINE = 60  # a name in so short a last line signs the text
+
+
+class _Person:
+    """What is gathered of one person while the text is read."""
+
+    def __init__(self, name: Name) -> None:
+        self.name = " ".join(name.text.split())
+        self.honorific = ""
+        self.roles: list[str] = []
+        self.spans: list[tuple[int, int]] = []
+        self.statements: list[Statement] = []
+        self.chairs = False
+
+    def given(self) -> str:
+        return self.name.split()[-1]
+
+
+def person_key(name: str) -> str:
+    """Return a name as compared: canonical syllables, case and spaces aside."""
+    return " ".join(canonical_word(word) for word in nfc(name).split())
+
+
+def find_people(text: str, author: str = "") -> tuple[PersonMention, ...]:
+    """Return the people of `text`, each with all mentions, in the order of their first one.
+
+    Full names of two syllables and more; short mentions (`ông Vinh`) belong to the nearest full name before them
+    that ends so. `author` and the names in a short last line are by-lines and left out unless the text speaks of
+    them. Spans count characters of `text` as given, in any Unicode form.
+    """
+    view = view_of(text)
+    people: dict[str, _Person] = {}
+    writer = person_key(author)
+    last_line = len(view.text.rstrip()) - len(view.text.rstrip().rpartition("\n")[2])
+    signed = len(view.text.rstrip()) - last_line <= _BYLINE
+    for name in find_names(view):
+        key = person_key(name.text)
+        if key == writer or (signed and name.start >= last_line > 0 and key not in people):
+            continue
+        longer = [known for known in people if known.endswith(f" {key}")]
+        person = people.setdefault(longer[-1] if longer else key, _Person(name))  # `ông Xuân Anh` after the full name
+        _note(view, person, name)
+    _add_short_mentions(view, list(people.values()))
+    return tuple(_mention(view, person) for person in people.values())
+
+
+def _note(view: View, person: _Person, name: Name) -> None:
+    person.honorific = person.honorific or name.honorific
+    for plain in roles_of(view, name):
+        role = _as_written(view, plain, name)
+        if role.casefold() not in (known.casefold() for known in person.roles):
+            person.roles.append(role)
+    _hear(view, person, name.start, name.end, name.before)
+
+
+def _as_written(view: View, role: str, name: Name) -> str:
+    """Return a role with the dashes and quotes of the source."""
+    at = view.text.find(role, max(0, name.before - 400))
+    return role if at < 0 else view.source[view.at(at) : view.at(at + len(role))]
+
+
+def _hear(view: View, person: _Person, start: int, end: int, before: int) -> None:
+    person.spans.append((start, end))
+    statement = statement_of(view, start, end, before)
+    if statement is not None:
+        person.statements.append(statement)
+    person.chairs = person.chairs or chairs(view, start, end)
+
+
+def _add_short_mentions(view: View, people: Sequence[_Person]) -> None:
+    """Give `ông Vinh`, `bà Bích Liên` to the person who was named in full before and ends so."""
+    by_given: dict[str, list[_Person]] = {}
+    for person in people:
+        by_given.setdefault(person.given(), []).append(person)
+        by_given.setdefault(person.name.split()[0], []).append(person)
+    taken = sorted((start, end, person.name) for person in people for start, end in person.spans)
+    starts = {start for start, _, _ in taken}
+    pattern = (
+        re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(by_given, key=len, reverse=True)))})(?!\w)")
+        if by_given
+        else None
+    )
+    for found in pattern.finditer(view.text) if pattern else ():
+        if found.start() in starts or any(start <= found.start() < end for start, end, _ in taken):
+            continue
+        left = view.text[max(0, found.start() - 30) : found.start()]
+        address = people_tables().address_before.search(left) or people_tables().titles_before.search(left)
+        if not address:
+            continue
+        earlier = [p for p in by_given[found[0]] if p.spans[0][0] < found.start()]
+        if not earlier:
+            continue
+        person = max(earlier, key=lambda p: max(span[0] for span in p.spans if span[0] < found.start()))
+        _hear(view, person, found.start(), found.end(), found.start() - len(left) + address.start())
+
+
+def _mention(view: View, person: _Person) -> PersonMention:
+    spans = tuple(
+        (view.at(start), view.at(end - 1) + 1 if view.positions is None else view.at(end))
+        for start, end in sorted(person.spans)
+    )
+    return PersonMention(
+        name=person.name,
+        honorific=person.honorific or None,
+        roles=tuple(person.roles),
+        speaks=bool(person.statements),
+        mentions=spans,
+        chairs=person.chairs,
+        statements=tuple(person.statements),
+    )
