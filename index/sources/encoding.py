@@ -1,6 +1,7 @@
-"""From bytes to text: UTF-8 with or without a byte order mark, UTF-16 with one.
+"""From bytes to text: UTF-8 with or without a byte order mark, UTF-16 with one, and the encodings before Unicode.
 
-The one place that knows encodings; those from before Unicode (TCVN3, VNI, cp1258) will be told apart here.
+Those (TCVN3, VNI, VISCII, cp1258) have no mark: they are found by what the whole text reads as, so only files that
+are read whole can be in them.
 """
 
 from __future__ import annotations
@@ -8,6 +9,9 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 from typing import BinaryIO
+
+from index.sources.legacy_detection import legacy_encoding_of
+from index.sources.legacy_encodings import as_western, convert
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CHUNK = 1 << 16  # bytes
@@ -30,12 +34,21 @@ def encoding_of(start: bytes) -> str:
 
 
 def decode(data: bytes) -> str:
-    """Return the text of `data` without a byte order mark. Raises Undecodable."""
+    """Return the text of `data` without a byte order mark, NFC where it was not Unicode. Raises Undecodable."""
     encoding = encoding_of(data)
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
+        legacy = _legacy_text(data) if encoding == "utf-8" else None
+        if legacy is not None:
+            return legacy
         raise Undecodable(error.start + (3 if encoding == "utf-8-sig" else 0), data[error.start], encoding) from error
+
+
+def _legacy_text(data: bytes) -> str | None:
+    western = as_western(data)
+    encoding = legacy_encoding_of(western)
+    return None if encoding is None else convert(western, encoding)
 
 
 def decoded_lines(stream: BinaryIO) -> Iterator[str]:

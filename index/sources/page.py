@@ -9,6 +9,7 @@ from index.documents import Article, Rejection
 from index.sources.bylines import cut_byline
 from index.sources.date_places import is_date_line
 from index.sources.furniture import cut_furniture, effect_of
+from index.sources.legacy_detection import mended
 from index.sources.records import (
     clean,
     complete,
@@ -61,8 +62,8 @@ def article_of_page(page: Page, source_file: SourceFile) -> Article | Rejection:
     """Return the article of a page, its first line the title where its metadata gave none."""
     origin = str(source_file.path)
     known = page.known
-    lines, date_line = _without_date_line(page.lines)
-    title = known.title
+    all_lines, title = mended(page.lines, known.title)
+    lines, date_line = _without_date_line(all_lines)
     if not title:
         title, lines = _split_title(lines)
     cut = cut_furniture(lines)
