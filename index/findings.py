@@ -11,6 +11,8 @@ from typing import Literal
 
 from index.documents import Article, DirectiveMention, PersonMention
 from index.extract.directives import find_directives
+from index.extract.speakers import find_people
+from index.resolve.people import person_bucket
 from index.resolve.registry import Registry, bucket_of
 
 Part = Literal["title", "lead", "body", "related"]
@@ -72,9 +74,11 @@ def find_in(article: Article, registry: Registry) -> Findings:
         FoundDirective(mention, text[mention.end : mention.end + _CONTEXT], bucket_of(mention, registry))
         for mention in find_directives(text, article.date)
     )
-    return Findings(directives)
+    own = text[: body_start(article) + len(article.text)]
+    return Findings(directives, find_people(own, article.author))
 
 
 def buckets_of(findings: Findings) -> set[str]:
     """Return the identities that an article touches: `d:chi-thi/42-ct-tw`, `p:đặng vũ minh`."""
-    return {f"d:{found.bucket}" for found in findings.directives if found.bucket}
+    directives = {f"d:{found.bucket}" for found in findings.directives if found.bucket}
+    return directives | {f"p:{person_bucket(person.name)}" for person in findings.people}

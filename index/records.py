@@ -21,9 +21,10 @@ import msgspec
 from index.analysis.normalise import nfc
 from index.analysis.tokens import folded, pairs, words
 from index.catalogue import leaf_readers
-from index.documents import Article
-from index.findings import FoundDirective, StoredArticle, buckets_of
+from index.documents import Article, PersonMention
+from index.findings import FoundDirective, StoredArticle, buckets_of, running_text
 from index.resolve.directives import Citation, ResolvedDirective, resolve_bucket
+from index.resolve.people import Appearance, ResolvedPerson, person_bucket, resolve_people
 from index.resolve.registry import Registry
 from index.store import Build
 
@@ -44,6 +45,15 @@ class DirectiveRecord:
 
     directive: ResolvedDirective
     passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """A person as stored: what was resolved, the first mention in each article, and the statements attributed."""
+
+    person: ResolvedPerson
+    passages: tuple[Passage, ...]
+    statements: tuple[Passage, ...]
 
 
 def directive_name(directive: ResolvedDirective) -> str:
@@ -92,12 +102,31 @@ class _Cited(msgspec.Struct, frozen=True):
     found: FoundDirective
 
 
+class _Named(msgspec.Struct, frozen=True):
+    """One gathered appearance of a person; `first` and `said` are passages of the article."""
+
+    article: str
+    date: str
+    place: str
+    person: PersonMention
+    first: Passage
+    said: tuple[Passage, ...]
+
+
 def _gather(stored: StoredArticle, touched: set[str] | None, mentions: _Mentions) -> None:
     article: Article = stored.article
     for found in stored.findings.directives:
         bucket = f"d:{found.bucket}"
         if found.bucket and (touched is None or bucket in touched):
             mentions.add(bucket, article.id, _Cited(article.id, article.date, article.province, found))
+    text = running_text(article)
+    for person in stored.findings.people:
+        bucket = f"p:{person_bucket(person.name)}"
+        if touched is None or bucket in touched:
+            spans = [person.mentions[0], *((s.start, s.end) for s in person.statements)]
+            first, *said = (Passage(article.id, start, end, text[start:end]) for start, end in spans)
+            named = _Named(article.id, article.date, article.province, person, first, tuple(said))
+            mentions.add(bucket, article.id, named)
 
 
 def _directive_records(bucket: str, contents: Iterable[bytes], registry: Registry) -> Iterator[DirectiveRecord]:
@@ -110,6 +139,14 @@ def _directive_records(bucket: str, contents: Iterable[bytes], registry: Registr
             for article, start in directive.citations
         )
         yield DirectiveRecord(directive, passages)
+
+
+def _person_records(bucket: str, contents: Iterable[bytes]) -> Iterator[PersonRecord]:
+    named = {row.article: row for row in (msgspec.json.decode(content, type=_Named) for content in contents)}
+    appearances = [Appearance(row.article, row.date, row.person, row.place) for row in named.values()]
+    for person in resolve_people(bucket.removeprefix("p:"), appearances):
+        rows = [named[article] for article in person.articles]
+        yield PersonRecord(person, tuple(row.first for row in rows), tuple(p for row in rows for p in row.said))
 
 
 def name_fields(names: Iterable[str], about: Iterable[str]) -> dict[str, list[str]]:
@@ -150,6 +187,25 @@ def _directive_fields(bucket: str, record: DirectiveRecord) -> dict[str, Any]:
         "bucket": [bucket],
         "article": sorted({passage.article for passage in record.passages}),
         **name_fields(_designations(directive), [directive.title, directive.issuer, *variants]),
+    }
+
+
+def _person_fields(bucket: str, record: PersonRecord) -> dict[str, Any]:
+    person = record.person
+    honorifics = [text for text, _ in person.honorifics[:1]]
+    return {
+        "key": f"speaker:{person.id}",
+        "kind": "speaker",
+        "digest_column": b"",
+        "origin_column": b"",
+        "day": b"",
+        "source_name": b"",
+        "province": b"",
+        "label": person.name.encode(),
+        "record": msgspec.json.encode(record),
+        "bucket": [bucket],
+        "article": list(person.articles),
+        **name_fields([name for name, _ in person.variants], [*honorifics, *(role.text for role in person.roles)]),
     }
 
 
@@ -228,5 +284,9 @@ def write_records(build: Build, touched: set[str] | None, registry: Registry) ->
 
 
 def _fields_of(bucket: str, contents: Iterable[bytes], registry: Registry) -> Iterator[dict[str, Any]]:
+    if bucket.startswith("p:"):
+        for person in _person_records(bucket, contents):
+            yield _person_fields(bucket, person)
+        return
     for record in _directive_records(bucket, contents, registry):
         yield _directive_fields(bucket, record)

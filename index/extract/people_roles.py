@@ -16,7 +16,8 @@ _ORGANISATION = re.compile(
 # Words that end a role: the sentence goes on with what the person did.
 _GOES_ON = re.compile(
     r"\s(?:đã|đang|sẽ|vừa|cùng|đến|tới|tham dự|dự|chủ trì|đồng chủ trì|được|bị|khi|cho|nói|thì|cũng|còn|nhằm|để|vào"
-    r"|ngày|sáng|chiều|lấy ví dụ|mở đầu|nhận thấy|quyết định|xem xét|điều hành|tại phiên|trao tặng|phải|thuộc diện|nguyên là"
+    r"|ngày|sáng|chiều|lấy ví dụ|mở đầu|nhận thấy|quyết định|xem xét"
+    r"|điều hành|tại phiên|trao tặng|phải|thuộc diện|nguyên là"
     r"|và\s+(?:ông|bà|đồng chí|anh|chị|GS|PGS|TS|ThS))(?!\w)"
 )
 _BETWEEN = re.compile(

@@ -1,0 +1,43 @@
+"""When two written organisations are one: `Liên hiệp các Hội KH&KT Việt Nam`, `Liên hiệp Hội Việt Nam`, `VUSTA`."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from importlib import resources
+
+from index.analysis.tokens import folded, words
+
+_CENTRAL_HEADS = re.compile(
+    r"^(?:tong bi thu|thu tuong|pho thu tuong|bo truong|thu truong|chu tich nuoc|chu tich quoc hoi"
+    r"|pho chu tich quoc hoi|uy vien bo chinh tri|tong thong|ngoai truong|dai bieu quoc hoi|thong doc|tong thanh tra"
+    r"|tong kiem toan)"
+)
+_CENTRAL = re.compile(
+    r"\b(?:viet nam|trung uong|quoc hoi|chinh phu|bo chinh tri|ban bi thu|nha nuoc|quan doi|toi cao|bo [a-z]+|tu)\b"
+)
+
+
+@lru_cache(maxsize=1)
+def _same() -> list[tuple[re.Pattern[str], str]]:
+    table = resources.files("index.resolve").joinpath("organisations.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")][1:]
+    return [(re.compile(rf"\b{re.escape(_plain(written))}\b"), _plain(kept)) for written, kept in rows]
+
+
+def _plain(text: str) -> str:
+    return " ".join(folded(words(text)))
+
+
+@lru_cache(maxsize=20_000)
+def organisation_key(organisation: str) -> str:
+    """Return an organisation as compared: folded words, abbreviations and long forms made one; '' for none."""
+    key = _plain(organisation)
+    for written, kept in _same():
+        key = written.sub(kept, key)
+    return " ".join(key.split())
+
+
+def is_central(head: str, organisation: str) -> bool:
+    """Tell whether an office is one of the centre: of the Government, the Party's central bodies, a national union."""
+    return bool(_CENTRAL_HEADS.match(_plain(f"{head} {organisation}")) or _CENTRAL.search(_plain(organisation)))
