@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from search.results import ArticleRecord, DirectiveView, IndexStatus, SearchRequest, SearchResponse
+from search.results import ArticleRecord, DirectiveView, IndexStatus, SearchRequest, SearchResponse, SpeakerView
 
 
 class BadRequest(ValueError):
@@ -35,6 +35,10 @@ class SearchEngine(Protocol):
 
     def directive(self, id: str, page: int = 1, size: int = 20) -> DirectiveView | None:
         """Return the directive with this id and one page of the passages that cite it, or None."""
+        ...
+
+    def speaker(self, id: str, page: int = 1, size: int = 20) -> SpeakerView | None:
+        """Return the person with this id and one page of statements and appearances, or None."""
         ...
 
     def status(self) -> IndexStatus:

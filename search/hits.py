@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from index.documents import Article
-from index.records import DirectiveRecord
+from index.records import DirectiveRecord, PersonRecord
 from search.highlight import Wanted, matched_spans, snippets
 from search.results import Hit, Snippet
 from search.snapshot import Snapshot
@@ -16,6 +16,8 @@ def hit(snapshot: Snapshot, number: int, score: float, marks: Wanted) -> Hit:
     kind = snapshot.kind.values[snapshot.kind.codes[number]]
     if kind == "directive":
         return _directive(snapshot, number, score, marks)
+    if kind == "speaker":
+        return _speaker(snapshot, number, score, marks)
     return _article(snapshot.article(number), score, marks)
 
 
@@ -48,6 +50,21 @@ def _directive(snapshot: Snapshot, number: int, score: float, marks: Wanted) -> 
         snippets=(_marked(directive.title, marks),) if directive.title else (),
         title_highlights=tuple(matched_spans(name, marks)),
         source=directive.issuer,
+    )
+
+
+def _speaker(snapshot: Snapshot, number: int, score: float, marks: Wanted) -> Hit:
+    person = msgspec.json.decode(snapshot.record(number), type=PersonRecord).person
+    roles = "; ".join(dict.fromkeys(role.text for role in reversed(person.roles)))
+    return Hit(
+        kind="speaker",
+        id=person.id,
+        title=person.name,
+        date="",
+        score=round(score, 4),
+        snippets=(_marked(roles, marks),) if roles else (),
+        title_highlights=tuple(matched_spans(person.name, marks)),
+        source=person.honorifics[0][0] if person.honorifics else "",
     )
 
 

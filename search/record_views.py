@@ -1,4 +1,4 @@
-"""A directive's page, put together from its record and the articles that mention it."""
+"""The page of a directive or a person, put together from its record and the articles that mention it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ import numpy as np
 
 from index.documents import Article
 from index.findings import parts_of, running_text
-from index.records import DirectiveRecord, Passage, directive_name
+from index.records import DirectiveRecord, Passage, PersonRecord, directive_name
+from index.resolve.people import Role
 from search.facets import count_provinces, count_years
 from search.links import Links
 from search.passages import passage_around
-from search.results import DirectiveView, Kind, Mentioned, PassageView
+from search.results import DirectiveView, Kind, Mentioned, PassageView, RoleView, SpeakerView
 from search.snapshot import Mask, Snapshot
 
 _BESIDE = 20  # records shown as mentioned together with one
@@ -47,6 +48,48 @@ def directive_view(snapshot: Snapshot, links: Mapping[str, Links], number: int, 
         by_province=count_provinces(snapshot, mask),
         cited_with=_beside(snapshot, links["directive"], "directive", mask, number),
         people=_beside(snapshot, links["speaker"], "speaker", mask, number),
+    )
+
+
+def speaker_view(snapshot: Snapshot, links: Mapping[str, Links], number: int, page: int, size: int) -> SpeakerView:
+    """Return the person with this document number, with one page of statements and of appearances, oldest first."""
+    record = msgspec.json.decode(snapshot.record(number), type=PersonRecord)
+    person = record.person
+    mask = np.zeros(snapshot.size, np.bool_)
+    mask[links["speaker"].articles_of(number)] = True
+    statements, appearances = _by_date(snapshot, record.statements), _by_date(snapshot, record.passages)
+    shown = slice((page - 1) * size, page * size)
+    return SpeakerView(
+        id=person.id,
+        name=person.name,
+        honorifics=person.honorifics,
+        variants=person.variants,
+        roles=tuple(_role(snapshot, role, record.passages) for role in person.roles),
+        confidence=person.confidence,
+        ambiguous=person.ambiguous,
+        evidence=person.evidence,
+        articles=len(person.articles),
+        chairs=person.chairs,
+        total_statements=len(statements),
+        statements=passage_views(snapshot, statements[shown]),
+        appearances=passage_views(snapshot, appearances[shown]),
+        by_year=count_years(snapshot, mask),
+        directives=_beside(snapshot, links["directive"], "directive", mask, number),
+        appears_with=_beside(snapshot, links["speaker"], "speaker", mask, number),
+    )
+
+
+def _role(snapshot: Snapshot, role: Role, passages: Sequence[Passage]) -> RoleView:
+    known = [passage for passage in _by_date(snapshot, passages) if passage.article in role.articles]
+    return RoleView(
+        office=role.office,
+        organisation=role.organisation,
+        text=role.text,
+        from_=role.from_,
+        to=role.to,
+        former=role.former,
+        articles=len(role.articles),
+        evidence=next(iter(passage_views(snapshot, known[:1])), None),
     )
 
 

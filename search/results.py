@@ -180,3 +180,46 @@ class DirectiveView:
     by_province: tuple[FacetCount, ...]
     cited_with: tuple[Mentioned, ...]
     people: tuple[Mentioned, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleView:
+    """An office held, from the first to the last article that says so; `former` marks one they call past.
+
+    `evidence` is the passage of the earliest of those articles.
+    """
+
+    office: str
+    organisation: str
+    text: str
+    from_: str
+    to: str
+    former: bool
+    articles: int
+    evidence: PassageView | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerView:
+    """A person and what the articles say of them.
+
+    `honorifics` and `variants` are counted. `statements` is one page of `total_statements`, `appearances` the first
+    mention in each article, one page of `articles` of them; both by date.
+    """
+
+    id: str
+    name: str
+    honorifics: tuple[tuple[str, int], ...]
+    variants: tuple[tuple[str, int], ...]
+    roles: tuple[RoleView, ...]
+    confidence: float
+    ambiguous: bool
+    evidence: tuple[str, ...]
+    articles: int
+    chairs: int
+    total_statements: int
+    statements: tuple[PassageView, ...]
+    appearances: tuple[PassageView, ...]
+    by_year: tuple[FacetCount, ...]
+    directives: tuple[Mentioned, ...]
+    appears_with: tuple[Mentioned, ...]

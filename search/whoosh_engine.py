@@ -25,13 +25,14 @@ from search.names import meant, name_lengths
 from search.parse import parse
 from search.query import Phrase, Query, Word, leaves
 from search.ranking import DEFAULT, Parameters, Ranker
-from search.record_views import directive_view
+from search.record_views import directive_view, speaker_view
 from search.results import (
     ArticleRecord,
     DirectiveView,
     IndexStatus,
     SearchRequest,
     SearchResponse,
+    SpeakerView,
     Understood,
 )
 from search.snapshot import Column, Mask, Snapshot
@@ -155,6 +156,12 @@ class WhooshEngine:
         serving = self._current()
         number = serving.snapshot.document(f"directive:{id}")
         return None if number is None else directive_view(serving.snapshot, serving.links, number, page, size)
+
+    def speaker(self, id: str, page: int = 1, size: int = 20) -> SpeakerView | None:
+        """Return the person with this id and one page of statements and appearances, or None."""
+        serving = self._current()
+        number = serving.snapshot.document(f"speaker:{id}")
+        return None if number is None else speaker_view(serving.snapshot, serving.links, number, page, size)
 
     def status(self) -> IndexStatus:
         """Return what is being served; never raises: without an index `generation` is empty."""
