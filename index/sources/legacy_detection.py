@@ -13,7 +13,7 @@ _LEAST_WORDS = 2  # distinct words with marks
 _LEAST_SHARE = 0.8  # of the words with marks that are syllables; names of other peoples are not
 _LEAST_MARKED = 0.2  # of all words; Vietnamese has 0.7, French 0.15
 _GAIN = 0.3  # by which a conversion must read better than what stands there
-# A sign inside a word (`h¶i`) speaks against a reading, so it is no end of the word; six control codes are VISCII letters
+# A sign inside a word (`h¶i`) speaks against a reading, so no word ends there; six control codes are VISCII letters
 _WORD = re.compile(r"(?:[^\W\d_]|[\x02\x05\x06\x14\x19\x1e]|[^\x00-\x7f\w\s“”‘’–—…•°«»])+")
 _BEYOND_LATIN = re.compile("[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]")
 
@@ -66,3 +66,8 @@ def mended(lines: tuple[str, ...], title: str = "") -> tuple[tuple[str, ...], st
         return lines, title
     conversion = partial(convert, encoding=encoding)
     return tuple(map(conversion, lines)), conversion(title)
+
+
+def has_vietnamese_letters(text: str) -> bool:
+    """Tell whether `text` holds letters that only Unicode and no Western font has: `ộ`, `ư`."""
+    return _BEYOND_LATIN.search(text) is not None

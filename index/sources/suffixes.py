@@ -15,6 +15,7 @@ MODULES: Final = MappingProxyType(
         ".jsonl": "json_lines",
         ".jsonl.gz": "json_lines",
         ".csv": "csv_table",
+        ".docx": "word_document",
     }
 )
 """Suffix → module of this package whose `read` reads it. A further format is a module and a line here."""
