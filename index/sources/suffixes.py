@@ -16,6 +16,7 @@ MODULES: Final = MappingProxyType(
         ".jsonl.gz": "json_lines",
         ".csv": "csv_table",
         ".docx": "word_document",
+        ".pdf": "pdf",
     }
 )
 """Suffix → module of this package whose `read` reads it. A further format is a module and a line here."""

@@ -1,0 +1,95 @@
+"""PDF: the text of its pages, read in a process of its own; a scanned one is told, never indexed as empty."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index.documents import Article, Rejection
+from index.sources.office_fields import sensible_author, sensible_title, without_title
+from index.sources.page import Page, article_of_page
+from index.sources.printed_lines import paragraphs
+from index.sources.records import LONGEST_TEXT, clean, one_line, too_large
+from index.sources.walk import SourceFile
+
+_CHILD = Path(__file__).with_name("pdf_child.py")
+_LEAST_LETTERS = 8  # a page; a scan may hold a stamp of its scanner
+
+
+@dataclass(frozen=True, slots=True)
+class PdfLimits:
+    """What reading one PDF may cost: seconds, bytes of memory, bytes of the file."""
+
+    seconds: int = 60
+    memory: int = 2 << 30
+    file: int = 512 << 20
+
+
+_LIMITS = PdfLimits()
+
+
+def _child(path: Path, limits: PdfLimits) -> dict[str, Any]:
+    """Return what the child printed; its error where it was stopped or fell."""
+    numbers = (LONGEST_TEXT, limits.seconds, limits.memory)
+    command = [sys.executable, "-I", str(_CHILD), str(path.absolute()), *map(str, numbers)]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=limits.seconds, check=False)
+    except subprocess.TimeoutExpired:
+        return {"error": "time"}
+    try:
+        found = json.loads(done.stdout)
+    except ValueError:
+        return {"error": "time" if done.returncode in (-24, -9) else "memory"}
+    return found if isinstance(found, dict) else {"error": ""}
+
+
+def _rejected(origin: str, error: str, limits: PdfLimits) -> Rejection:
+    if error == "too large":
+        return too_large(origin)
+    if error == "time":
+        return Rejection(
+            origin, "too large", f"reading it took more than {limits.seconds} seconds; split it into parts"
+        )
+    if error == "memory":
+        return Rejection(origin, "broken", "reading it failed or took too much memory; print it to a new PDF")
+    if "password" in error.lower() or "security" in error.lower():
+        return Rejection(origin, "broken", "it is protected by a password; save it without one")
+    return Rejection(origin, "broken", "it is cut off or no PDF; get a whole copy")
+
+
+def _is_scan(pages: list[str]) -> bool:
+    return sum(character.isalpha() for page in pages for character in page) < _LEAST_LETTERS * len(pages)
+
+
+def _lines(page: str) -> list[str]:
+    # PDFium writes U+FFFE or U+0002 for a hyphen at the end of a line
+    text = clean(page.replace("\ufffe\r\n", "-\r\n").replace("\ufffe", "-\n").replace("\x02", "-\n"))
+    lines = (one_line(line.replace("\0", "")) for line in text.splitlines())
+    return [line for line in lines if line]
+
+
+def read(source_file: SourceFile, limits: PdfLimits = _LIMITS) -> Iterator[Article | Rejection]:
+    """Return the one article of the file. A PDF without text comes as "empty" with the way to make it readable."""
+    origin = str(source_file.path)
+    size = source_file.path.stat().st_size
+    if size > limits.file:
+        yield Rejection(origin, "too large", f"more than {limits.file} bytes; split it into parts")
+        return
+    found = _child(source_file.path, limits)
+    if "error" in found:
+        yield _rejected(origin, str(found["error"]), limits)
+        return
+    pages: list[str] = found["pages"]
+    if _is_scan(pages):
+        detail = "scanned pages without text; recognise them first: ocrmypdf -l vie FILE FILE"
+        yield Rejection(origin, "empty", detail)
+        return
+    title = sensible_title(found["title"])
+    lines = without_title(paragraphs([_lines(page) for page in pages]), title)
+    known = Article("", title, "", author=sensible_author(found["author"]))
+    yield article_of_page(Page(tuple(lines), known), source_file)

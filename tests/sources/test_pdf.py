@@ -1,0 +1,100 @@
+"""PDF: paragraphs mended, page stamps dropped, scans and damage told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from index.documents import Article, Rejection
+from index.sources.pdf import PdfLimits
+from index.sources.pdf import read as read_pdf
+from index.sources.printed_lines import paragraphs, without_stamps
+from index.sources.walk import SourceFile
+from tests.sources.printed_pages import pdf
+
+One = Callable[[str, str | bytes], Article]
+Bad = Callable[[str, str | bytes], Rejection]
+
+FIRST = [
+    "Hội nghị tổng kết công tác hội",
+    "Ngày 16/10/2020, Liên hiệp các Hội Khoa học và Kỹ thuật tỉnh đã tổ chức",
+    "hội nghị tổng kết công tác năm theo tinh thần của Chỉ thị số 42-",
+    "CT/TW của Bộ Chính trị.",
+    "Các đại biểu đã thảo luận về việc tập hợp đội ngũ trí thức khoa học và",
+]
+SECOND = ["công nghệ của tỉnh nhà trong thời gian tới.", "1. Kết quả đạt được", "2. Phương hướng"]
+
+
+def test_known_text_comes_back_in_paragraphs(article: One) -> None:
+    found = article("hop/hoi-nghi.pdf", pdf([FIRST, SECOND], "Microsoft Word - bc.doc", "Nguyễn Văn An"))
+    assert found.title == "Hội nghị tổng kết công tác hội"
+    assert found.text.splitlines() == [
+        "Ngày 16/10/2020, Liên hiệp các Hội Khoa học và Kỹ thuật tỉnh đã tổ chức hội nghị tổng kết công tác năm "
+        "theo tinh thần của Chỉ thị số 42-CT/TW của Bộ Chính trị.",
+        "Các đại biểu đã thảo luận về việc tập hợp đội ngũ trí thức khoa học và công nghệ của tỉnh nhà trong thời "
+        "gian tới.",
+        "1. Kết quả đạt được",
+        "2. Phương hướng",
+    ]
+    assert (found.id, found.date, found.author) == ("hoi-nghi", "2020-10-16", "Nguyễn Văn An")
+
+
+def test_old_letters_without_a_map_are_mended(article: One) -> None:
+    found = article("a.pdf", pdf([["Tin v¾n", "Céng hßa X· héi Chñ nghÜa ViÖt Nam"]]))
+    assert (found.title, found.text) == ("Tin vắn", "Cộng hòa Xã hội Chủ nghĩa Việt Nam")
+
+
+def test_headers_footers_and_page_numbers_are_dropped() -> None:
+    pages = [["Bản tin số 3", f"Dòng {word}", f"Trang {at}/3", f"- {at} -"] for at, word in enumerate("abc", 1)]
+    assert without_stamps(pages) == [["Dòng a"], ["Dòng b"], ["Dòng c"]]
+    assert without_stamps([["Năm 2020", "Hết"]]) == [["Năm 2020", "Hết"]]
+
+
+@pytest.mark.parametrize(
+    ("lines", "whole", "reason"),
+    [
+        (["một dòng dài đến hết trang giấy inter-", "national cũng dài như thế"], 1, "a word broken by a hyphen"),
+        (["LIÊN HIỆP CÁC HỘI KHOA HỌC", "Số: 12/BC-LHH"], 2, "capitals are a heading of their own"),
+        (["Kính gửi:", "các hội thành viên của Liên hiệp hội"], 2, "a colon ends a short line"),
+    ],
+)
+def test_where_paragraphs_end(lines: Sequence[str], whole: int, reason: str) -> None:
+    assert len(paragraphs([lines])) == whole, reason
+
+
+def test_a_broken_word_loses_its_hyphen_and_a_number_keeps_it() -> None:
+    assert paragraphs([["trên tạp chí inter-", "national"]]) == ["trên tạp chí international"]
+    assert paragraphs([["theo Chỉ thị số 42-", "CT/TW"]]) == ["theo Chỉ thị số 42-CT/TW"]
+
+
+def test_a_scan_is_told_with_its_remedy(rejection: Bad) -> None:
+    found = rejection("a.pdf", pdf([[], ["3"]]))
+    assert found.reason == "empty"
+    assert "ocrmypdf -l vie" in found.detail
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"%PDF-1.7\n", b"Xin ch\xc3\xa0o", pdf([FIRST])[:300]], ids=["empty", "head", "text", "cut off"]
+)
+def test_what_is_no_pdf_is_broken(rejection: Bad, content: bytes) -> None:
+    assert rejection("a.pdf", content).reason == "broken"
+
+
+def test_a_password_is_told(rejection: Bad) -> None:
+    key = "00" * 32
+    locked = f"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <{key}> /U <{key}> >> /ID [<{key}> <{key}>] ".encode()
+    content = pdf([FIRST]).replace(b"/Root 1 0 R ", b"/Root 1 0 R " + locked)
+    found = rejection("a.pdf", content)
+    assert found.reason == "broken"
+    assert "password" in found.detail
+
+
+@pytest.mark.parametrize("limits", [PdfLimits(seconds=0), PdfLimits(memory=1 << 20), PdfLimits(file=10)])
+def test_limits_hold(tmp_path: Path, limits: PdfLimits) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf([FIRST]))
+    (item,) = read_pdf(SourceFile(path, "a"), limits)
+    assert isinstance(item, Rejection)
+    assert item.reason in ("too large", "broken")
