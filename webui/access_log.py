@@ -24,9 +24,7 @@ class AccessLog:
     What people searched for stays out of the log unless `with_queries`.
     """
 
-    def __init__(
-        self, application: WSGIApplication, counts: RequestCounts, *, with_queries: bool = False
-    ) -> None:
+    def __init__(self, application: WSGIApplication, counts: RequestCounts, *, with_queries: bool = False) -> None:
         self._application = application
         self._counts = counts
         self._with_queries = with_queries
@@ -55,9 +53,7 @@ class _Record:
     def write(self) -> None:
         seconds = time.perf_counter() - self._start
         self._counts.add(self._method, self.status, seconds)
-        logger.info(
-            "%s %s %d %.1f ms %d B", self._method, self._address, self.status, seconds * 1000, self.size
-        )
+        logger.info("%s %s %d %.1f ms %d B", self._method, self._address, self.status, seconds * 1000, self.size)
 
 
 class _Watched:

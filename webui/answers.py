@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
-from search.results import ArticleRecord, DirectiveView, FacetCount, Hit, Mentioned, PassageView
+from search.results import ArticleRecord, DirectiveView, FacetCount, Hit, Mentioned, PassageView, RoleView, SpeakerView
 from webui import contract
 from webui.addresses import record_path, with_parameters
 
@@ -27,12 +27,41 @@ def article_answer(record: ArticleRecord) -> contract.ArticleAnswer:
     return contract.ArticleAnswer(kind="article", **{**_values(record), **urls})
 
 
-def directive_answer(view: DirectiveView, path: str, page: int, size: int) -> contract.DirectiveAnswer:
-    """Return the API's form of a directive; `path` is its own address, where further pages of passages are."""
+def _pages(path: str, page: int, size: int, total: int) -> contract.Links:
+    """Return the links of one page of a record's passages, of which there are `total`."""
 
     def to(number: int) -> str:
         return with_parameters(path, page=str(number) if number > 1 else "", size=str(size) if size != 20 else "")
 
+    return contract.Links(
+        self=to(page),
+        next=to(page + 1) if page * size < total else None,
+        prev=to(page - 1) if page > 1 else None,
+    )
+
+
+def speaker_answer(view: SpeakerView, path: str, page: int, size: int) -> contract.SpeakerAnswer:
+    """Return the API's form of a person; `path` is its own address, where further pages of passages are."""
+    changed: dict[str, Any] = {
+        "honorifics": tuple(contract.Counted(*pair) for pair in view.honorifics),
+        "variants": tuple(contract.Counted(*pair) for pair in view.variants),
+        "roles": tuple(
+            contract.RoleAnswer(**{**_values(r), "evidence": _passage(r.evidence) if r.evidence else None})
+            for r in view.roles
+        ),
+        "statements": tuple(_passage(passage) for passage in view.statements),
+        "appearances": tuple(_passage(passage) for passage in view.appearances),
+        "by_year": facet(view.by_year),
+        "directives": tuple(_beside(one) for one in view.directives),
+        "appears_with": tuple(_beside(one) for one in view.appears_with),
+        "url": record_path("speaker", view.id),
+        "links": _pages(path, page, size, max(view.total_statements, view.articles)),
+    }
+    return contract.SpeakerAnswer(kind="speaker", **{**_values(view), **changed})
+
+
+def directive_answer(view: DirectiveView, path: str, page: int, size: int) -> contract.DirectiveAnswer:
+    """Return the API's form of a directive; `path` is its own address, where further pages of passages are."""
     changed: dict[str, Any] = {
         "dates": tuple(contract.Counted(*pair) for pair in view.dates),
         "variants": tuple(contract.Counted(*pair) for pair in view.variants),
@@ -42,11 +71,7 @@ def directive_answer(view: DirectiveView, path: str, page: int, size: int) -> co
         "cited_with": tuple(_beside(one) for one in view.cited_with),
         "people": tuple(_beside(one) for one in view.people),
         "url": record_path("directive", view.id),
-        "links": contract.Links(
-            self=to(page),
-            next=to(page + 1) if page * size < view.total_passages else None,
-            prev=to(page - 1) if page > 1 else None,
-        ),
+        "links": _pages(path, page, size, view.total_passages),
     }
     return contract.DirectiveAnswer(kind="directive", **{**_values(view), **changed})
 
@@ -59,5 +84,7 @@ def _beside(one: Mentioned) -> contract.Beside:
     return contract.Beside(url=record_path(one.kind, one.id), **_values(one))
 
 
-def _values(record: ArticleRecord | DirectiveView | Hit | Mentioned | PassageView) -> dict[str, Any]:
+def _values(
+    record: ArticleRecord | DirectiveView | Hit | Mentioned | PassageView | RoleView | SpeakerView,
+) -> dict[str, Any]:
     return {field.name: getattr(record, field.name) for field in fields(record)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import msgspec
 from flask import Blueprint, Response, request
@@ -12,10 +13,10 @@ from search.engine import SearchEngine
 from search.results import FACETS, SearchRequest, SearchResponse
 from webui import contract
 from webui.addresses import record_path, search_address
-from webui.answers import article_answer, directive_answer, facet, result
+from webui.answers import article_answer, directive_answer, facet, result, speaker_answer
 from webui.freshness import build, tagged, unchanged
 from webui.openapi import openapi_document
-from webui.parameters import ARTICLE_PARAMETERS, DIRECTIVE_PARAMETERS, MAX_DEPTH, Fault, read_parameters, read_search
+from webui.parameters import ARTICLE_PARAMETERS, MAX_DEPTH, RECORD_PARAMETERS, Fault, read_parameters, read_search
 from webui.problems import problem_response, refusal
 from webui.reach import search_within_reach
 
@@ -50,26 +51,39 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
 
     @api.get("/directives/<anything:id>")
     def directive(id: str) -> Response:
-        return _directive(id, read_parameters(request.args, DIRECTIVE_PARAMETERS, strict=True))
+        return _record("directive", id, request.args)
 
     @api.get("/directives")
     def directive_by_query() -> Response:
         id, given, refused = _id_in_query()
-        return refused or _directive(id, read_parameters(given, DIRECTIVE_PARAMETERS, strict=True))
+        return refused or _record("directive", id, given)
 
-    def _directive(id: str, read: tuple[dict[str, int], list[Fault]]) -> Response:
-        values, faults = read
+    @api.get("/speakers/<anything:id>")
+    def speaker(id: str) -> Response:
+        return _record("speaker", id, request.args)
+
+    @api.get("/speakers")
+    def speaker_by_query() -> Response:
+        id, given, refused = _id_in_query()
+        return refused or _record("speaker", id, given)
+
+    def _record(kind: Literal["directive", "speaker"], id: str, given: MultiDict[str, str]) -> Response:
+        values, faults = read_parameters(given, RECORD_PARAMETERS, strict=True)
         if faults:
             return refusal(faults)
         page, size = values.get("page", 1), values.get("size", 20)
-        generation, parts = engine.status().generation, ("directive", id, str(page), str(size))
+        generation, parts = engine.status().generation, (kind, id, str(page), str(size))
         if same := unchanged(request, generation, *parts):
             return same
-        view = engine.directive(id, page, size)
-        if view is None:
-            return problem_response(404, f"There is no directive with the id “{id}” in the index.")
-        path = record_path("directive", id, PREFIX)
-        return tagged(_json(directive_answer(view, path, page, size)), generation, *parts)
+        path = record_path(kind, id, PREFIX)
+        answer: contract.DirectiveAnswer | contract.SpeakerAnswer | None = None
+        if kind == "directive" and (cited := engine.directive(id, page, size)):
+            answer = directive_answer(cited, path, page, size)
+        elif kind == "speaker" and (named := engine.speaker(id, page, size)):
+            answer = speaker_answer(named, path, page, size)
+        if answer is None:
+            return problem_response(404, f"There is no {kind} with the id “{id}” in the index.")
+        return tagged(_json(answer), generation, *parts)
 
     def _article(id: str, read: tuple[dict[str, str], list[Fault]]) -> Response:
         values, faults = read

@@ -141,7 +141,7 @@ class Beside(msgspec.Struct, frozen=True):
 
 
 class PassageAnswer(msgspec.Struct, frozen=True):
-    """A passage that cites the directive; `start` and `end` are offsets into the article's `part`."""
+    """A passage that mentions a record; `start` and `end` are offsets into the article's `part`."""
 
     article: str
     url: str
@@ -182,4 +182,44 @@ class DirectiveAnswer(msgspec.Struct, frozen=True):
     by_province: tuple[Facet, ...]
     cited_with: tuple[Beside, ...]
     people: tuple[Beside, ...]
+    links: Links
+
+
+class RoleAnswer(msgspec.Struct, frozen=True, rename={"from_": "from"}):
+    """An office held, from the first to the last article that says so; `former` marks one they call past."""
+
+    office: str
+    organisation: str
+    text: str
+    from_: str
+    to: str
+    former: bool
+    articles: int
+    evidence: PassageAnswer | None
+
+
+class SpeakerAnswer(msgspec.Struct, frozen=True):
+    """A person and what the articles say of them.
+
+    `statements` is one page of `total_statements`; `appearances` one page of the first mentions, an article each.
+    """
+
+    kind: Kind
+    id: str
+    url: str
+    name: str
+    honorifics: tuple[Counted, ...]
+    variants: tuple[Counted, ...]
+    roles: tuple[RoleAnswer, ...]
+    confidence: float
+    ambiguous: bool
+    evidence: tuple[str, ...]
+    articles: int
+    chairs: int
+    total_statements: int
+    statements: tuple[PassageAnswer, ...]
+    appearances: tuple[PassageAnswer, ...]
+    by_year: tuple[Facet, ...]
+    directives: tuple[Beside, ...]
+    appears_with: tuple[Beside, ...]
     links: Links

@@ -11,9 +11,9 @@ import msgspec
 from webui import contract, problems
 from webui.parameters import (
     ARTICLE_PARAMETERS,
-    DIRECTIVE_PARAMETERS,
     MAX_VALUE,
     MAX_VALUES,
+    RECORD_PARAMETERS,
     SEARCH_PARAMETERS,
     Parameter,
 )
@@ -66,15 +66,29 @@ def openapi_document() -> dict[str, Any]:
             "/api/v1/directives/{id}": _operation(
                 "directive",
                 "Read one directive and what cites it",
-                DIRECTIVE_PARAMETERS,
+                RECORD_PARAMETERS,
                 contract.DirectiveAnswer,
                 first={**record_id, "in": "path"},
             ),
             "/api/v1/directives": _operation(
                 "directiveByQuery",
                 "Read one directive whose id cannot stand in a path",
-                DIRECTIVE_PARAMETERS,
+                RECORD_PARAMETERS,
                 contract.DirectiveAnswer,
+                first={**record_id, "in": "query"},
+            ),
+            "/api/v1/speakers/{id}": _operation(
+                "speaker",
+                "Read one person: offices over time, statements, articles",
+                RECORD_PARAMETERS,
+                contract.SpeakerAnswer,
+                first={**record_id, "in": "path"},
+            ),
+            "/api/v1/speakers": _operation(
+                "speakerByQuery",
+                "Read one person whose id cannot stand in a path",
+                RECORD_PARAMETERS,
+                contract.SpeakerAnswer,
                 first={**record_id, "in": "query"},
             ),
         },

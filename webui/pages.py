@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template, request
 
 from search.engine import NotAvailable, SearchEngine
-from search.results import ArticleRecord, DirectiveView, IndexStatus, SearchRequest, SearchResponse
+from search.results import ArticleRecord, DirectiveView, IndexStatus, SearchRequest, SearchResponse, SpeakerView
 from webui.addresses import record_path, search_address, web_address, with_parameters
-from webui.answers import directive_answer
+from webui.answers import directive_answer, speaker_answer
 from webui.freshness import build, tagged, unchanged
 from webui.language import DEFAULT, LANGUAGES, Language, language
 from webui.marking import excerpt, marked, paragraphs
-from webui.parameters import ARTICLE_PARAMETERS, DIRECTIVE_PARAMETERS, MAX_QUERY, Fault, read_parameters, read_search
+from webui.parameters import ARTICLE_PARAMETERS, MAX_QUERY, RECORD_PARAMETERS, Fault, read_parameters, read_search
 from webui.reach import search_within_reach
 from webui.results_view import results_view
 
@@ -62,13 +62,28 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         return _directive(request.args.get("id", ""))
 
     def _directive(id: str) -> Response:
-        values, _ = read_parameters(request.args, DIRECTIVE_PARAMETERS, strict=False)
-        page: int = values.get("page", 1)
+        page = _page_number()
         generation, parts = engine.status().generation, ("directive page", id, str(page), lang_parameter())
         if same := unchanged(request, generation, *parts):
             return same
         view = engine.directive(id, page)
         return tagged(_directive_page(view, page), generation, *parts) if view else error_page(404)
+
+    @pages.get("/speakers/<anything:id>")
+    def speaker(id: str) -> Response:
+        return _speaker(id)
+
+    @pages.get("/speakers")
+    def speaker_by_query() -> Response:
+        return _speaker(request.args.get("id", ""))
+
+    def _speaker(id: str) -> Response:
+        page = _page_number()
+        generation, parts = engine.status().generation, ("speaker page", id, str(page), lang_parameter())
+        if same := unchanged(request, generation, *parts):
+            return same
+        view = engine.speaker(id, page)
+        return tagged(_speaker_page(view, page), generation, *parts) if view else error_page(404)
 
     return pages
 
@@ -178,6 +193,26 @@ def _article_page(record: ArticleRecord, q: str) -> Response:
         back=search_address("/", SearchRequest(q=q), lang) if q.strip() else "",
         related=[(title, search_address("/", SearchRequest(q=title[:MAX_QUERY]), lang)) for title in record.related],
         switch=with_parameters(record_path("article", record.id), q=q, lang=_other()),
+    )
+
+
+def _page_number() -> int:
+    values, _ = read_parameters(request.args, RECORD_PARAMETERS, strict=False)
+    page: int = values.get("page", 1)
+    return page
+
+
+def _speaker_page(view: SpeakerView, page: int) -> Response:
+    lang, path = lang_parameter(), record_path("speaker", view.id)
+    answer = speaker_answer(view, with_parameters(path, lang=lang), page, 20)
+    return _page(
+        "speaker.html",
+        view=view,
+        links=answer.links,
+        excerpt=excerpt,
+        address=lambda kind, id: with_parameters(record_path(kind, id), lang=lang),
+        naming=search_address("/", SearchRequest(kind="article", speaker=(view.id,)), lang),
+        switch=with_parameters(path, lang=_other()),
     )
 
 

@@ -94,7 +94,7 @@ ARTICLE_PARAMETERS = (
     Parameter("q", "A query whose matches are marked in title and text.", {"type": "string", "maxLength": MAX_QUERY}),
 )
 
-DIRECTIVE_PARAMETERS = (
+RECORD_PARAMETERS = (
     Parameter("page", "Page of the passages, from 1.", _number(MAX_DEPTH, 1)),
     Parameter("size", "Passages on a page.", _number(MAX_SIZE, 20)),
 )

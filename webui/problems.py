@@ -36,9 +36,7 @@ def problem(status: int, detail: str = "", errors: Iterable[ParameterError] = ()
     key = f"status.{status}"
     english = language("en")
     sentence = detail or english.t(key if english.has(key) else "status.other")
-    return msgspec.json.encode(
-        Problem("about:blank", HTTPStatus(status).phrase, status, sentence, tuple(errors))
-    )
+    return msgspec.json.encode(Problem("about:blank", HTTPStatus(status).phrase, status, sentence, tuple(errors)))
 
 
 def problem_response(status: int, detail: str = "", errors: Iterable[ParameterError] = ()) -> Response:
@@ -52,7 +50,6 @@ def refusal(faults: Iterable[Fault]) -> Response:
     """Return the 400 for parameters that cannot be used, each with its sentence."""
     english = language("en")
     errors = [
-        ParameterError(f.parameter, english.t(f"error.{f.code}", name=f.parameter, **dict(f.values)))
-        for f in faults
+        ParameterError(f.parameter, english.t(f"error.{f.code}", name=f.parameter, **dict(f.values))) for f in faults
     ]
     return problem_response(400, " ".join(e.message for e in errors), errors)
