@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from index.documents import Rejection
 from index.reindex import NothingFound, Report, reindex
 from index.segments import SegmentError
 from index.sources import SourceError
@@ -18,8 +19,9 @@ from index.store import Store, StoreError, verify
 from search.engine import BadRequest, NotAvailable
 from search.results import KindFilter, SearchRequest, SearchResponse, Sort
 from search.whoosh_engine import WhooshEngine
+from webui.extraction import extracted
 from webui.progress import ProgressBar, Silent
-from webui.terminal import print_hits, print_json, print_report
+from webui.terminal import print_findings, print_hits, print_json, print_json_line, print_report
 
 _data = click.option(
     "--data",
@@ -124,6 +126,26 @@ def _ask(data: Path, request: SearchRequest) -> SearchResponse:
         raise CannotRun(str(error)) from error
     finally:
         engine.close()
+
+
+@main.command("extract")
+@click.argument("file", type=click.Path(path_type=Path))
+@_json
+def extract_command(file: Path, as_json: bool) -> None:
+    """Print the directives and people found in the documents of FILE; with --json a line for each document."""
+    left_out = 0
+    try:
+        for found in extracted(file):
+            if isinstance(found, Rejection):
+                left_out += 1
+                click.echo(f"left out: {found.origin}: {found.reason}: {found.detail}", err=True)
+            elif as_json:
+                print_json_line(found)
+            else:
+                print_findings(found)
+    except SourceError as error:
+        raise CannotRun(str(error)) from error
+    sys.exit(1 if left_out else 0)
 
 
 @main.command("status")

@@ -19,6 +19,25 @@ def print_json(value: Any) -> None:
     sys.stdout.buffer.flush()
 
 
+def print_json_line(value: Any) -> None:
+    """Print a record as one line of JSON, UTF-8 whatever the locale says."""
+    sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
+
+
+def print_findings(found: dict[str, Any]) -> None:
+    """Print the directives and people of one document, a line each."""
+    click.echo(found["id"])
+    for mention in found["directives"]:
+        known = " · ".join(
+            part for part in (mention["type"], mention["number"], mention["date"], mention["issuer"]) if part
+        )
+        click.echo(f"   {mention['start']}-{mention['end']} {' '.join(mention['text'].split())}  [{known}]")
+    for person in found["people"]:
+        title = f"{person['honorific']} " if person["honorific"] else ""
+        roles = f", {'; '.join(person['roles'])}" if person["roles"] else ""
+        click.echo(f"   {title}{person['name']}{roles}" + ("  [speaks]" if person["speaks"] else ""))
+
+
 def _marked(text: str, highlights: tuple[tuple[int, int], ...]) -> str:
     parts, end = [], 0
     for start, stop in highlights:

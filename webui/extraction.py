@@ -1,0 +1,54 @@
+"""What `tracuu extract` prints: the directives and people of each document, with offsets into its text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from index.documents import Article, Rejection
+from index.extract.directives import find_directives
+from index.extract.speakers import find_people
+from index.resolve.registry import bucket_of, load_registry
+from index.sources import read_file, read_paths
+
+
+def extracted(path: Path) -> Iterator[dict[str, Any] | Rejection]:
+    """Yield what is found in each document of a file or folder, or why it could not be read.
+
+    Offsets count characters of the record's text in Unicode form NFC. Raises SourceError for a path that is not
+    there.
+    """
+    for file in read_paths([path]):
+        for item in read_file(file):
+            yield item if isinstance(item, Rejection) else _found(item)
+
+
+def _found(article: Article) -> dict[str, Any]:
+    registry = load_registry()
+    return {
+        "id": article.id,
+        "directives": [
+            {
+                "start": mention.start,
+                "end": mention.end,
+                "text": mention.text,
+                "type": mention.type,
+                "number": mention.number,
+                "date": mention.date,
+                "issuer": mention.issuer,
+                "key": bucket_of(mention, registry),
+            }
+            for mention in find_directives(article.text, article.date)
+        ],
+        "people": [
+            {
+                "name": person.name,
+                "honorific": person.honorific,
+                "roles": person.roles,
+                "speaks": person.speaks,
+                "mentions": person.mentions,
+            }
+            for person in find_people(article.text, article.author)
+        ],
+    }
