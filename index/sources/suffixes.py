@@ -17,6 +17,12 @@ MODULES: Final = MappingProxyType(
         ".csv": "csv_table",
         ".docx": "word_document",
         ".pdf": "pdf",
+        ".zip": "archive",
+        ".tar": "archive",
+        ".tar.gz": "archive",
+        ".tgz": "archive",
+        ".tar.bz2": "archive",
+        ".tar.xz": "archive",
     }
 )
 """Suffix → module of this package whose `read` reads it. A further format is a module and a line here."""

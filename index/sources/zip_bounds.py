@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 _ENCRYPTED = 0x1
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, NotImplementedError)
+UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, NotImplementedError)
 _OLE = b"\xd0\xcf\x11\xe0"  # an encrypted .docx is no zip but one of these
 
 
@@ -89,5 +89,5 @@ def content_of(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     try:
         with archive.open(entry) as stream:
             return stream.read(entry.file_size + 1)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise Damaged("it is cut off or damaged; get a whole copy") from error
