@@ -173,7 +173,7 @@ def _foreign_length(run: Sequence[re.Match[str]], at: int, tables: PeopleTables)
 
 def _described(view: View, start: int, end: int, tables: PeopleTables) -> Name | None:
     """Return the name with its honorific and form of address; None where it names a street, a prize, a firm."""
-    left = left_of(view, start)
+    left = view.text[max(0, start - _WINDOW) : start]  # over the line's beginning: a full stop parts `PGS.\nTiến sĩ`
     addressed = False
     honorific = ""
     cut = len(left)
@@ -191,9 +191,10 @@ def _described(view: View, start: int, end: int, tables: PeopleTables) -> Name |
     name = Name(start, end, view.text[start:end], honorific, start - (len(left) - cut), addressed)
     if addressed:
         return name
-    blocked = tables.named_after.search(left[:cut]) or _IN_AN_ADDRESS.search(left[:cut])
+    left = left[left.rfind("\n", 0, cut) + 1 : cut]
+    blocked = tables.named_after.search(left) or _IN_AN_ADDRESS.search(left)
     # `Chủ tịch UBND thành phố Nguyễn Văn A` is the office of a city's man, `thành phố Hồ Chí Minh` a city
-    office = _UNIT.search(left[:cut]) and not province_of_place(name.text) and _office_before(view, name, tables)
+    office = _UNIT.search(left) and not province_of_place(name.text) and _office_before(view, name, tables)
     return None if blocked and not office else name
 
 
