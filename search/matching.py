@@ -14,6 +14,7 @@ from search.dates import first_day, last_day
 from search.links import Links
 from search.query import And, Bag, Between, Node, Not, Or, Phrase, Prefix, Word
 from search.ranking import idf
+from search.roles import Roles
 from search.snapshot import Docs, Mask, Snapshot
 
 DEFAULT_FIELDS = ("title", "body", "author", "source", "name", "about")
@@ -37,9 +38,18 @@ def _fields(field: str, tier: str) -> list[str]:
 class Matcher:
     """Evaluates trees over one snapshot; keeps what it computed for the length of one search."""
 
-    def __init__(self, snapshot: Snapshot, links: Mapping[str, Links] | None = None) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        links: Mapping[str, Links] | None = None,
+        roles: Roles | None = None,
+        when: Between | None = None,
+    ) -> None:
+        """Take what belongs to the generation; `when` is the period in which roles asked for must have been held."""
         self._snapshot = snapshot
         self._links = links or {}
+        self._roles = roles or Roles(snapshot)
+        self._when = when or Between("", "")
 
     def mask(self, node: Node | None) -> Mask:
         """Return the live documents that match; all of them for None."""
@@ -48,6 +58,8 @@ class Matcher:
                 return self._snapshot.live.copy()
             case Word(text, field) | Phrase(text, field) | Prefix(text, field) if field in _RECORDS:
                 return self._mentioning(node, field)
+            case Word(text, "role") | Phrase(text, "role") | Prefix(text, "role"):
+                return self._roles.holders(text, self._when.start, self._when.end)
             case Word(text, field):
                 return self._word(text, field)
             case Phrase(text, field):
@@ -143,14 +155,14 @@ class Matcher:
         return found
 
     def between(self, start: str, end: str) -> Mask:
-        """Return the dated documents that may lie between two dates, both included."""
+        """Return the dated documents that may lie between two dates, both included, and who held an office then."""
         snapshot = self._snapshot
         found = snapshot.live & (snapshot.last_day > 0)
         if start:
             found &= snapshot.last_day >= first_day(start)
         if end:
             found &= snapshot.first_day <= last_day(end)
-        return found
+        return found | self._roles.holders("", start, end)
 
     def _bag(self, wanted: tuple[Node, ...], required: tuple[Node, ...]) -> Mask:
         allowed = _all([self._snapshot.live, *(self.mask(r) for r in required)])

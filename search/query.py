@@ -79,6 +79,18 @@ class Query:
     notes: tuple[str, ...] = ()
 
 
+def period(node: Node | None) -> Between | None:
+    """Return the first range of dates that a tree requires, None where it requires none."""
+    match node:
+        case Between():
+            return node
+        case And(children):
+            return next((found for child in children if (found := period(child))), None)
+        case Bag(_, required):
+            return next((found for child in required if (found := period(child))), None)
+    return None
+
+
 def leaves(node: Node | None, negated: bool = False) -> list[tuple[Word | Phrase | Prefix, bool]]:
     """Return the words, phrases and prefixes of a tree in typed order, each with whether it is excluded."""
     match node:

@@ -23,7 +23,7 @@ from search.links import read_links
 from search.matching import Matcher
 from search.names import meant, name_lengths
 from search.parse import parse
-from search.query import Phrase, Query, Word, leaves
+from search.query import Phrase, Query, Word, leaves, period
 from search.ranking import DEFAULT, Parameters, Ranker
 from search.record_views import directive_view, speaker_view
 from search.results import (
@@ -35,6 +35,7 @@ from search.results import (
     SpeakerView,
     Understood,
 )
+from search.roles import Roles
 from search.snapshot import Column, Mask, Snapshot
 from search.spelling import Vocabulary
 
@@ -52,6 +53,7 @@ class _Serving:
         self.vocabulary = Vocabulary(self.snapshot)
         self.links = {kind: read_links(self.snapshot, kind) for kind in ("directive", "speaker")}
         self.name_lengths = name_lengths(self.snapshot)
+        self.roles = Roles(self.snapshot)
 
 
 class WhooshEngine:
@@ -96,7 +98,7 @@ class WhooshEngine:
             raise BadRequest("page", f"only the first {MAX_REACH} hits can be paged to; narrow the search instead")
         serving = self._current()
         query = parse(request.q)
-        matcher = Matcher(serving.snapshot, serving.links)
+        matcher = Matcher(serving.snapshot, serving.links, serving.roles, period(query.root))
         mask = matcher.mask(query.root) & _filtered(serving, matcher, request)
         every = mask
         if request.kind != "all":

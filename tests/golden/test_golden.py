@@ -145,12 +145,12 @@ def union_engine(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     engine.close()
 
 
-@pytest.mark.parametrize("row", rows("samples.toml"), ids=named)
+@pytest.mark.parametrize("row", rows("samples.toml") + rows("records.toml"), ids=named)
 def test_samples_through_the_engine(row: Row, sample_engine: WhooshEngine) -> None:
     check(row, ask_engine(sample_engine))
 
 
-@pytest.mark.parametrize("row", rows("samples.toml"), ids=named)
+@pytest.mark.parametrize("row", rows("samples.toml") + rows("records.toml"), ids=named)
 def test_samples_through_the_api(row: Row, sample_port: int) -> None:
     check(row, ask_api(sample_port))
 
@@ -160,6 +160,6 @@ def test_the_unions_own_article(row: Row, union_engine: WhooshEngine) -> None:
     check(row, ask_engine(union_engine))
 
 
-@pytest.mark.parametrize("row", rows("samples.toml"), ids=named)
+@pytest.mark.parametrize("row", rows("samples.toml") + rows("records.toml"), ids=named)
 def test_samples_through_the_command_line(row: Row, samples_index: Path) -> None:
     check(row, ask_command(samples_index))
