@@ -17,6 +17,7 @@ MODULES: Final = MappingProxyType(
         ".csv": "csv_table",
         ".docx": "word_document",
         ".pdf": "pdf",
+        ".rtf": "rich_text",
         ".zip": "archive",
         ".tar": "archive",
         ".tar.gz": "archive",
