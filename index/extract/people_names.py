@@ -6,14 +6,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from index.analysis.normalise import canonical_word, fold
 from index.extract.directive_view import View
 from index.extract.people_tables import PeopleTables, people_tables
 from index.sources.provinces import province_of_place
 
-_RUN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?(?: {1,2}[^\W\d_]+(?:['’][^\W\d_]+)?)*")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_LETTERS = r"[^\W\d_]+(?:['’][^\W\d_]+|-[^\W\d_]+)*"  # `H'Hen`, `Hang-seo`
+_RUN = re.compile(rf"{_LETTERS}(?: {{1,2}}{_LETTERS})*")
+_WORD = re.compile(_LETTERS)
+_INITIAL_FOLLOWS = re.compile(r" {1,2}[^\W\d_a-zà-ỹ]\.?(?!\w)")  # `Nguyễn Văn T.` is anonymised
+# `D29 Phạm Văn Bạch`, `212-214 Nguyễn Đình Chiểu`, `Địa chỉ: 68 Nguyễn Cơ Thạch`; but `Á hậu 1 Trần Ngọc Châu Anh`
+_HOUSE_NUMBER = re.compile(
+    r"(?<!\w)(?:[A-ZĐ]\d+[\w/\-]*|\d+[/\-]\d[\w/\-]*|(?:(?<=^)|(?<=[\-:,;(] )|(?<=tại )|(?<= ở ))\d{1,3}[A-Z]?) +$"
+)
 # `số 25 Lê Quý Đôn`, `ngã tư Bưởi - Hoàng Quốc Việt`, `Trường ĐH Tôn Đức Thắng`, `Trường ĐH Y khoa Phạm Ngọc Thạch`
 _IN_AN_ADDRESS = re.compile(
     r"(?:(?<!\w)số(?: nhà)? \d+[\w/]*,?\s*|(?:ngã tư|ngã ba|nút giao|tuyến|đoạn)[^,.;]{0,25}-\s*"
@@ -93,7 +100,13 @@ def find_names(view: View) -> list[Name]:
             if name is not None:
                 names.append(name)
             at += used
-    known = {name.text for name in names if name.addressed or name.text not in namesakes}
+    known = {
+        name.text
+        for name in names
+        if name.addressed
+        or name.text not in namesakes
+        or any(not between.strip() for between in _after_offices(view, name, tables))
+    }
     kept = [name for name in names if name.text in known]
     ends = [0, *(name.end for name in kept)]
     begins = [*(name.before for name in kept[1:]), len(view.text)]
@@ -116,13 +129,18 @@ def _name_at(
         return None, 1
     used = length or foreign
     start, end = run[at].start(), run[at + used - 1].end()
+    if _INITIAL_FOLLOWS.match(view.text, end):
+        return None, used  # `Nguyễn Văn T.` names nobody
     name = _described(view, start, end, tables)
     if name is None:
         namesakes.add(view.text[start:end])
         return None, used if length else 1
     if foreign:
         good = not province_of_place(name.text) and (
-            name.addressed or _office_before(view, name, tables) or _office_after(view, end, tables)
+            name.addressed
+            or canonical_word(run[at][0]) in tables.foreign_given
+            or _office_before(view, name, tables)
+            or _office_after(view, end, tables)
         )
     else:
         good = _is_convincing(view, name, words[:length], tables) and (at == 0 or _may_follow(run[at - 1], name, words))
@@ -140,20 +158,42 @@ def _vietnamese_length(words: Sequence[str], run: Sequence[re.Match[str]], at: i
     if words[0] not in tables.surnames:
         return 0
     length = 1
-    while length < len(words) and not run[at + length][0].isupper() and is_syllable(run[at + length][0]):
+    while (
+        length < len(words)
+        and (not run[at + length][0].isupper() or _is_inner_letter(run, at + length))
+        and is_syllable(run[at + length][0])
+    ):
         if (
             words[length] in tables.strong_surnames
             and words[0] not in tables.strong_surnames
             and len(words) > length + 2
         ):
             return 0  # `Sơn La Hoàng Quốc Khánh`, `Công Thương Trần Tuấn Anh`: another name begins here
-        known = words[length] in tables.given or words[length] in tables.surnames
+        known = words[length] in tables.given or words[length] in tables.surnames or len(words[length]) == 1
         if not known and length > 1 and length + 1 < len(words):
             break
         if not known and length == 1 and len(words) > 2 and words[2] not in tables.given:
             break
         length += 1
     return length if length > 1 else 0
+
+
+def _is_inner_letter(run: Sequence[re.Match[str]], at: int) -> bool:
+    """Tell whether word `at` of a run is a syllable of one letter inside a name: `Giàng A Páo`."""
+    return run[at][0] in ("A", "Y", "Á", "Ý") and at + 1 < len(run) and not run[at + 1][0].isupper()
+
+
+def _joins_places(word: str) -> bool:
+    """Tell whether a hyphen joins two names: `Rịa-Vũng`, `Nam-UNESCO`, but `Hang-seo`, `Johnston-Hollitt`."""
+    return "-" in word and (not word.isascii() or word.partition("-")[2].isupper())
+
+
+def _leads_up(run: Sequence[re.Match[str]], at: int, tables: PeopleTables) -> bool:
+    """Tell whether a place begins at word `at`, with a name still to follow: `Sri Lanka` Sajith Premadasa."""
+    rest = [canonical_word(word[0]) for word in run[at : at + 3]]
+    if len(run) - at > 2 and (rest[0] in tables.places or " ".join(rest[:2]) in tables.likely_places):
+        return True
+    return len(run) - at > 2 and rest[0] not in tables.foreign_given and rest[0] in tables.not_names
 
 
 def _foreign_length(run: Sequence[re.Match[str]], at: int, tables: PeopleTables) -> int:
@@ -164,7 +204,13 @@ def _foreign_length(run: Sequence[re.Match[str]], at: int, tables: PeopleTables)
     rest = [word[0] for word in run[at : at + 4]]
     if len(rest) < 2 or any(word.isupper() for word in rest) or rest[0] == "The":
         return 0  # `TP Sơn La`, `Bộ GD`: initials are no name; `The Economist` is a paper
-    if any(canonical_word(word) in tables.places for word in rest):
+    words = [canonical_word(word) for word in rest]
+    lasting = tables.foreign_surnames if words[0] in tables.foreign_given else frozenset()
+    if any(word in tables.places or (word in tables.not_names and word not in lasting) for word in words):
+        return 0  # `Real Madrid`, `Viettel Telecom`, and `Chad Idriss Deby` begins one word later
+    if any(" ".join(pair) in tables.places or " ".join(pair) in tables.likely_places for pair in pairwise(words)):
+        return 0
+    if _leads_up(run, at, tables) or any(map(_joins_places, rest)):
         return 0
     if is_syllable(rest[0]) and len(rest) > 2 and any(not is_syllable(word) for word in rest[1:]):
         return 0
@@ -192,10 +238,20 @@ def _described(view: View, start: int, end: int, tables: PeopleTables) -> Name |
     if addressed:
         return name
     left = left[left.rfind("\n", 0, cut) + 1 : cut]
-    blocked = tables.named_after.search(left) or _IN_AN_ADDRESS.search(left)
+    blocked = tables.named_after.search(left) or _IN_AN_ADDRESS.search(left) or _has_house_number(left)
     # `Chủ tịch UBND thành phố Nguyễn Văn A` is the office of a city's man, `thành phố Hồ Chí Minh` a city
     office = _UNIT.search(left) and not province_of_place(name.text) and _office_before(view, name, tables)
     return None if blocked and not office else name
+
+
+def _has_house_number(left: str) -> bool:
+    """Tell whether a street's number ends here; a date or a player's number is none."""
+    found = _HOUSE_NUMBER.search(left)
+    return found is not None and not re.search(
+        r"(?:ngày|tháng|năm|phút|thứ|áo số|khoá|khóa|đến|từ|hôm|sáng|chiều|tối) *$",
+        left[: found.start()],
+        re.IGNORECASE,
+    )
 
 
 def _office_before(view: View, name: Name, tables: PeopleTables) -> bool:
@@ -230,6 +286,8 @@ def _is_convincing(view: View, name: Name, words: Sequence[str], tables: PeopleT
         return False
     if name.addressed:
         return True
+    if " ".join(words) in tables.likely_places:  # `Hoàng Anh Gia Lai`; but `Đại úy Vũ Quang` is no district
+        return False
     if province_of_place(name.text):  # `Chủ tịch Hồ Chí Minh` beside `thành phố Hồ Chí Minh`
         return any(not left.strip() for left in _after_offices(view, name, tables))
     strong = words[0] in tables.strong_surnames

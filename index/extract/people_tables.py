@@ -19,6 +19,11 @@ def _rows(name: str) -> list[list[str]]:
     return [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")][1:]
 
 
+def _listed(name: str, kind: str) -> list[str]:
+    """Return the words of one kind from a table whose second column lists them, divided by semicolons."""
+    return [word.strip() for row in _rows(name) if row[0] == kind for word in row[1].split(";") if word.strip()]
+
+
 def alternation(words: Iterable[str]) -> str:
     """Return a pattern of any of the words, the longest first; a space in a word matches any number of them."""
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
@@ -39,6 +44,10 @@ class PeopleTables:
     office: re.Pattern[str]
     office_at: re.Pattern[str]
     places: frozenset[str]
+    likely_places: frozenset[str]
+    not_names: frozenset[str]
+    foreign_given: frozenset[str]
+    foreign_surnames: frozenset[str]
     named_after: re.Pattern[str]
     verb: re.Pattern[str]
 
@@ -66,6 +75,12 @@ def people_tables() -> PeopleTables:
         office=re.compile(rf"(?<!\w){former}(?:{offices})(?!\w)", re.IGNORECASE),
         office_at=re.compile(rf"{former}(?:{offices})(?!\w)", re.IGNORECASE),
         places=frozenset(" ".join(map(canonical_word, row[0].split())) for row in _rows("people_places.tsv")),
+        likely_places=frozenset(
+            " ".join(map(canonical_word, place.split())) for place in _listed("people_not_names.tsv", "place")
+        ),
+        not_names=frozenset(map(canonical_word, _listed("people_not_names.tsv", "word"))),
+        foreign_given=frozenset(_listed("people_foreign_names.tsv", "given")),
+        foreign_surnames=frozenset(_listed("people_foreign_names.tsv", "surname")),
         named_after=re.compile(rf"(?<!\w)(?:{named_after})\s*$", re.IGNORECASE),
         verb=re.compile(rf"(?<!\w)(?:{verbs})(?!\w)"),  # in lower case: `Bộ trưởng Thông tin` informs nobody
     )

@@ -8,12 +8,16 @@ from collections.abc import Sequence
 from index.analysis.normalise import canonical_word, nfc
 from index.documents import PersonMention, Statement
 from index.extract.directive_view import View, view_of
-from index.extract.people_names import Name, find_names
+from index.extract.people_names import Name, find_names, is_syllable
 from index.extract.people_roles import roles_of
 from index.extract.people_speech import chairs, statement_of
 from index.extract.people_tables import people_tables
 
 _BYLINE = 60  # a name in so short a last line signs the text
+_SAYS_SOMETHING = re.compile(
+    r"(?<!\w)(?:cho biết|cho rằng|cho hay|nói|khẳng định|nhấn mạnh|phát biểu|chia sẻ|đã|sẽ|bị|được|là|với|dự)(?!\w)"
+    r"|: *\S+ +\S+ +\S+ +\S+"
+)
 
 
 class _Person:
@@ -46,8 +50,9 @@ def find_people(text: str, author: str = "") -> tuple[PersonMention, ...]:
     view = view_of(text)
     people: dict[str, _Person] = {}
     writer = person_key(author)
-    last_line = len(view.text.rstrip()) - len(view.text.rstrip().rpartition("\n")[2])
-    signed = len(view.text.rstrip()) - last_line <= _BYLINE
+    stripped = view.text.rstrip()
+    last_line = len(stripped) - len(stripped.rpartition("\n")[2])
+    signed = len(stripped) - last_line <= _BYLINE and not _SAYS_SOMETHING.search(stripped, last_line)
     for name in find_names(view):
         key = person_key(name.text)
         if key == writer or (signed and name.start >= last_line > 0 and key not in people):
@@ -82,31 +87,41 @@ def _hear(view: View, person: _Person, start: int, end: int, before: int) -> Non
     person.chairs = person.chairs or chairs(view, start, end)
 
 
+_PART_OF_NAME = re.compile(r"[-'’]\w| {1,2}[A-ZĐÂÊÔƠƯÁÀÍÝÚ]")
+_ENDS_IN_NAME = re.compile(r"[A-ZĐÂÊÔƠƯÁÀÍÝÚ][^\W\d_]* {1,2}$|[\w'’]-$")
+
+
 def _add_short_mentions(view: View, people: Sequence[_Person]) -> None:
-    """Give `ông Vinh`, `bà Bích Liên` to the person who was named in full before and ends so."""
-    by_given: dict[str, list[_Person]] = {}
-    for person in people:
-        by_given.setdefault(person.given(), []).append(person)
-        by_given.setdefault(person.name.split()[0], []).append(person)
-    taken = sorted((start, end, person.name) for person in people for start, end in person.spans)
-    starts = {start for start, _, _ in taken}
-    pattern = (
-        re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(by_given, key=len, reverse=True)))})(?!\w)")
-        if by_given
-        else None
-    )
-    for found in pattern.finditer(view.text) if pattern else ():
-        if found.start() in starts or any(start <= found.start() < end for start, end, _ in taken):
+    """Give `ông Vinh`, `bà Bích Liên` to the person last named before who is called so; `Trump` alone as well.
+
+    Newspapers leave foreign surnames bare; `Vinh` without `ông` may be the town.
+    """
+    words = {word for person in people for word in _called(person)}
+    if not words:
+        return
+    foreign = {person.given() for person in people if not all(map(is_syllable, person.name.split()))}
+    covered = {place for person in people for start, end in person.spans for place in range(start, end)}
+    named = sorted(((start, person) for person in people for start, _ in person.spans), key=lambda row: row[0])
+    last: dict[str, _Person] = {}
+    at = 0
+    pattern = rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})(?!\w)"
+    for found in re.finditer(pattern, view.text):
+        while at < len(named) and named[at][0] < found.start():
+            last.update(dict.fromkeys(_called(named[at][1]), named[at][1]))
+            at += 1
+        if found.start() in covered or found[0] not in last:
             continue
         left = view.text[max(0, found.start() - 30) : found.start()]
         address = people_tables().address_before.search(left) or people_tables().titles_before.search(left)
-        if not address:
-            continue
-        earlier = [p for p in by_given[found[0]] if p.spans[0][0] < found.start()]
-        if not earlier:
-            continue
-        person = max(earlier, key=lambda p: max(span[0] for span in p.spans if span[0] < found.start()))
-        _hear(view, person, found.start(), found.end(), found.start() - len(left) + address.start())
+        alone = not _PART_OF_NAME.match(view.text, found.end()) and not _ENDS_IN_NAME.search(left)
+        bare = alone and found[0] in foreign
+        if address or bare:
+            before = found.start() - len(left) + address.start() if address else found.start()
+            _hear(view, last[found[0]], found.start(), found.end(), before)
+
+
+def _called(person: _Person) -> tuple[str, str]:
+    return person.name.split()[0], person.given()
 
 
 def _mention(view: View, person: _Person) -> PersonMention:
