@@ -20,6 +20,10 @@ _GOES_ON = re.compile(
     r"|điều hành|tại phiên|trao tặng|phải|thuộc diện|nguyên là"
     r"|và\s+(?:ông|bà|đồng chí|anh|chị|GS|PGS|TS|ThS))(?!\w)"
 )
+_GIVEN = re.compile(
+    r"(?:được|đã|vừa)\s[^,]{0,90}?(?:bầu|cử|bổ nhiệm|điều động|phân công|phê chuẩn|chỉ định|tín nhiệm|giữ)[^,]{0,40}?"
+    r"(?:làm|giữ chức vụ|giữ chức|chức vụ|chức)\s+"
+)
 _BETWEEN = re.compile(
     r"(?<!\w)(?:đã|đang|sẽ|vừa|được|bị|cho|gặp|tiếp|khi|nếu|rằng|là|có|theo|nói|của ông|của bà)(?!\w)", re.IGNORECASE
 )
@@ -48,7 +52,17 @@ def roles_of(view: View, name: Name) -> list[str]:
     tables = people_tables()
     before = role_before(view, name, tables)
     found = [before] if before else []
-    return found + roles_after(view, name, tables)
+    return found + roles_after(view, name, tables) + _appointed(view, name, tables)
+
+
+def _appointed(view: View, name: Name, tables: PeopleTables) -> list[str]:
+    """Return the office that the sentence says a person was given: `ông A được bầu làm Chủ tịch Hội B`."""
+    right = right_of(view, name.end, min(260, max(name.until - name.end, 0)))
+    given = _GIVEN.search(re.split(_STOP, right, maxsplit=1)[0])
+    if not given or not tables.office_at.match(right, given.end()):
+        return []
+    role = _cut(re.split(rf"{_STOP}|,", right[given.end() :], maxsplit=1)[0], tables)
+    return [role] if role else []
 
 
 def role_before(view: View, name: Name, tables: PeopleTables) -> str:

@@ -25,7 +25,9 @@ _OPINION_OF = re.compile(
 _MOST_ASIDE = 25  # words where the aside has no end of its own: `ông A - Giám đốc Sở B cho biết`
 _MOST_BETWEEN = 6  # words between the name and its verb: `đã nhiều lần thẳng thắn`
 _TITLE_DOT = re.compile(r"(?<=GS|TS|BS|KS|LS|VS|hS|KH|TP|ST)\.")  # `GS. TSKH. Đặng` is one sentence
-_CHAIR = re.compile(r"(?:đồng )?chủ trì|chủ tọa|chủ toạ|điều hành", re.IGNORECASE)
+_CHAIR = re.compile(
+    r"(?:đồng )?chủ trì|chủ tọa|chủ toạ|điều hành (?:hội|phiên|cuộc|buổi|đại hội|tọa đàm|toạ đàm)", re.IGNORECASE
+)
 
 
 def statement_of(view: View, start: int, end: int, before: int) -> Statement | None:

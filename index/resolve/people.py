@@ -1,7 +1,8 @@
 """Which person each name means: all appearances of one name settled together, with the evidence for it.
 
 Two appearances are one person when their organisations agree, or their province does, or both hold offices of the
-centre, or they name the same office without saying where. Nothing of the kind: two people of one name. An appearance
+centre, or they name the same office without saying where, or offices of one province write of both and neither is said
+to belong elsewhere. Nothing of the kind: two people of one name. An appearance
 that says nothing belongs to the only person of that name, or stays unresolved where there are several.
 """
 
@@ -112,12 +113,13 @@ def _office(head: str, organisation: str, text: str, former: bool) -> _Office:
 
 @dataclass(slots=True)
 class _Cluster:
-    """Appearances taken for one person, and what they agree by."""
+    """Appearances taken for one person, and what they agree by; `homes` are the provinces that write of them."""
 
     appearances: list[Appearance]
     keys: set[str]
     places: set[str]
     heads: set[str]
+    homes: set[str]
     reasons: Counter[str]
 
 
@@ -139,7 +141,7 @@ def _cluster(appearances: Sequence[Appearance]) -> tuple[list[_Cluster], list[Ap
         if not (keys or places or heads):
             silent.append(appearance)
             continue
-        joined = _Cluster([appearance], keys, places, heads, Counter())
+        joined = _Cluster([appearance], keys, places, heads, {appearance.place} - {""}, Counter())
         for cluster in [c for c in clusters if _agreement(c, joined)]:
             joined.reasons.update(cluster.reasons)
             joined.reasons[_agreement(cluster, joined)] += 1
@@ -148,6 +150,7 @@ def _cluster(appearances: Sequence[Appearance]) -> tuple[list[_Cluster], list[Ap
                 cluster.keys | joined.keys,
                 cluster.places | joined.places,
                 cluster.heads | joined.heads,
+                cluster.homes | joined.homes,
                 joined.reasons,
             )
             clusters = [c for c in clusters if c is not cluster]
@@ -163,6 +166,9 @@ def _agreement(one: _Cluster, other: _Cluster) -> str:
         return f"offices in the same place ({min(one.places & other.places)})"
     if one.heads & other.heads and not (one.places and other.places):
         return f"the same office ({min(one.heads & other.heads)})"
+    here, there = one.places or one.homes, other.places or other.homes
+    if not (one.places and other.places) and here & there:  # a province's office writes of its own people
+        return f"named by offices of one province ({min(here & there)})"
     return ""
 
 

@@ -65,6 +65,16 @@ ROLES = [
         {"Phạm Bá Thuận": ["Bí thư Huyện ủy", "Chủ tịch HĐND huyện"]},
         "two offices",
     ),
+    (
+        "Tại đại hội, ông Đỗ Bá Khôi được các đại biểu bầu làm Chủ tịch Hội Cầu đường tỉnh.",
+        {"Đỗ Bá Khôi": ["Chủ tịch Hội Cầu đường tỉnh"]},
+        "an election",
+    ),
+    (
+        "Bà Trần Thị Nết đã được bổ nhiệm giữ chức Phó Giám đốc Sở Y tế, thay người tiền nhiệm.",
+        {"Trần Thị Nết": ["Phó Giám đốc Sở Y tế"]},
+        "an appointment",
+    ),
     ("Ông Lê Văn Sáu, 54 tuổi, trồng cam.", {"Lê Văn Sáu": []}, "an age is no office"),
 ]
 
@@ -114,6 +124,10 @@ def test_an_honorific_is_kept_as_written_and_a_form_of_address_is_none() -> None
 def test_who_chairs() -> None:
     people = people_of("Chủ trì hội nghị có GS. Trần Văn Độ, Chủ tịch Hội; TS. Lý Thu Cúc, Phó Chủ tịch Hội.")
     assert people["Trần Văn Độ"].chairs and people["Lý Thu Cúc"].chairs
+
+
+def test_a_managing_director_does_not_chair() -> None:
+    assert not people_of("Ông Lê Văn Hạnh, Giám đốc điều hành Công ty Thép, phát biểu.")["Lê Văn Hạnh"].chairs
 
 
 def test_the_author_is_no_person_of_the_text() -> None:

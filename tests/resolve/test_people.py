@@ -61,6 +61,16 @@ def test_namesakes_stay_two(one: str, other: str, reason: str) -> None:
     assert len({person.id for person in people}) == 2
 
 
+def test_offices_without_place_are_one_person_where_one_province_writes_of_both() -> None:
+    def local(article: str, place: str, role: str) -> Appearance:
+        return Appearance(article, "2015", PersonMention(NAME, None, (role,), False, ((0, 11),)), place)
+
+    one = [local("a", "Nghệ An", "Trưởng Ban Kỹ thuật"), local("b", "Nghệ An", "Chủ tịch hội")]
+    other = local("c", "Cà Mau", "Chủ nhiệm câu lạc bộ")
+    people = resolve_people(person_bucket(NAME), [*one, other])
+    assert sorted(person.articles for person in people) == [("a", "b"), ("c",)]
+
+
 def test_a_bare_mention_belongs_to_the_only_person_of_that_name() -> None:
     (person,) = resolve_people(person_bucket(NAME), [seen("a", "2015", "Chủ tịch Hội X"), seen("b", "2016")])
     assert person.articles == ("a", "b") and not person.ambiguous
