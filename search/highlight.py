@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 
 from index.analysis.dates import dates_in
 from index.analysis.normalise import canonical_word, fold, fold_word, nfc
@@ -207,7 +209,7 @@ def snippets(text: str, spans: Sequence[Span], what: Wanted) -> tuple[Snippet, .
 
 
 def _worth(text: str, window: Span, spans: Sequence[Span], seen: set[str]) -> float:
-    inside = [(s, e) for s, e in spans if window[0] <= s and e <= window[1]]
+    inside = spans[bisect_left(spans, (window[0], 0)) : bisect_right(spans, window[1], key=itemgetter(1))]
     different = {fold(text[s:e]) for s, e in inside}
     neighbours = sum(1 for a, b in pairwise(inside) if b[0] - a[1] <= 1)
     return 3 * len(different - seen) + 0.5 * neighbours + 0.1 * len(inside) if different - seen else 0.0
