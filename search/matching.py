@@ -90,6 +90,11 @@ class Matcher:
             found[self._links[kind].articles_of(int(record))] = True
         return found
 
+    def written(self, text: str, field: str) -> Mask:
+        """Return the documents whose `field` holds each accented word of `text` with just these accents."""
+        accented = [word for word in words(nfc(text)) if word != fold(word)]
+        return _all([self._snapshot.live, *(self._terms([f"{field}_word"], word) for word in accented)])
+
     def _none(self) -> Mask:
         return np.zeros(self._snapshot.size, np.bool_)
 

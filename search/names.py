@@ -36,5 +36,8 @@ def meant(query: Query, matcher: Matcher, lengths: dict[int, int]) -> dict[int, 
     if not folds:
         return {}
     found: Mask = matcher.mask(Phrase(" ".join(folds), "name"))
+    named = found & matcher.written(query.text, "name")
+    if named.any():  # `lê thi mẫn` means Lê Thị Mẫn where there is one, else Lê Thị Mận
+        found = named
     shares = {int(n): min(1.0, len(folds) / max(lengths.get(int(n), 1), 1)) for n in np.flatnonzero(found)}
     return {n: share for n, share in shares.items() if share >= (_ENOUGH if len(folds) > 1 else 1.0)}
