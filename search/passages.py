@@ -6,7 +6,10 @@ import re
 
 from search.results import Snippet
 
-_END = re.compile(r"[.!?…](?=\s|[A-ZĐÀ-Ỹ])|\n")  # `Nội vụ.Thực hiện`: a lost space ends a sentence all the same
+# `Nội vụ.Thực hiện`: a lost space ends a sentence all the same; `GS. TSKH. Đặng`, `TP. HCM`: a title's dot does not.
+_END = re.compile(
+    r"(?:(?<!GS)(?<!TS)(?<!VS)(?<!BS)(?<!KS)(?<!LS)(?<!hS)(?<!KH)(?<!TP)(?<!Tp)\.|[!?…])(?=\s|[A-ZĐÀ-Ỹ])|\n"
+)
 _LONGEST = 420  # characters; a longer sentence is cut between words around the span
 
 

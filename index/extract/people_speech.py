@@ -14,7 +14,9 @@ _OBJECT = re.compile(
     r"(?<!\w)(?:với|của|cho|gặp|tiếp|về|tặng|thăm|trao|bởi|chất vấn|trả lời|kỷ luật|đối với|và|từ|yêu cầu|đề nghị)\s*$",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.!?](?=\s|$|[A-ZĐ])|\n")
+_SENTENCE_END = re.compile(  # `GS. TSKH. Đặng`, `TP. HCM`: the dot of a title ends nothing
+    r"(?:(?<!GS)(?<!TS)(?<!VS)(?<!BS)(?<!KS)(?<!LS)(?<!hS)(?<!KH)(?<!TP)(?<!Tp)\.|[!?])(?=\s|$|[A-ZĐ])|\n"
+)
 _ASIDE = re.compile(
     r"\s*(?:,[^,.:\"]{2,120},|\([^)]{1,160}\)|-[^-.:\"]{2,160}-|-[^-,.:\"]{2,120},|,[^-,.:\"]{2,120}-)\s*"
 )
@@ -24,7 +26,6 @@ _OPINION_OF = re.compile(
 )
 _MOST_ASIDE = 25  # words where the aside has no end of its own: `ông A - Giám đốc Sở B cho biết`
 _MOST_BETWEEN = 6  # words between the name and its verb: `đã nhiều lần thẳng thắn`
-_TITLE_DOT = re.compile(r"(?<=GS|TS|BS|KS|LS|VS|hS|KH|TP|ST)\.")  # `GS. TSKH. Đặng` is one sentence
 _CHAIR = re.compile(
     r"(?:đồng )?chủ trì|chủ tọa|chủ toạ|điều hành (?:hội|phiên|cuộc|buổi|đại hội|tọa đàm|toạ đàm)", re.IGNORECASE
 )
@@ -38,7 +39,7 @@ def statement_of(view: View, start: int, end: int, before: int) -> Statement | N
     left = _without_office(left_of(view, before).rstrip(" ,"))
     if _THEO.search(left):
         return _sentence(view, start, end, "theo")
-    right = _TITLE_DOT.sub(" ", right_of(view, end, 420))
+    right = right_of(view, end, 420)
     if re.match(r"\s*(?:\([^)]*\))?\s*:", right):
         return _sentence(view, start, end, ":")
     closing = _SENTENCE_END.search(right)
@@ -76,7 +77,7 @@ def _dwelt_on(view: View, start: int, end: int, left: str) -> Statement | None:
 
 def chairs(view: View, start: int, end: int) -> bool:
     """Tell whether the sentence around a mention says that the person chairs."""
-    left = _SENTENCE_END.split(_TITLE_DOT.sub(" ", left_of(view, start, 400)))[-1]
+    left = _SENTENCE_END.split(left_of(view, start, 400))[-1]
     right = _SENTENCE_END.split(right_of(view, end, 300))[0]
     return bool(_CHAIR.search(left) or _CHAIR.search(right))
 
