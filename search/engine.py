@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from search.results import ArticleRecord, DirectiveView, IndexStatus, SearchRequest, SearchResponse, SpeakerView
+from search.results import (
+    ArticleRecord,
+    DirectiveView,
+    IndexStatus,
+    SearchRequest,
+    SearchResponse,
+    SpeakerView,
+    Suggestion,
+)
 
 
 class BadRequest(ValueError):
@@ -39,6 +47,10 @@ class SearchEngine(Protocol):
 
     def speaker(self, id: str, page: int = 1, size: int = 20) -> SpeakerView | None:
         """Return the person with this id and one page of statements and appearances, or None."""
+        ...
+
+    def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Return titles and names that hold what was typed so far, likeliest first."""
         ...
 
     def status(self) -> IndexStatus:

@@ -223,3 +223,12 @@ class SpeakerView:
     by_year: tuple[FacetCount, ...]
     directives: tuple[Mentioned, ...]
     appears_with: tuple[Mentioned, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A title or name that begins as was typed."""
+
+    kind: Kind
+    text: str
+    id: str

@@ -33,11 +33,13 @@ from search.results import (
     SearchRequest,
     SearchResponse,
     SpeakerView,
+    Suggestion,
     Understood,
 )
 from search.roles import Roles
 from search.snapshot import Column, Mask, Snapshot
 from search.spelling import Vocabulary
+from search.suggest import Suggester
 
 MAX_REACH = 10_000  # hits that paging can reach
 _LITTLE = 3  # with fewer hits than this a better spelling is looked for
@@ -54,6 +56,7 @@ class _Serving:
         self.links = {kind: read_links(self.snapshot, kind) for kind in ("directive", "speaker")}
         self.name_lengths = name_lengths(self.snapshot)
         self.roles = Roles(self.snapshot)
+        self.suggester = Suggester(self.snapshot, self.links)
 
 
 class WhooshEngine:
@@ -164,6 +167,10 @@ class WhooshEngine:
         serving = self._current()
         number = serving.snapshot.document(f"speaker:{id}")
         return None if number is None else speaker_view(serving.snapshot, serving.links, number, page, size)
+
+    def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Return titles and names that hold what was typed so far, likeliest first."""
+        return self._current().suggester.suggest(typed, limit)
 
     def status(self) -> IndexStatus:
         """Return what is being served; never raises: without an index `generation` is empty."""

@@ -16,7 +16,15 @@ from webui.addresses import record_path, search_address
 from webui.answers import article_answer, directive_answer, facet, result, speaker_answer
 from webui.freshness import build, tagged, unchanged
 from webui.openapi import openapi_document
-from webui.parameters import ARTICLE_PARAMETERS, MAX_DEPTH, RECORD_PARAMETERS, Fault, read_parameters, read_search
+from webui.parameters import (
+    ARTICLE_PARAMETERS,
+    MAX_DEPTH,
+    RECORD_PARAMETERS,
+    SUGGEST_PARAMETERS,
+    Fault,
+    read_parameters,
+    read_search,
+)
 from webui.problems import problem_response, refusal
 from webui.reach import search_within_reach
 
@@ -66,6 +74,21 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
     def speaker_by_query() -> Response:
         id, given, refused = _id_in_query()
         return refused or _record("speaker", id, given)
+
+    @api.get("/suggest")
+    def suggest() -> Response:
+        values, faults = read_parameters(request.args, SUGGEST_PARAMETERS, strict=True)
+        if faults:
+            return refusal(faults)
+        q, limit = values.get("q", ""), values.get("limit", 8)
+        generation, parts = engine.status().generation, ("suggest", q, str(limit))
+        if same := unchanged(request, generation, *parts):
+            return same
+        suggestions = tuple(
+            contract.SuggestedAnswer(one.kind, one.text, one.id, record_path(one.kind, one.id))
+            for one in engine.suggest(q, limit)
+        )
+        return tagged(_json(contract.SuggestAnswer(q, suggestions)), generation, *parts)
 
     def _record(kind: Literal["directive", "speaker"], id: str, given: MultiDict[str, str]) -> Response:
         values, faults = read_parameters(given, RECORD_PARAMETERS, strict=True)

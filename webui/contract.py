@@ -185,6 +185,22 @@ class DirectiveAnswer(msgspec.Struct, frozen=True):
     links: Links
 
 
+class SuggestedAnswer(msgspec.Struct, frozen=True):
+    """A title or name that holds what was typed; `url` is its page here."""
+
+    kind: Kind
+    text: str
+    id: str
+    url: str
+
+
+class SuggestAnswer(msgspec.Struct, frozen=True):
+    """Titles and names that hold what was typed so far, likeliest first."""
+
+    query: str
+    suggestions: tuple[SuggestedAnswer, ...]
+
+
 class RoleAnswer(msgspec.Struct, frozen=True, rename={"from_": "from"}):
     """An office held, from the first to the last article that says so; `former` marks one they call past."""
 

@@ -15,6 +15,7 @@ from webui.parameters import (
     MAX_VALUES,
     RECORD_PARAMETERS,
     SEARCH_PARAMETERS,
+    SUGGEST_PARAMETERS,
     Parameter,
 )
 
@@ -31,7 +32,14 @@ _ERRORS = {
 @lru_cache(maxsize=1)
 def openapi_document() -> dict[str, Any]:
     """Return the document as plain JSON values. It refers to nothing outside itself."""
-    answers = (contract.SearchAnswer, contract.ArticleAnswer, contract.DirectiveAnswer, problems.Problem)
+    answers = (
+        contract.SearchAnswer,
+        contract.ArticleAnswer,
+        contract.DirectiveAnswer,
+        contract.SpeakerAnswer,
+        contract.SuggestAnswer,
+        problems.Problem,
+    )
     _, schemas = msgspec.json.schema_components(answers, ref_template=_REFERENCE)
     record_id = {"name": "id", "required": True, "description": "The id, percent-encoded.", "schema": _ID}
     return {
@@ -83,6 +91,13 @@ def openapi_document() -> dict[str, Any]:
                 RECORD_PARAMETERS,
                 contract.SpeakerAnswer,
                 first={**record_id, "in": "path"},
+            ),
+            "/api/v1/suggest": _operation(
+                "suggest",
+                "Complete what is being typed",
+                SUGGEST_PARAMETERS,
+                contract.SuggestAnswer,
+                errors=("400", "414", "431", "503"),
             ),
             "/api/v1/speakers": _operation(
                 "speakerByQuery",

@@ -94,6 +94,11 @@ ARTICLE_PARAMETERS = (
     Parameter("q", "A query whose matches are marked in title and text.", {"type": "string", "maxLength": MAX_QUERY}),
 )
 
+SUGGEST_PARAMETERS = (
+    Parameter("q", "What was typed so far.", {"type": "string", "maxLength": MAX_QUERY}),
+    Parameter("limit", "Most suggestions.", {"type": "integer", "minimum": 1, "maximum": 20, "default": 8}),
+)
+
 RECORD_PARAMETERS = (
     Parameter("page", "Page of the passages, from 1.", _number(MAX_DEPTH, 1)),
     Parameter("size", "Passages on a page.", _number(MAX_SIZE, 20)),

@@ -7,7 +7,7 @@ from search.passages import passage_around
 ROWS = [
     ("Một câu. Câu có tên A ở đây. Câu nữa.", "A", "Câu có tên A ở đây.", "one sentence"),
     ("Sở Nội vụ.Thực hiện A ngay.Xong.", "A", "Thực hiện A ngay.", "lost spaces"),
-    ("Có GS. TSKH. Trần A và TS. Lý dự tại TP. HCM. Hết.", "A", "Có GS. TSKH. Trần A và TS. Lý dự tại TP. HCM.", "dots"),
+    ("Có GS. TSKH. Trần A và TS. Lý dự tại TP. HCM. Hết.", "A", "Có GS. TSKH. Trần A và TS. Lý dự tại TP. HCM.", "GS."),
     ("Đoạn một\nĐoạn A hai\nĐoạn ba", "A", "Đoạn A hai", "paragraphs"),
 ]
 

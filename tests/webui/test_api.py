@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from urllib.parse import quote
 
@@ -204,3 +205,17 @@ def test_without_an_index_the_answer_says_what_to_do(get_empty):
         assert reply.headers["content-type"] == "application/problem+json"
         assert int(reply.headers["retry-after"]) > 0
         assert "tracuu reindex" in reply.json()["detail"]
+
+
+def test_every_reference_of_the_openapi_document_leads_somewhere(get):
+    document = get("/api/v1/openapi.json").json()
+    text = json.dumps(document)
+    names = set(re.findall(r'"#/components/schemas/([^"]+)"', text))
+    assert names and names <= document["components"]["schemas"].keys()
+
+
+def test_suggestions_lead_to_pages(get):
+    (first, *_) = get("/api/v1/suggest?q=giao+b&limit=3").json()["suggestions"]
+    assert get(first["url"]).status == 200
+    assert get("/api/v1/suggest").json()["suggestions"] == []
+    assert get("/api/v1/suggest?limit=0").status == 400
