@@ -137,12 +137,23 @@ def sample_port(samples_index: Path) -> Iterator[int]:
 
 
 @pytest.fixture(scope="module")
-def union_engine(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WhooshEngine]:
+def union_index(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("union")
     reindex([shared / "data" / "union"], data, Silent(), jobs=1)
-    engine = WhooshEngine(data)
+    return data
+
+
+@pytest.fixture(scope="module")
+def union_engine(union_index: Path) -> Iterator[WhooshEngine]:
+    engine = WhooshEngine(union_index)
     yield engine
     engine.close()
+
+
+@pytest.fixture(scope="module")
+def union_port(union_index: Path) -> Iterator[int]:
+    with running(WhooshEngine(union_index)) as server:
+        yield server.port
 
 
 @pytest.mark.parametrize("row", rows("samples.toml") + rows("records.toml"), ids=named)
@@ -156,8 +167,9 @@ def test_samples_through_the_api(row: Row, sample_port: int) -> None:
 
 
 @pytest.mark.parametrize("row", rows("union.toml"), ids=named)
-def test_the_unions_own_article(row: Row, union_engine: WhooshEngine) -> None:
-    check(row, ask_engine(union_engine))
+def test_the_unions_own_article(row: Row, union_engine: WhooshEngine, union_port: int, union_index: Path) -> None:
+    for ask in (ask_engine(union_engine), ask_api(union_port), ask_command(union_index)):
+        check(row, ask)
 
 
 @pytest.mark.parametrize("row", rows("samples.toml") + rows("records.toml"), ids=named)
