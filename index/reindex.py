@@ -34,12 +34,16 @@ class Progress(Protocol):
         """Work begins on sources of this many bytes."""
         ...
 
-    def document(self) -> None:
-        """One more document was read."""
+    def document(self, characters: int) -> None:
+        """One more document was read, of this many characters, from the file that is being read."""
         ...
 
-    def file_done(self, size: int) -> None:
-        """A file of this many bytes was read to its end."""
+    def file(self, size: int) -> None:
+        """Reading a file of this many bytes begins."""
+        ...
+
+    def file_done(self) -> None:
+        """The file was read to its end."""
         ...
 
     def stage(self, name: str) -> None:
@@ -97,10 +101,11 @@ def _size(file: SourceFile) -> int:
 
 def _read(files: Sequence[SourceFile], progress: Progress) -> Iterator[Article | Rejection]:
     for file in files:
+        progress.file(_size(file))
         for item in read_file(file):
-            progress.document()
+            progress.document(len(item.text) if isinstance(item, Article) else 0)
             yield item
-        progress.file_done(_size(file))
+        progress.file_done()
 
 
 def _changed(items: Iterator[Article | Rejection], known: _Comparison, report: Report) -> Iterator[Article]:

@@ -7,29 +7,47 @@ from typing import Never
 
 from tqdm import tqdm
 
+_BYTES_A_CHARACTER = 1.4  # of Vietnamese text in UTF-8, about; the end of a file puts the guess right
+_NEVER_BEFORE_ITS_END = 0.95  # share of a file that the guess may claim
+
 
 class ProgressBar:
-    """A bar on stderr over the bytes of the sources: share done, documents, rate, time left."""
+    """A bar on stderr over the bytes of the sources: share done, documents, rate, time left.
+
+    Within a file, how far it is read is guessed from the texts that came out of it; a packed file holds more text
+    than its bytes, so its share may stand still for a while before its end.
+    """
 
     def __init__(self) -> None:
         self._bar: tqdm[Never] | None = None
         self._documents = 0
+        self._size = 0
+        self._guessed = 0.0
 
     def start(self, size: int) -> None:
         """Show the bar, empty."""
         self._bar = tqdm(total=size, unit="B", unit_scale=True, file=sys.stderr, desc="reading", dynamic_ncols=True)
 
-    def document(self) -> None:
-        """Count a document."""
-        self._documents += 1
-        if self._bar is not None and self._documents % 50 == 0:
-            rate = self._documents / max(self._bar.format_dict["elapsed"], 1e-9)
-            self._bar.set_postfix_str(f"{self._documents:,} documents, {rate:,.0f}/s")
+    def file(self, size: int) -> None:
+        """Begin a file of this many bytes."""
+        self._size, self._guessed = size, 0.0
 
-    def file_done(self, size: int) -> None:
-        """Move the bar on by bytes read."""
+    def document(self, characters: int) -> None:
+        """Count a document and move on by what it must have taken."""
+        self._documents += 1
+        most = self._size * _NEVER_BEFORE_ITS_END
+        moved = min(self._guessed + characters * _BYTES_A_CHARACTER, most) - self._guessed
+        self._guessed += moved
         if self._bar is not None:
-            self._bar.update(size)
+            self._bar.update(moved)
+            if self._documents % 50 == 0:
+                rate = self._documents / max(self._bar.format_dict["elapsed"], 1e-9)
+                self._bar.set_postfix_str(f"{self._documents:,} documents, {rate:,.0f}/s")
+
+    def file_done(self) -> None:
+        """Move on to the end of the file."""
+        if self._bar is not None:
+            self._bar.update(self._size - self._guessed)
 
     def stage(self, name: str) -> None:
         """Name what goes on."""
@@ -48,10 +66,13 @@ class Silent:
     def start(self, size: int) -> None:
         """Show nothing."""
 
-    def document(self) -> None:
+    def file(self, size: int) -> None:
         """Show nothing."""
 
-    def file_done(self, size: int) -> None:
+    def document(self, characters: int) -> None:
+        """Show nothing."""
+
+    def file_done(self) -> None:
         """Show nothing."""
 
     def stage(self, name: str) -> None:
