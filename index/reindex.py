@@ -38,8 +38,8 @@ class Progress(Protocol):
         """One more document was read, of this many characters, from the file that is being read."""
         ...
 
-    def file(self, size: int) -> None:
-        """Reading a file of this many bytes begins."""
+    def file(self, size: int, packed: bool) -> None:
+        """Reading a file of this many bytes begins; a packed one gives more text than that."""
         ...
 
     def file_done(self) -> None:
@@ -101,7 +101,7 @@ def _size(file: SourceFile) -> int:
 
 def _read(files: Sequence[SourceFile], progress: Progress) -> Iterator[Article | Rejection]:
     for file in files:
-        progress.file(_size(file))
+        progress.file(_size(file), file.path.suffix == ".gz")
         for item in read_file(file):
             progress.document(len(item.text) if isinstance(item, Article) else 0)
             yield item

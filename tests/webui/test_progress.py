@@ -8,7 +8,7 @@ from webui.progress import ProgressBar
 def test_the_bar_moves_within_a_file_and_ends_at_its_size(capsys: pytest.CaptureFixture[str]) -> None:
     bar = ProgressBar()
     bar.start(10_000)
-    bar.file(8_000)
+    bar.file(8_000, packed=False)
     for _ in range(100):
         bar.document(40)
     assert bar._bar is not None
@@ -17,7 +17,7 @@ def test_the_bar_moves_within_a_file_and_ends_at_its_size(capsys: pytest.Capture
     assert bar._bar.n < 8_000, "not before its end, however much text comes out"
     bar.file_done()
     assert bar._bar.n == pytest.approx(8_000)
-    bar.file(2_000)
+    bar.file(2_000, packed=True)
     bar.file_done()
     assert bar._bar.n == pytest.approx(10_000)
     bar.stage("publishing")
