@@ -13,7 +13,6 @@ FORMAT = 4
 """Version of the layout of a generation. Raise it when an index written before can no longer be read rightly."""
 
 TIERS = ("word", "fold", "pair", "compound")
-TEXT_FIELDS = ("title", "body", "author", "source")
 
 
 class Terms(fields.FieldType):  # type: ignore[misc]

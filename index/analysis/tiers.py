@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from index.analysis.dates import dates_in
@@ -26,10 +25,6 @@ class Tiers:
     fold: tuple[str, ...]
     pair: tuple[str, ...]
     compound: tuple[str, ...]
-
-    def counts(self, tier: str) -> Counter[str]:
-        """Return how often each term of one tier occurs."""
-        return Counter(getattr(self, tier))
 
 
 def compounds(text: str, segmenter: Segmenter) -> list[str]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,11 +13,10 @@ from typing import Any
 import pytest
 
 from index.reindex import reindex
-from search.engine import SearchEngine
 from search.whoosh_engine import WhooshEngine
+from tests.serving import running as serve_in_thread
 from webui.progress import Silent
 from webui.serve import Server
-from webui.settings import Settings
 
 ARTICLES = Path(__file__).with_name("articles.jsonl")
 
@@ -56,20 +54,6 @@ def _ask(port: int, path: str, method: str = "GET", headers: dict[str, str] | No
         connection.close()
 
 
-@contextmanager
-def _running(engine: SearchEngine, settings: Settings | None = None) -> Iterator[Server]:
-    """Run a server over `engine` in a thread, and stop it at the end."""
-    server = Server(engine, host="127.0.0.1", port=0, threads=2, settings=settings or Settings())
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.stop()
-        thread.join(timeout=30)
-        engine.close()
-
-
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of an index over articles.jsonl."""
@@ -81,7 +65,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def server(data: Path) -> Iterator[Server]:
-    with _running(WhooshEngine(data)) as server:
+    with serve_in_thread(WhooshEngine(data)) as server:
         yield server
 
 
@@ -93,7 +77,7 @@ def get(server: Server) -> Get:
 
 @pytest.fixture(scope="session")
 def empty_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with _running(WhooshEngine(tmp_path_factory.mktemp("empty") / "var")) as server:
+    with serve_in_thread(WhooshEngine(tmp_path_factory.mktemp("empty") / "var")) as server:
         yield server
 
 
@@ -112,4 +96,4 @@ def ask() -> Get:
 @pytest.fixture(scope="session")
 def running() -> Callable[..., AbstractContextManager[Server]]:
     """Run a server of one's own: `with running(engine, settings) as server`."""
-    return _running
+    return serve_in_thread
