@@ -95,8 +95,52 @@ class SearchResponse:
 
 
 @dataclass(frozen=True, slots=True)
+class MentionSpan:
+    """Where an article mentions something: characters `start` to `end` of its `part`.
+
+    `part` is `title`, `lead`, `body` (the article's `text`) or `related`; of several related titles `item` is the
+    one, counted from 0.
+    """
+
+    part: str
+    item: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class DirectiveInArticle:
+    """A directive that an article cites, with what the article says of it; `id` is empty where it is unresolved."""
+
+    id: str
+    label: str
+    type: str
+    number: str
+    date: str
+    issuer: str
+    spans: tuple[MentionSpan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonInArticle:
+    """A person whom an article names, as it names them; `statements` are the passages attributed to them."""
+
+    id: str
+    name: str
+    honorific: str
+    roles: tuple[str, ...]
+    speaks: bool
+    chairs: bool
+    spans: tuple[MentionSpan, ...]
+    statements: tuple[MentionSpan, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleRecord:
-    """An article as stored, with the passages of `text` and `title` that a query matched, when one was given."""
+    """An article as stored, with the passages of `text` and `title` that a query matched, when one was given.
+
+    `directives` and `people` are what was found in it, in the order of their first mentions.
+    """
 
     id: str
     title: str
@@ -112,6 +156,8 @@ class ArticleRecord:
     related: tuple[str, ...] = ()
     title_highlights: tuple[tuple[int, int], ...] = ()
     text_highlights: tuple[tuple[int, int], ...] = ()
+    directives: tuple[DirectiveInArticle, ...] = ()
+    people: tuple[PersonInArticle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

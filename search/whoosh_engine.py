@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis.segment import Segmenter
+from index.records import stored_article
 from index.store import Generation, Store, StoreError
+from search.article_mentions import directives_of, people_of
 from search.dates import checked_date
 from search.engine import BadRequest, NotAvailable
 from search.facets import count_facets, count_kinds
@@ -137,7 +139,8 @@ class WhooshEngine:
         document = snapshot.document(f"article:{id}")
         if document is None:
             return None
-        article = snapshot.article(document)
+        stored = stored_article(snapshot.record(document))
+        article = stored.article
         marks = wanted(parse(q))
         return ArticleRecord(
             id=article.id,
@@ -154,6 +157,8 @@ class WhooshEngine:
             related=article.related,
             title_highlights=tuple(matched_spans(article.title, marks)),
             text_highlights=tuple(matched_spans(article.text, marks)),
+            directives=directives_of(snapshot, stored),
+            people=people_of(snapshot, stored),
         )
 
     def directive(self, id: str, page: int = 1, size: int = 20) -> DirectiveView | None:

@@ -6,7 +6,20 @@ from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
-from search.results import ArticleRecord, DirectiveView, FacetCount, Hit, Mentioned, PassageView, RoleView, SpeakerView
+from search.results import (
+    ArticleRecord,
+    DirectiveInArticle,
+    DirectiveView,
+    FacetCount,
+    Hit,
+    Kind,
+    Mentioned,
+    MentionSpan,
+    PassageView,
+    PersonInArticle,
+    RoleView,
+    SpeakerView,
+)
 from webui import contract
 from webui.addresses import record_path, with_parameters
 
@@ -23,8 +36,30 @@ def facet(counts: Iterable[FacetCount]) -> tuple[contract.Facet, ...]:
 
 def article_answer(record: ArticleRecord) -> contract.ArticleAnswer:
     """Return the API's form of a stored article."""
-    urls = {"source_url": record.url, "url": record_path("article", record.id)}
-    return contract.ArticleAnswer(kind="article", **{**_values(record), **urls})
+    changed: dict[str, Any] = {
+        "source_url": record.url,
+        "url": record_path("article", record.id),
+        "directives": tuple(
+            contract.DirectiveInArticle(url=_path("directive", one.id), **{**_values(one), "spans": _spans(one.spans)})
+            for one in record.directives
+        ),
+        "people": tuple(
+            contract.PersonInArticle(
+                url=_path("speaker", one.id),
+                **{**_values(one), "spans": _spans(one.spans), "statements": _spans(one.statements)},
+            )
+            for one in record.people
+        ),
+    }
+    return contract.ArticleAnswer(kind="article", **{**_values(record), **changed})
+
+
+def _path(kind: Kind, id: str) -> str | None:
+    return record_path(kind, id) if id else None
+
+
+def _spans(spans: Iterable[MentionSpan]) -> tuple[contract.SpanAnswer, ...]:
+    return tuple(contract.SpanAnswer(**_values(span)) for span in spans)
 
 
 def _pages(path: str, page: int, size: int, total: int) -> contract.Links:
@@ -85,6 +120,15 @@ def _beside(one: Mentioned) -> contract.Beside:
 
 
 def _values(
-    record: ArticleRecord | DirectiveView | Hit | Mentioned | PassageView | RoleView | SpeakerView,
+    record: ArticleRecord
+    | DirectiveInArticle
+    | DirectiveView
+    | Hit
+    | Mentioned
+    | MentionSpan
+    | PassageView
+    | PersonInArticle
+    | RoleView
+    | SpeakerView,
 ) -> dict[str, Any]:
     return {field.name: getattr(record, field.name) for field in fields(record)}

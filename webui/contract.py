@@ -99,10 +99,47 @@ class SearchAnswer(msgspec.Struct, frozen=True):
     links: Links
 
 
+class SpanAnswer(msgspec.Struct, frozen=True):
+    """Characters `start` to `end` of an article's `part`: `title`, `lead`, `body` (its `text`), or `related[item]`."""
+
+    part: str
+    item: int
+    start: int
+    end: int
+
+
+class DirectiveInArticle(msgspec.Struct, frozen=True):
+    """A directive that an article cites. `id` is empty and `url` null where it is not told which document is meant."""
+
+    id: str
+    url: str | None
+    label: str
+    type: str
+    number: str
+    date: str
+    issuer: str
+    spans: tuple[SpanAnswer, ...]
+
+
+class PersonInArticle(msgspec.Struct, frozen=True):
+    """A person as one article names them; `statements` are the passages that it attributes to them."""
+
+    id: str
+    url: str | None
+    name: str
+    honorific: str
+    roles: tuple[str, ...]
+    speaks: bool
+    chairs: bool
+    spans: tuple[SpanAnswer, ...]
+    statements: tuple[SpanAnswer, ...]
+
+
 class ArticleAnswer(msgspec.Struct, frozen=True):
     """One article as stored. Paragraphs of `text` are separated by one newline.
 
     `url` is its page here, `source_url` where it was published, `date_origin` where the date was read.
+    `directives` and `people` are what was found in it, in the order of their first mentions.
     """
 
     kind: Kind
@@ -121,6 +158,8 @@ class ArticleAnswer(msgspec.Struct, frozen=True):
     related: tuple[str, ...]
     title_highlights: Offsets
     text_highlights: Offsets
+    directives: tuple[DirectiveInArticle, ...]
+    people: tuple[PersonInArticle, ...]
 
 
 class Counted(msgspec.Struct, frozen=True):

@@ -1,12 +1,23 @@
-"""Original text with its matched passages in <mark>, everything escaped."""
+"""Original text with its matched passages in <mark> and its mentions as links, everything escaped."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
 Spans = Iterable[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A passage that leads somewhere; `hint` says where to those who point at it."""
+
+    start: int
+    end: int
+    href: str
+    hint: str = ""
 
 
 def marked(text: str, highlights: Spans, offset: int = 0) -> Markup:
@@ -45,14 +56,37 @@ def excerpt(text: str, highlights: Spans) -> Markup:
     return before + marked(text, highlights) + after
 
 
-def paragraphs(text: str, highlights: Spans) -> list[Markup]:
-    """Return the paragraphs of an article's text, marked; empty lines are left out."""
+def linked(text: str, highlights: Spans, links: Iterable[Link], offset: int = 0) -> Markup:
+    """Return `text` as `marked` does, with each passage of `links` inside <a>; of the same address only the first.
+
+    A page of forty equal links is no help to anybody, least of all to those who go through them by keyboard.
+    """
+    spans = list(highlights)
+    pieces: list[Markup] = []
+    seen: set[str] = set()
+    at = 0
+    for link in sorted(links, key=lambda one: (one.start, -one.end)):
+        start, end = link.start - offset, link.end - offset
+        if start < at or end > len(text) or start >= end or link.href in seen:
+            continue
+        seen.add(link.href)
+        opened = Markup('<a class="mention" href="{}" title="{}">').format(link.href, link.hint)
+        pieces += [marked(text[at:start], spans, offset + at), opened]
+        pieces += [marked(text[start:end], spans, offset + start), Markup("</a>")]
+        at = end
+    pieces.append(marked(text[at:], spans, offset + at))
+    return Markup("").join(pieces)
+
+
+def paragraphs(text: str, highlights: Spans, links: Sequence[Link] = ()) -> list[Markup]:
+    """Return the paragraphs of an article's text, marked and linked; empty lines are left out."""
     spans = sorted(highlights)
     shown: list[Markup] = []
     offset = 0
     for line in text.split("\n"):
         end = offset + len(line)
         if line.strip():
-            shown.append(marked(line, [s for s in spans if s[1] > offset and s[0] < end], offset))
+            inside = [link for link in links if link.start >= offset and link.end <= end]
+            shown.append(linked(line, [s for s in spans if s[1] > offset and s[0] < end], inside, offset))
         offset = end + 1
     return shown

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request
+from markupsafe import Markup
 
 from search.engine import NotAvailable, SearchEngine
 from search.results import ArticleRecord, DirectiveView, IndexStatus, SearchRequest, SearchResponse, SpeakerView
 from webui.addresses import record_path, search_address, web_address, with_parameters
 from webui.answers import directive_answer, speaker_answer
+from webui.article_view import MentionsView, mentions_view
 from webui.freshness import build, tagged, unchanged
 from webui.language import DEFAULT, LANGUAGES, Language, language
-from webui.marking import excerpt, marked, paragraphs
+from webui.marking import excerpt, linked, marked, paragraphs
 from webui.parameters import ARTICLE_PARAMETERS, MAX_QUERY, RECORD_PARAMETERS, Fault, read_parameters, read_search
 from webui.reach import search_within_reach
 from webui.results_view import results_view
@@ -182,18 +184,26 @@ def _notes(keys: tuple[str, ...], text: Language) -> list[str]:
 
 def _article_page(record: ArticleRecord, q: str) -> Response:
     lang = lang_parameter()
+    mentions = mentions_view(record, page_language(), lang)
     return _page(
         "article.html",
         record=record,
+        mentions=mentions,
         title=marked(record.title, record.title_highlights),
-        paragraphs=paragraphs(record.text, record.text_highlights),
-        lead=record.lead if record.lead and not record.text.startswith(record.lead) else "",
+        paragraphs=paragraphs(record.text, record.text_highlights, mentions.text_links),
+        lead=_lead(record, mentions),
         source_url=web_address(record.url),
         asked=SearchRequest(q=q),
         back=search_address("/", SearchRequest(q=q), lang) if q.strip() else "",
         related=[(title, search_address("/", SearchRequest(q=title[:MAX_QUERY]), lang)) for title in record.related],
         switch=with_parameters(record_path("article", record.id), q=q, lang=_other()),
     )
+
+
+def _lead(record: ArticleRecord, mentions: MentionsView) -> Markup:
+    """Return the lead, empty where the text begins with it."""
+    repeated = record.text.startswith(record.lead)
+    return Markup("") if repeated else linked(record.lead, (), mentions.lead_links)
 
 
 def _page_number() -> int:

@@ -219,3 +219,13 @@ def test_suggestions_lead_to_pages(get):
     assert get(first["url"]).status == 200
     assert get("/api/v1/suggest").json()["suggestions"] == []
     assert get("/api/v1/suggest?limit=0").status == 400
+
+
+def test_an_article_carries_its_mentions(get):
+    article = get("/api/v1/articles/tin/2020%20giao-ban@vusta").json()
+    (directive,) = article["directives"]
+    (span,) = directive["spans"]
+    assert article["text"][span["start"] : span["end"]] == "Chỉ thị số 42-CT/TW"
+    assert (span["part"], directive["number"]) == ("body", "42-CT/TW")
+    assert get("/api/v1" + directive["url"]).json()["id"] == directive["id"]
+    assert article["people"] == []

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webui.marking import excerpt, marked, paragraphs
+from webui.marking import Link, excerpt, linked, marked, paragraphs
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,40 @@ def test_no_letter_is_lost_or_added(text, spans):
     shown = "".join(str(p) for p in paragraphs(text, spans))
     unescaped = re.sub("</?mark>", "", shown).replace("&lt;", "<").replace("&amp;", "&")
     assert unescaped == "".join(line for line in text.split("\n") if line.strip())
+
+
+def _a(text, href="/a", hint=""):
+    return f'<a class="mention" href="{href}" title="{hint}">{text}</a>'
+
+
+@pytest.mark.parametrize(
+    ("links", "shown", "reason"),
+    [
+        ([Link(4, 10, "/a")], f"Ông {_a('Lê Tám')} nói", "a link"),
+        ([Link(4, 10, "/?a=1&b", '"x"')], f"Ông {_a('Lê Tám', '/?a=1&amp;b', '&#34;x&#34;')} nói", "escaped"),
+        ([Link(4, 6, "/a"), Link(7, 10, "/a")], f"Ông {_a('Lê')} Tám nói", "only the first of an address"),
+        ([Link(4, 10, "/a"), Link(7, 14, "/b")], f"Ông {_a('Lê Tám')} nói", "links do not overlap"),
+        ([Link(4, 99, "/a")], "Ông Lê Tám nói", "a link that reaches outside is left out, never a letter"),
+    ],
+)
+def test_linked(links, shown, reason):
+    assert str(linked("Ông Lê Tám nói", [], links)) == shown, reason
+
+
+def test_what_matched_is_marked_inside_a_link_too():
+    shown = "<mark>Ông </mark>" + _a("<mark>Lê</mark> Tám")
+    assert str(linked("Ông Lê Tám", [(0, 6)], [Link(4, 10, "/a")])) == shown
+
+
+def test_links_stand_in_their_paragraphs():
+    links = [Link(0, 2, "/a"), Link(3, 5, "/b"), Link(1, 4, "/c")]
+    assert [str(p) for p in paragraphs("ab\ncd", [], links)] == [_a("ab"), _a("cd", "/b")]
+
+
+_PLACES = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=5)
+
+
+@given(text=st.text(alphabet="ab<& ", max_size=30), spans=_PLACES, places=_PLACES)
+def test_links_and_marks_never_cost_a_letter(text, spans, places):
+    shown = linked(text, spans, [Link(start, end, f"/{n}") for n, (start, end) in enumerate(places)])
+    assert re.sub("</?(?:mark|a)[^>]*>", "", shown).replace("&lt;", "<").replace("&amp;", "&") == text

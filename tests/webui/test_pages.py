@@ -217,3 +217,13 @@ def test_the_results_page_is_light(get):
     style = get(lxml.html.fromstring(reply.text).xpath("//link[@rel='stylesheet']/@href")[0])
     assert len(reply.body) + len(style.body) < 100_000
     assert "max-age=31536000" in style.headers["cache-control"]
+
+
+def test_an_article_links_to_the_directives_and_people_in_it(get):
+    page = _page(get, "/articles/tin/2020%20giao-ban@vusta")
+    (mention,) = page.xpath("//div[@class='text']//a[@class='mention']")
+    assert mention.text_content() == "Chỉ thị số 42-CT/TW"
+    assert _texts(page, "//section[@class='mentioned']/h2") == ["Văn bản được nhắc đến"]
+    (listed,) = page.xpath("//section[@class='mentioned']//a")
+    assert listed.get("href") == mention.get("href")
+    assert "Chỉ thị số 42-CT/TW" in _texts(_page(get, mention.get("href")), "//h1")

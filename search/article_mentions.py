@@ -1,0 +1,102 @@
+"""The directives and people of one article, each with the record it was resolved to.
+
+An article stores what was found in it, not what that was resolved to, so that a resolution may change without its
+being rewritten. The record of a mention is one of the few that share its bucket and name the article; where several
+do (two documents of one number, two people of one name), their passages tell which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import msgspec
+import numpy as np
+
+from index.documents import PersonMention
+from index.findings import FoundDirective, StoredArticle, parts_of
+from index.records import DirectiveRecord, Passage, PersonRecord
+from index.resolve.people import person_bucket
+from search.results import DirectiveInArticle, MentionSpan, PersonInArticle
+from search.snapshot import Snapshot
+
+_Parts = Sequence[tuple[str, int, int]]
+
+
+def directives_of(snapshot: Snapshot, stored: StoredArticle) -> tuple[DirectiveInArticle, ...]:
+    """Return the directives that an article cites, in the order of their first mentions."""
+    parts = parts_of(stored.article)
+    by_record: dict[tuple[str, str], list[FoundDirective]] = {}
+    for found in stored.findings.directives:
+        record = _record_of(snapshot, stored.article.id, f"d:{found.bucket}", found.mention.start, DirectiveRecord)
+        identifier, label = record if record else ("", found.mention.text)
+        by_record.setdefault((identifier, label), []).append(found)
+    return tuple(
+        DirectiveInArticle(
+            id=identifier,
+            label=label,
+            type=_first(found.mention.type for found in group),
+            number=max((found.mention.number or "" for found in group), key=len),
+            date=_first(found.mention.date for found in group),
+            issuer=_first(found.mention.issuer for found in group),
+            spans=tuple(_span(parts, found.mention.start, found.mention.end) for found in group),
+        )
+        for (identifier, label), group in by_record.items()
+    )
+
+
+def people_of(snapshot: Snapshot, stored: StoredArticle) -> tuple[PersonInArticle, ...]:
+    """Return the people whom an article names, in the order of their first mentions."""
+    parts = parts_of(stored.article)
+    ordered = sorted(stored.findings.people, key=lambda person: person.mentions[0])
+    return tuple(_person(snapshot, stored, person, parts) for person in ordered)
+
+
+def _person(snapshot: Snapshot, stored: StoredArticle, person: PersonMention, parts: _Parts) -> PersonInArticle:
+    bucket = f"p:{person_bucket(person.name)}"
+    record = _record_of(snapshot, stored.article.id, bucket, person.mentions[0][0], PersonRecord)
+    return PersonInArticle(
+        id=record[0] if record else "",
+        name=person.name,
+        honorific=person.honorific or "",
+        roles=person.roles,
+        speaks=person.speaks,
+        chairs=person.chairs,
+        spans=tuple(_span(parts, start, end) for start, end in person.mentions),
+        statements=tuple(_span(parts, said.start, said.end) for said in person.statements),
+    )
+
+
+def _record_of(
+    snapshot: Snapshot, article: str, bucket: str, start: int, kind: type[DirectiveRecord | PersonRecord]
+) -> tuple[str, str] | None:
+    """Return (id, label) of the record of a bucket that holds the article's mention at `start`, None without one."""
+    sharing, _ = snapshot.postings("bucket", bucket)
+    naming, _ = snapshot.postings("article", article)
+    numbers = np.intersect1d(sharing, naming).tolist()
+    if len(numbers) > 1:
+        numbers = [n for n in numbers if _holds(_passages(snapshot, n, kind), article, start)]
+    if not numbers:
+        return None
+    return snapshot.identifier(numbers[0]), snapshot.label(numbers[0])
+
+
+def _passages(snapshot: Snapshot, number: int, kind: type[DirectiveRecord | PersonRecord]) -> tuple[Passage, ...]:
+    return msgspec.json.decode(snapshot.record(number), type=kind).passages
+
+
+def _holds(passages: Sequence[Passage], article: str, start: int) -> bool:
+    return any(passage.article == article and passage.start == start for passage in passages)
+
+
+def _first(values: Iterator[str | None]) -> str:
+    return next(filter(None, values), "")
+
+
+def _span(parts: _Parts, start: int, end: int) -> MentionSpan:
+    """Return a span of the running text as one of the part that it lies in."""
+    for name, places in groupby(parts, key=lambda part: part[0]):
+        for item, (_, begin, stop) in enumerate(places):
+            if begin <= start <= stop:
+                return MentionSpan(name, item, start - begin, min(end, stop) - begin)
+    raise ValueError(f"the span {start}–{end} lies outside the article's {parts[-1][2]} characters")

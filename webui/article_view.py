@@ -1,0 +1,72 @@
+"""What the page of an article shows of the directives and people in it: links in the text, and a list beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from search.results import ArticleRecord, DirectiveInArticle, Kind, MentionSpan, PersonInArticle
+from webui.addresses import record_path, with_parameters
+from webui.language import Language
+from webui.marking import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A directive or person of the article: what it is called there, more about it, and its page (empty without)."""
+
+    label: str
+    about: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class MentionsView:
+    """The mentions of an article: lists for the margin, links for each part of the text."""
+
+    directives: tuple[Listed, ...]
+    people: tuple[Listed, ...]
+    title_links: tuple[Link, ...]
+    lead_links: tuple[Link, ...]
+    text_links: tuple[Link, ...]
+
+
+def mentions_view(record: ArticleRecord, text: Language, lang: str) -> MentionsView:
+    """Return the mentions of `record` for its page; `lang` is what links carry to keep the language."""
+
+    def to(kind: Kind, id: str) -> str:
+        return with_parameters(record_path(kind, id), lang=lang) if id else ""
+
+    own = [d for d in record.directives if any(span.part != "related" for span in d.spans)]
+    directives = tuple(Listed(d.label, _facts(d, text), to("directive", d.id)) for d in own)
+    people = tuple(Listed(_titled(p), _part_taken(p, text), to("speaker", p.id)) for p in record.people)
+
+    def links(part: str) -> tuple[Link, ...]:
+        spans = [d.spans for d in own] + [p.spans for p in record.people]
+        listed = (*directives, *people)
+        return tuple(link for places, one in zip(spans, listed, strict=True) for link in _links(places, part, one))
+
+    return MentionsView(directives, people, links("title"), links("lead"), links("body"))
+
+
+def _links(spans: tuple[MentionSpan, ...], part: str, listed: Listed) -> Iterator[Link]:
+    if not listed.href:
+        return
+    hint = " – ".join(filter(None, (listed.label, listed.about)))
+    for span in spans:
+        if span.part == part:
+            yield Link(span.start, span.end, listed.href, hint)
+
+
+def _facts(directive: DirectiveInArticle, text: Language) -> str:
+    return ", ".join(filter(None, (directive.issuer, text.date(directive.date) if directive.date else "")))
+
+
+def _titled(person: PersonInArticle) -> str:
+    return f"{person.honorific} {person.name}".strip()
+
+
+def _part_taken(person: PersonInArticle, text: Language) -> str:
+    """Return the offices that the article states, and whether the person chairs or speaks in it."""
+    taken = [text.t(f"article.{what}") for what in ("chairs", "speaks") if getattr(person, what)]
+    return "; ".join([*person.roles, *taken])
