@@ -26,6 +26,7 @@ from index.findings import FoundDirective, StoredArticle, buckets_of, running_te
 from index.resolve.directives import Citation, ResolvedDirective, resolve_bucket
 from index.resolve.people import Appearance, ResolvedPerson, person_bucket, resolve_people
 from index.resolve.registry import Registry
+from index.segments import merge_live
 from index.store import Build
 
 
@@ -274,7 +275,7 @@ def write_records(build: Build, touched: set[str] | None, registry: Registry) ->
             for bucket, contents in mentions.by_bucket():
                 for fields in _fields_of(bucket, contents, registry):
                     writer.add_document(**fields)
-            writer.commit()
+            writer.commit(mergetype=merge_live)
         except BaseException:
             if not writer.is_closed:
                 writer.cancel()

@@ -10,13 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from whoosh.writing import MERGE_SMALL
-
 from index.catalogue import CatalogueEntry, article_digest, leaf_readers, read_catalogue
 from index.documents import Article, Rejection
+from index.own_tables import has_changed, registry_in, take_over
 from index.records import touched_by, write_records
-from index.resolve.registry import load_registry
-from index.segments import Builders, InProcess, Parallel
+from index.segments import Builders, InProcess, Parallel, merge_live
 from index.sources import SourceFile, read_file, read_paths
 from index.store import Build, Generation, Store
 
@@ -56,6 +54,7 @@ class Report:
     """What a reindex did, in documents; `left_out` names each document that is not in the index, and why.
 
     `kept` counts articles of an earlier run whose file could not be read this time: they stay searchable.
+    `tables_changed` says that the office's own tables did, so that every article was read for citations anew.
     """
 
     added: int = 0
@@ -67,6 +66,7 @@ class Report:
     generation: str = ""
     published: bool = False
     dry_run: bool = False
+    tables_changed: bool = False
     seconds: float = 0.0
 
     @property
@@ -124,7 +124,7 @@ def _changed(items: Iterator[Article | Rejection], known: _Comparison, report: R
         entry = known.live.get(item.id)
         if entry is None:
             report.added += 1
-        elif entry.digest == article_digest(item):
+        elif entry.digest == article_digest(item) and not report.tables_changed:
             report.unchanged += 1
             continue
         else:
@@ -195,7 +195,7 @@ def _join(build: Build, segments: list[Any], outdated: Sequence[int]) -> None:
     try:
         for docnum in outdated:
             writer.delete_document(docnum)
-        writer.commit(mergetype=lambda w, old: MERGE_SMALL(w, old) + segments)
+        writer.commit(mergetype=lambda w, old: merge_live(w, old) + segments)
     except BaseException:
         if not writer.is_closed:
             writer.cancel()
@@ -228,6 +228,7 @@ def _write(
     progress: Progress,
 ) -> None:
     build = store.begin(base)
+    take_over(store.data, build.path)
     builders = _Lazily(build.path, jobs)
     try:
         for article in articles:
@@ -235,18 +236,19 @@ def _write(
         progress.stage("writing")
         segments = builders.finish()
         outdated = known.outdated + _gone(known, report)
-        if base is not None and not segments and not outdated:
+        if base is not None and not segments and not outdated and not report.tables_changed:
             build.discard()
             report.generation = base.name
             return
         if not (known.seen or report.kept) and known.live:
             raise NothingFound("no document was found, while the index holds some; with --full an empty index is made")
-        touched = None if base is None else touched_by(build, (), outdated)
+        doubted = [entry.docnum for entry in known.live.values()] if report.tables_changed else outdated
+        touched = None if base is None else touched_by(build, (), doubted)
         _join(build, segments, outdated)
         progress.stage("resolving")
         if touched is not None:
             touched |= touched_by(build, (f"article:{identifier}" for identifier in known.written), ())
-        write_records(build, touched, load_registry())
+        write_records(build, touched, registry_in(build.path))
         progress.stage("publishing")
         report.generation = build.publish(_count(build)).name
         report.published = True
@@ -270,15 +272,19 @@ def reindex(
 
     Only new and changed documents are analysed, unless `full`. With `dry_run` nothing is written. `jobs` is the
     number of processes, 0 for one a processor. Raises SourceError for a path that does not exist, StoreError and
-    its kinds for the data folder, NothingFound where every document would vanish.
+    its kinds for the data folder, RegistryError for the office's own table in it, NothingFound where every document
+    would vanish.
     """
     began = time.monotonic()
     report = Report(dry_run=dry_run)
     store = Store(data)
+    registry_in(data)  # a table that cannot be used is told before any work
     files = list(read_paths(paths))
     progress.start(sum(_size(file) for file in files))
     if dry_run:
-        known = _Comparison(_live(_base(store, full)))
+        base = _base(store, full)
+        known = _Comparison(_live(base))
+        report.tables_changed = base is not None and has_changed(data, base.path)
         for _ in _changed(_read(files, progress), known, report):
             pass
         _gone(known, report)
@@ -286,6 +292,7 @@ def reindex(
         with store.writing():
             base = _base(store, full)
             known = _Comparison(_live(base))
+            report.tables_changed = base is not None and has_changed(data, base.path)
             articles = _changed(_read(files, progress), known, report)
             _write(store, base, articles, known, report, jobs or os.cpu_count() or 1, progress)
     report.seconds = time.monotonic() - began

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import msgspec
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
+from whoosh.writing import MERGE_SMALL
 
 from index.analysis.segment import Segmenter
 from index.analysis.tiers import tiers_of
@@ -22,7 +23,8 @@ from index.catalogue import article_digest
 from index.columnar import ColumnarWriter
 from index.documents import Article
 from index.findings import StoredArticle, buckets_of, find_in
-from index.resolve.registry import Registry, load_registry
+from index.own_tables import registry_in
+from index.resolve.registry import Registry
 from index.schema import TIERS
 
 _BATCH = 32  # articles sent to a worker at a time: a few hundred kilobytes
@@ -58,6 +60,11 @@ def article_fields(article: Article, segmenter: Segmenter, registry: Registry) -
     return fields
 
 
+def merge_live(writer: Any, segments: list[Any]) -> list[Any]:
+    """Return the segments to keep, as Whoosh's merge policies do: small ones merged, those all deleted dropped."""
+    return [segment for segment in MERGE_SMALL(writer, segments) if segment.doc_count()]
+
+
 class _OwnTemporary(FileStorage):  # type: ignore[misc]
     """An index folder in which each writer has temporary files of its own.
 
@@ -73,7 +80,7 @@ class SegmentBuilder:
 
     def __init__(self, folder: Path) -> None:
         self._segmenter = Segmenter()
-        self._registry = load_registry()
+        self._registry = registry_in(folder)
         self._folder = folder
         self._segments: list[Any] = []
         self._begin()

@@ -13,6 +13,7 @@ import click
 
 from index.documents import Rejection
 from index.reindex import NothingFound, Report, reindex
+from index.resolve.registry import RegistryError
 from index.segments import SegmentError
 from index.sources import SourceError
 from index.store import Store, StoreError, verify
@@ -58,7 +59,7 @@ def reindex_command(paths: tuple[Path, ...], data: Path, full: bool, dry_run: bo
     progress = ProgressBar() if sys.stderr.isatty() else Silent()
     try:
         report = reindex(paths, data, progress, full=full, dry_run=dry_run, jobs=jobs)
-    except (SourceError, StoreError, SegmentError, NothingFound) as error:
+    except (SourceError, StoreError, SegmentError, NothingFound, RegistryError) as error:
         raise CannotRun(str(error)) from error
     except OSError as error:
         raise CannotRun(f"{error.filename or data}: {error.strerror}; the live index is untouched") from error
