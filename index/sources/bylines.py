@@ -11,7 +11,8 @@ from index.sources.provinces import province_of
 from index.sources.table import rows
 
 _LONGEST = 120  # characters
-_LAST_LINES = 3  # an author line and a source line, in either order, and one more
+_NAME_OF_PAPER = 5  # words
+_LAST_LINES = 4  # an author line and a source line, in either order, a paper between them, and one more
 _NAME_WORD = r"[^\W\d_]\w*"
 _NAME = re.compile(rf"{_NAME_WORD}(?:[ \u00a0.-]+{_NAME_WORD}){{1,4}}")
 _NAMES = re.compile(rf"{_NAME.pattern}(?:\s*(?:[-–&,/]|và)\s*{_NAME.pattern}){{0,3}}")
@@ -32,15 +33,23 @@ class Signed:
 
 @lru_cache(maxsize=1)
 def _openings() -> re.Pattern[str]:
-    table = [(re.escape(words), kind) for words, kind in rows("bylines.tsv") if kind != "organisation"]
+    table = [(re.escape(words), kind) for words, kind in rows("bylines.tsv") if kind in ("author", "source")]
     parts = ["|".join(words for words, k in table if k == kind) for kind in ("author", "source")]
     return re.compile(rf"(?:(?P<author>{parts[0]})|(?P<source>{parts[1]}))\s*:\s*(?P<rest>.+)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
 def _organisation() -> re.Pattern[str]:
-    words = "|".join(re.escape(words) for words, kind in rows("bylines.tsv") if kind == "organisation")
-    return re.compile(rf"(?:{words})\b.*", re.IGNORECASE)
+    words, others = (
+        "|".join(re.escape(words) for words, kind in rows("bylines.tsv") if kind == wanted)
+        for wanted in ("organisation", "none")
+    )
+    return re.compile(rf"(?!(?:{others})\b)(?:{words})\b.*", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _staff() -> frozenset[str]:
+    return frozenset(words.casefold() for words, kind in rows("bylines.tsv") if kind == "staff")
 
 
 def is_name(text: str) -> bool:
@@ -79,6 +88,8 @@ def read_byline(line: str, before: str) -> tuple[str, str] | None:
         if both:
             return both
         return (taken["rest"], "") if is_name(taken["rest"]) and not taken["rest"].isupper() else ("", taken["rest"])
+    if bare.casefold() in _staff() and _SENTENCE_END.search(before):
+        return "", ""
     both = _name_and_organisation(bare)
     if both:
         return both
@@ -91,6 +102,14 @@ def read_byline(line: str, before: str) -> tuple[str, str] | None:
     return None
 
 
+def _is_between(body: Sequence[str]) -> bool:
+    """Tell whether the last line names a paper between two that sign: `Theo N.Dương`, `Trí thức trẻ`, `Theo …`."""
+    if len(body) < 3 or len(body[-1].split()) > _NAME_OF_PAPER or _SENTENCE_END.search(body[-1]):
+        return False
+    above = read_byline(body[-2], body[-3])
+    return above is not None and any(above)
+
+
 def cut_byline(lines: Sequence[str]) -> Signed:
     """Return the lines without the author and source lines that end them, and what those say."""
     body = list(lines)
@@ -99,6 +118,10 @@ def cut_byline(lines: Sequence[str]) -> Signed:
         if len(body) < 2:  # an article of one line is that line
             break
         found = read_byline(body[-1], body[-2])
+        if found is None and (author or source) and _is_between(body):
+            paper = body.pop()
+            source = source or paper
+            continue
         if found is None or (found[0] and author) or (found[1] and source):
             break
         body.pop()

@@ -69,7 +69,8 @@ def effect_of(line: str) -> Effect | None:
     return next((effect for start, effect in starts if key == start or key.startswith(start + " ")), None)
 
 
-def _is_paragraph(line: str) -> bool:
+def is_paragraph(line: str) -> bool:
+    """Tell whether a line is a paragraph of an article: long, and ended like a sentence."""
     return len(line) >= _PARAGRAPH and _SENTENCE_END.search(line) is not None and effect_of(line) is None
 
 
@@ -80,7 +81,7 @@ def _listed(lines: Sequence[str]) -> int:
     for line in lines:
         if effect_of(line) is not None or len(line) > _LONGEST_TITLE:
             break
-        if (marked and not _MARK.match(line)) or (not marked and _is_paragraph(line)):
+        if (marked and not _MARK.match(line)) or (not marked and is_paragraph(line)):
             break
         count += 1
     return count
@@ -107,10 +108,10 @@ def cut_furniture(lines: Sequence[str]) -> Cut:
             count = _listed(rest)
             related += [title for title in (_MARK.sub("", item).strip() for item in rest[:count]) if title]
             at += count
-            if body and not any(_is_paragraph(later) for later in lines[at:]):
+            if body and not any(is_paragraph(later) for later in lines[at:]):
                 related += _later_lists(lines[at:])
                 break
-        elif body and (effect == "comments" or (effect == "end" and not any(map(_is_paragraph, rest)))):
+        elif body and (effect == "comments" or (effect == "end" and not any(map(is_paragraph, rest)))):
             break
     return Cut(tuple(body), tuple(dict.fromkeys(related)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
@@ -42,16 +43,28 @@ def _is_data(row: Any) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A visible line, and where it leads if all of it is one link, else ''."""
+
+    text: str
+    href: str = ""
+
+
 class _Lines:
     """Collects pieces of text into lines."""
 
     def __init__(self) -> None:
-        self.done: list[str] = []
+        self.done: list[Line] = []
         self._pieces: list[str] = []
+        self._hrefs: set[str] = set()
+        self._href = ""
         self._data_row: Any = None
 
     def start(self, element: Any) -> None:
         tag = element.tag
+        if tag == "a":
+            self._href = element.get("href") or ""
         if self._data_row is None:
             if tag in _BLOCKS:
                 self.flush()
@@ -70,20 +83,30 @@ class _Lines:
             self.flush()
         elif element.tag in _BLOCKS:
             self._pieces.append(" ")
+        if element.tag == "a":
+            self._href = ""
 
     def add(self, text: str | None) -> None:
         if text:
             self._pieces.append(text)
+            if not text.isspace():
+                self._hrefs.add(self._href)
 
     def flush(self) -> None:
         line = " ".join("".join(self._pieces).split())
         if line:
-            self.done.append(line)
+            self.done.append(Line(line, next(iter(self._hrefs)) if len(self._hrefs) == 1 else ""))
         self._pieces = []
+        self._hrefs = set()
 
 
 def lines_of_element(root: Any) -> list[str]:
     """Return the lines that a reader sees of an lxml element; white space within them is one space."""
+    return [line.text for line in linked_lines_of(root)]
+
+
+def linked_lines_of(root: Any) -> list[Line]:
+    """Return the same lines, each with its link where it is nothing but one."""
     lines = _Lines()
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:

@@ -12,8 +12,10 @@ from lxml import html as lxml_html
 
 from index.documents import Article, Rejection
 from index.sources.furniture import cut_furniture
-from index.sources.html_lines import lines_of_element
+from index.sources.html_lines import Line, linked_lines_of
+from index.sources.inserted_links import cut_links
 from index.sources.page import Page, article_of_page
+from index.sources.picture_titles import title_on_pictures
 from index.sources.records import clean, empty, has_letters, one_line
 from index.sources.table import rows
 from index.sources.walk import SourceFile
@@ -62,7 +64,7 @@ def _letters(line: str) -> str:
     return "".join(character for character in line if character.isalnum())
 
 
-def _extracted(tree: Any, everything: Sequence[str], title: str) -> list[str]:
+def _extracted(tree: Any, everything: Sequence[Line], title: str) -> list[Line]:
     """Return the lines of the article in a page of unknown layout: from the first to the last that trafilatura takes.
 
     What stands between them (captions, table rows, the head of a list of other news) it drops or rewrites. The
@@ -72,10 +74,10 @@ def _extracted(tree: Any, everything: Sequence[str], title: str) -> list[str]:
 
     body = trafilatura.extract(tree, output_format="txt", include_comments=False, favor_recall=True) or ""
     taken = {_letters(line) for line in clean(body).splitlines()}
-    at = [number for number, line in enumerate(everything) if _letters(line) in taken]
+    at = [number for number, line in enumerate(everything) if _letters(line.text) in taken]
     if not at:
         return list(everything)
-    heads = [number for number, line in enumerate(everything[: at[0]]) if line.casefold() == title.casefold()]
+    heads = [number for number, line in enumerate(everything[: at[0]]) if line.text.casefold() == title.casefold()]
     return list(everything[heads[-1] if heads else at[0] : at[-1] + 1])
 
 
@@ -96,18 +98,24 @@ def _is_redirect(tree: Any, lines: Sequence[str]) -> bool:
     return frames or (refresh and sum(map(len, lines)) < _LEAST)
 
 
-def _without_title(lines: list[str], title: str) -> list[str]:
+def _without_title(lines: Sequence[Line], title: str) -> Sequence[Line]:
     """Return the lines below the headline, where a page repeats it above the article."""
     for at, line in enumerate(lines[:6]):
-        if line.casefold() == title.casefold():
+        if line.text.casefold() == title.casefold():
             return lines[at + 1 :] or lines
     return lines
 
 
-def _page(tree: Any, everything: list[str]) -> Page:
+def _clean_lines(element: Any) -> list[Line]:
+    return [Line(clean(line.text), line.href) for line in linked_lines_of(element)]
+
+
+def _whole_page(tree: Any, everything: Sequence[Line]) -> Page:
     known = _known(tree)
     container = _container(tree)
-    lines = lines_of_element(container) if container is not None else _extracted(tree, everything, known.title)
+    found = _clean_lines(container) if container is not None else _extracted(tree, everything, known.title)
+    own = cut_links(_without_title(found, known.title))
+    listed = cut_furniture([line.text for line in everything]).related  # the extractors leave them out, as they should
     article = Article(
         id="",
         title=known.title,
@@ -116,23 +124,34 @@ def _page(tree: Any, everything: list[str]) -> Page:
         author=known.author,
         source=known.site,
         url=known.url if known.url.startswith("http") else "",
-        related=cut_furniture(everything).related,  # the extractors leave these lists out, as they should
+        related=tuple(dict.fromkeys((*own.titles, *listed))),
     )
-    return Page(tuple(clean(line) for line in _without_title(lines, known.title)), article)
+    return Page(own.lines, article, "" if known.title else title_on_pictures(tree, own.lines))
 
 
-def read(source_file: SourceFile) -> Iterator[Article | Rejection]:
-    """Return the one article of the page. Frames and redirects, which hold none, are told as empty.
+def _fragment(tree: Any, everything: Sequence[Line]) -> Page:
+    own = cut_links(everything)
+    cut = cut_furniture(own.lines)
+    related = tuple(dict.fromkeys((*own.titles, *cut.related)))
+    return Page(own.lines, Article("", "", "", related=related), title_on_pictures(tree, own.lines))
+
+
+def page_of_html(text: str) -> Page | None:
+    """Return the article of a page or of a fragment of one, None for what holds none: frames, redirects.
 
     A fragment without `<html>` or `<body>` is all article; of a page the element that its layout is known by, else
     what trafilatura takes for the article.
     """
-    text = text_of(source_file.path)
     tree = _tree(text)
-    everything = [clean(line) for line in lines_of_element(tree)] if tree is not None else []
-    if tree is None or not everything or _is_redirect(tree, everything):
-        yield empty(str(source_file.path))
-    elif _WHOLE_PAGE.search(text):
-        yield article_of_page(_page(tree, everything), source_file)
-    else:
-        yield article_of_page(Page(tuple(everything), Article("", "", "")), source_file)
+    if tree is None:
+        return None
+    everything = _clean_lines(tree)
+    if not everything or _is_redirect(tree, [line.text for line in everything]):
+        return None
+    return _whole_page(tree, everything) if _WHOLE_PAGE.search(text) else _fragment(tree, everything)
+
+
+def read(source_file: SourceFile) -> Iterator[Article | Rejection]:
+    """Return the one article of the page."""
+    page = page_of_html(text_of(source_file.path))
+    yield empty(str(source_file.path)) if page is None else article_of_page(page, source_file)

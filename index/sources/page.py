@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -25,14 +26,20 @@ from index.sources.walk import SourceFile
 
 _TOP = 6  # lines among which a site's date line stands
 _BOTTOM = 3
+_SECOND = {"1": ("2.", "2)"), "I": ("II.", "II)"), "A": ("B.", "B)")}
+_FIRST_SECTION = re.compile(r"(?P<number>1|I|A)[.)]\s")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a format alone tells of a page; `known` holds the fields that its metadata gave."""
+    """What a format alone tells of a page; `known` holds the fields that its metadata gave.
+
+    `spare_title` is for a page whose first line is no headline.
+    """
 
     lines: tuple[str, ...]
     known: Article
+    spare_title: str = ""
 
 
 def lines_of(text: str) -> tuple[str, ...]:
@@ -48,13 +55,22 @@ def _without_date_line(lines: Sequence[str]) -> tuple[list[str], str]:
     return list(lines), ""
 
 
-def _split_title(lines: list[str]) -> tuple[str, list[str]]:
-    """Return title and body: the first line where it can be a headline, else its opening words."""
+def _is_first_of_several(lines: Sequence[str]) -> bool:
+    """Tell whether the first line heads the first section of a text (`1. Tên gọi`) rather than all of it."""
+    first = _FIRST_SECTION.match(lines[0])
+    return first is not None and any(line.startswith(_SECOND[first["number"]]) for line in lines[1:])
+
+
+def _split_title(lines: list[str], spare: str) -> tuple[str, list[str]]:
+    """Return title and body: the first line where it can be a headline, else `spare`, else its opening words."""
     start = next((at for at, line in enumerate(lines) if effect_of(line) is None), 0)
     lines = lines[start:]
-    title = headline_of(lines[0]) if lines else ""
+    if not lines:
+        return spare, lines
+    in_sections = _is_first_of_several(lines)
+    title = "" if in_sections else headline_of(lines[0])
     if not title:
-        return opening_of(lines[0]) if lines else "", lines
+        return spare or opening_of(lines[1] if in_sections else lines[0]), lines
     return title, lines[1:] or lines
 
 
@@ -65,7 +81,7 @@ def article_of_page(page: Page, source_file: SourceFile) -> Article | Rejection:
     all_lines, title = mended(page.lines, known.title)
     lines, date_line = _without_date_line(all_lines)
     if not title:
-        title, lines = _split_title(lines)
+        title, lines = _split_title(lines, page.spare_title)
     cut = cut_furniture(lines)
     # Pages print their date line under the list of other news, too
     inner, lower = _without_date_line(cut.body)

@@ -119,6 +119,7 @@ DATELINES = [
     (["Ngày 30/4/1975, tại Sài Gòn, chiến tranh kết thúc."], ("", ""), "history is not news"),
     (["Ngày 31/02/2020, tại Huế, Hội họp."], ("", ""), "no such day"),
     ([], ("", ""), "nothing"),
+    (["Ngày 9/2/2019 tức ngày mùng 5 Tết Kỷ Hợi, tại Huế"], ("2019-02-09", "Huế"), "the lunar day after it"),
 ]
 
 

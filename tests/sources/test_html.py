@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from index.documents import Article, Rejection
-from index.sources import read_file, read_paths
 from index.sources.html_lines import lines_of_element
 from index.sources.html_page import _tree
 
@@ -117,13 +115,51 @@ def test_a_page_nested_very_deeply_is_read(article: One) -> None:
     assert "Hội họp" in article("a.html", "<div>" * 1000 + "<p>Tin</p><p>Hội họp</p>").text
 
 
-def test_pages_of_a_real_site(shared: Path) -> None:
-    """Sixteen fragments: all give a body that is most of what is seen, and none a mark of HTML."""
-    files = list(read_paths([shared / "data" / "html"]))
-    found = [item for file in files for item in read_file(file)]
-    assert len(found) == 16
-    for item in found:
-        assert isinstance(item, Article), item
-        assert item.title
-        assert len(item.text) > 900
-        assert "<" not in item.text
+def test_a_linked_article_between_paragraphs_is_related_and_a_file_is_not(article: One) -> None:
+    contents = "<ul><li><a href='#a'>Phần thứ nhất của báo cáo</a></li></ul>"
+    other = "<div><a href='/khai-mac.html'><b>Khai mạc hội thi sáng tạo</b></a></div>"
+    file = "<p><a href='/tep/bao-cao.pdf?v=2'>Báo cáo tổng kết năm 2020</a></p>"
+    found = article(
+        "a.html", f"<h1><a href='/x'>Đại hội Liên hiệp Hội tỉnh</a></h1>{contents}<p>{P1}</p>{other}<p>{P2}</p>{file}"
+    )
+    assert found.title == "Đại hội Liên hiệp Hội tỉnh"
+    assert found.text == f"{P1}\n{P2}\nBáo cáo tổng kết năm 2020"
+    assert found.related == ("Khai mạc hội thi sáng tạo",)
+
+
+def test_a_page_of_links_keeps_them(article: One) -> None:
+    links = "".join(
+        f"<p><a href='/{n}'>Văn bản số {n} về công tác hội của tỉnh năm {n}</a></p>" for n in range(2015, 2021)
+    )
+    assert len(article("a.html", f"<h1>Văn bản</h1><p>{P1}</p>{links}").text.splitlines()) == 7
+
+
+PICTURED = [
+    (2, "Đại hội lần thứ sáu của Liên hiệp Hội", "Đại hội lần thứ sáu của Liên hiệp Hội", "several pictures carry it"),
+    (1, "Họp bàn về việc tập hợp trí thức - Ảnh 1", "Họp bàn về việc tập hợp trí thức", "numbered by the system"),
+    (
+        1,
+        "Liên hiệp Hội họp bàn về việc tập hợp trí thức",
+        "Liên hiệp Hội họp bàn về việc tập hợp trí thức",
+        "borne out",
+    ),
+    (1, "Ảnh chụp chung của toàn thể đại biểu về dự", "", "may be a caption"),
+    (2, "Liên hiệp Hội", "", "the site's name"),
+    (2, "lien hiep hoi hop ban ve viec tap hop", "", "made for machines"),
+    (2, "Quảng cáo sơn tường giá rẻ mùa xuân", "", "what the article does not speak of"),
+    (2, "Các đại biểu nhất trí với báo cáo", "", "a caption that is shown"),
+]
+
+
+@pytest.mark.parametrize(("count", "text", "title", "reason"), PICTURED)
+def test_the_title_on_the_pictures(article: One, count: int, text: str, title: str, reason: str) -> None:
+    long = f"{P1} {P2} Đây là đại hội lần thứ sáu của tổ chức này."
+    shown = "<p>Các đại biểu nhất trí với báo cáo</p>" if reason.endswith("shown") else ""
+    found = article("a.html", f"<p>{long}</p>{shown}" + f"<img src=a.jpg alt='{text}'>" * count + f"<p>{P2}</p>")
+    assert found.title == (title or f"{P1} Các đại…"), reason
+    assert found.text.startswith(long)
+
+
+def test_the_first_of_several_sections_is_no_title(article: One) -> None:
+    found = article("a.html", f"<p>1. Tên gọi</p><p>Tên là Hội Liên lạc</p><p>2. Mục đích</p><p>{P1}</p>")
+    assert (found.title, found.text.split("\n")[0]) == ("Tên là Hội Liên lạc", "1. Tên gọi")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.documents import Article, Rejection
-from index.sources.bylines import read_byline
+from index.sources.bylines import cut_byline, read_byline
 from index.sources.furniture import cut_furniture, effect_of
 from index.sources.markdown import plain
 from index.sources.provinces import province_of, province_of_place, successor_of
@@ -125,6 +125,24 @@ BYLINES = [
 @pytest.mark.parametrize(("line", "expected", "reason"), BYLINES)
 def test_bylines(line: str, expected: tuple[str, str] | None, reason: str) -> None:
     assert read_byline(line, before=LONG) == expected, reason
+
+
+SIGNED = [
+    (["Theo N.Dương", "Trí thức trẻ", "Theo Cafebiz"], ("N.Dương", "Cafebiz"), "a paper between two lines that sign"),
+    (["Nhóm Phóng viên", "Theo báo Tổ Quốc"], ("", "báo Tổ Quốc"), "staff without a name"),
+    (["Trí thức trẻ", "Theo Cafebiz"], None, "a short line that nothing signs above stays"),
+]
+
+
+@pytest.mark.parametrize(("lines", "expected", "reason"), SIGNED)
+def test_lines_that_sign(lines: list[str], expected: tuple[str, str] | None, reason: str) -> None:
+    signed = cut_byline([LONG, LONG, *lines])
+    assert ((signed.author, signed.source) if signed.body == (LONG, LONG) else None) == expected, reason
+
+
+@pytest.mark.parametrize("line", ["Báo cáo tổng kết năm 2020", "Hội nghị tổng kết", "Khoa học và đời sống"])
+def test_what_begins_like_an_organisation_and_is_none(line: str) -> None:
+    assert read_byline(line, before=LONG) is None
 
 
 def test_a_name_under_an_office_signs_a_document_not_the_report() -> None:
