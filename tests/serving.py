@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from search.engine import SearchEngine
+from webui.listening import bound
 from webui.serve import Server
 from webui.settings import Settings
 
@@ -14,7 +15,7 @@ from webui.settings import Settings
 @contextmanager
 def running(engine: SearchEngine, settings: Settings | None = None) -> Iterator[Server]:
     """Run a server over `engine` in a thread, and stop it at the end."""
-    server = Server(engine, host="127.0.0.1", port=0, threads=2, settings=settings or Settings())
+    server = Server(engine, bound("127.0.0.1", 0), threads=2, settings=settings or Settings())
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

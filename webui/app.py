@@ -14,6 +14,7 @@ from webui import api, operations, pages
 from webui.headers import add_headers
 from webui.language import language
 from webui.problems import ParameterError, problem_response
+from webui.request_counts import RequestCounts
 from webui.settings import Settings
 
 logger = logging.getLogger("tracuu")
@@ -27,7 +28,7 @@ class AnythingConverter(BaseConverter):
 
 
 def create_app(
-    engine: SearchEngine, settings: Settings | None = None, counts: operations.RequestCounts | None = None
+    engine: SearchEngine, settings: Settings | None = None, counts: RequestCounts | None = None
 ) -> Flask:
     """Return the application that answers from `engine`. Nothing is opened before the first request."""
     settings = settings or Settings()
@@ -39,7 +40,7 @@ def create_app(
     app.url_map.converters["anything"] = AnythingConverter
     app.register_blueprint(api.create_blueprint(engine))
     app.register_blueprint(pages.create_blueprint(engine))
-    app.register_blueprint(operations.create_blueprint(engine, counts or operations.RequestCounts()))
+    app.register_blueprint(operations.create_blueprint(engine, counts or RequestCounts()))
     app.before_request(lambda: _too_long(settings))
     app.after_request(add_headers)
     _register_errors(app, settings)

@@ -192,13 +192,19 @@ def check_command(data: Path) -> None:
 @_data
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="0 takes a free one.")
-@click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True)
-def serve_command(data: Path, host: str, port: int, threads: int) -> None:
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes.")
+@click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True, help="Of each process.")
+def serve_command(data: Path, host: str, port: int, workers: int, threads: int) -> None:
     """Serve the search page and the JSON API until stopped."""
-    from webui.serve import CannotServe, serve  # the web stack loads slowly; other commands do without
+    from webui.listening import CannotServe, bound  # the web stack loads slowly; other commands do without
+    from webui.serve import serve
+    from webui.workers import Supervisor
 
     try:
-        serve(WhooshEngine(data), host=host, port=port, threads=threads)
+        if workers == 1:
+            serve(WhooshEngine(data), host=host, port=port, threads=threads)
+        else:
+            Supervisor(data, bound(host, port), workers=workers, threads=threads).run()
     except CannotServe as error:
         raise CannotRun(str(error)) from error
 

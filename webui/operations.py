@@ -2,35 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from collections import Counter
-
 import msgspec
 from flask import Blueprint, Response
 
 from search.engine import SearchEngine
 from webui.problems import problem_response
-
-
-class RequestCounts:
-    """Requests so far by method and status, and the seconds they took. Safe from several threads."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._requests: Counter[tuple[str, int]] = Counter()
-        self._seconds = 0.0
-
-    def add(self, method: str, status: int, seconds: float) -> None:
-        """Count one finished request. Unknown methods count as one, or anybody could grow the table."""
-        name = method if method in ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE") else "other"
-        with self._lock:
-            self._requests[name, status] += 1
-            self._seconds += seconds
-
-    def snapshot(self) -> tuple[dict[tuple[str, int], int], float]:
-        """Return the counts and the seconds as of one moment."""
-        with self._lock:
-            return dict(self._requests), self._seconds
+from webui.request_counts import RequestCounts
 
 
 def create_blueprint(engine: SearchEngine, counts: RequestCounts) -> Blueprint:
@@ -56,7 +33,7 @@ def create_blueprint(engine: SearchEngine, counts: RequestCounts) -> Blueprint:
 
 
 def exposition(engine: SearchEngine, counts: RequestCounts) -> str:
-    """Return the figures in Prometheus' text format 0.0.4."""
+    """Return the figures in Prometheus' text format 0.0.4: the index as this process sees it, requests of all."""
     status = engine.status()
     requests, seconds = counts.snapshot()
     lines = [
@@ -78,6 +55,14 @@ def exposition(engine: SearchEngine, counts: RequestCounts) -> str:
         "# TYPE tracuu_request_seconds_total counter",
     ]
     lines += [f"tracuu_request_seconds_total {seconds:.6f}"]
+    serving, replaced = counts.processes
+    lines += ["# HELP tracuu_workers Processes that serve.", "# TYPE tracuu_workers gauge"]
+    lines += [f"tracuu_workers {serving}"]
+    lines += [
+        "# HELP tracuu_workers_replaced_total Processes that died and were replaced.",
+        "# TYPE tracuu_workers_replaced_total counter",
+    ]
+    lines += [f"tracuu_workers_replaced_total {replaced}"]
     return "\n".join(lines) + "\n"
 
 

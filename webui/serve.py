@@ -16,8 +16,9 @@ from waitress.wasyncore import loop
 from search.engine import SearchEngine
 from webui.access_log import AccessLog
 from webui.app import create_app
-from webui.operations import RequestCounts
+from webui.listening import address_of, bound
 from webui.problems import CONTENT_TYPE, problem
+from webui.request_counts import RequestCounts
 from webui.settings import Settings
 
 logger = logging.getLogger("tracuu.access")
@@ -25,19 +26,26 @@ logger = logging.getLogger("tracuu.access")
 _GRACE = 20.0
 """Seconds that requests in flight may take after the signal to stop."""
 
-
-class CannotServe(RuntimeError):
-    """The service cannot start; the message says why and what to do."""
+_FIRST_WORD = 1.0
+"""Seconds that a connection made before the signal may take to send its request."""
 
 
 class Server:
     """A bound, listening server. `run` serves until `stop`, which any thread or signal handler may call."""
 
-    def __init__(self, engine: SearchEngine, *, host: str, port: int, threads: int, settings: Settings) -> None:
-        """Bind `host` and `port` (0: any free one). Raises CannotServe where that cannot be had."""
-        counts = RequestCounts()
+    def __init__(
+        self,
+        engine: SearchEngine,
+        listening: socket.socket,
+        *,
+        threads: int,
+        settings: Settings,
+        counts: RequestCounts | None = None,
+    ) -> None:
+        """Take a bound socket, which other processes may share, and close it at the end."""
+        counts = counts or RequestCounts()
         app = create_app(engine, settings, counts)
-        self._socket = _bound(host, port)
+        self._socket = listening
         self._server: TcpWSGIServer = create_server(
             AccessLog(app.wsgi_app, counts, with_queries=settings.log_queries),
             sockets=[self._socket],
@@ -54,8 +62,7 @@ class Server:
     @property
     def address(self) -> str:
         """Return where the service is reached, such as `http://127.0.0.1:8080/`."""
-        host, port = self._socket.getsockname()[:2]
-        return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+        return address_of(self._socket)
 
     @property
     def port(self) -> int:
@@ -87,7 +94,12 @@ class Server:
         return {number: thing for number, thing in self._server._map.items() if thing is not self._server}
 
     def _busy(self) -> bool:
-        return any(c.requests or c.request or c.total_outbufs_len for c in self._server.active_channels.values())
+        """Tell whether a request is in flight; a connection just made is about to send one."""
+        fresh = time.time() - _FIRST_WORD
+        return any(
+            c.requests or c.request or c.total_outbufs_len or (c.creation_time == c.last_activity > fresh)
+            for c in self._server.active_channels.values()
+        )
 
 
 def serve(
@@ -103,10 +115,9 @@ def serve(
     To be called from the main thread. The address and, with `show_log`, one line a request go to stderr.
     """
     if show_log:
-        logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(message)s")
-        logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
+        start_log()
     try:
-        server = Server(engine, host=host, port=port, threads=threads, settings=settings or Settings())
+        server = Server(engine, bound(host, port), threads=threads, settings=settings or Settings())
         before = {s: signal.signal(s, lambda *_: server.stop()) for s in (signal.SIGTERM, signal.SIGINT)}
         print(f"tracuu serves on {server.address} (Ctrl+C stops it)", file=sys.stderr, flush=True)
         try:
@@ -117,6 +128,12 @@ def serve(
     finally:
         engine.close()
     return 0
+
+
+def start_log() -> None:
+    """Send one line a request to stderr."""
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(message)s")
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
 
 
 class _ProblemTask(ErrorTask):  # type: ignore[misc]
@@ -135,28 +152,3 @@ class _ProblemTask(ErrorTask):  # type: ignore[misc]
 
 class _Channel(HTTPChannel):  # type: ignore[misc]
     error_task_class = _ProblemTask
-
-
-def _reason(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
-
-
-def _bound(host: str, port: int) -> socket.socket:
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        bound = socket.socket(family, kind, protocol)
-    except (OSError, UnicodeError, OverflowError) as error:
-        raise CannotServe(
-            f"cannot serve on {host}:{port}: {_reason(error)}. Give an address of this machine with --host."
-        ) from error
-    try:
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        bound.bind(address)
-    except (OSError, OverflowError) as error:
-        bound.close()
-        raise CannotServe(
-            f"cannot serve on {host}:{port}: {_reason(error)}. Choose another with --port (0: any free one)."
-        ) from error
-    return bound

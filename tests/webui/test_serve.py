@@ -13,7 +13,7 @@ import urllib.request
 import pytest
 
 from search.whoosh_engine import WhooshEngine
-from webui.serve import CannotServe, Server
+from webui.listening import CannotServe, bound
 from webui.settings import Settings
 
 COMMAND = [sys.executable, "-c", "from webui.command_line import main; main()", "serve", "--port", "0"]
@@ -54,18 +54,18 @@ def test_after_the_end_nobody_listens(data, running, ask):
         ask(server.port, "/healthz")
 
 
-def test_a_taken_port_is_told(data):
+def test_a_taken_port_is_told():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(CannotServe, match=rf"127\.0\.0\.1:{port}.*--port"):
-            Server(WhooshEngine(data), host="127.0.0.1", port=port, threads=1, settings=Settings())
+            bound("127.0.0.1", port)
 
 
-def test_an_address_of_another_machine_is_told(data):
+def test_an_address_of_another_machine_is_told():
     with pytest.raises(CannotServe, match=r"192\.0\.2\.1"):
-        Server(WhooshEngine(data), host="192.0.2.1", port=0, threads=1, settings=Settings())
+        bound("192.0.2.1", 0)
 
 
 @pytest.mark.parametrize(
