@@ -22,7 +22,7 @@ from typing import IO, Any
 from index.documents import Article, Rejection
 from index.sources.encoding import Undecodable, decode
 from index.sources.registry import read_file
-from index.sources.suffixes import MODULES, suffix_of
+from index.sources.suffixes import MODULES, name_of, suffix_of
 from index.sources.walk import SourceFile
 from index.sources.zip_bounds import UNREADABLE, Bounds, Damaged, Exceeds, check, is_encrypted, open_zip
 
@@ -127,8 +127,7 @@ def _documents(member: Member, inner: str, outer: SourceFile, folder: Path) -> I
     except UNREADABLE:
         yield Rejection(origin, "broken", "it is cut off or damaged in the archive; pack it anew")
         return
-    name = f"{outer.name}/{inner[: -len(suffix)]}"
-    for item in read_file(SourceFile(path, name)):
+    for item in read_file(SourceFile(path, f"{outer.name}/{name_of(inner)}")):
         yield replace(item, origin=origin + item.origin.removeprefix(str(path)))
 
 

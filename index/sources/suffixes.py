@@ -37,3 +37,16 @@ def suffix_of(name: str) -> str:
     lowered = name.lower()
     fitting = [suffix for suffix in MODULES if lowered.endswith(suffix) and len(name) > len(suffix)]
     return name[-max(map(len, fitting)) :] if fitting else ""
+
+
+_TELLING: Final = frozenset({"word_document", "pdf", "rich_text", "zipped_text", "old_word"})
+
+
+def name_of(path: str) -> str:
+    """Return what the ids of a file's documents are made of: its path without the suffix, with it for office files.
+
+    Offices keep `bao-cao.docx` beside its `bao-cao.pdf`: `bao-cao.docx` and `bao-cao.pdf` are their ids. It depends on
+    the file alone, never on its neighbours, so that a file that comes or goes changes no other's id.
+    """
+    suffix = suffix_of(path)
+    return path[: -len(suffix)] if suffix and MODULES[suffix.lower()] not in _TELLING else path

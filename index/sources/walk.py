@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.sources.suffixes import suffix_of
+from index.sources.suffixes import name_of, suffix_of
 
 
 class SourceError(ValueError):
@@ -16,7 +16,7 @@ class SourceError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to read. `name` is what ids are derived from: its path below the given root, without the suffix.
+    """A file to read. `name` is what ids are derived from: its path below the given root (`suffixes.name_of`).
 
     `name` does not depend on where the root stands on this machine: `a/b` below `/srv/tin` and below `D:\\tin` is
     `a/b`. Where several paths were given, the name of a root folder comes first (`tin/a/b`), so that two folders
@@ -26,11 +26,6 @@ class SourceFile:
 
     path: Path
     name: str
-
-
-def _stem(name: str) -> str:
-    suffix = suffix_of(name)
-    return name[: -len(suffix)] if suffix else name
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
@@ -52,7 +47,7 @@ def _walk(folder: Path, prefix: str, supported: Callable[[str], bool]) -> Iterat
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(folder / entry.name, f"{prefix}{entry.name}/", supported)
         elif entry.is_file(follow_symlinks=False) and supported(entry.name):
-            yield SourceFile(folder / entry.name, prefix + _stem(entry.name))
+            yield SourceFile(folder / entry.name, prefix + name_of(entry.name))
 
 
 def _is_supported(name: str) -> bool:
@@ -79,7 +74,7 @@ def _distinct(paths: Sequence[Path]) -> Iterator[SourceFile]:
             prefix = f"{path.resolve().name}/" if len(paths) > 1 else ""
             files = _walk(path, prefix, _is_supported)
         else:
-            files = iter([SourceFile(path, _stem(path.name))])
+            files = iter([SourceFile(path, name_of(path.name))])
         for file in files:
             real = file.path.resolve()
             if real not in seen:

@@ -38,7 +38,7 @@ def test_known_text_comes_back_in_paragraphs(article: One) -> None:
         "1. Kết quả đạt được",
         "2. Phương hướng",
     ]
-    assert (found.id, found.date, found.author) == ("hoi-nghi", "2020-10-16", "Nguyễn Văn An")
+    assert (found.id, found.date, found.author) == ("hoi-nghi.pdf", "2020-10-16", "Nguyễn Văn An")
 
 
 def test_old_letters_without_a_map_are_mended(article: One) -> None:

@@ -27,6 +27,16 @@ def test_hidden_files_and_other_formats_in_a_folder_are_passed_over(tmp_path: Pa
     assert [file.name for file in read_paths([tmp_path])] == ["d"]
 
 
+def test_an_id_depends_on_its_file_alone(tmp_path: Path) -> None:
+    names = ["bao-cao.docx", "bao-cao.pdf", "bao-cao.txt", "b.DOC", "tin.2020.html", "tin.jsonl.gz"]
+    alone = []
+    for number, name in enumerate(names):
+        _write(tmp_path / str(number) / name, tmp_path / "all" / name)
+        alone += [file.name for file in read_paths([tmp_path / str(number)])]
+    assert alone == ["bao-cao.docx", "bao-cao.pdf", "bao-cao", "b.DOC", "tin.2020", "tin"]
+    assert sorted(file.name for file in read_paths([tmp_path / "all"])) == sorted(alone)
+
+
 def test_several_roots_put_their_names_first_so_that_equal_files_differ(tmp_path: Path) -> None:
     _write(tmp_path / "a" / "index.html", tmp_path / "b" / "index.html")
     assert [f.name for f in read_paths([tmp_path / "a", tmp_path / "b"])] == ["a/index", "b/index"]

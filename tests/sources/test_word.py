@@ -49,7 +49,7 @@ def test_paragraphs_and_tables_come_in_their_order(article: One) -> None:
         "Hội Luật gia | 120",
         "Đoạn thứ hai, sau bảng.",
     ]
-    assert (found.id, found.author, found.date) == ("bao-cao", "", "")
+    assert (found.id, found.author, found.date) == ("bao-cao.docx", "", "")
 
 
 def test_old_fonts_decide_by_run_and_by_style(article: One) -> None:
