@@ -14,12 +14,21 @@ DateOrigin = Literal["metadata", "date line", "dateline", "address", "file name"
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that an article links to (`bao-cao.pdf`) and its text, title first."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One document as an office published it, its page furniture removed.
 
     `text` is NFC, its paragraphs separated by one newline; every offset in the project counts characters of it.
     `date` is ISO 8601 as far as known (`2020-10-16`, `2020-10`, `2020`) or empty; `date_origin` tells where it
     was read. `related` holds the titles of other news that the page listed; they are not part of the body.
+    `attachments` are searched with the body and cited as parts of their own.
     `origin` names the file (and line or member) it came from, for reports.
     """
 
@@ -35,6 +44,7 @@ class Article:
     category: str = ""
     province: str = ""
     related: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     origin: str = ""
 
 

@@ -15,7 +15,7 @@ from index.extract.speakers import find_people
 from index.resolve.people import person_bucket
 from index.resolve.registry import Registry, bucket_of
 
-Part = Literal["title", "lead", "body", "related"]
+Part = Literal["title", "lead", "body", "attachment", "related"]
 _BREAK = "\n\n"
 _CONTEXT = 160  # characters after a mention that may tell its subject
 
@@ -46,8 +46,9 @@ class StoredArticle:
 
 
 def parts_of(article: Article) -> tuple[tuple[Part, int, int], ...]:
-    """Return (part, start, end) of each part of the running text, in order; the related titles are one part each."""
+    """Return (part, start, end) of each part of the running text, in order; an attachment or related title is one."""
     named: list[tuple[Part, str]] = [("title", article.title), ("lead", article.lead), ("body", article.text)]
+    named += [("attachment", attachment.text) for attachment in article.attachments]
     named += [("related", title) for title in article.related]
     places: list[tuple[Part, int, int]] = []
     start = 0
@@ -59,12 +60,16 @@ def parts_of(article: Article) -> tuple[tuple[Part, int, int], ...]:
 
 def running_text(article: Article) -> str:
     """Return the text that findings have their offsets in."""
-    return _BREAK.join((article.title, article.lead, article.text, *article.related))
+    return _BREAK.join((*_own_parts(article), *article.related))
 
 
-def body_start(article: Article) -> int:
-    """Return where the body begins in the running text."""
-    return len(article.title) + len(article.lead) + 2 * len(_BREAK)
+def _own_parts(article: Article) -> tuple[str, ...]:
+    return article.title, article.lead, article.text, *(attachment.text for attachment in article.attachments)
+
+
+def searched_text(article: Article) -> str:
+    """Return what the body fields of the index hold: lead, text and the texts of the attachments."""
+    return "\n".join((article.lead, article.text, *(attachment.text for attachment in article.attachments)))
 
 
 def find_in(article: Article, registry: Registry) -> Findings:
@@ -74,7 +79,7 @@ def find_in(article: Article, registry: Registry) -> Findings:
         FoundDirective(mention, text[mention.end : mention.end + _CONTEXT], bucket_of(mention, registry))
         for mention in find_directives(text, article.date)
     )
-    own = text[: body_start(article) + len(article.text)]
+    own = text[: len(_BREAK.join(_own_parts(article)))]
     return Findings(directives, find_people(own, article.author))
 
 

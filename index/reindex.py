@@ -15,7 +15,7 @@ from index.documents import Article, Rejection
 from index.own_tables import has_changed, registry_in, take_over
 from index.records import touched_by, write_records
 from index.segments import Builders, InProcess, Parallel, merge_live
-from index.sources import SourceFile, read_file, read_paths
+from index.sources import SourceFile, read_file, read_paths, with_attachments
 from index.store import Build, Generation, Store
 
 _WORTH_A_PROCESS = 200  # articles; starting a worker costs about as much as analysing these
@@ -279,7 +279,7 @@ def reindex(
     report = Report(dry_run=dry_run)
     store = Store(data)
     registry_in(data)  # a table that cannot be used is told before any work
-    files = list(read_paths(paths))
+    files = with_attachments(list(read_paths(paths)))
     progress.start(sum(_size(file) for file in files))
     if dry_run:
         base = _base(store, full)

@@ -22,7 +22,7 @@ from index.analysis.tokens import folded, words
 from index.catalogue import article_digest
 from index.columnar import ColumnarWriter
 from index.documents import Article
-from index.findings import StoredArticle, buckets_of, find_in
+from index.findings import StoredArticle, buckets_of, find_in, searched_text
 from index.own_tables import registry_in
 from index.resolve.registry import Registry
 from index.schema import TIERS
@@ -51,7 +51,7 @@ def article_fields(article: Article, segmenter: Segmenter, registry: Registry) -
         "record": msgspec.json.encode(stored),
         "bucket": sorted(buckets_of(stored.findings)),
     }
-    for name, text in (("title", article.title), ("body", f"{article.lead}\n{article.text}")):
+    for name, text in (("title", article.title), ("body", searched_text(article))):
         tiers = tiers_of(text, segmenter)
         fields |= {f"{name}_{tier}": getattr(tiers, tier) for tier in TIERS}
     for name, text in (("author", article.author), ("source", article.source)):

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from index.analysis.normalise import fold_word, nfc
 from index.analysis.tokens import words
+from index.findings import searched_text
 from search.snapshot import Snapshot
 
 _KEPT_WORDS = 2_000_000  # words of texts kept in memory, 8 bytes each
@@ -40,7 +41,7 @@ class Shelf:
                 self._texts.move_to_end(document)
                 return known
         article = self._snapshot.article(document)
-        texts = words(nfc(article.title)), words(nfc(f"{article.lead}\n{article.text}"[:_LONGEST]))
+        texts = words(nfc(article.title)), words(nfc(searched_text(article)[:_LONGEST]))
         with self._lock:
             if document not in self._texts:
                 self._texts[document] = texts

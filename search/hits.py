@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 
+from index.analysis.normalise import fold
 from index.documents import Article
 from index.records import DirectiveRecord, PersonRecord
 from search.highlight import Wanted, matched_spans, snippets
@@ -22,20 +25,28 @@ def hit(snapshot: Snapshot, number: int, score: float, marks: Wanted) -> Hit:
 
 
 def _article(article: Article, score: float, marks: Wanted) -> Hit:
-    body = f"{article.lead}\n{article.text}" if article.lead else article.text
     return Hit(
         kind="article",
         id=article.id,
         title=article.title,
         date=article.date,
         score=round(score, 4),
-        snippets=snippets(body, matched_spans(body, marks), marks),
+        snippets=_passages(article, marks),
         title_highlights=tuple(matched_spans(article.title, marks, lone=False)),
         source=article.source,
         province=article.province,
         author=article.author,
         source_url=article.url,
     )
+
+
+def _passages(article: Article, marks: Wanted) -> tuple[Snippet, ...]:
+    """Return the passages of the part that holds most of what was asked for: the article itself, or an attachment."""
+    body = f"{article.lead}\n{article.text}" if article.lead else article.text
+    parts = [("", body), *((attachment.name, attachment.text) for attachment in article.attachments)]
+    found = [(name, text, matched_spans(text, marks)) for name, text in parts]
+    name, text, spans = max(found, key=lambda part: len({fold(part[1][start:end]) for start, end in part[2]}))
+    return tuple(replace(snippet, attachment=name) for snippet in snippets(text, spans, marks))
 
 
 def _directive(snapshot: Snapshot, number: int, score: float, marks: Wanted) -> Hit:

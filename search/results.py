@@ -36,10 +36,14 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A passage of the original text; `highlights` are [start, end) offsets into `text`."""
+    """A passage of the original text; `highlights` are [start, end) offsets into `text`.
+
+    `attachment` names the attached file that it stands in, empty for the article itself.
+    """
 
     text: str
     highlights: tuple[tuple[int, int], ...] = ()
+    attachment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +102,8 @@ class SearchResponse:
 class MentionSpan:
     """Where an article mentions something: characters `start` to `end` of its `part`.
 
-    `part` is `title`, `lead`, `body` (the article's `text`) or `related`; of several related titles `item` is the
-    one, counted from 0.
+    `part` is `title`, `lead`, `body` (the article's `text`), `attachment` or `related`; of several attachments or
+    related titles `item` is the one, counted from 0.
     """
 
     part: str
@@ -136,6 +140,15 @@ class PersonInArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachedText:
+    """A file that an article links to, its text, and what a query matched in it."""
+
+    name: str
+    text: str
+    text_highlights: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleRecord:
     """An article as stored, with the passages of `text` and `title` that a query matched, when one was given.
 
@@ -154,6 +167,7 @@ class ArticleRecord:
     category: str = ""
     province: str = ""
     related: tuple[str, ...] = ()
+    attachments: tuple[AttachedText, ...] = ()
     title_highlights: tuple[tuple[int, int], ...] = ()
     text_highlights: tuple[tuple[int, int], ...] = ()
     directives: tuple[DirectiveInArticle, ...] = ()
@@ -185,7 +199,7 @@ class Mentioned:
 class PassageView:
     """A passage of an article that mentions a record; `snippet` marks the mention itself.
 
-    `start` and `end` count characters of the article's `part` (`title`, `lead`, `body`, `related`).
+    `start` and `end` count characters of the article's `part` (`title`, `lead`, `body`, `attachment`, `related`).
     """
 
     article: str

@@ -30,6 +30,7 @@ from search.ranking import DEFAULT, Parameters, Ranker
 from search.record_views import directive_view, speaker_view
 from search.results import (
     ArticleRecord,
+    AttachedText,
     DirectiveView,
     IndexStatus,
     SearchRequest,
@@ -155,6 +156,9 @@ class WhooshEngine:
             category=article.category,
             province=article.province,
             related=article.related,
+            attachments=tuple(
+                AttachedText(one.name, one.text, tuple(matched_spans(one.text, marks))) for one in article.attachments
+            ),
             title_highlights=tuple(matched_spans(article.title, marks)),
             text_highlights=tuple(matched_spans(article.text, marks)),
             directives=directives_of(snapshot, stored),

@@ -29,6 +29,7 @@ class MentionsView:
     title_links: tuple[Link, ...]
     lead_links: tuple[Link, ...]
     text_links: tuple[Link, ...]
+    attachment_links: tuple[tuple[Link, ...], ...] = ()
 
 
 def mentions_view(record: ArticleRecord, text: Language, lang: str) -> MentionsView:
@@ -41,20 +42,23 @@ def mentions_view(record: ArticleRecord, text: Language, lang: str) -> MentionsV
     directives = tuple(Listed(d.label, _facts(d, text), to("directive", d.id)) for d in own)
     people = tuple(Listed(_titled(p), _part_taken(p, text), to("speaker", p.id)) for p in record.people)
 
-    def links(part: str) -> tuple[Link, ...]:
+    def links(part: str, item: int = 0) -> tuple[Link, ...]:
         spans = [d.spans for d in own] + [p.spans for p in record.people]
         listed = (*directives, *people)
-        return tuple(link for places, one in zip(spans, listed, strict=True) for link in _links(places, part, one))
+        return tuple(
+            link for places, one in zip(spans, listed, strict=True) for link in _links(places, (part, item), one)
+        )
 
-    return MentionsView(directives, people, links("title"), links("lead"), links("body"))
+    attached = tuple(links("attachment", item) for item in range(len(record.attachments)))
+    return MentionsView(directives, people, links("title"), links("lead"), links("body"), attached)
 
 
-def _links(spans: tuple[MentionSpan, ...], part: str, listed: Listed) -> Iterator[Link]:
+def _links(spans: tuple[MentionSpan, ...], part: tuple[str, int], listed: Listed) -> Iterator[Link]:
     if not listed.href:
         return
     hint = " – ".join(filter(None, (listed.label, listed.about)))
     for span in spans:
-        if span.part == part:
+        if (span.part, span.item) == part:
             yield Link(span.start, span.end, listed.href, hint)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from search.results import Kind, KindFilter, Snippet, Sort
+from search.results import AttachedText, Kind, KindFilter, Snippet, Sort
 
 Offsets = tuple[tuple[int, int], ...]
 
@@ -100,7 +100,10 @@ class SearchAnswer(msgspec.Struct, frozen=True):
 
 
 class SpanAnswer(msgspec.Struct, frozen=True):
-    """Characters `start` to `end` of an article's `part`: `title`, `lead`, `body` (its `text`), or `related[item]`."""
+    """Characters `start` to `end` of an article's `part`.
+
+    `part` is `title`, `lead`, `body` (its `text`), `attachment` (that of `attachments[item]`) or `related[item]`.
+    """
 
     part: str
     item: int
@@ -156,6 +159,7 @@ class ArticleAnswer(msgspec.Struct, frozen=True):
     category: str
     province: str
     related: tuple[str, ...]
+    attachments: tuple[AttachedText, ...]
     title_highlights: Offsets
     text_highlights: Offsets
     directives: tuple[DirectiveInArticle, ...]

@@ -10,7 +10,7 @@ from index.documents import Article, Rejection
 from index.extract.directives import find_directives
 from index.extract.speakers import find_people
 from index.resolve.registry import bucket_of, load_registry
-from index.sources import read_file, read_paths
+from index.sources import read_file, read_paths, with_attachments
 
 
 def extracted(path: Path) -> Iterator[dict[str, Any] | Rejection]:
@@ -19,7 +19,7 @@ def extracted(path: Path) -> Iterator[dict[str, Any] | Rejection]:
     Offsets count characters of the record's text in Unicode form NFC. Raises SourceError for a path that is not
     there.
     """
-    for file in read_paths([path]):
+    for file in with_attachments(list(read_paths([path]))):
         for item in read_file(file):
             yield item if isinstance(item, Rejection) else _found(item)
 

@@ -192,6 +192,10 @@ def _article_page(record: ArticleRecord, q: str) -> Response:
         title=marked(record.title, record.title_highlights),
         paragraphs=paragraphs(record.text, record.text_highlights, mentions.text_links),
         lead=_lead(record, mentions),
+        attachments=[
+            (attached.name, paragraphs(attached.text, attached.text_highlights, links))
+            for attached, links in zip(record.attachments, mentions.attachment_links, strict=True)
+        ],
         source_url=web_address(record.url),
         asked=SearchRequest(q=q),
         back=search_address("/", SearchRequest(q=q), lang) if q.strip() else "",

@@ -47,7 +47,8 @@ def _marked(text: str, highlights: tuple[tuple[int, int], ...]) -> str:
 
 
 def _line(snippet: Snippet) -> str:
-    return " ".join(_marked(snippet.text, snippet.highlights).split())
+    where = f"[{snippet.attachment}] " if snippet.attachment else ""
+    return where + " ".join(_marked(snippet.text, snippet.highlights).split())
 
 
 def print_hits(answer: SearchResponse) -> None:

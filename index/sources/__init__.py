@@ -4,7 +4,8 @@ A further format is a module with one function `read(source_file) -> Iterator[Ar
 `registry.py`. Readers stream and never raise for a bad document: what cannot be read is told, the rest goes on.
 """
 
+from index.sources.attached import with_attachments
 from index.sources.registry import read_file, supported_suffixes
 from index.sources.walk import SourceError, SourceFile, read_paths
 
-__all__ = ["SourceError", "SourceFile", "read_file", "read_paths", "supported_suffixes"]
+__all__ = ["SourceError", "SourceFile", "read_file", "read_paths", "supported_suffixes", "with_attachments"]

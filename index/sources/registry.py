@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from importlib import import_module
 from typing import cast
 
 from index.documents import Article, Rejection
+from index.sources.attached import attachment_of
 from index.sources.encoding import Undecodable
 from index.sources.records import too_large
 from index.sources.suffixes import MODULES, suffix_of
@@ -26,6 +28,24 @@ def _reader(suffix: str) -> Reader:
     return cast(Reader, import_module(f"index.sources.{MODULES[suffix.lower()]}").read)
 
 
+def _with_attachments(items: Iterator[Article | Rejection], source_file: SourceFile) -> Iterator[Article | Rejection]:
+    """Yield what a page gave, its attachments read; those of a page that gives nothing stand for themselves."""
+    if not source_file.attached:
+        yield from items
+        return
+    found = [(file, item) for file in source_file.attached for item in read_file(file)]
+    parts = tuple(attachment_of(item, file) for file, item in found if isinstance(item, Article))
+    for item in items:
+        if isinstance(item, Article):
+            yield replace(item, attachments=parts)
+            parts = ()
+        else:
+            yield item
+    for _, item in found:
+        if isinstance(item, Rejection) or parts:
+            yield item
+
+
 def read_file(source_file: SourceFile) -> Iterator[Article | Rejection]:
     """Return the documents of a file one after the other; what cannot be read comes as a Rejection in its place.
 
@@ -43,7 +63,7 @@ def read_file(source_file: SourceFile) -> Iterator[Article | Rejection]:
         yield Rejection(origin, "unreadable", "not a regular file; copy its contents into one")
     else:
         try:
-            yield from _reader(suffix)(source_file)
+            yield from _with_attachments(_reader(suffix)(source_file), source_file)
         except Undecodable as error:
             yield Rejection(origin, "undecodable", str(error))
         except TooLarge:

@@ -40,6 +40,21 @@ def suffix_of(name: str) -> str:
 
 
 _TELLING: Final = frozenset({"word_document", "pdf", "rich_text", "zipped_text", "old_word"})
+_PAGES: Final = frozenset({"html_page", "markdown"})
+
+
+def _module_of(name: str) -> str:
+    return MODULES.get(suffix_of(name).lower(), "")
+
+
+def is_office_file(name: str) -> bool:
+    """Tell whether a file is one that offices write and attach: `.docx .pdf .rtf .odt .epub .doc`."""
+    return _module_of(name) in _TELLING
+
+
+def is_page(name: str) -> bool:
+    """Tell whether a file is a page, which may link to others."""
+    return _module_of(name) in _PAGES
 
 
 def name_of(path: str) -> str:
@@ -49,4 +64,4 @@ def name_of(path: str) -> str:
     the file alone, never on its neighbours, so that a file that comes or goes changes no other's id.
     """
     suffix = suffix_of(path)
-    return path[: -len(suffix)] if suffix and MODULES[suffix.lower()] not in _TELLING else path
+    return path if is_office_file(path) or not suffix else path[: -len(suffix)]

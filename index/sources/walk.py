@@ -22,10 +22,15 @@ class SourceFile:
     `a/b`. Where several paths were given, the name of a root folder comes first (`tin/a/b`), so that two folders
     with an `index.html` each do not claim one id; two roots that share their own name still may, and such
     documents are reported as "duplicate id".
+
+    `root` is the folder given, `below` the path below it with its suffix, `attached` the files that are parts of it.
     """
 
     path: Path
     name: str
+    root: Path = Path()
+    below: str = ""
+    attached: tuple[SourceFile, ...] = ()
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
@@ -33,11 +38,13 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
         return sorted(entries, key=lambda entry: entry.name)
 
 
-def _walk(folder: Path, prefix: str, supported: Callable[[str], bool]) -> Iterator[SourceFile]:
+def _walk(root: Path, below: str, prefix: str, supported: Callable[[str], bool]) -> Iterator[SourceFile]:
+    folder = root / below
     try:
         entries = _entries(folder)
     except OSError:
-        yield SourceFile(folder, prefix.rstrip("/") or folder.name)  # reading it tells that it is unreadable
+        # Reading it tells that it is unreadable
+        yield SourceFile(folder, (prefix + below).rstrip("/") or folder.name, root, below)
         return
     for entry in entries:
         # Links are not followed: one that stays inside the root names a file that is read anyway, one that leaves
@@ -45,9 +52,9 @@ def _walk(folder: Path, prefix: str, supported: Callable[[str], bool]) -> Iterat
         if entry.name.startswith(".") or entry.is_symlink():
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(folder / entry.name, f"{prefix}{entry.name}/", supported)
+            yield from _walk(root, f"{below}{entry.name}/", prefix, supported)
         elif entry.is_file(follow_symlinks=False) and supported(entry.name):
-            yield SourceFile(folder / entry.name, prefix + name_of(entry.name))
+            yield SourceFile(folder / entry.name, prefix + below + name_of(entry.name), root, below + entry.name)
 
 
 def _is_supported(name: str) -> bool:
@@ -72,9 +79,9 @@ def _distinct(paths: Sequence[Path]) -> Iterator[SourceFile]:
     for path in paths:
         if path.is_dir():
             prefix = f"{path.resolve().name}/" if len(paths) > 1 else ""
-            files = _walk(path, prefix, _is_supported)
+            files = _walk(path, "", prefix, _is_supported)
         else:
-            files = iter([SourceFile(path, name_of(path.name))])
+            files = iter([SourceFile(path, name_of(path.name), path.parent, path.name)])
         for file in files:
             real = file.path.resolve()
             if real not in seen:
