@@ -8,6 +8,7 @@ from search.results import (
     ArticleRecord,
     DirectiveView,
     IndexStatus,
+    Kind,
     SearchRequest,
     SearchResponse,
     SpeakerView,
@@ -51,6 +52,10 @@ class SearchEngine(Protocol):
 
     def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Return titles and names that hold what was typed so far, likeliest first."""
+        ...
+
+    def identifiers(self, kind: Kind) -> tuple[str, ...]:
+        """Return the ids of all records of a kind, sorted. Raises NotAvailable without an index."""
         ...
 
     def status(self) -> IndexStatus:

@@ -33,6 +33,7 @@ from search.results import (
     AttachedText,
     DirectiveView,
     IndexStatus,
+    Kind,
     SearchRequest,
     SearchResponse,
     SpeakerView,
@@ -180,6 +181,12 @@ class WhooshEngine:
     def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Return titles and names that hold what was typed so far, likeliest first."""
         return self._current().suggester.suggest(typed, limit)
+
+    def identifiers(self, kind: Kind) -> tuple[str, ...]:
+        """Return the ids of all records of a kind, sorted. Raises NotAvailable without an index."""
+        snapshot = self._current().snapshot
+        numbers = np.flatnonzero(_holds(snapshot.kind, (kind,)) & snapshot.live)
+        return tuple(snapshot.identifier(n) for n in numbers[np.argsort(snapshot.order[numbers])].tolist())
 
     def status(self) -> IndexStatus:
         """Return what is being served; never raises: without an index `generation` is empty."""

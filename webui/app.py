@@ -10,7 +10,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
 from search.engine import BadRequest, NotAvailable, SearchEngine
-from webui import api, operations, pages
+from webui import api, discovery, operations, pages
+from webui.frame import error_page
 from webui.headers import add_headers
 from webui.language import language
 from webui.problems import ParameterError, problem_response
@@ -34,12 +35,14 @@ def create_app(
     settings = settings or Settings()
     app = Flask(__name__)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000  # their addresses change with the build
+    app.config["PUBLIC_ADDRESS"] = settings.public_address
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.merge_slashes = False  # `a//b` is an id like any other
     app.url_map.converters["anything"] = AnythingConverter
     app.register_blueprint(api.create_blueprint(engine))
     app.register_blueprint(pages.create_blueprint(engine))
+    app.register_blueprint(discovery.create_blueprint(engine))
     app.register_blueprint(operations.create_blueprint(engine, counts or RequestCounts()))
     app.before_request(lambda: _too_long(settings))
     app.after_request(add_headers)
@@ -73,7 +76,7 @@ def _register_errors(app: Flask, settings: Settings) -> None:
 def _error(status: int, detail: str = "", errors: list[ParameterError] | None = None) -> Response:
     if request.path.startswith("/api/"):
         return problem_response(status, detail, errors or ())
-    return pages.error_page(status)
+    return error_page(status)
 
 
 def _too_long(settings: Settings) -> Response | None:

@@ -1,8 +1,8 @@
-"""The pages that people see: search with its results, and one article. No script, no cookies."""
+"""The pages that people see: search with its results, articles, directives, people. No cookies."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 from markupsafe import Markup
 
 from search.engine import NotAvailable, SearchEngine
@@ -10,8 +10,9 @@ from search.results import ArticleRecord, DirectiveView, IndexStatus, SearchRequ
 from webui.addresses import record_path, search_address, web_address, with_parameters
 from webui.answers import directive_answer, speaker_answer
 from webui.article_view import MentionsView, mentions_view
-from webui.freshness import build, tagged, unchanged
-from webui.language import DEFAULT, LANGUAGES, Language, language
+from webui.frame import error_page, home_address, lang_parameter, page, page_language
+from webui.freshness import tagged, unchanged
+from webui.language import Language
 from webui.marking import excerpt, linked, marked, paragraphs
 from webui.parameters import ARTICLE_PARAMETERS, MAX_QUERY, RECORD_PARAMETERS, Fault, read_parameters, read_search
 from webui.reach import search_within_reach
@@ -64,12 +65,12 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         return _directive(request.args.get("id", ""))
 
     def _directive(id: str) -> Response:
-        page = _page_number()
-        generation, parts = engine.status().generation, ("directive page", id, str(page), lang_parameter())
+        number = _page_number()
+        generation, parts = engine.status().generation, ("directive page", id, str(number), lang_parameter())
         if same := unchanged(request, generation, *parts):
             return same
-        view = engine.directive(id, page)
-        return tagged(_directive_page(view, page), generation, *parts) if view else error_page(404)
+        view = engine.directive(id, number)
+        return tagged(_directive_page(view, number), generation, *parts) if view else error_page(404)
 
     @pages.get("/speakers/<anything:id>")
     def speaker(id: str) -> Response:
@@ -80,62 +81,14 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         return _speaker(request.args.get("id", ""))
 
     def _speaker(id: str) -> Response:
-        page = _page_number()
-        generation, parts = engine.status().generation, ("speaker page", id, str(page), lang_parameter())
+        number = _page_number()
+        generation, parts = engine.status().generation, ("speaker page", id, str(number), lang_parameter())
         if same := unchanged(request, generation, *parts):
             return same
-        view = engine.speaker(id, page)
-        return tagged(_speaker_page(view, page), generation, *parts) if view else error_page(404)
+        view = engine.speaker(id, number)
+        return tagged(_speaker_page(view, number), generation, *parts) if view else error_page(404)
 
     return pages
-
-
-def page_language() -> Language:
-    """Return the language that the address asks for: `?lang=en`, else Vietnamese."""
-    return language(request.args.get("lang", DEFAULT))
-
-
-def lang_parameter() -> str:
-    """Return what links carry to keep the language: empty for the default one."""
-    code = page_language().code
-    return "" if code == DEFAULT else code
-
-
-def error_page(status: int) -> Response:
-    """Return the page that tells of an error in the reader's language, with the search field still there."""
-    text = page_language()
-    key = f"status.{status}" if text.has(f"status.{status}") else "status.other"
-    return _page(
-        "error.html",
-        status=status,
-        sentence=text.t(key),
-        switch=search_address("/", SearchRequest(), _other()),
-    )
-
-
-def _page(template: str, *, switch: str, status: int = 200, **values: object) -> Response:
-    text, lang = page_language(), lang_parameter()
-    content = render_template(
-        template,
-        text=text,
-        t=text.t,
-        lang=lang,
-        build=build(),
-        home=search_address("/", SearchRequest(), lang),
-        switch=switch,
-        other=language(next(code for code in LANGUAGES if code != text.code)),
-        max_query=MAX_QUERY,
-        **{"asked": SearchRequest(), **values},
-    )
-    response = Response(content, status=status, content_type="text/html; charset=utf-8")
-    if status != 200:
-        response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _other() -> str:
-    """Return the `lang` that the switch leads to; empty for the default language."""
-    return "" if lang_parameter() else next(code for code in LANGUAGES if code != DEFAULT)
 
 
 def _asks_something(asked: SearchRequest) -> bool:
@@ -146,7 +99,7 @@ def _asks_something(asked: SearchRequest) -> bool:
 def _home_page(index: IndexStatus) -> Response:
     if not index.generation:
         raise NotAvailable("there is no index")
-    return _page("home.html", index=index, switch=search_address("/", SearchRequest(), _other()))
+    return page("home.html", home_address, index=index)
 
 
 def _refused_page(asked: SearchRequest, faults: list[Fault]) -> Response:
@@ -156,14 +109,21 @@ def _refused_page(asked: SearchRequest, faults: list[Fault]) -> Response:
         for fault in faults
     ]
     typed = {name: request.args.get(name, "") for name in ("from", "to")}
-    switch = search_address("/", asked, _other())
-    return _page("refused.html", status=400, sentences=sentences, asked=asked, typed=typed, switch=switch)
+    return page(
+        "refused.html",
+        lambda lang: search_address("/", asked, lang),
+        status=400,
+        sentences=sentences,
+        asked=asked,
+        typed=typed,
+    )
 
 
 def _results_page(asked: SearchRequest, found: SearchResponse, kinds: list[str]) -> Response:
     text = page_language()
-    return _page(
+    return page(
         "results.html",
+        lambda lang: search_address("/", asked, lang),
         asked=asked,
         typed={"from": text.typed_date(asked.from_), "to": text.typed_date(asked.to)},
         found=found,
@@ -172,7 +132,6 @@ def _results_page(asked: SearchRequest, found: SearchResponse, kinds: list[str])
         marked=marked,
         excerpt=excerpt,
         address=lambda hit: with_parameters(record_path(hit.kind, hit.id), q=asked.q, lang=lang_parameter()),
-        switch=search_address("/", asked, _other()),
     )
 
 
@@ -185,8 +144,10 @@ def _notes(keys: tuple[str, ...], text: Language) -> list[str]:
 def _article_page(record: ArticleRecord, q: str) -> Response:
     lang = lang_parameter()
     mentions = mentions_view(record, page_language(), lang)
-    return _page(
+    return page(
         "article.html",
+        lambda lang: with_parameters(record_path("article", record.id), q=q, lang=lang),
+        canonical=lambda lang: with_parameters(record_path("article", record.id), lang=lang),
         record=record,
         mentions=mentions,
         title=marked(record.title, record.title_highlights),
@@ -200,7 +161,6 @@ def _article_page(record: ArticleRecord, q: str) -> Response:
         asked=SearchRequest(q=q),
         back=search_address("/", SearchRequest(q=q), lang) if q.strip() else "",
         related=[(title, search_address("/", SearchRequest(q=title[:MAX_QUERY]), lang)) for title in record.related],
-        switch=with_parameters(record_path("article", record.id), q=q, lang=_other()),
     )
 
 
@@ -212,33 +172,33 @@ def _lead(record: ArticleRecord, mentions: MentionsView) -> Markup:
 
 def _page_number() -> int:
     values, _ = read_parameters(request.args, RECORD_PARAMETERS, strict=False)
-    page: int = values.get("page", 1)
-    return page
+    number: int = values.get("page", 1)
+    return number
 
 
-def _speaker_page(view: SpeakerView, page: int) -> Response:
+def _speaker_page(view: SpeakerView, number: int) -> Response:
     lang, path = lang_parameter(), record_path("speaker", view.id)
-    answer = speaker_answer(view, with_parameters(path, lang=lang), page, 20)
-    return _page(
+    answer = speaker_answer(view, with_parameters(path, lang=lang), number, 20)
+    return page(
         "speaker.html",
+        lambda lang: with_parameters(path, page=str(number) if number > 1 else "", lang=lang),
         view=view,
         links=answer.links,
         excerpt=excerpt,
         address=lambda kind, id: with_parameters(record_path(kind, id), lang=lang),
         naming=search_address("/", SearchRequest(kind="article", speaker=(view.id,)), lang),
-        switch=with_parameters(path, lang=_other()),
     )
 
 
-def _directive_page(view: DirectiveView, page: int) -> Response:
+def _directive_page(view: DirectiveView, number: int) -> Response:
     lang, path = lang_parameter(), record_path("directive", view.id)
-    answer = directive_answer(view, with_parameters(path, lang=lang), page, 20)
-    return _page(
+    answer = directive_answer(view, with_parameters(path, lang=lang), number, 20)
+    return page(
         "directive.html",
+        lambda lang: with_parameters(path, page=str(number) if number > 1 else "", lang=lang),
         view=view,
         links=answer.links,
         excerpt=excerpt,
         address=lambda kind, id: with_parameters(record_path(kind, id), lang=lang),
         citing=search_address("/", SearchRequest(kind="article", directive=(view.id,)), lang),
-        switch=with_parameters(path, lang=_other()),
     )

@@ -57,6 +57,7 @@ class ResultsView:
     unfiltered: str
     first_page: str
     suggestion: str
+    feed: str
     pager: Pager
 
 
@@ -78,6 +79,7 @@ def results_view(
         unfiltered=link(SearchRequest(q=asked.q, kind=asked.kind, sort=asked.sort, size=asked.size)),
         first_page=link(replace(asked, page=1)),
         suggestion=link(replace(asked, q=found.suggestion, page=1)) if found.suggestion else "",
+        feed=search_address("/feed.atom", replace(asked, page=1, sort="relevance"), lang),
         pager=_pager(asked, found.total, link),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -18,6 +19,17 @@ from tests.serving import running as serve_in_thread
 from webui.progress import Silent
 from webui.serve import Server
 
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 ARTICLES = Path(__file__).with_name("articles.jsonl")
 
 
@@ -97,3 +109,41 @@ def ask() -> Get:
 def running() -> Callable[..., AbstractContextManager[Server]]:
     """Run a server of one's own: `with running(engine, settings) as server`."""
     return serve_in_thread
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A real Chromium; tests that want it skip where there is none."""
+    if not CHROMIUM:
+        pytest.skip("no browser: install Debian's chromium to run the browser tests")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser, server):
+    """Open a path of the service at a width; the test fails if the page complains or asks another host."""
+    contexts, complaints = [], []
+
+    def open_(path, width=1280, scheme="light", **options):
+        viewport = {"width": width, "height": 800}
+        context = browser.new_context(viewport=viewport, color_scheme=scheme, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("request", lambda r: None if r.url.startswith(server.address) else complaints.append(r.url))
+        base = server.address.rstrip("/")
+        page.goto(base + path.removeprefix("first result of "))
+        if path.startswith("first result of "):
+            page.goto(base + page.locator(".hit a").first.get_attribute("href"))
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    # A page of status 400 or 404 is itself reported as a failed load; that is what was asked for.
+    assert [c for c in complaints if "status of 40" not in c] == []
