@@ -27,6 +27,7 @@ from index.resolve.directives import Citation, ResolvedDirective, resolve_bucket
 from index.resolve.people import Appearance, ResolvedPerson, person_bucket, resolve_people
 from index.resolve.registry import Registry
 from index.segments import merge_live
+from index.speech import SpokenOf, speaks_of
 from index.store import Build
 
 
@@ -42,19 +43,24 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class DirectiveRecord:
-    """A directive as stored: what was resolved, and every passage that cites it."""
+    """A directive as stored: what was resolved, every passage that cites it, and the statements that speak of it."""
 
     directive: ResolvedDirective
     passages: tuple[Passage, ...]
+    spoken_of: tuple[SpokenOf, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PersonRecord:
-    """A person as stored: what was resolved, the first mention in each article, and the statements attributed."""
+    """A person as stored: what was resolved, the first mention in each article, and the statements attributed.
+
+    `spoken_of` holds the directives that these statements speak of.
+    """
 
     person: ResolvedPerson
     passages: tuple[Passage, ...]
     statements: tuple[Passage, ...]
+    spoken_of: tuple[SpokenOf, ...] = ()
 
 
 def directive_name(directive: ResolvedDirective) -> str:
@@ -101,6 +107,7 @@ class _Cited(msgspec.Struct, frozen=True):
     date: str
     place: str
     found: FoundDirective
+    said: tuple[SpokenOf, ...]
 
 
 class _Named(msgspec.Struct, frozen=True):
@@ -112,34 +119,47 @@ class _Named(msgspec.Struct, frozen=True):
     person: PersonMention
     first: Passage
     said: tuple[Passage, ...]
+    spoken_of: tuple[SpokenOf, ...]
 
 
 def _gather(stored: StoredArticle, touched: set[str] | None, mentions: _Mentions) -> None:
     article: Article = stored.article
+    text = running_text(article)
+    speech = tuple(speaks_of(stored.findings, text))
     for found in stored.findings.directives:
         bucket = f"d:{found.bucket}"
         if found.bucket and (touched is None or bucket in touched):
-            mentions.add(bucket, article.id, _Cited(article.id, article.date, article.province, found))
-    text = running_text(article)
+            said_by = tuple(
+                SpokenOf(article.id, f"p:{person_bucket(person.name)}", person.mentions[0][0], statement.start)
+                for cited, person, statement in speech
+                if cited is found
+            )
+            mentions.add(bucket, article.id, _Cited(article.id, article.date, article.province, found, said_by))
     for person in stored.findings.people:
         bucket = f"p:{person_bucket(person.name)}"
         if touched is None or bucket in touched:
             spans = [person.mentions[0], *((s.start, s.end) for s in person.statements)]
             first, *said = (Passage(article.id, start, end, text[start:end]) for start, end in spans)
-            named = _Named(article.id, article.date, article.province, person, first, tuple(said))
+            spoken_of = tuple(
+                SpokenOf(article.id, f"d:{cited.bucket}", cited.mention.start, statement.start)
+                for cited, speaker, statement in speech
+                if speaker is person and cited.bucket
+            )
+            named = _Named(article.id, article.date, article.province, person, first, tuple(said), spoken_of)
             mentions.add(bucket, article.id, named)
 
 
 def _directive_records(bucket: str, contents: Iterable[bytes], registry: Registry) -> Iterator[DirectiveRecord]:
     cited = [msgspec.json.decode(content, type=_Cited) for content in contents]
     ends = {(c.article, c.found.mention.start): c.found.mention for c in cited}
+    said = {(c.article, c.found.mention.start): c.said for c in cited}
     citations = [Citation(c.article, c.date, c.found.mention, c.found.context, c.place) for c in cited]
     for directive in resolve_bucket(bucket.removeprefix("d:"), citations, registry):
         passages = tuple(
             Passage(article, start, ends[article, start].end, ends[article, start].text)
             for article, start in directive.citations
         )
-        yield DirectiveRecord(directive, passages)
+        yield DirectiveRecord(directive, passages, tuple(s for place in directive.citations for s in said[place]))
 
 
 def _person_records(bucket: str, contents: Iterable[bytes]) -> Iterator[PersonRecord]:
@@ -147,7 +167,12 @@ def _person_records(bucket: str, contents: Iterable[bytes]) -> Iterator[PersonRe
     appearances = [Appearance(row.article, row.date, row.person, row.place) for row in named.values()]
     for person in resolve_people(bucket.removeprefix("p:"), appearances):
         rows = [named[article] for article in person.articles]
-        yield PersonRecord(person, tuple(row.first for row in rows), tuple(p for row in rows for p in row.said))
+        yield PersonRecord(
+            person,
+            passages=tuple(row.first for row in rows),
+            statements=tuple(passage for row in rows for passage in row.said),
+            spoken_of=tuple(spoken for row in rows for spoken in row.spoken_of),
+        )
 
 
 def name_fields(names: Iterable[str], about: Iterable[str]) -> dict[str, list[str]]:

@@ -28,8 +28,9 @@ def directives_of(snapshot: Snapshot, stored: StoredArticle) -> tuple[DirectiveI
     parts = parts_of(stored.article)
     by_record: dict[tuple[str, str], list[FoundDirective]] = {}
     for found in stored.findings.directives:
-        record = _record_of(snapshot, stored.article.id, f"d:{found.bucket}", found.mention.start, DirectiveRecord)
-        identifier, label = record if record else ("", found.mention.text)
+        number = record_of(snapshot, stored.article.id, f"d:{found.bucket}", found.mention.start, DirectiveRecord)
+        unresolved = "", found.mention.text
+        identifier, label = unresolved if number is None else (snapshot.identifier(number), snapshot.label(number))
         by_record.setdefault((identifier, label), []).append(found)
     return tuple(
         DirectiveInArticle(
@@ -54,9 +55,9 @@ def people_of(snapshot: Snapshot, stored: StoredArticle) -> tuple[PersonInArticl
 
 def _person(snapshot: Snapshot, stored: StoredArticle, person: PersonMention, parts: _Parts) -> PersonInArticle:
     bucket = f"p:{person_bucket(person.name)}"
-    record = _record_of(snapshot, stored.article.id, bucket, person.mentions[0][0], PersonRecord)
+    number = record_of(snapshot, stored.article.id, bucket, person.mentions[0][0], PersonRecord)
     return PersonInArticle(
-        id=record[0] if record else "",
+        id="" if number is None else snapshot.identifier(number),
         name=person.name,
         honorific=person.honorific or "",
         roles=person.roles,
@@ -67,18 +68,16 @@ def _person(snapshot: Snapshot, stored: StoredArticle, person: PersonMention, pa
     )
 
 
-def _record_of(
+def record_of(
     snapshot: Snapshot, article: str, bucket: str, start: int, kind: type[DirectiveRecord | PersonRecord]
-) -> tuple[str, str] | None:
-    """Return (id, label) of the record of a bucket that holds the article's mention at `start`, None without one."""
+) -> int | None:
+    """Return the number of the record of a bucket that holds the article's mention at `start`, None without one."""
     sharing, _ = snapshot.postings("bucket", bucket)
     naming, _ = snapshot.postings("article", article)
     numbers = np.intersect1d(sharing, naming).tolist()
     if len(numbers) > 1:
         numbers = [n for n in numbers if _holds(_passages(snapshot, n, kind), article, start)]
-    if not numbers:
-        return None
-    return snapshot.identifier(numbers[0]), snapshot.label(numbers[0])
+    return int(numbers[0]) if numbers else None
 
 
 def _passages(snapshot: Snapshot, number: int, kind: type[DirectiveRecord | PersonRecord]) -> tuple[Passage, ...]:

@@ -11,11 +11,13 @@ from index.documents import Article
 from index.findings import parts_of, running_text
 from index.records import DirectiveRecord, Passage, PersonRecord, directive_name
 from index.resolve.people import Role
+from index.speech import SpokenOf
 from search.facets import count_provinces, count_years
 from search.links import Links
 from search.passages import passage_around
 from search.results import DirectiveView, Kind, Mentioned, PassageView, RoleView, SpeakerView
 from search.snapshot import Mask, Snapshot
+from search.speech import spoken_counts
 
 _BESIDE = 20  # records shown as mentioned together with one
 
@@ -47,7 +49,7 @@ def directive_view(snapshot: Snapshot, links: Mapping[str, Links], number: int, 
         by_year=count_years(snapshot, mask),
         by_province=count_provinces(snapshot, mask),
         cited_with=_beside(snapshot, links["directive"], "directive", mask, number),
-        people=_beside(snapshot, links["speaker"], "speaker", mask, number),
+        people=_spoken_first(snapshot, links["speaker"], "speaker", mask, record.spoken_of),
     )
 
 
@@ -74,7 +76,7 @@ def speaker_view(snapshot: Snapshot, links: Mapping[str, Links], number: int, pa
         statements=passage_views(snapshot, statements[shown]),
         appearances=passage_views(snapshot, appearances[shown]),
         by_year=count_years(snapshot, mask),
-        directives=_beside(snapshot, links["directive"], "directive", mask, number),
+        directives=_spoken_first(snapshot, links["directive"], "directive", mask, record.spoken_of),
         appears_with=_beside(snapshot, links["speaker"], "speaker", mask, number),
     )
 
@@ -137,3 +139,18 @@ def _view(passage: Passage, article: Article) -> PassageView:
 def _beside(snapshot: Snapshot, links: Links, kind: Kind, mask: Mask, itself: int) -> tuple[Mentioned, ...]:
     counted = [(n, count) for n, count in links.counts(mask) if n != itself][:_BESIDE]
     return tuple(Mentioned(kind, snapshot.identifier(n), snapshot.label(n), count) for n, count in counted)
+
+
+def _spoken_first(
+    snapshot: Snapshot, links: Links, kind: Kind, mask: Mask, spoken: Sequence[SpokenOf]
+) -> tuple[Mentioned, ...]:
+    """Return what stands beside a record, first what statements join with it, by how many do."""
+    statements = spoken_counts(snapshot, spoken)
+    joined = tuple(
+        Mentioned(kind, snapshot.identifier(n), snapshot.label(n), int(mask[links.articles_of(n)].sum()), count)
+        for n, count in statements.items()
+    )
+    first = sorted(joined, key=lambda one: (-one.statements, -one.count, one.id))
+    known = {one.id for one in first}
+    others = [one for one in _beside(snapshot, links, kind, mask, -1) if one.id not in known]
+    return (*first, *others)[:_BESIDE]

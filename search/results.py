@@ -187,12 +187,17 @@ class IndexStatus:
 
 @dataclass(frozen=True, slots=True)
 class Mentioned:
-    """A record that stands beside another one: how many articles mention both."""
+    """A record that stands beside another one: how many articles mention both.
+
+    `statements` counts what a person says of a directive: the statements that cite it, or that lead up to where
+    their paragraph cites it.
+    """
 
     kind: Kind
     id: str
     label: str
     count: int
+    statements: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +224,7 @@ class DirectiveView:
 
     `date` is the one kept, `dates` every stated date with its count: more than one is a conflict. `confidence` lies
     between 0 and 1, `evidence` says what the record rests on. `passages` is one page of `total_passages`, by date.
+    `people` are those named in the articles that cite it, first whoever speaks of it.
     """
 
     id: str
@@ -264,7 +270,8 @@ class SpeakerView:
     """A person and what the articles say of them.
 
     `honorifics` and `variants` are counted. `statements` is one page of `total_statements`, `appearances` the first
-    mention in each article, one page of `articles` of them; both by date.
+    mention in each article, one page of `articles` of them; both by date. `directives` are those that the articles
+    cite, first what the person speaks of.
     """
 
     id: str

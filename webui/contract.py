@@ -174,13 +174,17 @@ class Counted(msgspec.Struct, frozen=True):
 
 
 class Beside(msgspec.Struct, frozen=True):
-    """A record that articles mention together with this one, and in how many."""
+    """A record that articles mention together with this one, and in how many.
+
+    `statements` is in how many statements the person speaks of the directive: those come first.
+    """
 
     kind: Kind
     id: str
     url: str
     label: str
     count: Annotated[int, msgspec.Meta(ge=0)]
+    statements: Annotated[int, msgspec.Meta(ge=0)]
 
 
 class PassageAnswer(msgspec.Struct, frozen=True):

@@ -25,6 +25,8 @@ SENTENCES = [
     "Ông Lê Văn Hạnh, Giám đốc Sở Y tế Cà Mau, đồng ý.",
     "Ông Lê Văn Hạnh phát biểu.",
     "Bà Trần Thị Nết, Phó Chủ tịch Liên hiệp Hội Việt Nam, kết luận.",
+    "Ông Lê Văn Hạnh, Giám đốc Sở Y tế Cà Mau, khẳng định việc này khó. Đã có báo cáo về Chỉ thị số 42-CT/TW.",
+    "Bà Trần Thị Nết phát biểu rằng Nghị quyết số 18-NQ/TW ngày 25/10/2017 đã rõ.",
     "Không ai nói gì về văn bản nào.",
 ]
 
