@@ -6,6 +6,7 @@ from typing import Protocol
 
 from search.results import (
     ArticleRecord,
+    DirectiveReport,
     DirectiveView,
     IndexStatus,
     Kind,
@@ -44,6 +45,13 @@ class SearchEngine(Protocol):
 
     def directive(self, id: str, page: int = 1, size: int = 20) -> DirectiveView | None:
         """Return the directive with this id and one page of the passages that cite it, or None."""
+        ...
+
+    def report(self, id: str, request: SearchRequest) -> DirectiveReport | None:
+        """Return what the articles say of a directive, by date, or None where there is no such directive.
+
+        Of `request` the dates, sources and provinces narrow the articles. Raises as `search` does.
+        """
         ...
 
     def speaker(self, id: str, page: int = 1, size: int = 20) -> SpeakerView | None:

@@ -13,16 +13,19 @@ _END = re.compile(
 _LONGEST = 420  # characters; a longer sentence is cut between words around the span
 
 
-def sentence_around(text: str, span: tuple[int, int]) -> tuple[int, int]:
-    """Return the bounds of the sentence (or sentences, where the span crosses them) that holds a span."""
+def sentence_around(text: str, span: tuple[int, int], longest: int = _LONGEST) -> tuple[int, int]:
+    """Return the bounds of the sentence (or sentences, where the span crosses them) that holds a span.
+
+    One of more than `longest` characters is cut between words.
+    """
     start = 0
     for found in _END.finditer(text, 0, span[0]):
         start = found.end()
     closing = _END.search(text, span[1])
     end = closing.end() if closing else len(text)
-    if end - start > _LONGEST:
-        start = max(start, _word_start(text, span[0] - _LONGEST // 2))
-        end = min(end, _word_end(text, span[1] + _LONGEST // 2))
+    if end - start > longest:
+        start = max(start, _word_start(text, span[0] - longest // 2))
+        end = min(end, _word_end(text, span[1] + longest // 2))
     while start < span[0] and text[start].isspace():
         start += 1
     while end > span[1] and text[end - 1].isspace():

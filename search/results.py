@@ -293,6 +293,43 @@ class SpeakerView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportPerson:
+    """A person in a row of a report; `verb` is how the article says that they speak, empty for one only named."""
+
+    name: str
+    honorific: str
+    roles: tuple[str, ...]
+    verb: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One passage on a directive: when, by which union, who, what was said or done, where it stands."""
+
+    article: str
+    title: str
+    date: str
+    source: str
+    province: str
+    url: str
+    people: tuple[ReportPerson, ...]
+    passage: str
+
+
+@dataclass(frozen=True, slots=True)
+class DirectiveReport:
+    """What an office's report on a directive is made from. More than one of `dates` is a conflict; rows by date."""
+
+    id: str
+    name: str
+    title: str
+    issuer: str
+    date: str
+    dates: tuple[tuple[str, int], ...]
+    rows: tuple[ReportRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """A title or name that begins as was typed."""
 

@@ -28,9 +28,11 @@ from search.parse import parse
 from search.query import Phrase, Query, Word, leaves, period
 from search.ranking import DEFAULT, Parameters, Ranker
 from search.record_views import directive_view, speaker_view
+from search.report import directive_report
 from search.results import (
     ArticleRecord,
     AttachedText,
+    DirectiveReport,
     DirectiveView,
     IndexStatus,
     Kind,
@@ -171,6 +173,15 @@ class WhooshEngine:
         serving = self._current()
         number = serving.snapshot.document(f"directive:{id}")
         return None if number is None else directive_view(serving.snapshot, serving.links, number, page, size)
+
+    def report(self, id: str, request: SearchRequest) -> DirectiveReport | None:
+        """Return what the articles say of a directive, by date, or None; of `request` the filters narrow them."""
+        serving = self._current()
+        number = serving.snapshot.document(f"directive:{id}")
+        if number is None:
+            return None
+        matcher = Matcher(serving.snapshot, serving.links, serving.roles)
+        return directive_report(serving.snapshot, number, _filtered(serving, matcher, request))
 
     def speaker(self, id: str, page: int = 1, size: int = 20) -> SpeakerView | None:
         """Return the person with this id and one page of statements and appearances, or None."""

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
 from search.engine import BadRequest, NotAvailable, SearchEngine
-from webui import api, discovery, operations, pages
+from webui import api, discovery, operations, pages, reports
 from webui.frame import error_page
 from webui.headers import add_headers
 from webui.language import language
@@ -41,6 +41,7 @@ def create_app(
     app.url_map.merge_slashes = False  # `a//b` is an id like any other
     app.url_map.converters["anything"] = AnythingConverter
     app.register_blueprint(api.create_blueprint(engine))
+    app.register_blueprint(reports.create_blueprint(engine))
     app.register_blueprint(pages.create_blueprint(engine))
     app.register_blueprint(discovery.create_blueprint(engine))
     app.register_blueprint(operations.create_blueprint(engine, counts or RequestCounts()))

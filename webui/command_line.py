@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -17,6 +18,7 @@ from index.resolve.registry import RegistryError
 from index.segments import SegmentError
 from index.sources import SourceError
 from index.store import Store, StoreError, verify
+from search.called import directives_called
 from search.engine import BadRequest, NotAvailable
 from search.results import KindFilter, SearchRequest, SearchResponse, Sort
 from search.whoosh_engine import WhooshEngine
@@ -186,6 +188,68 @@ def check_command(data: Path) -> None:
         click.echo("The index is damaged; rebuild it with: tracuu reindex --full PATH", err=True)
         sys.exit(1)
     click.echo(f"{generation.name}: {len(generation.manifest.files)} files, all as the manifest says")
+
+
+@main.command("report")
+@click.argument("directive")
+@_data
+@click.option("--format", "format_", type=click.Choice(["csv", "docx"]), help="Default: as --output ends, else csv.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; default: stdout.")
+@click.option("--from", "from_", default="", help="First date: YYYY, YYYY-MM or YYYY-MM-DD.")
+@click.option("--to", default="", help="Last date, included.")
+@click.option("--source", multiple=True, help="Only this source; may be repeated.")
+@click.option("--province", multiple=True, help="Only this province; may be repeated.")
+@click.option("--language", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
+@click.option("--address", default="http://127.0.0.1:8080", show_default=True, help="Where the service is reached.")
+def report_command(
+    directive: str,
+    data: Path,
+    format_: Literal["csv", "docx"] | None,
+    output: Path | None,
+    from_: str,
+    to: str,
+    source: tuple[str, ...],
+    province: tuple[str, ...],
+    language: str,
+    address: str,
+) -> None:
+    """Write the report on DIRECTIVE: who said or did what on it, when and where.
+
+    DIRECTIVE is an id, or a number or name as people write it: "Chỉ thị 42-CT/TW", "CT 42". --address makes links for
+    articles that have no address of their own.
+    """
+    from webui.reports import report_file  # Word files load slowly; other commands do without
+
+    asked = SearchRequest(from_=from_, to=to, source=source, province=province)
+    kind = format_ or ("docx" if output is not None and output.suffix.lower() == ".docx" else "csv")
+    engine = WhooshEngine(data)
+    try:
+        content = report_file(engine, _meant(engine, directive), asked, kind, language, address.rstrip("/"))
+    except (NotAvailable, BadRequest) as error:
+        raise CannotRun(str(error)) from error
+    finally:
+        engine.close()
+    if output is None:
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise CannotRun(f"{output}: cannot be written ({error.strerror})") from error
+    click.echo(f"{output}: {len(content):,} bytes", err=True)
+
+
+def _meant(engine: WhooshEngine, directive: str) -> str:
+    """Return the id of the directive that was typed; ends the command where there is none, or more than one."""
+    if engine.directive(directive) is not None:
+        return directive
+    called = directives_called(engine, directive)
+    if len(called) == 1:
+        return called[0].id
+    if not called:
+        raise CannotRun(f"no directive is called {directive!r}; look for it with: tracuu search --kind directive …")
+    listed = "".join(f"\n  {hit.id}: {hit.title}{f' of {hit.date}' if hit.date else ''}" for hit in called)
+    raise CannotRun(f"{directive!r} may be any of these; say which by its id:{listed}")
 
 
 @main.command("serve")

@@ -14,6 +14,7 @@ from webui.parameters import (
     MAX_VALUE,
     MAX_VALUES,
     RECORD_PARAMETERS,
+    REPORT_PARAMETERS,
     SEARCH_PARAMETERS,
     SUGGEST_PARAMETERS,
     Parameter,
@@ -106,11 +107,31 @@ def openapi_document() -> dict[str, Any]:
                 contract.SpeakerAnswer,
                 first={**record_id, "in": "query"},
             ),
+            **_reports(record_id),
         },
         "components": {"schemas": _plain(schemas)},
     }
 
 
+def _reports(record_id: dict[str, Any]) -> dict[str, Any]:
+    """Return the operations of the reports on a directive: files, where the others answer in JSON."""
+    found: dict[str, Any] = {}
+    for path, place in (("/{id}/report", "path"), ("/report", "query")):
+        for suffix, content_type in (("csv", "text/csv"), ("docx", _DOCX)):
+            operation = _operation(
+                f"report{suffix.title()}" + ("ByQuery" if place == "query" else ""),
+                f"What the articles say of carrying out a directive, as {suffix.upper()}",
+                REPORT_PARAMETERS,
+                contract.DirectiveAnswer,
+                first={**record_id, "in": place},
+            )
+            file = {content_type: {"schema": {"type": "string", "format": "binary"}}}
+            operation["get"]["responses"]["200"] |= {"description": "The report as a file.", "content": file}
+            found[f"/api/v1/directives{path}.{suffix}"] = operation
+    return found
+
+
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _ID = {"type": "string", "minLength": 1, "maxLength": MAX_VALUE}
 
 

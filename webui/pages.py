@@ -16,6 +16,7 @@ from webui.language import Language
 from webui.marking import excerpt, linked, marked, paragraphs
 from webui.parameters import ARTICLE_PARAMETERS, MAX_QUERY, RECORD_PARAMETERS, Fault, read_parameters, read_search
 from webui.reach import search_within_reach
+from webui.reports import FORMATS, report_path
 from webui.results_view import results_view
 
 
@@ -191,7 +192,7 @@ def _speaker_page(view: SpeakerView, number: int) -> Response:
 
 
 def _directive_page(view: DirectiveView, number: int) -> Response:
-    lang, path = lang_parameter(), record_path("directive", view.id)
+    text, lang, path = page_language(), lang_parameter(), record_path("directive", view.id)
     answer = directive_answer(view, with_parameters(path, lang=lang), number, 20)
     return page(
         "directive.html",
@@ -200,5 +201,6 @@ def _directive_page(view: DirectiveView, number: int) -> Response:
         links=answer.links,
         excerpt=excerpt,
         address=lambda kind, id: with_parameters(record_path(kind, id), lang=lang),
+        reports=[(text.t(f"report.{format}"), report_path(view.id, format, lang)) for format in FORMATS],
         citing=search_address("/", SearchRequest(kind="article", directive=(view.id,)), lang),
     )

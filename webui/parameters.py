@@ -105,6 +105,12 @@ RECORD_PARAMETERS = (
 )
 
 
+REPORT_PARAMETERS = (
+    *(parameter for parameter in SEARCH_PARAMETERS if parameter.name in ("from", "to", "source", "province")),
+    Parameter("lang", "Language of headings and dates.", _choice(Literal["vi", "en"], "vi")),
+)
+
+
 def clean(value: str) -> str:
     """Return `value` with control characters and lone surrogates, which no document holds, as spaces."""
     return _UNPRINTABLE.sub(" ", value)
