@@ -18,6 +18,7 @@ from webui.parameters import ARTICLE_PARAMETERS, MAX_QUERY, RECORD_PARAMETERS, F
 from webui.reach import search_within_reach
 from webui.reports import FORMATS, report_path
 from webui.results_view import results_view
+from webui.roles_timeline import roles_timeline
 
 
 def create_blueprint(engine: SearchEngine) -> Blueprint:
@@ -184,6 +185,7 @@ def _speaker_page(view: SpeakerView, number: int) -> Response:
         "speaker.html",
         lambda lang: with_parameters(path, page=str(number) if number > 1 else "", lang=lang),
         view=view,
+        roles=roles_timeline(view.roles),
         links=answer.links,
         excerpt=excerpt,
         address=lambda kind, id: with_parameters(record_path(kind, id), lang=lang),
