@@ -1,151 +1,156 @@
-"""What only the text itself shows: whether the words asked for stand together, in a phrase, or make up the title.
+"""What only the order of words shows: whether those asked for stand together, in a phrase, or make up the title.
 
 Tiers count words wherever they stand. A statute of forty clauses holds `người`, `lao động` and `thông tin` far apart;
 the clause that answers holds them side by side. Metzler and Croft, A Markov random field model for term dependencies
 (SIGIR 2005), count pairs in windows; here a window counts each thing sought once, whatever its number, so that a
 passage is judged by how much of the question it covers.
+
+No text is read: places come from the index. It keeps those of folded words. A word sought with its accents is taken
+to stand wherever its folded form does in a document that has it with these accents in the same part, title or body:
+in a text that writes both `đảng` and `đang`, each `đang` passes for `đảng`.
 """
 
 from __future__ import annotations
 
-import threading
-from collections import Counter, OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index.analysis.normalise import fold_word, nfc
 from index.analysis.tokens import words
-from index.findings import searched_text
-from search.snapshot import Snapshot
+from search.snapshot import Docs, Snapshot
 
-_KEPT_WORDS = 2_000_000  # words of texts kept in memory, 8 bytes each
-_LONGEST = 200_000  # characters of a text that are read; what stands further on is found by the tiers alone
+Keys = NDArray[np.int64]
+"""Places of several documents as one rising array: `n << 32 | place` is a place in the n-th of them."""
 
-Texts = tuple[list[str], list[str]]
-"""The canonical words of a title and of a body."""
+Shares = NDArray[np.float64]
 
-
-class Shelf:
-    """The words of texts read lately. Threads may share it."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-        self._lock = threading.Lock()
-        self._texts: OrderedDict[int, Texts] = OrderedDict()
-        self._held = 0
-
-    def take(self, document: int) -> Texts:
-        """Return the canonical words of an article's title and of its lead and text."""
-        with self._lock:
-            known = self._texts.get(document)
-            if known is not None:
-                self._texts.move_to_end(document)
-                return known
-        article = self._snapshot.article(document)
-        texts = words(nfc(article.title)), words(nfc(searched_text(article)[:_LONGEST]))
-        with self._lock:
-            if document not in self._texts:
-                self._texts[document] = texts
-                self._held += sum(map(len, texts))
-            while self._held > _KEPT_WORDS and len(self._texts) > 1:
-                _, dropped = self._texts.popitem(last=False)
-                self._held -= sum(map(len, dropped))
-        return texts
+_DOCUMENT = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
     """What is looked for in a text. A thing sought is a word or a pair of neighbours of the query, numbered from 0.
 
-    `exact` and `loose` give the number of a word as written and of a folded word; `pairs` those of two words that
-    stand one after the other; `worth` what each number is worth; `sequence` the query as numbers of words.
+    `words` gives for each number of a word its folded form, and the form as written where just that is sought, else
+    nothing; `pairs` the number of two words that stand one after the other; `worth` what each number is worth;
+    `sequence` the query as numbers of words.
     """
 
-    exact: dict[str, int] = field(default_factory=dict)
-    loose: dict[str, int] = field(default_factory=dict)
+    words: list[tuple[str, str]] = field(default_factory=list)
     pairs: dict[tuple[int, int], int] = field(default_factory=dict)
     worth: list[float] = field(default_factory=list)
     sequence: list[int] = field(default_factory=list)
     folds: frozenset[str] = frozenset()
 
-    def numbers(self, text: list[str]) -> list[int]:
-        """Return for each word of a text the number of what it is, -1 for a word not sought."""
-        if not self.loose:
-            return [self.exact.get(word, -1) for word in text]
-        exact, loose = self.exact, self.loose
-        return [exact[w] if w in exact else loose.get(fold_word(w), -1) for w in text]
-
 
 @dataclass(frozen=True, slots=True)
 class Closeness:
-    """How close a text comes: `passage` and `title` from 0 to 1, `phrase` and `whole_title` yes or no.
+    """How close some texts come, an array for each thing: `passage` and `title` from 0 to 1, the others 0 or 1.
 
     `passage`: the worth of what the best window holds, as a share of the worth of all that is sought. `title`: the
-    share of the title's words that the query says.
+    share of the title's words that the query says. `phrase`: whether the query stands somewhere word for word,
+    `whole_title`: whether it is the title.
     """
 
-    passage: float
-    title: float
-    phrase: bool
-    whole_title: bool
+    passage: Shares
+    title: Shares
+    phrase: Shares
+    whole_title: Shares
 
 
-def closeness(texts: Texts, sought: Sought, width: int) -> Closeness:
-    """Return how close a text comes to the query; a window is `width` words wide."""
-    title, body = texts
-    in_title = sought.numbers(title)
-    numbers = [*in_title, -1, *sought.numbers(body)]
-    folds = {fold_word(word) for word in title}
-    return Closeness(
-        passage=_passage(numbers, sought, width),
-        title=len(folds & sought.folds) / len(folds) if folds else 0.0,
-        phrase=len(sought.sequence) > 1 and _holds(numbers, sought.sequence),
-        whole_title=bool(in_title) and in_title == sought.sequence,
-    )
+class Reader:
+    """Reads the articles of one snapshot by the places of words. Threads may share it."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._title_folds = np.full(snapshot.size, -1, np.int32)  # different words of a title, -1 not counted yet
+
+    def closeness(self, documents: Docs, sought: Sought, width: int) -> Closeness:
+        """Return how close articles (rising numbers) come to a query; a window is `width` words wide."""
+        lengths = self._snapshot.lengths("title_fold")[documents].astype(np.int64)
+        places = [self._places(documents, lengths, fold, word) for fold, word in sought.words]
+        phrases = standing(places, sought.sequence)
+        starts_title = phrases[(phrases & (1 << _DOCUMENT) - 1) == 0] >> _DOCUMENT
+        whole = np.zeros(len(documents))
+        whole[starts_title] = 1
+        return Closeness(
+            passage=best_windows(with_pairs(places, sought), sought.worth, width, len(documents)),
+            title=self._cover(documents, sought.folds),
+            phrase=np.bincount(phrases >> _DOCUMENT, minlength=len(documents)).clip(max=1).astype(np.float64)
+            * (len(sought.sequence) > 1),
+            whole_title=whole * (lengths == len(sought.sequence)),
+        )
+
+    def _places(self, documents: Docs, lengths: NDArray[np.int64], fold: str, word: str) -> Keys:
+        """Return the places of a word: those in the title, a gap of one, those in the body."""
+        parts = []
+        for name, shift in (("title", np.zeros_like(lengths)), ("body", lengths + 1)):
+            holders = np.arange(len(documents))
+            if word:
+                holders = np.flatnonzero(holding(self._snapshot.postings(f"{name}_word", word)[0], documents))
+            rows, places = self._snapshot.places(f"{name}_fold", fold, documents[holders])
+            of = holders[rows]
+            parts.append((of << _DOCUMENT) + shift[of] + places)
+        keys = np.concatenate(parts)
+        keys.sort()
+        return keys
+
+    def _cover(self, documents: Docs, folds: frozenset[str]) -> Shares:
+        said = np.zeros(len(documents))
+        for fold in folds:
+            said += holding(self._snapshot.postings("title_fold", fold)[0], documents)
+        held = self._title_folds[documents]
+        for n in np.flatnonzero(held < 0).tolist():
+            document = int(documents[n])
+            held[n] = len({fold_word(word) for word in words(nfc(self._snapshot.label(document)))})
+            self._title_folds[document] = held[n]
+        return said / np.maximum(held, 1)
 
 
-def _passage(numbers: list[int], sought: Sought, width: int) -> float:
-    total = sum(sought.worth)
-    if not total:
-        return 0.0
-    found = _places(numbers, sought)
-    inside: Counter[int] = Counter()
-    best = held = 0.0
-    first = 0
-    for place, number in found:
-        if not inside[number]:
-            held += sought.worth[number]
-        inside[number] += 1
-        while found[first][0] <= place - width:
-            gone = found[first][1]
-            inside[gone] -= 1
-            if not inside[gone]:
-                held -= sought.worth[gone]
-            first += 1
-        best = max(best, held)
-    return best / total
+def holding(holders: Docs, documents: Docs) -> NDArray[np.bool_]:
+    """Tell which of some documents are among `holders`; both rise."""
+    if not len(holders):
+        return np.zeros(len(documents), np.bool_)
+    at = np.searchsorted(holders, documents)
+    return np.asarray(holders[np.minimum(at, len(holders) - 1)] == documents, np.bool_)
 
 
-def _places(numbers: list[int], sought: Sought) -> list[tuple[int, int]]:
-    """Return (place, number) of each thing sought, in order of places."""
-    places = []
-    before = -1
-    for place, number in enumerate(numbers):
-        if number >= 0:
-            places.append((place, number))
-            pair = sought.pairs.get((before, number), -1)
-            if pair >= 0:
-                places.append((place, pair))
-        before = number
-    return places
+def standing(places: Sequence[Keys], sequence: Sequence[int]) -> Keys:
+    """Return where the words of a sequence stand one after the other."""
+    if not sequence:
+        return np.empty(0, np.int64)
+    found = places[sequence[0]]
+    for further, number in enumerate(sequence[1:], 1):
+        if not len(found):
+            break
+        found = found[holding(places[number], found + further)]  # type: ignore[arg-type]
+    return found
 
 
-def _holds(numbers: list[int], sequence: list[int]) -> bool:
-    if -1 in sequence:
-        return False
-    first, length = sequence[0], len(sequence)
-    place = -1
-    for _ in range(numbers.count(first)):
-        place = numbers.index(first, place + 1)
-        if numbers[place : place + length] == sequence:
-            return True
-    return False
+def with_pairs(places: Sequence[Keys], sought: Sought) -> list[Keys]:
+    """Return the places of each thing sought, by number; a pair stands where its second word does."""
+    every = list(places)
+    every += [np.empty(0, np.int64)] * (len(sought.worth) - len(every))
+    for (first, second), number in sought.pairs.items():
+        every[number] = standing(places, (first, second)) + 1
+    return every
+
+
+def best_windows(places: Sequence[Keys], worth: Sequence[float], width: int, documents: int) -> Shares:
+    """Return for each document the worth of what its best window holds, as a share of all that is sought."""
+    best, total = np.zeros(documents), sum(worth)
+    ends = np.unique(np.concatenate([np.empty(0, np.int64), *places]))
+    if not total or not len(ends):
+        return best
+    held = np.zeros(len(ends))
+    for known, value in zip(places, worth, strict=True):
+        if len(known):
+            before = np.searchsorted(known, ends, side="right") - 1
+            held += value * ((before >= 0) & (known[before] > ends - width))
+    of = ends >> _DOCUMENT
+    firsts = np.flatnonzero(np.append(True, of[1:] != of[:-1]))
+    best[of[firsts]] = np.maximum.reduceat(held, firsts) / total
+    return best

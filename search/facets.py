@@ -27,9 +27,8 @@ def count_kinds(snapshot: Snapshot, mask: Mask) -> tuple[FacetCount, ...]:
 
 def count_years(snapshot: Snapshot, mask: Mask) -> tuple[FacetCount, ...]:
     """Return how many documents of `mask` are of each year, newest first; undated ones are not counted."""
-    years, counts = np.unique(snapshot.first_day[mask] // 10000, return_counts=True)
-    by_year = [FacetCount(f"{y:04d}", int(n), f"{y:04d}") for y, n in zip(years, counts, strict=True) if y]
-    return tuple(reversed(by_year))
+    counts = np.bincount(snapshot.year[mask])
+    return tuple(FacetCount(f"{y:04d}", int(counts[y]), f"{y:04d}") for y in np.flatnonzero(counts)[::-1] if y)
 
 
 def count_provinces(snapshot: Snapshot, mask: Mask) -> tuple[FacetCount, ...]:
@@ -39,7 +38,7 @@ def count_provinces(snapshot: Snapshot, mask: Mask) -> tuple[FacetCount, ...]:
 
 def _linked(snapshot: Snapshot, links: Links, mask: Mask) -> tuple[FacetCount, ...]:
     """Return how many documents of `mask` mention each record, the most mentioned first."""
-    counted = links.counts(mask)[:_MOST_RECORDS]
+    counted = links.counts(mask, _MOST_RECORDS)
     return tuple(FacetCount(snapshot.identifier(n), count, snapshot.label(n)) for n, count in counted)
 
 

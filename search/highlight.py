@@ -15,6 +15,7 @@ from index.analysis.tokens import WORD, folded, words
 from search.query import Prefix, Query
 from search.ranking import query_words
 from search.results import Snippet
+from search.word_finder import find_words, plain_bytes
 
 _CLAUSE = re.compile(r"[^.;:!?…\n]+(?:[.;:!?…]+(?=\S)[^.;:!?…\n]*)*[.;:!?…\n]*")
 _LONGEST = 260  # characters of a snippet; a clause longer than that is cut between words
@@ -78,6 +79,22 @@ class _Match:
 
 
 def _matches(text: str, what: Wanted) -> list[_Match]:
+    plain = plain_bytes(text)
+    if plain is None or not all(map(str.isascii, (*what.folds, *what.prefixes))):
+        return _read_matches(text, what)
+    found: list[_Match] = []
+    place = 0
+    for start, end in sorted(set(find_words(plain, what.folds, what.prefixes))):
+        written = text[start:end]
+        folded_ = fold_word(written)
+        if folded_ in what.folds or (what.prefixes and folded_.startswith(what.prefixes)):
+            place += 1 if found and plain[found[-1].end : start].isspace() else 2  # only neighbours matter
+            found.append(_Match(place, start, end, canonical_word(written), folded_))
+    return found
+
+
+def _read_matches(text: str, what: Wanted) -> list[_Match]:
+    """The same by reading all words, for texts of characters that `word_finder` does not know."""
     found = []
     for place, word in enumerate(WORD.finditer(text)):
         plain = fold_word(word.group())
@@ -154,31 +171,30 @@ def _merged(spans: Sequence[Span]) -> list[Span]:
     return merged
 
 
-def _clauses(text: str) -> list[Span]:
-    """Return the clauses of a text, trimmed; a clause too long for a snippet comes in parts cut between words."""
-    spans = []
-    for found in _CLAUSE.finditer(text):
+def _clauses(text: str, line: Span) -> Iterator[Span]:
+    """Yield the clauses of a stretch of text, trimmed; one too long for a snippet in parts cut between words."""
+    for found in _CLAUSE.finditer(text, *line):
         start, end = found.span()
         while end - start > _LONGEST:
             cut = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
             cut = cut if cut > 0 else min(start + _LONGEST, end)
-            spans.append((start, cut))
+            yield from _trimmed(text, start, cut)
             start = cut
-        spans.append((start, end))
-    trimmed = []
-    for start, end in spans:
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        if start < end:
-            trimmed.append((start, end))
-    return trimmed
+        yield from _trimmed(text, start, end)
 
 
-def _windows(text: str) -> Iterator[Span]:
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end
+
+
+def _windows(text: str, line: Span | None = None) -> Iterator[Span]:
     """Yield passages of whole neighbouring clauses of one paragraph, none longer than a snippet."""
-    clauses = _clauses(text)
+    clauses = list(_clauses(text, line or (0, len(text))))
     for n, (start, end) in enumerate(clauses):
         for _, further in clauses[n + 1 :]:
             if further - start > _LONGEST or "\n" in text[end:further]:
@@ -189,30 +205,59 @@ def _windows(text: str) -> Iterator[Span]:
 
 def snippets(text: str, spans: Sequence[Span], what: Wanted) -> tuple[Snippet, ...]:
     """Return the passages with the most different matched words, in text order; the beginning where none matched."""
-    candidates = list(_windows(text))
-    if not candidates:
-        return ()
     if not spans:
-        return (_snippet(text, candidates[0], ()),)
+        first = next(_windows(text), None)
+        return (_snippet(text, first, ()),) if first else ()
+    marked = _Marked(spans, [fold(text[start:end]) for start, end in spans])
+    candidates = [window for line in _lines(text, spans) for window in _windows(text, line) if marked.within(window)]
     chosen: list[Span] = []
     seen: set[str] = set()
-    for _ in range(_MOST):
-        best = max(candidates, key=lambda w: (_worth(text, w, spans, seen), -w[0]))
-        if _worth(text, best, spans, seen) <= 0:
+    while candidates and len(chosen) < _MOST:
+        best = max(candidates, key=lambda w: (marked.worth(w, seen), -w[0]))
+        if marked.worth(best, seen) <= 0:
             break
         chosen.append(best)
-        seen |= {fold(text[s:e]) for s, e in spans if best[0] <= s and e <= best[1]}
+        seen |= marked.different(best)
         candidates = [w for w in candidates if w[1] <= best[0] or w[0] >= best[1]]
-        if not candidates:
-            break
-    return tuple(_snippet(text, window, spans) for window in sorted(chosen or [candidates[0]]))
+    return tuple(_snippet(text, window, spans) for window in sorted(chosen)) or snippets(text, (), what)
 
 
-def _worth(text: str, window: Span, spans: Sequence[Span], seen: set[str]) -> float:
-    inside = spans[bisect_left(spans, (window[0], 0)) : bisect_right(spans, window[1], key=itemgetter(1))]
-    different = {fold(text[s:e]) for s, e in inside}
-    neighbours = sum(1 for a, b in pairwise(inside) if b[0] - a[1] <= 1)
-    return 3 * len(different - seen) + 0.5 * neighbours + 0.1 * len(inside) if different - seen else 0.0
+def _lines(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """Yield the lines of a text that hold spans: no passage reaches beyond its line."""
+    end = 0
+    for start, _ in spans:
+        if start >= end:
+            end = text.find("\n", start)
+            end = end if end >= 0 else len(text)
+            yield text.rfind("\n", 0, start) + 1, end
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """The spans of a text and the folded words there."""
+
+    spans: Sequence[Span]
+    words: list[str]
+
+    def within(self, window: Span) -> range:
+        """Return which spans lie in a window."""
+        first = bisect_left(self.spans, (window[0], 0))
+        return range(first, bisect_right(self.spans, window[1], lo=first, key=itemgetter(1)))
+
+    def different(self, window: Span) -> set[str]:
+        """Return the different words marked in a window."""
+        inside = self.within(window)
+        return set(self.words[inside.start : inside.stop])
+
+    def worth(self, window: Span, seen: set[str]) -> float:
+        """Return how well a window shows the match; words `seen` in another one count no more."""
+        inside = self.within(window)
+        new = set(self.words[inside.start : inside.stop]) - seen
+        if not new:
+            return 0.0
+        shown = self.spans[inside.start : inside.stop]
+        neighbours = sum(1 for a, b in pairwise(shown) if b[0] - a[1] <= 1)
+        return 3 * len(new) + 0.5 * neighbours + 0.1 * len(shown)
 
 
 def _snippet(text: str, window: Span, spans: Sequence[Span]) -> Snippet:

@@ -14,34 +14,75 @@ Numbers = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Pairs of a record and an article that mentions it, as document numbers, sorted by record."""
+    """Pairs of a record and an article that mentions it, as document numbers.
+
+    `records` are the records in rising order; the n-th is mentioned by `articles[starts[n] : starts[n + 1]]`, rising.
+    The same pairs by article: document n mentions the records at `places[places_of[n] : places_of[n + 1]]`.
+    """
 
     records: Numbers
-    articles: Numbers
+    starts: Numbers
+    articles: NDArray[np.int32]
+    places: NDArray[np.int32]
+    places_of: Numbers
 
-    def articles_of(self, record: int) -> Numbers:
+    def articles_of(self, record: int) -> NDArray[np.int32]:
         """Return the articles that mention a record, ascending."""
-        start, end = np.searchsorted(self.records, (record, record + 1))
-        return self.articles[start:end]
+        at = int(np.searchsorted(self.records, record))
+        if at == len(self.records) or self.records[at] != record:
+            return self.articles[:0]
+        return self.articles[self.starts[at] : self.starts[at + 1]]
 
-    def counts(self, articles: Mask) -> list[tuple[int, int]]:
-        """Return (record, how many of `articles` mention it), the most mentioned first, ties by document number."""
-        records, counts = np.unique(self.records[articles[self.articles]], return_counts=True)
-        best = np.lexsort((records, -counts))
-        return list(zip(records[best].tolist(), counts[best].tolist(), strict=True))
+    def mentions(self) -> dict[int, int]:
+        """Return how many articles mention each record."""
+        return dict(zip(self.records.tolist(), np.diff(self.starts).tolist(), strict=True))
+
+    def counts(self, articles: Mask, most: int) -> list[tuple[int, int]]:
+        """Return (record, how many of `articles` mention it) of the `most` mentioned, ties by document number."""
+        chosen = np.flatnonzero(articles)
+        counts = np.bincount(self.places[_ranges(self.places_of, chosen)], minlength=len(self.records))
+        best = np.flatnonzero(counts)
+        if len(best) > most:
+            least = max(int(np.partition(counts, -most)[-most]), 1)
+            best = np.flatnonzero(counts >= least)
+        best = best[np.argsort(-counts[best], kind="stable")][:most]
+        return list(zip(self.records[best].tolist(), counts[best].tolist(), strict=True))
+
+
+def _ranges(offsets: Numbers, rows: Numbers) -> Numbers:
+    """Return the indices offsets[row] … offsets[row + 1] - 1 of each row, one row after the other."""
+    lengths = offsets[rows + 1] - offsets[rows]
+    ends = np.cumsum(lengths)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.repeat(offsets[rows] - (ends - lengths), lengths) + np.arange(total)
 
 
 def read_links(snapshot: Snapshot, kind: str) -> Links:
     """Return the links of all live records of a kind (`directive`, `speaker`)."""
     code = snapshot.kind.code(kind)
-    pairs: list[tuple[int, int]] = []
-    if code is not None:
-        is_kind = snapshot.kind.codes == code
-        for article, _ in snapshot.terms("article"):
-            number = snapshot.document(f"article:{article}")
-            if number is None:
-                continue
-            records, _ = snapshot.postings("article", article)
-            pairs += [(int(record), number) for record in records[is_kind[records]]]
-    ordered = np.array(sorted(pairs), np.int64).reshape(-1, 2)
-    return Links(ordered[:, 0].copy(), ordered[:, 1].copy())
+    wanted = snapshot.live & (snapshot.kind.codes == (-1 if code is None else code))
+    records, articles = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    for segment in snapshot.segments:
+        field = segment.field("article")
+        if field is None:
+            continue
+        numbers = snapshot.keys.find_all(b"article:" + term for term in field.terms)
+        for postings in field.everything():
+            mentioning, mentioned = postings.documents.astype(np.int64) + segment.base, numbers[postings.terms]
+            kept = wanted[mentioning] & (mentioned >= 0)
+            records.append(mentioning[kept])
+            articles.append(mentioned[kept])
+    return _links(np.concatenate(records), np.concatenate(articles), snapshot.size)
+
+
+def _links(records: Numbers, articles: Numbers, size: int) -> Links:
+    by_record = np.lexsort((articles, records))
+    distinct, places = np.unique(records, return_inverse=True)
+    by_article = np.argsort(articles, kind="stable")
+    return Links(
+        records=distinct,
+        starts=np.searchsorted(records[by_record], np.append(distinct, size)),
+        articles=articles[by_record].astype(np.int32),
+        places=places[by_article].astype(np.int32),
+        places_of=np.searchsorted(articles[by_article], np.arange(size + 1)),
+    )

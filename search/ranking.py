@@ -16,10 +16,13 @@ from index.analysis.segment import Segmenter
 from index.analysis.tiers import compounds
 from index.analysis.tokens import pairs
 from search.asked import Asked, asked
-from search.close_reading import Closeness, Shelf, Sought, closeness
+from search.close_reading import Reader, Sought
+from search.kept import Kept
 from search.misspelt import Misspelt
 from search.query import Phrase, Prefix, Query, Word, leaves
 from search.snapshot import Docs, Mask, Snapshot
+
+_KEPT = 3_000_000  # impacts kept in memory, 8 bytes each, for terms asked for again
 
 Scores = NDArray[np.float32]
 Term = tuple[str, str]
@@ -103,7 +106,8 @@ class Ranker:
         self._articles = max(int(np.count_nonzero(snapshot.live)), 1)
         self._norms: dict[str, Scores] = {}
         self._misspelt = Misspelt(snapshot)
-        self._shelf = Shelf(snapshot)
+        self._reader = Reader(snapshot)
+        self._impacts: Kept[Term] = Kept(_KEPT)
 
     def _norm(self, field: str) -> Scores:
         """Return 1 / (1 - b + b · length / mean length) of each document in a field."""
@@ -117,23 +121,20 @@ class Ranker:
 
     def impact(self, tier: str, term: str) -> tuple[Docs, Scores]:
         """Return (documents, score contributions) of one term of a tier, over title, body, author and source."""
-        p = self._parameters
+        return self._impacts.take((tier, term), self._impact)
+
+    def _impact(self, key: Term) -> tuple[Docs, Scores]:
+        (tier, term), p = key, self._parameters
         weights = {"body": 1.0, "title": p.title}
         if tier in ("word", "fold"):
             weights |= {"author": p.side, "source": p.side}
-        parts = []
+        frequency = np.zeros(self._snapshot.size, np.float32)
         for name, weight in weights.items():
             docs, freqs = self._snapshot.postings(f"{name}_{tier}", term)
             if len(docs):
-                parts.append((docs, freqs * np.float32(weight) * self._norm(f"{name}_{tier}")[docs]))
-        if not parts:
-            return np.empty(0, np.int32), np.empty(0, np.float32)
-        if len(parts) == 1:
-            docs, frequency = parts[0]
-        else:
-            every = np.concatenate([d for d, _ in parts])
-            docs, inverse = np.unique(every, return_inverse=True)
-            frequency = np.bincount(inverse, np.concatenate([f for _, f in parts])).astype(np.float32)
+                frequency[docs] += freqs * np.float32(weight) * self._norm(f"{name}_{tier}")[docs]
+        docs = np.flatnonzero(frequency).astype(np.int32)
+        frequency = frequency[docs]
         value = np.float32(idf(len(docs), self._articles) * (p.k1 + 1))
         return docs, value * frequency / (frequency + np.float32(p.k1))
 
@@ -156,8 +157,8 @@ class Ranker:
             exact = self._exact(wanted, impacts)
             scores += np.float32(best) * exact
             sought = self._sought(wanted, impacts)
-            for document in self._best(scores, mask):
-                close = self._closeness(document, sought)
+            documents = self._best(scores, mask)
+            for document, close in zip(documents.tolist(), self._closeness(documents, sought), strict=True):
                 parts = {name: best * share for name, share in close.items()}
                 scores[document] += np.float32(sum(parts.values()))
                 bonuses[document] = {**parts, "accents as typed": best * float(exact[document])}
@@ -224,8 +225,8 @@ class Ranker:
                     exact[impacts["word", word][0]] += np.float32(p.exact / len(words))
         return exact
 
-    def _best(self, scores: Scores, mask: Mask | None) -> list[int]:
-        """Return the articles to be read: the best of the mask, equal ones in the order of their ids."""
+    def _best(self, scores: Scores, mask: Mask | None) -> Docs:
+        """Return the articles to be read, rising: the best of the mask, of equal ones those with the first ids."""
         article = self._snapshot.kind.code("article")
         read = (scores > 0) & (self._snapshot.kind.codes == article)
         numbers = np.flatnonzero(read if mask is None else read & mask)
@@ -234,17 +235,18 @@ class Ranker:
             least = np.partition(scores[numbers], -most)[-most]
             numbers = numbers[scores[numbers] >= least]
         ranked = np.lexsort((self._snapshot.order[numbers], -scores[numbers]))
-        return [int(n) for n in numbers[ranked[:most]]]
+        return np.sort(numbers[ranked[:most]]).astype(np.int32)
 
-    def _closeness(self, document: int, sought: Sought) -> dict[str, float]:
+    def _closeness(self, documents: Docs, sought: Sought) -> list[dict[str, float]]:
         p = self._parameters
-        close: Closeness = closeness(self._shelf.take(document), sought, p.width)
-        return {
+        close = self._reader.closeness(documents, sought, p.width)
+        parts = {
             "passage": p.passage * close.passage,
             "title": p.cover * close.title,
             "phrase": p.phrase * close.phrase,
             "whole title": p.whole_title * close.whole_title,
         }
+        return [{name: float(values[n]) for name, values in parts.items()} for n in range(len(documents))]
 
     def _sought(self, wanted: Asked, impacts: dict[Term, tuple[Docs, Scores]]) -> Sought:
         """Return what to look for in texts: words with the accents typed, and neighbours of the query."""
@@ -254,14 +256,15 @@ class Ranker:
             return importance * idf(len(known[0]), self._articles) if known and len(known[0]) else 0.0
 
         sought = Sought(folds=frozenset(wanted.folds))
+        numbers: dict[tuple[str, str], int] = {}
         for n, share in enumerate(self._exactness(wanted)):
-            is_exact = share > 0.5
-            term = wanted.words[n] if is_exact else wanted.folds[n]
-            table = sought.exact if is_exact else sought.loose
-            if term not in table:
-                table[term] = len(sought.worth)
-                sought.worth.append(worth("word" if is_exact else "fold", term, wanted.importance[n]))
-            sought.sequence.append(table[term])
+            word, fold = wanted.words[n], wanted.folds[n]
+            term = (fold, word if share > 0.5 else "")
+            if term not in numbers:
+                numbers[term] = len(sought.words)
+                sought.words.append(term)
+                sought.worth.append(worth("word" if term[1] else "fold", term[1] or fold, wanted.importance[n]))
+            sought.sequence.append(numbers[term])
         for n, pair in enumerate(pairs(wanted.folds)):
             both = sought.sequence[n], sought.sequence[n + 1]
             if both not in sought.pairs:

@@ -137,7 +137,7 @@ def _view(passage: Passage, article: Article) -> PassageView:
 
 
 def _beside(snapshot: Snapshot, links: Links, kind: Kind, mask: Mask, itself: int) -> tuple[Mentioned, ...]:
-    counted = [(n, count) for n, count in links.counts(mask) if n != itself][:_BESIDE]
+    counted = [(n, count) for n, count in links.counts(mask, _BESIDE + 1) if n != itself][:_BESIDE]
     return tuple(Mentioned(kind, snapshot.identifier(n), snapshot.label(n), count) for n, count in counted)
 
 

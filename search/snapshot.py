@@ -7,25 +7,25 @@ holds a lock; arrays once read are immutable and shared.
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.columnar import segment_arrays
-from index.columnar.column_values import CodeColumn
+from index.columnar import SegmentArrays, segment_arrays
 from index.documents import Article
 from index.records import stored_article
 from index.store import Generation
 from search.dates import first_day, last_day
+from search.kept import Kept
+from search.keys import Keys, TextColumn, code_column
 
 Docs = NDArray[np.int32]
 Weights = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-_CACHED_POSTINGS = 6_000_000  # postings kept in memory, 8 bytes each, for terms asked for again
+_CACHED_POSTINGS = 3_000_000  # postings kept in memory, 8 bytes each, for terms asked for again
 _EMPTY: tuple[Docs, Weights] = (np.empty(0, np.int32), np.empty(0, np.float32))
 
 
@@ -53,21 +53,19 @@ class Snapshot:
         self._closed = False
         self._index = generation.open()
         self._reader = self._index.reader()
-        self._segments = segment_arrays(self._reader) if self._reader.doc_count_all() else []
+        self._segments: list[SegmentArrays] = segment_arrays(self._reader) if self._reader.doc_count_all() else []
         self.size: int = self._reader.doc_count_all()
         self.live = self._live()
         self.kind = self._column("kind")
         self.source = self._column("source_name")
         self.province = self._column("province")
-        self.keys = self._texts("key")
-        self._labels = self._texts("label")
-        self.order = np.empty(self.size, np.int64)  # rank of each document's key: ties of scores break by id
-        self.order[np.argsort(np.array(self.keys, dtype=object), kind="stable")] = np.arange(self.size)
         self.first_day, self.last_day = self._days()
-        self._number = {key: n for n, key in enumerate(self.keys) if self.live[n]}
+        self.year = (self.first_day // 10_000).astype(np.int16)
+        self.keys = Keys(self._segments, self.live)
+        self.order = self.keys.order
+        self._labels = TextColumn(self._segments, "label")
         self._lengths: dict[str, Weights] = {}
-        self._postings: OrderedDict[tuple[str, str], tuple[Docs, Weights]] = OrderedDict()
-        self._held = 0
+        self._postings: Kept[tuple[str, str]] = Kept(_CACHED_POSTINGS)
 
     def close(self) -> None:
         """Release the files; a second time does nothing."""
@@ -79,29 +77,32 @@ class Snapshot:
     def _live(self) -> Mask:
         return np.concatenate([np.ones(0, np.bool_), *(segment.live for segment in self._segments)])
 
-    def _texts(self, name: str) -> list[str]:
-        texts: list[str] = []
-        for segment in self._segments:
-            column = segment.column(name)
-            assert isinstance(column, CodeColumn)
-            values = [value.decode() for value in column.values]
-            texts += [values[code] for code in column.codes.tolist()]
-        return texts
-
     def _column(self, name: str) -> Column:
         codes: dict[str, int] = {"": 0}
-        numbers = [codes.setdefault(text, len(codes)) for text in self._texts(name)]
-        return Column(np.array(numbers, np.int32), tuple(codes))
+        parts = [np.empty(0, np.int32)]
+        for segment in self._segments:
+            column = code_column(segment, name)
+            numbers = [codes.setdefault(value.decode(), len(codes)) for value in column.values]
+            parts.append(np.array(numbers, np.int32)[column.codes])
+        return Column(np.concatenate(parts), tuple(codes))
 
     def _days(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        days = self._texts("day")
-        first = np.array([first_day(d) if d else 0 for d in days], np.int32)
-        last = np.array([last_day(d) if d else 0 for d in days], np.int32)
-        return first, last
+        first, last = [np.empty(0, np.int32)], [np.empty(0, np.int32)]
+        for segment in self._segments:
+            column = code_column(segment, "day")
+            days = [value.decode() for value in column.values]
+            first.append(np.array([first_day(d) if d else 0 for d in days], np.int32)[column.codes])
+            last.append(np.array([last_day(d) if d else 0 for d in days], np.int32)[column.codes])
+        return np.concatenate(first), np.concatenate(last)
+
+    @property
+    def segments(self) -> Sequence[SegmentArrays]:
+        """The segments, for who reads a field as a whole."""
+        return self._segments
 
     def document(self, key: str) -> int | None:
         """Return the number of the live document with this key (`article:ID`), or None."""
-        return self._number.get(key)
+        return self.keys.find(key)
 
     def label(self, document: int) -> str:
         """Return the title or name of a document."""
@@ -132,21 +133,10 @@ class Snapshot:
 
     def postings(self, field: str, term: str) -> tuple[Docs, Weights]:
         """Return (documents ascending, frequencies) of a term; live documents only; empty where it is unknown."""
-        known = self._postings.get((field, term))
-        if known is None:
-            known = self._read(field, term)
-            with self._lock:
-                self._remember((field, term), known)
-        return known
+        return self._postings.take((field, term), self._read)
 
-    def _remember(self, key: tuple[str, str], postings: tuple[Docs, Weights]) -> None:
-        self._postings[key] = postings
-        self._held += len(postings[0])
-        while self._held > _CACHED_POSTINGS and len(self._postings) > 1:
-            _, dropped = self._postings.popitem(last=False)
-            self._held -= len(dropped[0])
-
-    def _read(self, field: str, term: str) -> tuple[Docs, Weights]:
+    def _read(self, key: tuple[str, str]) -> tuple[Docs, Weights]:
+        field, term = key
         parts = [(segment.base, *segment.postings(field, term)) for segment in self._segments]
         parts = [part for part in parts if len(part[1])]
         if not parts:
@@ -166,6 +156,17 @@ class Snapshot:
             offsets, places = segment.positions(field, term)
             for row in np.searchsorted(holders, inside).tolist():
                 yield places[offsets[row] : offsets[row + 1]].tolist()
+
+    def places(self, field: str, term: str, documents: Docs) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return where a term stands in some documents, rising: (which of them, by index; place), as pairs."""
+        which, where = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+        for segment in self._segments:
+            first, last = np.searchsorted(documents, (segment.base, segment.base + segment.size))
+            if first < last:
+                rows, places = segment.places(field, term, documents[first:last] - segment.base)
+                which.append(rows + first)
+                where.append(places)
+        return np.concatenate(which), np.concatenate(where)
 
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         """Yield (term, documents that hold it, deleted ones included) of a field, those that begin with `prefix`."""

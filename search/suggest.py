@@ -51,11 +51,7 @@ class Suggester:
     @cached_property
     def _mentions(self) -> dict[int, int]:
         """How many articles mention each record."""
-        counts: dict[int, int] = {}
-        for links in self._links.values():
-            numbers, mentioned = np.unique(links.records, return_counts=True)
-            counts.update(zip(numbers.tolist(), mentioned.tolist(), strict=True))
-        return counts
+        return {number: count for links in self._links.values() for number, count in links.mentions().items()}
 
     def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
         """Return labels that hold the typed words in this order, the last one perhaps unfinished.

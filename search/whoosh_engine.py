@@ -253,16 +253,19 @@ def _mentioning(serving: _Serving, kind: str, identifiers: Sequence[str]) -> Mas
 def _page(snapshot: Snapshot, mask: Mask, scores: NDArray[np.float32], request: SearchRequest) -> NDArray[np.int64]:
     """Return the document numbers of one page; equal documents stand in the order of their ids."""
     numbers = np.flatnonzero(mask)
-    order = snapshot.order[numbers]
     if request.sort == "newest":
-        ranked = np.lexsort((order, -snapshot.first_day[numbers].astype(np.int64)))
+        rank = -snapshot.first_day[numbers].astype(np.float64)
     elif request.sort == "oldest":
-        day = snapshot.first_day[numbers].astype(np.int64)
-        ranked = np.lexsort((order, np.where(day == 0, np.iinfo(np.int64).max, day)))
+        day = snapshot.first_day[numbers].astype(np.float64)
+        rank = np.where(day == 0, np.inf, day)
     else:
-        ranked = np.lexsort((order, -scores[numbers]))
-    first = (request.page - 1) * request.size
-    return numbers[ranked[first : first + request.size]]
+        rank = -scores[numbers].astype(np.float64)
+    last = request.page * request.size
+    if len(numbers) > last:  # sort only what can stand on the page: what is no worse than its last hit
+        kept = rank <= np.partition(rank, last - 1)[last - 1]
+        numbers, rank = numbers[kept], rank[kept]
+    ranked = np.lexsort((snapshot.order[numbers], rank))
+    return numbers[ranked[last - request.size : last]]
 
 
 def _understood(query: Query, request: SearchRequest) -> Understood:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.columnar.array_file import ArrayFile
+from index.columnar.layout import POSITIONS
 from index.columnar.runs import CHAPTER, Postings, blocks
 from index.columnar.small_numbers import SmallNumbers
 from index.columnar.terms import Terms
@@ -54,6 +55,20 @@ class _Chapter:
         if self.place_starts is None:
             return slice(0, 0)
         return slice(int(self.place_starts[first]), int(self.place_starts[last]))
+
+    def positions_in(self, term: int, documents: NDArray[np.uint16]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        rows = self.rows(term)
+        held = self.documents[rows]
+        if not len(held):
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        at = np.minimum(np.searchsorted(held, documents), len(held) - 1)
+        which = np.flatnonzero(held[at] == documents)
+        at = at[which]
+        frequencies = self.frequencies_of(rows)
+        starts = np.cumsum(frequencies, dtype=np.int64)[at] - frequencies[at]
+        counts = frequencies[at].astype(np.int64)
+        places = self.places[POSITIONS][self.places_of(term, term + 1)]
+        return np.repeat(which, counts), places[blocks(starts, counts)].astype(np.int64)
 
     def everything(self) -> Postings:
         counts = self.counts()
@@ -110,6 +125,17 @@ class FieldReader:
             parts = [c.places[name][c.places_of(term, term + 1)] for c in self._chapters]
             streams[name] = np.concatenate(parts) if len(parts) != 1 else parts[0]
         return offsets, streams
+
+    def places_in(self, term: int, documents: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the positions of a term in some documents, rising: (which of them, by index; position)."""
+        which, where = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        for chapter in self._chapters:
+            first, last = np.searchsorted(documents, (chapter.base, chapter.base + CHAPTER))
+            if first < last:
+                rows, places = chapter.positions_in(term, (documents[first:last] - chapter.base).astype(np.uint16))
+                which.append(rows + first)
+                where.append(places)
+        return np.concatenate(which), np.concatenate(where)
 
     def everything(self) -> Iterator[Postings]:
         """Yield all postings, a chapter at a time, sorted by term and document; documents of the segment."""

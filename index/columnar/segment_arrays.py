@@ -69,6 +69,19 @@ class SegmentArrays:
         offsets, streams = found.places(number)
         return offsets, streams[POSITIONS].astype(np.uint32, copy=False)
 
+    def places(
+        self, field: str, text: str | bytes, documents: NDArray[Any]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return where a term stands in some documents, rising: (which of them, by index; position), as pairs.
+
+        Documents without the term give no pair. Raises KeyError for a field without positions.
+        """
+        found = self.field(field)
+        number = self.term_id(field, text)
+        if found is None or number < 0:
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        return found.places_in(number, documents)
+
     def lengths(self, field: str) -> NDArray[np.uint32]:
         """Return how many terms each document has in a field, 0 where it lacks the field."""
         return self._documents.lengths(field)

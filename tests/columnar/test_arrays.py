@@ -90,6 +90,11 @@ def test_postings_and_positions_are_those_of_the_texts(texts):
         offsets, positions = segment.positions("placed", word)
         pieces = [positions[a:b].tolist() for a, b in pairwise(offsets)]
         assert pieces == [[i for i, w in enumerate(t) if w == word] for t in texts if word in t]
+        for some in (range(len(texts)), range(0, len(texts), 2), range(0)):  # those that lack the word give nothing
+            which, where = segment.places("placed", word, np.array(some, np.uint32))
+            asked = [texts[n] for n in some]
+            expected = [(k, i) for k, text in enumerate(asked) for i, w in enumerate(text) if w == word]
+            assert list(zip(which.tolist(), where.tolist(), strict=True)) == expected
 
 
 def test_what_is_not_there_is_empty(index):

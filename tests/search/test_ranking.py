@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.analysis.tokens import folded, words
 from index.store import Store
-from search.close_reading import Sought, closeness
+from search.close_reading import Sought, best_windows, with_pairs
 from search.misspelt import is_syllable
 from search.parse import parse
 from search.questions import asking, definition
@@ -165,22 +165,61 @@ def test_what_can_be_a_syllable(fold: str, expected: bool, reason: str) -> None:
     assert is_syllable(fold) is expected, reason
 
 
-def test_the_best_window_counts_each_thing_once() -> None:
-    sought = Sought(exact={"a": 0, "b": 1}, pairs={(0, 1): 2}, worth=[1.0, 1.0, 2.0], sequence=[0, 1])
-    assert closeness(([], ["a", "a", "a"]), sought, 5).passage == 0.25, "a three times is still a"
-    assert closeness(([], ["a", "b"]), sought, 5).passage == 1.0
-    assert closeness(([], ["b", "a"]), sought, 5).passage == 0.5, "the pair has an order"
-    assert closeness(([], ["a", *"xxxxx", "b"]), sought, 5).passage == 0.25, "too far apart"
-    assert not closeness((["a"], ["b"]), sought, 5).phrase, "a phrase does not run from the title into the text"
+SOUGHT = Sought(words=[("a", ""), ("b", "")], pairs={(0, 1): 2}, worth=[1.0, 1.0, 2.0], sequence=[0, 1])
 
 
-@given(st.lists(st.sampled_from("abcx"), max_size=60), st.integers(1, 20))
-def test_a_passage_is_a_share(text: list[str], width: int) -> None:
-    sought = Sought(exact={"a": 0, "b": 1, "c": 2}, pairs={(0, 1): 3}, worth=[1.5, 0.5, 2.0, 1.0], sequence=[0, 1, 2])
-    close = closeness((text[:3], text[3:]), sought, width)
-    assert 0 <= close.passage <= 1
-    wider = closeness((text[:3], text[3:]), sought, width + 1)
-    assert wider.passage >= close.passage, "a wider window holds no less"
+def places(text: str, words: str) -> list[np.ndarray]:
+    """Return where each word of a text of single letters stands."""
+    return [np.array([n for n, letter in enumerate(text) if letter == word], np.int64) for word in words]
+
+
+@pytest.mark.parametrize(
+    ("text", "share", "reason"),
+    [
+        ("aaa", 0.25, "a three times is still a"),
+        ("ab", 1.0, "two words and their pair"),
+        ("ba", 0.5, "the pair has an order"),
+        ("axxxxxb", 0.25, "too far apart"),
+        ("axxxb", 0.5, "at the two ends of a window"),
+        ("xx", 0.0, "nothing of it"),
+    ],
+)
+def test_the_best_window_counts_each_thing_once(text: str, share: float, reason: str) -> None:
+    assert best_windows(with_pairs(places(text, "ab"), SOUGHT), SOUGHT.worth, 5, 1)[0] == share, reason
+
+
+def naive_share(text: str, words: str, sought: Sought, width: int) -> float:
+    windows = [text[max(0, end - width) : end] for end in range(1, len(text) + 1)]
+    found = [0.0]
+    for n, window in enumerate(windows, 1):
+        inside = {number for number, word in enumerate(words) if word in window}
+        for (one, two), number in sought.pairs.items():  # a pair counts where its second word is in the window
+            seconds = range(n - len(window), n)
+            if any(k and text[k - 1 : k + 1] == words[one] + words[two] for k in seconds):
+                inside.add(number)
+        found.append(sum(sought.worth[number] for number in inside))
+    return max(found) / sum(sought.worth)
+
+
+@given(st.lists(st.text("abcx", max_size=40), min_size=1, max_size=4), st.integers(1, 20))
+def test_windows_of_several_texts(texts: list[str], width: int) -> None:
+    sought = Sought(words=[("a", ""), ("b", ""), ("c", "")], pairs={(0, 1): 3, (1, 1): 4}, worth=[1.5, 0.5, 2, 1, 3])
+    keys = [
+        np.concatenate([(n << 32) + places(text, word)[0] for n, text in enumerate(texts)]).astype(np.int64)
+        for word in "abc"
+    ]
+    shares = best_windows(with_pairs(keys, sought), sought.worth, width, len(texts))
+    assert shares == pytest.approx([naive_share(text, "abc", sought, width) for text in texts])
+
+
+def test_a_phrase_does_not_run_from_the_title_into_the_text(index_of: Index) -> None:
+    data = index_of(
+        {"title": "Hội nghị phản", "text": "Biện pháp mới được nêu ra."},
+        {"title": "Tin", "text": "Công tác phản biện được nêu ra."},
+    )
+    reasons = {hit.id: " ".join(hit.explanation) for hit in found(data, "phản biện", explain=True)}
+    assert "phrase" in reasons["d1"]
+    assert "phrase" not in reasons["d0"]
 
 
 def test_what_is_is_answered_by_what_says_it_is(index_of: Index) -> None:
