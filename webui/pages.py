@@ -10,9 +10,10 @@ from search.results import ArticleRecord, DirectiveView, IndexStatus, SearchRequ
 from webui.addresses import record_path, search_address, web_address, with_parameters
 from webui.answers import directive_answer, speaker_answer
 from webui.article_view import MentionsView, mentions_view
-from webui.frame import error_page, home_address, lang_parameter, page, page_language
+from webui.frame import error_page, home_address, lang_parameter, origin, page, page_language
 from webui.freshness import tagged, unchanged
 from webui.language import Language
+from webui.linked_data import article_data, directive_data, script, speaker_data
 from webui.marking import excerpt, linked, marked, paragraphs
 from webui.parameters import ARTICLE_PARAMETERS, MAX_QUERY, RECORD_PARAMETERS, Fault, read_parameters, read_search
 from webui.reach import search_within_reach
@@ -150,6 +151,7 @@ def _article_page(record: ArticleRecord, q: str) -> Response:
         "article.html",
         lambda lang: with_parameters(record_path("article", record.id), q=q, lang=lang),
         canonical=lambda lang: with_parameters(record_path("article", record.id), lang=lang),
+        linked_data=script(article_data(record, origin())),
         record=record,
         mentions=mentions,
         title=marked(record.title, record.title_highlights),
@@ -184,6 +186,7 @@ def _speaker_page(view: SpeakerView, number: int) -> Response:
     return page(
         "speaker.html",
         lambda lang: with_parameters(path, page=str(number) if number > 1 else "", lang=lang),
+        linked_data=script(speaker_data(view, origin())),
         view=view,
         roles=roles_timeline(view.roles),
         links=answer.links,
@@ -199,6 +202,7 @@ def _directive_page(view: DirectiveView, number: int) -> Response:
     return page(
         "directive.html",
         lambda lang: with_parameters(path, page=str(number) if number > 1 else "", lang=lang),
+        linked_data=script(directive_data(view, origin())),
         view=view,
         links=answer.links,
         excerpt=excerpt,
