@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from index.analysis.dates import dates_in
 from index.analysis.normalise import nfc
@@ -36,6 +37,24 @@ class Asked:
         """Tell whether the word at a position was typed with accents (and not mended, which drops them)."""
         return self.words[n] != self.folds[n]
 
+    def said(self, typed: Sequence[str], instead: Sequence[str]) -> Asked | None:
+        """Return the same asked with other words instead of some; None where those were not typed so."""
+        for at in range(len(self.words) - len(typed) + 1):
+            end = at + len(typed)
+            if self.words[at:end] == list(typed):
+                most = max(self.importance[at:end])
+                return replace(
+                    self,
+                    words=[*self.words[:at], *instead, *self.words[end:]],
+                    folds=[*self.folds[:at], *folded(list(instead)), *self.folds[end:]],
+                    importance=[
+                        *self.importance[:at],
+                        *[most] * len(instead),
+                        *self.importance[end:],
+                    ],
+                )
+        return None
+
 
 def asked(query: Query, misspelt: Misspelt | None, question_words: float) -> Asked:
     """Return what a query asks for; words that only ask have the importance `question_words`."""
@@ -46,6 +65,8 @@ def asked(query: Query, misspelt: Misspelt | None, question_words: float) -> Ask
     folds = folded(canonical)
     asks = asking(canonical, folds)
     mended = misspelt.mended(folds) if misspelt else folds
+    known = {fold for expansion in query.expanded for fold in folded(list(expansion.words))}
+    mended = [before if before in known else after for before, after in zip(folds, mended, strict=True)]
     for n, (before, after) in enumerate(zip(folds, mended, strict=True)):
         if before != after:
             canonical[n] = after

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from search.links import Links
+from search.provinces import merged_counts
 from search.results import FacetCount
 from search.snapshot import Column, Mask, Snapshot
 
@@ -48,7 +49,7 @@ def count_facets(snapshot: Snapshot, links: Mapping[str, Links], mask: Mask) -> 
         "kind": count_kinds(snapshot, mask),
         "year": count_years(snapshot, mask),
         "source": _counts(snapshot.source, mask),
-        "province": count_provinces(snapshot, mask),
+        "province": merged_counts(count_provinces(snapshot, mask)),
         "directive": _linked(snapshot, links["directive"], mask),
         "speaker": _linked(snapshot, links["speaker"], mask),
     }

@@ -9,9 +9,10 @@ import msgspec
 from index.analysis.normalise import fold
 from index.documents import Article
 from index.records import DirectiveRecord, PersonRecord
-from search.highlight import Wanted, matched_spans, snippets
+from search.highlight import Wanted, matched_spans
 from search.results import Hit, Snippet
 from search.snapshot import Snapshot
+from search.snippets import snippets
 
 
 def hit(snapshot: Snapshot, number: int, score: float, marks: Wanted) -> Hit:
@@ -46,7 +47,7 @@ def _passages(article: Article, marks: Wanted) -> tuple[Snippet, ...]:
     parts = [("", body), *((attachment.name, attachment.text) for attachment in article.attachments)]
     found = [(name, text, matched_spans(text, marks)) for name, text in parts]
     name, text, spans = max(found, key=lambda part: len({fold(part[1][start:end]) for start, end in part[2]}))
-    return tuple(replace(snippet, attachment=name) for snippet in snippets(text, spans, marks))
+    return tuple(replace(snippet, attachment=name) for snippet in snippets(text, spans))
 
 
 def _directive(snapshot: Snapshot, number: int, score: float, marks: Wanted) -> Hit:

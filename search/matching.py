@@ -6,13 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.analysis.dates import dates_in
 from index.analysis.normalise import canonical_word, fold, nfc
 from index.analysis.tokens import folded, pairs, words
+from index.sources.provinces import provinces
 from search.dates import first_day, last_day
 from search.links import Links
-from search.query import And, Bag, Between, Node, Not, Or, Phrase, Prefix, Word
+from search.provinces import meant_by
+from search.query import Alternatives, And, Bag, Between, Node, Not, Or, Phrase, Prefix, Word
 from search.ranking import idf
 from search.roles import Roles
 from search.snapshot import Docs, Mask, Snapshot
@@ -50,6 +53,7 @@ class Matcher:
         self._links = links or {}
         self._roles = roles or Roles(snapshot)
         self._when = when or Between("", "")
+        self._alternatives: dict[tuple[Phrase, ...], Mask] = {}  # the same for each word of a long form
 
     def mask(self, node: Node | None) -> Mask:
         """Return the live documents that match; all of them for None."""
@@ -60,6 +64,8 @@ class Matcher:
                 return self._mentioning(node, field)
             case Word(text, "role") | Phrase(text, "role") | Prefix(text, "role"):
                 return self._roles.holders(text, self._when.start, self._when.end)
+            case Word(text, "province") | Phrase(text, "province") | Prefix(text, "province"):
+                return self._in_province(text)
             case Word(text, field):
                 return self._word(text, field)
             case Phrase(text, field):
@@ -76,6 +82,8 @@ class Matcher:
                 return _any([self.mask(c) for c in children])
             case Bag(wanted, required):
                 return self._bag(wanted, required)
+            case Alternatives(typed, also):
+                return self.mask(typed) | self._any_of(also)
 
     def _mentioning(self, node: Word | Phrase | Prefix, kind: str) -> Mask:
         """Return the articles that mention a record of this kind which the node names, and the record itself."""
@@ -94,6 +102,20 @@ class Matcher:
         """Return the documents whose `field` holds each accented word of `text` with just these accents."""
         accented = [word for word in words(nfc(text)) if word != fold(word)]
         return _all([self._snapshot.live, *(self._terms([f"{field}_word"], word) for word in accented)])
+
+    def _in_province(self, text: str) -> Mask:
+        """Return the documents of the provinces that `text` names, in any accents; see `provinces.meant_by`."""
+        folds = folded(words(nfc(text)))
+        known = (*self._snapshot.province.values[1:], *provinces())
+        named = {name for value in known if folded(words(value)) == folds for name in meant_by(value)}
+        codes = [code for name in named if (code := self._snapshot.province.code(name)) is not None]
+        return np.isin(self._snapshot.province.codes, codes) & self._snapshot.live
+
+    def _any_of(self, phrases: tuple[Phrase, ...]) -> Mask:
+        known = self._alternatives.get(phrases)
+        if known is None:
+            known = self._alternatives[phrases] = _any([self.mask(phrase) for phrase in phrases])
+        return known
 
     def _none(self) -> Mask:
         return np.zeros(self._snapshot.size, np.bool_)
@@ -134,12 +156,12 @@ class Matcher:
             candidates = np.intersect1d(candidates, other, assume_unique=True)
         if len(candidates) == 0 or (has_pairs and len(folds) == 2):
             return candidates  # two words side by side are a pair, and that is all there is to see
-        places = [list(snapshot.positions(f"{field}_fold", fold_, candidates)) for fold_ in folds]
-        side_by_side = [
-            bool(set(places[0][n]).intersection(*({p - k for p in places[k][n]} for k in range(1, len(folds)))))
-            for n in range(len(candidates))
-        ]
-        return candidates[np.array(side_by_side, np.bool_)]
+        begins: NDArray[np.int64] | None = None  # which candidate and place the phrase may begin at, as one number
+        for offset, term in enumerate(folds):
+            which, places = snapshot.places(f"{field}_fold", term, candidates)
+            here = (which << 32 | places) - offset
+            begins = here if begins is None else np.intersect1d(begins, here, assume_unique=True)
+        return candidates[np.unique(begins >> 32)] if begins is not None else candidates[:0]
 
     def expand(self, text: str, field: str) -> list[tuple[str, str]]:
         """Return the (index field, term) pairs that a prefix stands for, the most frequent first, capped."""

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
+from search.clauses import sentence_end, trimmed
 from search.results import Snippet
 
-# `Nội vụ.Thực hiện`: a lost space ends a sentence all the same; `GS. TSKH. Đặng`, `TP. HCM`: a title's dot does not.
-_END = re.compile(
-    r"(?:(?<!GS)(?<!TS)(?<!VS)(?<!BS)(?<!KS)(?<!LS)(?<!hS)(?<!KH)(?<!TP)(?<!Tp)\.|[!?…])(?=\s|[A-ZĐÀ-Ỹ])|\n"
-)
 _LONGEST = 420  # characters; a longer sentence is cut between words around the span
 
 
@@ -19,18 +14,14 @@ def sentence_around(text: str, span: tuple[int, int], longest: int = _LONGEST) -
     One of more than `longest` characters is cut between words.
     """
     start = 0
-    for found in _END.finditer(text, 0, span[0]):
+    for found in sentence_end().finditer(text, 0, span[0]):
         start = found.end()
-    closing = _END.search(text, span[1])
+    closing = sentence_end().search(text, span[1])
     end = closing.end() if closing else len(text)
     if end - start > longest:
         start = max(start, _word_start(text, span[0] - longest // 2))
         end = min(end, _word_end(text, span[1] + longest // 2))
-    while start < span[0] and text[start].isspace():
-        start += 1
-    while end > span[1] and text[end - 1].isspace():
-        end -= 1
-    return start, end
+    return trimmed(text, start, end)
 
 
 def _word_start(text: str, near: int) -> int:

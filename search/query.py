@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+SAME = 0.7  # what another form of the same thing is worth beside the one typed
+LOOSE = 0.3  # the same for one of several meanings of a short form, and for the provinces that a new one was made of
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -67,16 +70,49 @@ class Bag:
     required: tuple[Node, ...] = ()
 
 
-Node = Word | Phrase | Prefix | Between | And | Or | Not | Bag
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """What was typed, and phrases that are looked for in its place as well: `UBND`, also `Ủy ban nhân dân`.
+
+    Of a long form each word is such a node: a document that says UBND has all of ủy, ban, nhân and dân.
+    """
+
+    typed: Word | Phrase
+    also: tuple[Phrase, ...]
+
+
+Node = Word | Phrase | Prefix | Between | And | Or | Not | Bag | Alternatives
+
+
+@dataclass(frozen=True, slots=True)
+class Synonym:
+    """Another way to say what was typed: its text, its canonical words, and what it is worth beside that (below 1)."""
+
+    text: str
+    words: tuple[str, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """Words of a query (as typed, and canonical) for which others were looked for as well."""
+
+    typed: str
+    words: tuple[str, ...]
+    also: tuple[Synonym, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A typed query, understood: its text, its tree (None where nothing was typed) and catalogue keys of notes."""
+    """A typed query, understood: its text, its tree (None where nothing was typed) and catalogue keys of notes.
+
+    `expanded` tells which of its words have other forms in the tree beside them.
+    """
 
     text: str
     root: Node | None
     notes: tuple[str, ...] = ()
+    expanded: tuple[Expansion, ...] = ()
 
 
 def period(node: Node | None) -> Between | None:
@@ -92,12 +128,14 @@ def period(node: Node | None) -> Between | None:
 
 
 def leaves(node: Node | None, negated: bool = False) -> list[tuple[Word | Phrase | Prefix, bool]]:
-    """Return the words, phrases and prefixes of a tree in typed order, each with whether it is excluded."""
+    """Return the words, phrases and prefixes typed, in this order, each with whether it is excluded."""
     match node:
         case None | Between():
             return []
         case Word() | Phrase() | Prefix():
             return [(node, negated)]
+        case Alternatives(typed, _):
+            return [(typed, negated)]
         case Not(child):
             return leaves(child, not negated)
         case And(children) | Or(children):

@@ -7,6 +7,7 @@ term in the fields of a document are normalised by each field's length, weighted
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,9 +18,10 @@ from index.analysis.tiers import compounds
 from index.analysis.tokens import pairs
 from search.asked import Asked, asked
 from search.close_reading import Reader, Sought
+from search.expanded_scores import Gain, gain
 from search.kept import Kept
 from search.misspelt import Misspelt
-from search.query import Phrase, Prefix, Query, Word, leaves
+from search.query import SAME, Phrase, Prefix, Query, Word, leaves
 from search.snapshot import Docs, Mask, Snapshot
 
 _KEPT = 3_000_000  # impacts kept in memory, 8 bytes each, for terms asked for again
@@ -37,7 +39,8 @@ class Parameters:
     weight of a word there against one in the body.
 
     The second gives each tier's weight; `question` is the importance of words that only ask, `definition` the weight
-    of the pair `X là` where it is asked what X is; `mend` has impossible words replaced.
+    of the pair `X là` where it is asked what X is; `mend` has impossible words replaced, `other_forms` has
+    abbreviations and what they stand for looked for beside what was typed.
 
     The third are shares of the best score by tiers, added to the `read` best documents: `passage` for the best window
     of `width` words, `cover` for a title that the query says, `phrase` and `whole_title` for a query that stands
@@ -57,6 +60,7 @@ class Parameters:
     question: float = 0.2
     definition: float = 3.0
     mend: bool = True
+    other_forms: bool = True
 
     read: int = 30
     width: int = 60
@@ -135,8 +139,17 @@ class Ranker:
                 frequency[docs] += freqs * np.float32(weight) * self._norm(f"{name}_{tier}")[docs]
         docs = np.flatnonzero(frequency).astype(np.int32)
         frequency = frequency[docs]
-        value = np.float32(idf(len(docs), self._articles) * (p.k1 + 1))
+        value = np.float32(self._worth(len(docs)))
         return docs, value * frequency / (frequency + np.float32(p.k1))
+
+    def saturation(self, tier: str, term: str) -> tuple[Docs, Scores]:
+        """Return (documents, f / (f + k1)) of one term of a tier, f its length-normalised frequency."""
+        docs, values = self.impact(tier, term)
+        return docs, values / np.float32(self._worth(len(docs)))
+
+    def _worth(self, documents: int) -> float:
+        """Return what a term of so many documents adds to one that is full of it."""
+        return idf(documents, self._articles) * (self._parameters.k1 + 1)
 
     def scores(self, query: Query, mask: Mask | None = None) -> Scores:
         """Return a score for each document of the snapshot, 0 where no term of the query occurs."""
@@ -147,18 +160,26 @@ class Ranker:
         wanted = self.asked(query)
         scores = np.zeros(self._snapshot.size, np.float32)
         impacts: dict[Term, tuple[Docs, Scores]] = {}
-        for (tier, term), weight in self.terms(wanted).items():
+        terms = self.terms(wanted)
+        for (tier, term), weight in terms.items():
             docs, values = self.impact(tier, term)
             impacts[tier, term] = docs, np.float32(weight) * values
             scores[docs] += impacts[tier, term][1]
+        gains = [gain(e, terms, impacts, self.saturation, self._worth, len(scores)) for e in query.expanded]
+        for other in gains:
+            impacts["also", other.expansion.typed] = other.docs, other.scores
+            scores[other.docs] += other.scores
         best = float(scores.max(initial=0.0))
         bonuses: dict[int, dict[str, float]] = {}
         if best > 0:
-            exact = self._exact(wanted, impacts)
+            exact = self._exact(wanted, impacts, gains)
             scores += np.float32(best) * exact
             sought = self._sought(wanted, impacts)
             documents = self._best(scores, mask)
-            for document, close in zip(documents.tolist(), self._closeness(documents, sought), strict=True):
+            shares = self._closeness(documents, sought)
+            for other in gains:
+                self._read_other_forms(wanted, other, documents, shares)
+            for document, close in zip(documents.tolist(), shares, strict=True):
                 parts = {name: best * share for name, share in close.items()}
                 scores[document] += np.float32(sum(parts.values()))
                 bonuses[document] = {**parts, "accents as typed": best * float(exact[document])}
@@ -213,8 +234,11 @@ class Ranker:
         every = len(self._snapshot.postings("body_fold", fold)[0])
         return plain / every if every else 0.0
 
-    def _exact(self, wanted: Asked, impacts: dict[Term, tuple[Docs, Scores]]) -> Scores:
-        """Return what each document gets for having the words of a short query with the accents typed."""
+    def _exact(self, wanted: Asked, impacts: dict[Term, tuple[Docs, Scores]], gains: Sequence[Gain]) -> Scores:
+        """Return what each document gets for having the words of a short query with the accents typed.
+
+        Another form of a word (`Hội đồng nhân dân` of `HĐND`) counts as the word in those accents, by its weight.
+        """
         p = self._parameters
         exact = np.zeros(self._snapshot.size, np.float32)
         meaning = [n for n, importance in enumerate(wanted.importance) if importance == 1.0]
@@ -223,6 +247,9 @@ class Ranker:
             for word in words:
                 if ("word", word) in impacts:
                     exact[impacts["word", word][0]] += np.float32(p.exact / len(words))
+            for other in gains:
+                share = np.float32(p.exact * len(words & set(other.expansion.words)) / len(words))
+                exact[other.docs] = np.maximum(exact[other.docs], share * other.weights)
         return exact
 
     def _best(self, scores: Scores, mask: Mask | None) -> Docs:
@@ -247,6 +274,21 @@ class Ranker:
             "whole title": p.whole_title * close.whole_title,
         }
         return [{name: float(values[n]) for name, values in parts.items()} for n in range(len(documents))]
+
+    def _read_other_forms(self, wanted: Asked, other: Gain, documents: Docs, shares: list[dict[str, float]]) -> None:
+        """Raise the shares of documents that come closer to the query in another form, which is worth less."""
+        for synonym, holders in other.forms:
+            variant = wanted.said(other.expansion.words, synonym.words)
+            which = np.flatnonzero(np.isin(documents, holders, assume_unique=True))
+            if synonym.weight < SAME or variant is None or not len(which):
+                continue
+            impacts = {term: self.impact(*term) for term in self.terms(variant)}
+            for n, close in zip(
+                which.tolist(), self._closeness(documents[which], self._sought(variant, impacts)), strict=True
+            ):
+                if len(wanted.words) == 1:  # a word is no phrase, though what it stands for is one
+                    close["phrase"] = 0.0
+                shares[n] = {name: max(share, synonym.weight * close[name]) for name, share in shares[n].items()}
 
     def _sought(self, wanted: Asked, impacts: dict[Term, tuple[Docs, Scores]]) -> Sought:
         """Return what to look for in texts: words with the accents typed, and neighbours of the query."""

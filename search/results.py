@@ -74,6 +74,14 @@ class FacetCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Expanded:
+    """Words of the query, as typed, and other forms of them that were looked for as well."""
+
+    typed: str
+    also: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
     """The query as the service understood it; `notes` are sentences such as an ignored operator, by catalogue key."""
 
@@ -83,6 +91,7 @@ class Understood:
     excluded: tuple[str, ...] = ()
     filters: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    expanded: tuple[Expanded, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

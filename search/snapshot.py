@@ -146,17 +146,6 @@ class Snapshot:
         kept = self.live[docs]
         return (docs, weights) if kept.all() else (docs[kept], weights[kept])
 
-    def positions(self, field: str, term: str, documents: Docs) -> Iterator[list[int]]:
-        """Yield, for each of `documents` (ascending, each of which holds the term), the places of the term in it."""
-        for segment in self._segments:
-            inside = documents[(documents >= segment.base) & (documents < segment.base + segment.size)] - segment.base
-            if not len(inside):
-                continue
-            holders, _ = segment.postings(field, term)
-            offsets, places = segment.positions(field, term)
-            for row in np.searchsorted(holders, inside).tolist():
-                yield places[offsets[row] : offsets[row + 1]].tolist()
-
     def places(self, field: str, term: str, documents: Docs) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return where a term stands in some documents, rising: (which of them, by index; place), as pairs."""
         which, where = [np.empty(0, np.int64)], [np.empty(0, np.int64)]

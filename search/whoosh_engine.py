@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 from index.analysis.segment import Segmenter
 from index.records import stored_article
 from index.store import Generation, Store, StoreError
+from search.abbreviations import Abbreviations, BadTable, read_abbreviations
 from search.article_mentions import directives_of, people_of
 from search.dates import checked_date
 from search.engine import BadRequest, NotAvailable
+from search.expansion import expand
 from search.facets import count_facets, count_kinds
 from search.highlight import matched_spans, wanted
 from search.hits import hit
@@ -25,6 +27,7 @@ from search.links import read_links
 from search.matching import Matcher
 from search.names import meant, name_lengths
 from search.parse import parse
+from search.provinces import meant_by
 from search.query import Phrase, Query, Word, leaves, period
 from search.ranking import DEFAULT, Parameters, Ranker
 from search.record_views import directive_view, speaker_view
@@ -34,6 +37,7 @@ from search.results import (
     AttachedText,
     DirectiveReport,
     DirectiveView,
+    Expanded,
     IndexStatus,
     Kind,
     SearchRequest,
@@ -54,8 +58,15 @@ _LITTLE = 3  # with fewer hits than this a better spelling is looked for
 class _Serving:
     """What belongs to one generation."""
 
-    def __init__(self, generation: Generation, segmenter: Segmenter | None, parameters: Parameters) -> None:
+    def __init__(
+        self,
+        generation: Generation,
+        segmenter: Segmenter | None,
+        parameters: Parameters,
+        abbreviations: Abbreviations,
+    ) -> None:
         self.generation = generation
+        self.abbreviations = abbreviations
         self.snapshot = Snapshot(generation)
         self.ranker = Ranker(self.snapshot, segmenter, parameters)
         self.vocabulary = Vocabulary(self.snapshot)
@@ -95,8 +106,12 @@ class WhooshEngine:
             raise NotAvailable(str(error)) from error
         if generation is None:
             raise NotAvailable(f"{self._store.data}: there is no index yet; make one with: tracuu reindex PATH")
+        try:
+            abbreviations = read_abbreviations(self._store.data)
+        except BadTable as error:
+            raise NotAvailable(str(error)) from error
         segmenter = Segmenter() if self._parameters.compound else None
-        serving = _Serving(generation, segmenter, self._parameters)
+        serving = _Serving(generation, segmenter, self._parameters, abbreviations)
         weakref.finalize(serving, serving.snapshot.close)  # when the last request that began on it has ended
         return serving
 
@@ -107,6 +122,8 @@ class WhooshEngine:
             raise BadRequest("page", f"only the first {MAX_REACH} hits can be paged to; narrow the search instead")
         serving = self._current()
         query = parse(request.q)
+        if self._parameters.other_forms:
+            query = expand(query, serving.abbreviations)
         matcher = Matcher(serving.snapshot, serving.links, serving.roles, period(query.root))
         mask = matcher.mask(query.root) & _filtered(serving, matcher, request)
         every = mask
@@ -139,13 +156,14 @@ class WhooshEngine:
 
     def article(self, id: str, q: str = "") -> ArticleRecord | None:
         """Return the article with this id, with highlights for `q`, or None where there is none."""
-        snapshot = self._current().snapshot
+        serving = self._current()
+        snapshot = serving.snapshot
         document = snapshot.document(f"article:{id}")
         if document is None:
             return None
         stored = stored_article(snapshot.record(document))
         article = stored.article
-        marks = wanted(parse(q))
+        marks = wanted(expand(parse(q), serving.abbreviations))
         return ArticleRecord(
             id=article.id,
             title=article.title,
@@ -237,7 +255,7 @@ def _filtered(serving: _Serving, matcher: Matcher, request: SearchRequest) -> Ma
     if request.source:
         mask &= _holds(snapshot.source, request.source)
     if request.province:
-        mask &= _holds(snapshot.province, request.province)
+        mask &= _holds(snapshot.province, [name for value in request.province for name in meant_by(value)])
     return mask
 
 
@@ -279,4 +297,5 @@ def _understood(query: Query, request: SearchRequest) -> Understood:
         excluded=tuple(leaf.text for leaf, out in kept if out),
         filters=tuple((name, value) for name, value in filters if value),
         notes=query.notes,
+        expanded=tuple(Expanded(e.typed, tuple(synonym.text for synonym in e.also)) for e in query.expanded),
     )

@@ -150,6 +150,7 @@ def _echo(asked: SearchRequest, found: SearchResponse) -> contract.QueryEcho:
         excluded=understood.excluded,
         filters=tuple(contract.FieldFilter(name, value) for name, value in understood.filters),
         notes=understood.notes,
+        expanded=understood.expanded,
         kind=asked.kind,
         page=asked.page,
         size=asked.size,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from search.results import AttachedText, Kind, KindFilter, Snippet, Sort
+from search.results import AttachedText, Expanded, Kind, KindFilter, Snippet, Sort
 
 Offsets = tuple[tuple[int, int], ...]
 
@@ -40,7 +40,10 @@ class FieldFilter(msgspec.Struct, frozen=True):
 
 
 class QueryEcho(msgspec.Struct, frozen=True, rename={"from_": "from"}):
-    """The question as understood: the words of `q` taken apart, and the parameters as applied."""
+    """The question as understood: the words of `q` taken apart, and the parameters as applied.
+
+    `expanded` tells of which words other forms were looked for as well (`UBND`, also `Ủy ban nhân dân`).
+    """
 
     text: str
     terms: tuple[str, ...]
@@ -48,6 +51,7 @@ class QueryEcho(msgspec.Struct, frozen=True, rename={"from_": "from"}):
     excluded: tuple[str, ...]
     filters: tuple[FieldFilter, ...]
     notes: tuple[str, ...]
+    expanded: tuple[Expanded, ...]
     kind: KindFilter
     page: int
     size: int

@@ -38,6 +38,22 @@ def successor_of(province: str) -> str:
     return _successors().get(province, "")
 
 
+@lru_cache(maxsize=1)
+def provinces() -> tuple[str, ...]:
+    """Return the names of the provinces and cities since 1 July 2025."""
+    return tuple(dict.fromkeys(_successors().values()))
+
+
+def predecessors(province: str) -> tuple[str, ...]:
+    """Return what a province since 1 July 2025 was made of, by the names until then: itself and others."""
+    return tuple(name for name, successor in _successors().items() if successor == province)
+
+
+def official_name(province: str) -> str:
+    """Return the name with what the place is: `Hòa Bình` → `Tỉnh Hòa Bình`; '' if unknown."""
+    return next((official for name, official, _, _ in rows("provinces.tsv") if name == province), "")
+
+
 def _name_at(words: list[str], at: int) -> tuple[int, str]:
     """Return length and name of the longest province name that begins with a word; 0 and '' for none."""
     for length in range(_LONGEST, 0, -1):

@@ -24,6 +24,8 @@ from index.analysis.normalise import nfc, strip_accents
 from index.analysis.segment import Segmenter
 from index.reindex import reindex
 from index.store import Store
+from search.abbreviations import built_in
+from search.expansion import expand
 from search.links import read_links
 from search.matching import Matcher
 from search.parse import parse
@@ -39,6 +41,7 @@ _WORDS = replace(
     question=1,
     definition=0,
     mend=False,
+    other_forms=False,
     read=0,
     passage=0,
     cover=0,
@@ -53,6 +56,7 @@ _STEPS: list[tuple[str, dict[str, float]]] = [
     ("+ question words weigh little", {"question": DEFAULT.question}),
     ("+ definitions (`X là`)", {"definition": DEFAULT.definition}),
     ("+ impossible words mended", {"mend": True}),
+    ("+ abbreviations and their long forms", {"other_forms": True}),
     ("+ best passage", {"read": DEFAULT.read, "passage": DEFAULT.passage}),
     ("+ title covered", {"cover": DEFAULT.cover}),
     (
@@ -116,6 +120,8 @@ def measure(folder: Path, wanted: RetrievalSet, every: int) -> list[tuple[float,
             gains = []
             for text, relevant in wanted.queries[::every]:
                 query = parse(strip_accents(nfc(text)) if bare else text)
+                if parameters.other_forms:
+                    query = expand(query, built_in())
                 mask = Matcher(snapshot, links).mask(query.root) & (
                     snapshot.kind.codes == snapshot.kind.code("article")
                 )
