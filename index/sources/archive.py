@@ -127,7 +127,7 @@ def _documents(member: Member, inner: str, outer: SourceFile, folder: Path) -> I
     except UNREADABLE:
         yield Rejection(origin, "broken", "it is cut off or damaged in the archive; pack it anew")
         return
-    for item in read_file(SourceFile(path, f"{outer.name}/{name_of(inner)}")):
+    for item in read_file(SourceFile(path, f"{outer.name}/{name_of(inner)}", given=outer.given)):
         yield replace(item, origin=origin + item.origin.removeprefix(str(path)))
 
 

@@ -77,7 +77,7 @@ def _rows(
 ) -> Iterator[Article | Rejection]:
     while True:
         number = reader.line_num + 2  # type: ignore[attr-defined]  # the heading is line 1
-        place = Place(f"{source_file.path}:{number}", f"{source_file.name}#{number}")
+        place = Place(f"{source_file.path}:{number}", f"{source_file.name}#{number}", given=source_file.given)
         try:
             cells = next(reader)
         except StopIteration:

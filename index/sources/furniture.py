@@ -69,6 +69,18 @@ def effect_of(line: str) -> Effect | None:
     return next((effect for start, effect in starts if key == start or key.startswith(start + " ")), None)
 
 
+_LABEL = re.compile(
+    r"^(?:(?:được\s+)?(?:viết|đăng|tạo)\s+bởi|người (?:viết|đăng)|tác giả|chuyên mục|danh mục|mục|thể loại|"
+    r"written by|posted by|author|category|by)\s*:?\s+",
+    re.IGNORECASE,
+)
+
+
+def without_label(text: str) -> str:
+    """Return what stands after a label of a content system: `Viết bởi Lê Thị Hoa` → `Lê Thị Hoa`."""
+    return _LABEL.sub("", text).strip()
+
+
 def is_paragraph(line: str) -> bool:
     """Tell whether a line is a paragraph of an article: long, and ended like a sentence."""
     return len(line) >= _PARAGRAPH and _SENTENCE_END.search(line) is not None and effect_of(line) is None

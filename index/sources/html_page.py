@@ -11,13 +11,14 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from index.documents import Article, Rejection
+from index.sources.date_places import is_date_line
 from index.sources.furniture import cut_furniture
 from index.sources.html_lines import Line, linked_lines_of
 from index.sources.inserted_links import cut_links
+from index.sources.layouts import Fields, container, drop, fields_of, layout_of
 from index.sources.page import Page, article_of_page
 from index.sources.picture_titles import title_on_pictures
-from index.sources.records import clean, empty, has_letters, one_line
-from index.sources.table import rows
+from index.sources.records import clean, empty, one_line
 from index.sources.walk import SourceFile
 from index.sources.whole_file import text_of
 
@@ -37,27 +38,13 @@ class _Known:
     url: str = ""
 
 
-def _tree(text: str) -> Any:
+def tree_of(text: str) -> Any:
     """Return the parsed page, None where there is nothing to parse."""
     text = _DECLARATION.sub("", text).replace("\0", "")
     try:
         return lxml_html.document_fromstring(text, parser=lxml_html.HTMLParser(huge_tree=True))
     except (etree.ParserError, etree.XMLSyntaxError):  # no element in it
         return None
-
-
-def _container(tree: Any) -> Any:
-    """Return the element that holds the article by the table of layouts, None where none is known."""
-    for kind, name, _ in rows("containers.tsv"):
-        if kind == "attribute":
-            attribute, _, value = name.partition("=")
-            found = tree.xpath("//*[@*[name()=$attribute]=$value]", attribute=attribute, value=value)
-        else:
-            found = tree.xpath("//*[contains(concat(' ', normalize-space(@class), ' '), $word)]", word=f" {name} ")
-        best = max(found, key=lambda element: len(element.text_content()), default=None)
-        if best is not None and has_letters(best.text_content()):
-            return best
-    return None
 
 
 def _letters(line: str) -> str:
@@ -110,23 +97,28 @@ def _clean_lines(element: Any) -> list[Line]:
     return [Line(clean(line.text), line.href) for line in linked_lines_of(element)]
 
 
-def _whole_page(tree: Any, everything: Sequence[Line]) -> Page:
+def _whole_page(tree: Any, everything: Sequence[Line], rules: str) -> Page:
     known = _known(tree)
-    container = _container(tree)
-    found = _clean_lines(container) if container is not None else _extracted(tree, everything, known.title)
-    own = cut_links(_without_title(found, known.title))
+    layout = layout_of(tree, rules)
+    shown = fields_of(tree, layout) if layout else Fields()
+    title = shown.title or known.title
+    body = container(tree, layout) if layout else None
+    dropped = drop(body, layout) if layout and body is not None else []
+    found = _clean_lines(body) if body is not None else _extracted(tree, everything, title)
+    own = cut_links(_without_title(found, title))
     listed = cut_furniture([line.text for line in everything]).related  # the extractors leave them out, as they should
     article = Article(
         id="",
-        title=known.title,
+        title=title,
         text="",
-        date=known.date,
-        author=known.author,
+        date=shown.date or next(filter(is_date_line, dropped), "") or known.date,
+        author=shown.author or known.author,
         source=known.site,
         url=known.url if known.url.startswith("http") else "",
+        category=shown.category,
         related=tuple(dict.fromkeys((*own.titles, *listed))),
     )
-    return Page(own.lines, article, "" if known.title else title_on_pictures(tree, own.lines))
+    return Page(own.lines, article, "" if title else title_on_pictures(tree, own.lines))
 
 
 def _fragment(tree: Any, everything: Sequence[Line]) -> Page:
@@ -136,22 +128,25 @@ def _fragment(tree: Any, everything: Sequence[Line]) -> Page:
     return Page(own.lines, Article("", "", "", related=related), title_on_pictures(tree, own.lines))
 
 
-def page_of_html(text: str) -> Page | None:
+def page_of_html(text: str, rules: str = "") -> Page | None:
     """Return the article of a page or of a fragment of one, None for what holds none: frames, redirects.
 
     A fragment without `<html>` or `<body>` is all article; of a page the element that its layout is known by, else
-    what trafilatura takes for the article.
+    what trafilatura takes for the article. `rules` names the layout where it is known.
     """
-    tree = _tree(text)
-    if tree is None:
-        return None
+    tree = tree_of(text)
+    return None if tree is None else page_of_tree(tree, text, rules)
+
+
+def page_of_tree(tree: Any, text: str, rules: str = "") -> Page | None:
+    """Return the same of a page that is parsed already."""
     everything = _clean_lines(tree)
     if not everything or _is_redirect(tree, [line.text for line in everything]):
         return None
-    return _whole_page(tree, everything) if _WHOLE_PAGE.search(text) else _fragment(tree, everything)
+    return _whole_page(tree, everything, rules) if _WHOLE_PAGE.search(text) else _fragment(tree, everything)
 
 
 def read(source_file: SourceFile) -> Iterator[Article | Rejection]:
     """Return the one article of the page."""
-    page = page_of_html(text_of(source_file.path))
+    page = page_of_html(text_of(source_file.path), source_file.given.rules)
     yield empty(str(source_file.path)) if page is None else article_of_page(page, source_file)

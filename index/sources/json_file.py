@@ -39,6 +39,6 @@ def read(source_file: SourceFile) -> Iterator[Article | Rejection]:
         return
     if isinstance(value, list):
         for number, item in enumerate(value, start=1):
-            yield _record(item, Place(f"{path}:{number}", f"{source_file.name}#{number}"))
+            yield _record(item, Place(f"{path}:{number}", f"{source_file.name}#{number}", given=source_file.given))
     else:
-        yield _record(value, Place(str(path), source_file.name, source_file.name))
+        yield _record(value, Place(str(path), source_file.name, source_file.name, source_file.given))

@@ -62,7 +62,7 @@ def read(source_file: SourceFile) -> Iterator[Article | Rejection]:
     with cast(BinaryIO, gzip.open(path) if zipped else path.open("rb")) as stream:
         try:
             for number, line in _lines(stream):
-                place = Place(f"{path}:{number}", f"{source_file.name}#{number}")
+                place = Place(f"{path}:{number}", f"{source_file.name}#{number}", given=source_file.given)
                 if line is None:
                     yield too_large(place.origin)
                 elif line.strip():

@@ -12,6 +12,7 @@ from index.sources.date_places import is_date_line
 from index.sources.furniture import cut_furniture, effect_of
 from index.sources.legacy_detection import mended
 from index.sources.records import (
+    Place,
     clean,
     complete,
     empty,
@@ -75,8 +76,13 @@ def _split_title(lines: list[str], spare: str) -> tuple[str, list[str]]:
 
 
 def article_of_page(page: Page, source_file: SourceFile) -> Article | Rejection:
-    """Return the article of a page, its first line the title where its metadata gave none."""
-    origin = str(source_file.path)
+    """Return the article of a file of its own, its first line the title where its metadata gave none."""
+    return article_at(page, Place(str(source_file.path), source_file.name, source_file.name, source_file.given))
+
+
+def article_at(page: Page, place: Place) -> Article | Rejection:
+    """Return the article of a page that stands anywhere, its first line the title where its metadata gave none."""
+    origin = place.origin
     known = page.known
     all_lines, title = mended(page.lines, known.title)
     lines, date_line = _without_date_line(all_lines)
@@ -93,7 +99,7 @@ def article_of_page(page: Page, source_file: SourceFile) -> Article | Rejection:
         return empty(origin)
     article = replace(
         known,
-        id=known.id or source_file.name,
+        id=known.id or place.id,
         title=one_line(title),
         text=text,
         author=known.author or one_line(signed.author),
@@ -101,4 +107,4 @@ def article_of_page(page: Page, source_file: SourceFile) -> Article | Rejection:
         related=known.related or tuple(one_line(title) for title in cut.related),
         origin=origin,
     )
-    return complete(article, source_file.name, date_line or lower)
+    return complete(article, place.name, date_line or lower, place.given)

@@ -14,6 +14,7 @@ from index.documents import Article, DateOrigin, Rejection
 from index.sources.bylines import read_byline
 from index.sources.date_places import date_in_address, dateline, is_date_line
 from index.sources.dates import normalise_date
+from index.sources.given import NOTHING, Given
 from index.sources.provinces import province_of, province_of_place, spelt
 
 LONGEST_TEXT = 20_000_000
@@ -38,6 +39,7 @@ class Place:
     origin: str
     id: str
     name: str = ""
+    given: Given = NOTHING
 
 
 def clean(text: str) -> str:
@@ -142,11 +144,12 @@ def _opening(article: Article) -> list[str]:
     return lines[:_DATE_LINES]
 
 
-def complete(article: Article, name: str = "", date_line: str = "") -> Article:
+def complete(article: Article, name: str = "", date_line: str = "", given: Given = NOTHING) -> Article:
     """Return `article` with date, source and province filled in from where else they are known.
 
     `date_line` is a date line that the reader took out of the body; `name` the path of a file that holds this
-    article alone: that of a list of records tells when the list was made, not when its articles were.
+    article alone: that of a list of records tells when the list was made, not when its articles were. `given` is what
+    was said of the whole source.
     """
     opening = _opening(article)
     line = next((line for line in [date_line, *opening] if is_date_line(line)), "")
@@ -165,8 +168,9 @@ def complete(article: Article, name: str = "", date_line: str = "") -> Article:
         signed = read_byline(article.author, "")
         if signed and not signed[0]:
             article = replace(article, author="", source=article.source or signed[1])
-    source = article.source or host_of(article.url)
-    province = spelt(article.province) or province_of(article.source) or province_of_place(place)
+    source = article.source or given.name or host_of(article.url)
+    guessed = province_of(article.source) or province_of_place(place)
+    province = spelt(article.province) or spelt(given.province) or guessed or province_of(given.name)
     return replace(article, date=when, date_origin=origin, source=source, province=province)
 
 
@@ -204,4 +208,4 @@ def article_of(record: Mapping[str, Any], place: Place) -> Article | Rejection:
         related=_related(record.get("related")),
         origin=place.origin,
     )
-    return complete(article, place.name)
+    return complete(article, place.name, given=place.given)

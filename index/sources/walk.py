@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.sources.given import NOTHING, Given
 from index.sources.suffixes import name_of, suffix_of
 
 
@@ -23,7 +24,8 @@ class SourceFile:
     with an `index.html` each do not claim one id; two roots that share their own name still may, and such
     documents are reported as "duplicate id".
 
-    `root` is the folder given, `below` the path below it with its suffix, `attached` the files that are parts of it.
+    `root` is the folder given, `below` the path below it with its suffix, `attached` the files that are parts of it,
+    `given` what is said of the whole source.
     """
 
     path: Path
@@ -31,6 +33,7 @@ class SourceFile:
     root: Path = Path()
     below: str = ""
     attached: tuple[SourceFile, ...] = ()
+    given: Given = NOTHING
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

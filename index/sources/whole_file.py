@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from index.sources.encoding import decode
 from index.sources.records import LONGEST_TEXT
@@ -10,6 +12,13 @@ from index.sources.records import LONGEST_TEXT
 
 class TooLarge(ValueError):
     """The file is larger than one document may be."""
+
+
+def open_packed(path: Path) -> BinaryIO:
+    """Return a file opened for reading, unpacked where it begins like gzip, whatever its name says."""
+    with path.open("rb") as stream:
+        packed = stream.read(2) == b"\x1f\x8b"
+    return cast(BinaryIO, gzip.open(path) if packed else path.open("rb"))
 
 
 def bytes_of(path: Path) -> bytes:

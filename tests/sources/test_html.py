@@ -8,7 +8,7 @@ import pytest
 
 from index.documents import Article, Rejection
 from index.sources.html_lines import lines_of_element
-from index.sources.html_page import _tree
+from index.sources.html_page import tree_of
 
 One = Callable[[str, str | bytes], Article]
 Bad = Callable[[str, str | bytes], Rejection]
@@ -86,7 +86,7 @@ LINES = [
 
 @pytest.mark.parametrize(("fragment", "expected", "reason"), LINES)
 def test_visible_lines(fragment: str, expected: list[str], reason: str) -> None:
-    assert lines_of_element(_tree(fragment)) == expected, reason
+    assert lines_of_element(tree_of(fragment)) == expected, reason
 
 
 EMPTY = [

@@ -1,0 +1,22 @@
+"""What whoever set up a source says of all its documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """`name` is the source of articles that name none, `province` their province unless they state one themselves.
+
+    `rules` names a row of `tables/layouts.tsv`, '' where each page is to tell its layout. `site` is the address of the
+    site that an export is of (`https://hoi.example/`), for exports that do not say it.
+    """
+
+    name: str = ""
+    province: str = ""
+    rules: str = ""
+    site: str = ""
+
+
+NOTHING = Given()

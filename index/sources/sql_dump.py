@@ -1,0 +1,169 @@
+"""The rows of a MySQL or MariaDB dump, one at a time: what mysqldump, phpMyAdmin and Akeeba write.
+
+Only `CREATE TABLE` (for the names of columns) and `INSERT INTO` are understood; everything else is passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+_CHUNK = 1 << 18  # bytes
+_LONGEST_TOKEN = 64 << 20  # bytes; a string beyond it is no text, and a quote never closed is found out
+# Every alternative ends at the end of what was read rather than fail there: none is tried at every place of a long text
+_TOKEN = re.compile(
+    rb"""(?P<string>'[^'\\]*+(?:(?:\\.|'')[^'\\]*+)*+')|(?P<double>"[^"\\]*+(?:\\.[^"\\]*+)*+")|(?P<name>`(?:[^`]|``)*+`)"""
+    rb"""|(?P<comment>--[ \t][^\n]*+|\#[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z))"""
+    rb"""|(?P<word>[A-Za-z0-9_.+-]++)|(?P<sign>[(),;=])|(?P<space>\s++)|(?P<other>[^\s'`"(),;=A-Za-z0-9_.+-]++)""",
+    re.DOTALL,
+)
+_ESCAPED = re.compile(rb"\\(.)|''", re.DOTALL)
+_ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"0": b"\0", b"Z": b"\x1a", b"b": b"\b"}
+
+Row = dict[str, bytes | None]
+Token = tuple[str, bytes]
+
+
+class BrokenDump(ValueError):
+    """A dump that ends within a statement or holds what is no SQL; the message says so."""
+
+
+def _unescaped(literal: bytes) -> bytes:
+    return _ESCAPED.sub(lambda found: _ESCAPES.get(found[1], found[1]) if found[1] else b"'", literal[1:-1])
+
+
+def _tokens(stream: BinaryIO) -> Iterator[Token]:
+    """Yield kind and bytes of each token; memory holds one of them and a chunk of the file."""
+    rest, ended = b"", False
+    while not ended:
+        chunk = stream.read(max(_CHUNK, len(rest)))  # a token is looked at again as often as it doubles
+        ended = not chunk
+        rest += chunk
+        at = 0
+        while found := _TOKEN.match(rest, at):
+            # At the end of what was read a token may go on: `''` in a string, a word, a comment
+            if found.end() >= len(rest) - 1 and not ended:
+                break
+            at = found.end()
+            kind = found.lastgroup or ""
+            if kind not in ("space", "comment"):
+                yield kind, found[0]
+        rest = rest[at:]
+        if len(rest) > _LONGEST_TOKEN:
+            raise BrokenDump("a string of it has no end; export the site again")
+    if rest.strip():
+        raise BrokenDump("it is cut off; export the site again")
+
+
+def _name(token: Token) -> str:
+    return token[1].strip(b'`"').decode("utf-8", "replace")
+
+
+def _value(tokens: list[Token]) -> bytes | None:
+    """Return the bytes of a value, None for NULL; `_binary 'x'` and hexadecimal numbers are understood."""
+    kind, text = tokens[-1] if tokens else ("word", b"NULL")
+    if kind == "string":
+        return _unescaped(text)
+    if kind == "word" and text.upper() == b"NULL":
+        return None
+    if kind == "word" and text[:2].lower() == b"0x":
+        try:
+            return bytes.fromhex(text[2:].decode())
+        except ValueError:
+            return text
+    return text
+
+
+def _columns(tokens: Iterator[Token]) -> list[str]:
+    """Return the names of the columns that `CREATE TABLE` lists; ends at the end of the statement."""
+    names, depth, fresh = [], 0, False
+    for kind, text in tokens:
+        if text == b";" and kind == "sign":
+            break
+        if kind == "sign" and text in b"()":
+            depth += 1 if text == b"(" else -1
+            fresh = depth == 1 and text == b"("
+        elif kind == "sign" and text == b",":
+            fresh = depth == 1
+        else:
+            if fresh and kind == "name":
+                names.append(_name((kind, text)))
+            fresh = False
+    return names
+
+
+def _rows(tokens: Iterator[Token], columns: list[str]) -> Iterator[Row]:
+    """Yield the rows after the name of a table in `INSERT INTO`; ends at the end of the statement."""
+    listed: list[Token] = []
+    values: list[bytes | None] = []
+    item: list[Token] = []
+    depth, in_values = 0, False
+    for kind, text in tokens:
+        if kind == "sign" and text == b";" and depth == 0:
+            return
+        if kind == "word" and text.upper() == b"VALUES" and depth == 0:
+            in_values = True
+            columns = [_name(token) for token in listed] or columns
+        elif kind == "sign" and text == b"(":
+            depth += 1
+        elif not in_values:
+            if kind in ("name", "word", "double") and depth == 1:
+                listed.append((kind, text))
+            depth -= text == b")" and kind == "sign"
+        elif kind == "sign" and text in (b",", b")") and depth == 1:
+            values.append(_value(item))
+            item = []
+            if text == b")":
+                depth = 0
+                yield dict(zip(columns, values, strict=False))
+                values = []
+        elif depth:
+            depth -= kind == "sign" and text == b")"
+            item.append((kind, text))
+    raise BrokenDump("it is cut off; export the site again")
+
+
+def _skip(tokens: Iterator[Token]) -> None:
+    for kind, text in tokens:
+        if kind == "sign" and text == b";":
+            return
+    raise BrokenDump("it is cut off; export the site again")
+
+
+def rows_of(stream: BinaryIO, wanted: Callable[[str], bool]) -> Iterator[tuple[str, Row]]:
+    """Yield table and row of every `INSERT INTO` a wanted table; values as bytes, as the database held them.
+
+    Raises BrokenDump where the dump is cut off.
+    """
+    tokens = _tokens(stream)
+    columns: dict[str, list[str]] = {}
+    for kind, text in tokens:
+        statement = text.upper() if kind == "word" else b""
+        if statement not in (b"CREATE", b"INSERT", b"REPLACE"):
+            if text != b";":
+                _skip(tokens)
+            continue
+        table = ""
+        for kind_of_word, word in tokens:  # INTO, TABLE, IF NOT EXISTS, IGNORE come before the name
+            if kind_of_word in ("name", "double") or (kind_of_word == "word" and word.upper() not in _BEFORE_NAME):
+                table = _name((kind_of_word, word)).rpartition(".")[2]
+                break
+            if word == b";":
+                break
+        else:
+            raise BrokenDump("it is cut off; export the site again")
+        if not table:
+            continue
+        if statement == b"CREATE":
+            columns[table] = _columns(tokens)
+        elif wanted(table):
+            for row in _rows(tokens, columns.get(table, [])):
+                yield table, row
+        else:
+            _skip(tokens)
+
+
+_BEFORE_NAME = frozenset(
+    (b"INTO", b"TABLE", b"IF", b"NOT", b"EXISTS", b"IGNORE", b"TEMPORARY", b"DELAYED", b"LOW_PRIORITY")
+)
