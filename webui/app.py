@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
 from search.engine import BadRequest, NotAvailable, SearchEngine
-from webui import api, discovery, operations, pages, reports
+from webui import api, discovery, embedding, operations, pages, reports
 from webui.frame import error_page
 from webui.headers import add_headers
 from webui.language import language
@@ -43,6 +43,7 @@ def create_app(
     app.register_blueprint(api.create_blueprint(engine))
     app.register_blueprint(reports.create_blueprint(engine))
     app.register_blueprint(pages.create_blueprint(engine))
+    app.register_blueprint(embedding.create_blueprint(engine))
     app.register_blueprint(discovery.create_blueprint(engine))
     app.register_blueprint(operations.create_blueprint(engine, counts or RequestCounts()))
     app.before_request(lambda: _too_long(settings))

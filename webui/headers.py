@@ -16,6 +16,7 @@ _POLICY = "; ".join(
         "frame-ancestors 'self'",
     )
 )
+_FRAMED_POLICY = _POLICY.replace("frame-ancestors 'self'", "frame-ancestors *")
 _EVERYWHERE = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -33,8 +34,13 @@ _READABLE_ANYWHERE = {
 
 
 def add_headers(response: Response) -> Response:
-    """Return `response` with the security headers; the API's may be read from any origin."""
+    """Return `response` with the security headers; the API's may be read from any origin.
+
+    The page for embedding may be framed by any site: it keeps nothing of its reader that another could act on.
+    """
     response.headers.update(_EVERYWHERE)
+    if request.path == "/embed":
+        response.headers["Content-Security-Policy"] = _FRAMED_POLICY
     if request.path.startswith("/api/"):
         response.headers.update(_READABLE_ANYWHERE)
     return response
