@@ -10,6 +10,8 @@ from search.results import (
     DirectiveView,
     IndexStatus,
     Kind,
+    ListRequest,
+    RecordList,
     SearchRequest,
     SearchResponse,
     SpeakerView,
@@ -45,6 +47,10 @@ class SearchEngine(Protocol):
 
     def directive(self, id: str, page: int = 1, size: int = 20) -> DirectiveView | None:
         """Return the directive with this id and one page of the passages that cite it, or None."""
+        ...
+
+    def listed(self, request: ListRequest) -> RecordList:
+        """Return one page of the directives or people. Raises as `search` does."""
         ...
 
     def report(self, id: str, request: SearchRequest) -> DirectiveReport | None:

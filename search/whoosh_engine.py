@@ -24,6 +24,7 @@ from search.facets import count_facets, count_kinds
 from search.highlight import matched_spans, wanted
 from search.hits import hit
 from search.links import read_links
+from search.lists import Listing
 from search.matching import Matcher
 from search.names import meant, name_lengths
 from search.parse import parse
@@ -40,6 +41,8 @@ from search.results import (
     Expanded,
     IndexStatus,
     Kind,
+    ListRequest,
+    RecordList,
     SearchRequest,
     SearchResponse,
     SpeakerView,
@@ -71,6 +74,7 @@ class _Serving:
         self.ranker = Ranker(self.snapshot, segmenter, parameters)
         self.vocabulary = Vocabulary(self.snapshot)
         self.links = {kind: read_links(self.snapshot, kind) for kind in ("directive", "speaker")}
+        self.listings = {kind: Listing(self.snapshot, links, kind) for kind, links in self.links.items()}
         self.name_lengths = name_lengths(self.snapshot)
         self.roles = Roles(self.snapshot)
         self.suggester = Suggester(self.snapshot, self.links)
@@ -191,6 +195,17 @@ class WhooshEngine:
         serving = self._current()
         number = serving.snapshot.document(f"directive:{id}")
         return None if number is None else directive_view(serving.snapshot, serving.links, number, page, size)
+
+    def listed(self, request: ListRequest) -> RecordList:
+        """Return one page of the directives or people. Raises as `search` does."""
+        serving = self._current()
+        query = parse(request.q)
+        matcher = Matcher(serving.snapshot, serving.links, serving.roles, period(query.root))
+        mask = matcher.mask(query.root)
+        start, end = checked_date("from", request.from_), checked_date("to", request.to)
+        if start or end:
+            mask &= matcher.between(start, end)
+        return serving.listings[request.kind].page(request, mask)
 
     def report(self, id: str, request: SearchRequest) -> DirectiveReport | None:
         """Return what the articles say of a directive, by date, or None; of `request` the filters narrow them."""

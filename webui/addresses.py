@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode, urlsplit
 
-from search.results import Kind, SearchRequest
+from search.results import Kind, ListRequest, SearchRequest
 
 _DEFAULTS = SearchRequest()
 _PLAIN_IN_PATH = "/@:,;=+!$*'()"
@@ -58,6 +58,29 @@ def search_parameters(request: SearchRequest) -> list[tuple[str, str]]:
 def search_address(path: str, request: SearchRequest, lang: str = "") -> str:
     """Return `path` with the query that says `request`; `lang` is added where it is not empty."""
     pairs = search_parameters(request) + ([("lang", lang)] if lang else [])
+    return f"{path}?{urlencode(pairs, errors='replace')}" if pairs else path
+
+
+def list_address(request: ListRequest, prefix: str = "", lang: str = "") -> str:
+    """Return the address of a list's page, or under `prefix` (`/api/v1`) of its JSON; defaults are left out."""
+    default = ListRequest(kind=request.kind)
+    pairs = [
+        (name, str(getattr(request, field)))
+        for name, field in (
+            ("q", "q"),
+            ("type", "type"),
+            ("issuer", "issuer"),
+            ("letter", "letter"),
+            ("from", "from_"),
+            ("to", "to"),
+            ("sort", "sort"),
+            ("size", "size"),
+            ("page", "page"),
+        )
+        if getattr(request, field) != getattr(default, field)
+    ]
+    pairs += [("lang", lang)] if lang else []
+    path = f"{prefix}/{_FOLDERS[request.kind]}"
     return f"{path}?{urlencode(pairs, errors='replace')}" if pairs else path
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from search.results import (
@@ -13,15 +13,18 @@ from search.results import (
     FacetCount,
     Hit,
     Kind,
+    ListedRecord,
+    ListRequest,
     Mentioned,
     MentionSpan,
     PassageView,
     PersonInArticle,
+    RecordList,
     RoleView,
     SpeakerView,
 )
 from webui import contract
-from webui.addresses import record_path, with_parameters
+from webui.addresses import list_address, record_path, with_parameters
 
 
 def result(hit: Hit) -> contract.Result:
@@ -111,6 +114,26 @@ def directive_answer(view: DirectiveView, path: str, page: int, size: int) -> co
     return contract.DirectiveAnswer(kind="directive", **{**_values(view), **changed})
 
 
+def list_answer(found: RecordList, asked: ListRequest) -> contract.ListAnswer:
+    """Return the API's form of one page of a list."""
+
+    def to(page: int) -> str:
+        return list_address(replace(asked, page=page), "/api/v1")
+
+    return contract.ListAnswer(
+        total=found.total,
+        results=tuple(contract.Listed(url=record_path(row.kind, row.id), **_values(row)) for row in found.rows),
+        letters=facet(found.letters),
+        types=facet(found.types),
+        issuers=facet(found.issuers),
+        links=contract.Links(
+            self=to(asked.page),
+            next=to(asked.page + 1) if asked.page * asked.size < found.total else None,
+            prev=to(asked.page - 1) if asked.page > 1 else None,
+        ),
+    )
+
+
 def _passage(passage: PassageView) -> contract.PassageAnswer:
     return contract.PassageAnswer(url=record_path("article", passage.article), **_values(passage))
 
@@ -124,6 +147,7 @@ def _values(
     | DirectiveInArticle
     | DirectiveView
     | Hit
+    | ListedRecord
     | Mentioned
     | MentionSpan
     | PassageView

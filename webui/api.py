@@ -12,16 +12,20 @@ from werkzeug.datastructures import MultiDict
 from search.engine import SearchEngine
 from search.results import FACETS, SearchRequest, SearchResponse
 from webui import contract
-from webui.addresses import record_path, search_address
-from webui.answers import article_answer, directive_answer, facet, result, speaker_answer
+from webui.addresses import list_address, record_path, search_address
+from webui.answers import article_answer, directive_answer, facet, list_answer, result, speaker_answer
 from webui.freshness import build, tagged, unchanged
 from webui.openapi import openapi_document
 from webui.parameters import (
     ARTICLE_PARAMETERS,
+    DIRECTIVES_PARAMETERS,
     MAX_DEPTH,
     RECORD_PARAMETERS,
+    SPEAKERS_PARAMETERS,
     SUGGEST_PARAMETERS,
     Fault,
+    Parameter,
+    read_list,
     read_parameters,
     read_search,
 )
@@ -62,18 +66,23 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         return _record("directive", id, request.args)
 
     @api.get("/directives")
-    def directive_by_query() -> Response:
+    def directives() -> Response:
+        """The list, or with `id` one record whose id cannot stand in a path; see `record_path`."""
+        if "id" not in request.args:
+            return _list("directive")
         id, given, refused = _id_in_query()
-        return refused or _record("directive", id, given)
+        return refused or _record("directive", id, given, DIRECTIVES_PARAMETERS)
 
     @api.get("/speakers/<anything:id>")
     def speaker(id: str) -> Response:
         return _record("speaker", id, request.args)
 
     @api.get("/speakers")
-    def speaker_by_query() -> Response:
+    def speakers() -> Response:
+        if "id" not in request.args:
+            return _list("speaker")
         id, given, refused = _id_in_query()
-        return refused or _record("speaker", id, given)
+        return refused or _record("speaker", id, given, SPEAKERS_PARAMETERS)
 
     @api.get("/suggest")
     def suggest() -> Response:
@@ -90,8 +99,22 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         )
         return tagged(_json(contract.SuggestAnswer(q, suggestions)), generation, *parts)
 
-    def _record(kind: Literal["directive", "speaker"], id: str, given: MultiDict[str, str]) -> Response:
-        values, faults = read_parameters(given, RECORD_PARAMETERS, strict=True)
+    def _list(kind: Literal["directive", "speaker"]) -> Response:
+        asked, faults = read_list(kind, request.args, strict=True)
+        if faults:
+            return refusal(faults)
+        generation, address = engine.status().generation, list_address(asked, PREFIX)
+        if same := unchanged(request, generation, address):
+            return same
+        return tagged(_json(list_answer(engine.listed(asked), asked)), generation, address)
+
+    def _record(
+        kind: Literal["directive", "speaker"],
+        id: str,
+        given: MultiDict[str, str],
+        known: tuple[Parameter, ...] = RECORD_PARAMETERS,
+    ) -> Response:
+        values, faults = read_parameters(given, known, strict=True)
         if faults:
             return refusal(faults)
         page, size = values.get("page", 1), values.get("size", 20)

@@ -236,6 +236,31 @@ class DirectiveAnswer(msgspec.Struct, frozen=True):
     links: Links
 
 
+class Listed(msgspec.Struct, frozen=True):
+    """A directive or a person in a list, with the years of the first and last article that mention it."""
+
+    kind: Kind
+    id: str
+    url: str
+    name: str
+    about: str
+    date: str
+    articles: Annotated[int, msgspec.Meta(ge=0)]
+    first_year: str
+    last_year: str
+
+
+class ListAnswer(msgspec.Struct, frozen=True):
+    """One page of the directives or people. `letters` counts people by letter, `types` and `issuers` directives."""
+
+    total: Annotated[int, msgspec.Meta(ge=0)]
+    results: tuple[Listed, ...]
+    letters: tuple[Facet, ...]
+    types: tuple[Facet, ...]
+    issuers: tuple[Facet, ...]
+    links: Links
+
+
 class SuggestedAnswer(msgspec.Struct, frozen=True):
     """A title or name that holds what was typed; `url` is its page here."""
 

@@ -11,11 +11,13 @@ import msgspec
 from webui import contract, problems
 from webui.parameters import (
     ARTICLE_PARAMETERS,
+    DIRECTIVES_PARAMETERS,
     MAX_VALUE,
     MAX_VALUES,
     RECORD_PARAMETERS,
     REPORT_PARAMETERS,
     SEARCH_PARAMETERS,
+    SPEAKERS_PARAMETERS,
     SUGGEST_PARAMETERS,
     Parameter,
 )
@@ -38,6 +40,7 @@ def openapi_document() -> dict[str, Any]:
         contract.ArticleAnswer,
         contract.DirectiveAnswer,
         contract.SpeakerAnswer,
+        contract.ListAnswer,
         contract.SuggestAnswer,
         problems.Problem,
     )
@@ -79,12 +82,8 @@ def openapi_document() -> dict[str, Any]:
                 contract.DirectiveAnswer,
                 first={**record_id, "in": "path"},
             ),
-            "/api/v1/directives": _operation(
-                "directiveByQuery",
-                "Read one directive whose id cannot stand in a path",
-                RECORD_PARAMETERS,
-                contract.DirectiveAnswer,
-                first={**record_id, "in": "query"},
+            "/api/v1/directives": _list_or_record(
+                "directives", "List the directives that articles cite", DIRECTIVES_PARAMETERS, contract.DirectiveAnswer
             ),
             "/api/v1/speakers/{id}": _operation(
                 "speaker",
@@ -100,17 +99,27 @@ def openapi_document() -> dict[str, Any]:
                 contract.SuggestAnswer,
                 errors=("400", "414", "431", "503"),
             ),
-            "/api/v1/speakers": _operation(
-                "speakerByQuery",
-                "Read one person whose id cannot stand in a path",
-                RECORD_PARAMETERS,
-                contract.SpeakerAnswer,
-                first={**record_id, "in": "query"},
+            "/api/v1/speakers": _list_or_record(
+                "speakers", "List the people whom articles name", SPEAKERS_PARAMETERS, contract.SpeakerAnswer
             ),
             **_reports(record_id),
         },
         "components": {"schemas": _plain(schemas)},
     }
+
+
+def _list_or_record(name: str, summary: str, parameters: tuple[Parameter, ...], record: type) -> dict[str, Any]:
+    """Return the operation that lists, or with `id` reads one record whose id cannot stand in a path (`..`, `a//b`).
+
+    With `id`, only `page` and `size` have an effect.
+    """
+    described = f"{summary}; with `id`, read one whose id cannot stand in a path"
+    operation = _operation(name, described, parameters, contract.ListAnswer)
+    one = {"name": "id", "in": "query", "required": False, "description": "The id of one record.", "schema": _ID}
+    operation["get"]["parameters"].append(one)
+    either = [{"$ref": _REFERENCE.format(name=shape.__name__)} for shape in (contract.ListAnswer, record)]
+    operation["get"]["responses"]["200"]["content"]["application/json"]["schema"] = {"anyOf": either}
+    return operation
 
 
 def _reports(record_id: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from webui.frame import error_page, home_address, lang_parameter, origin, page, 
 from webui.freshness import tagged, unchanged
 from webui.language import Language
 from webui.linked_data import article_data, directive_data, script, speaker_data
+from webui.list_pages import list_page
 from webui.marking import excerpt, linked, marked, paragraphs
 from webui.parameters import ARTICLE_PARAMETERS, MAX_QUERY, RECORD_PARAMETERS, Fault, read_parameters, read_search
 from webui.reach import search_within_reach
@@ -64,7 +65,10 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         return _directive(id)
 
     @pages.get("/directives")
-    def directive_by_query() -> Response:
+    def directives() -> Response:
+        """The list, or with `id` one record whose id cannot stand in a path; see `record_path`."""
+        if "id" not in request.args:
+            return list_page(engine, "directive")
         return _directive(request.args.get("id", ""))
 
     def _directive(id: str) -> Response:
@@ -80,7 +84,9 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         return _speaker(id)
 
     @pages.get("/speakers")
-    def speaker_by_query() -> Response:
+    def speakers() -> Response:
+        if "id" not in request.args:
+            return list_page(engine, "speaker")
         return _speaker(request.args.get("id", ""))
 
     def _speaker(id: str) -> Response:

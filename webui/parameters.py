@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 
 from werkzeug.datastructures import MultiDict
 
-from search.results import KindFilter, SearchRequest, Sort
+from search.results import KindFilter, ListRequest, SearchRequest, Sort
 
 MAX_QUERY = 1_000
 MAX_SIZE = 100
@@ -109,6 +109,49 @@ REPORT_PARAMETERS = (
     *(parameter for parameter in SEARCH_PARAMETERS if parameter.name in ("from", "to", "source", "province")),
     Parameter("lang", "Language of headings and dates.", _choice(Literal["vi", "en"], "vi")),
 )
+
+
+_LISTED = (
+    Parameter(
+        "q",
+        "A query that narrows the list; with or without diacritics.",
+        {"type": "string", "maxLength": MAX_QUERY, "default": ""},
+    ),
+    Parameter("page", "Page of the list, from 1.", _number(MAX_DEPTH, 1)),
+    Parameter("size", "Records on a page.", _number(MAX_SIZE, 50)),
+)
+
+DIRECTIVES_PARAMETERS = (
+    *_LISTED,
+    Parameter("type", "Type as in `types`: `Chỉ thị`.", {"type": "string", "minLength": 1, "maxLength": MAX_VALUE}),
+    Parameter("issuer", "Issuer as in `issuers`.", {"type": "string", "minLength": 1, "maxLength": MAX_VALUE}),
+    Parameter("from", "Earliest date of issue, YYYY, YYYY-MM or YYYY-MM-DD.", _DATE, field="from_"),
+    Parameter("to", "Latest date of issue, included; same forms.", _DATE),
+    Parameter(
+        "sort",
+        "By the articles that cite it, the last of them, its date of issue, or its name.",
+        _choice(Literal["mentioned", "recent", "newest", "oldest", "name"], "mentioned"),
+    ),
+)
+
+SPEAKERS_PARAMETERS = (
+    *_LISTED,
+    Parameter("letter", "Letter of the given name, as in `letters`: `Đ`.", {"type": "string", "maxLength": 1}),
+    Parameter(
+        "sort",
+        "By the articles that name them, the last of them, or their names.",
+        _choice(Literal["mentioned", "recent", "name"], "mentioned"),
+    ),
+)
+
+
+def read_list(
+    kind: Literal["directive", "speaker"], given: MultiDict[str, str], *, strict: bool
+) -> tuple[ListRequest, list[Fault]]:
+    """Return the list that the parameters ask for, and their faults; faulty ones keep the default."""
+    known = DIRECTIVES_PARAMETERS if kind == "directive" else SPEAKERS_PARAMETERS
+    values, faults = read_parameters(given, known, strict=strict)
+    return ListRequest(kind=kind, **values), faults
 
 
 def clean(value: str) -> str:

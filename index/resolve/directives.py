@@ -314,6 +314,9 @@ def _build(
     numbers = Counter(m.number for m in mentions if m.number and not m.number.isdigit())
     issuers = Counter(m.issuer for m in mentions if m.issuer)
     texts = Counter(" ".join(m.text.split()) for m in mentions)
+    issuer = _majority(issuers)
+    if not numbers and 2 * issuers[issuer] < len(mentions):  # `Hiến pháp` is not Japan's because one article says so
+        issuer = ""
     parts = [slug(key)]
     if place:
         parts.append(place)
@@ -324,7 +327,7 @@ def _build(
         type=known.type if known else _majority(types),
         number=known.number if known else _majority(numbers),
         title=known.title if known else "" if any(m.number for m in mentions) else _majority(texts),
-        issuer=known.issuer if known else _majority(issuers),
+        issuer=known.issuer if known else issuer,
         date=date,
         dates=_ranked(Counter(m.date for m in mentions if m.date)),
         variants=_ranked(texts),

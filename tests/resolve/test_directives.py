@@ -174,6 +174,14 @@ def test_records_do_not_depend_on_the_order_of_articles(order, kept):
     assert cited == sum(bool(bucket_of(c.mention, KNOWN)) for group in groups for c in group)
 
 
+def test_a_name_that_many_countries_use_is_nobodys():
+    one = cite("a", "2020", "Luật Hợp tác xã của Nhật Bản được nêu làm ví dụ.")
+    two = [cite(id, "2020", "Luật Hợp tác xã được nêu làm ví dụ.") for id in "bc"]
+    (alone,) = resolve(one).values()
+    (among,) = resolve(one, *two).values()
+    assert (alone.issuer, among.issuer) == ("Nhật Bản", ""), "most citations say nothing of the kind"
+
+
 def test_the_shipped_registry_knows_the_unions_directives():
     registry = load_registry()
     assert [d.date for d in registry.with_key("nghi-quyet/18-nq-tw")] == ["2017-10-25", "2022-06-16"]

@@ -16,6 +16,9 @@ PAGES = {
     "article": "/articles/tin/2020%20giao-ban@vusta?q=phan+bien",
     "article-en": "/articles/danh-dau?q=the&lang=en",
     "directive": "first result of /?q=42-CT%2FTW&kind=directive",
+    "directives": "/directives",
+    "directives-type": "/directives?type=Ch%E1%BB%89+th%E1%BB%8B",
+    "speakers": "/speakers?lang=en",
     "missing": "/articles/none",
 }
 

@@ -11,7 +11,7 @@ import pytest
 from webui.language import LANGUAGES, language
 
 _KEY = re.compile(r"""\bt\(\s*f?["']([a-z_0-9.]+)(?:["']|\{)""")
-_BUILT = re.compile(r"""f?["']([a-z]+\.)(?:["'] ~|\{)""")
+_BUILT = re.compile(r"""f?["']([a-z_]+\.)(?:["'] ~|\{)""")
 
 
 def _sources() -> str:
