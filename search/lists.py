@@ -42,17 +42,20 @@ class Listing:
     @cached_property
     def _articles(self) -> NDArray[np.int64]:
         """How many articles mention each document."""
-        return np.bincount(self._links.records, minlength=self._snapshot.size)
+        counts = np.zeros(self._snapshot.size, np.int64)
+        counts[self._links.records] = np.diff(self._links.starts)
+        return counts
 
     @cached_property
     def _days(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The days of the first and the last dated article that mention each document; (_NEVER, 0) without one."""
         first = np.full(self._snapshot.size, _NEVER, np.int64)
         last = np.zeros(self._snapshot.size, np.int64)
+        records = np.repeat(self._links.records, np.diff(self._links.starts))
         days = self._snapshot.first_day[self._links.articles].astype(np.int64)
         dated = days > 0
-        np.minimum.at(first, self._links.records[dated], days[dated])
-        np.maximum.at(last, self._links.records[dated], days[dated])
+        np.minimum.at(first, records[dated], days[dated])
+        np.maximum.at(last, records[dated], days[dated])
         return first, last
 
     @cached_property
