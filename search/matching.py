@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis.dates import dates_in
-from index.analysis.normalise import canonical_word, fold, nfc
+from index.analysis.normalise import fold, nfc
 from index.analysis.tokens import folded, pairs, words
 from index.sources.provinces import provinces
+from search.beginnings import words_beginning
 from search.dates import first_day, last_day
 from search.links import Links
 from search.provinces import meant_by
@@ -23,7 +24,6 @@ from search.snapshot import Docs, Mask, Snapshot
 DEFAULT_FIELDS = ("title", "body", "author", "source", "name", "about")
 _WITH_PAIRS = ("title", "body", "name")
 _RECORDS = ("directive", "speaker")  # fields that look for records and give the articles that mention them
-MAX_EXPANSIONS = 400  # terms a prefix stands for, the most frequent ones
 
 # How much of what was asked (sum of idf) a document must hold to count as a hit. Up to three words are meant to be
 # found all; of a question of twenty, half of whose words only ask, a document that answers may hold two or three:
@@ -163,21 +163,9 @@ class Matcher:
             begins = here if begins is None else np.intersect1d(begins, here, assume_unique=True)
         return candidates[np.unique(begins >> 32)] if begins is not None else candidates[:0]
 
-    def expand(self, text: str, field: str) -> list[tuple[str, str]]:
-        """Return the (index field, term) pairs that a prefix stands for, the most frequent first, capped."""
-        beginnings = {fold(nfc(text)), fold(canonical_word(text))}
-        found = [
-            (count, name, term)
-            for name in _fields(field, "fold")
-            for beginning in sorted(beginnings)
-            for term, count in self._snapshot.terms(name, beginning)
-        ]
-        found.sort(key=lambda row: (-row[0], row[1], row[2]))
-        return [(name, term) for _, name, term in found[:MAX_EXPANSIONS]]
-
     def _prefix(self, text: str, field: str) -> Mask:
         found = self._none()
-        for name, term in self.expand(text, field):
+        for name, term in words_beginning(self._snapshot, text, _fields(field, "fold")):
             found[self._snapshot.postings(name, term)[0]] = True
         return found
 

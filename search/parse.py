@@ -21,7 +21,11 @@ MAX_PREFIXES = 8  # each may expand to many terms
 
 _OPERATORS = {"AND": "and", "VÀ": "and", "OR": "or", "HOẶC": "or", "NOT": "not", "KHÔNG": "not"}
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-"})
+_QUOTES = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "〝": '"', "〞": '"', "＂": '"'}
+    | {"–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "－": "-"}
+    | {"（": "(", "）": ")", "：": ":", "＊": "*", "＆": "&", "／": "/", "．": "."}
+)
 _LEXEME = re.compile(
     r"""(?P<space>\s+)
       | (?P<open>\() | (?P<close>\))

@@ -13,10 +13,13 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from index.analysis.normalise import fold_word, nfc, strip_accents
 from index.analysis.segment import Segmenter
 from index.analysis.tiers import compounds
 from index.analysis.tokens import pairs
+from search.alone import standing_alone
 from search.asked import Asked, asked
+from search.beginnings import beginning_frequencies
 from search.close_reading import Reader, Sought
 from search.expanded_scores import Gain, gain
 from search.kept import Kept
@@ -45,7 +48,8 @@ class Parameters:
     The third are shares of the best score by tiers, added to the `read` best documents: `passage` for the best window
     of `width` words, `cover` for a title that the query says, `phrase` and `whole_title` for a query that stands
     there word for word. `exact` goes, in queries of up to `meant` words, to documents that have the words with the
-    accents typed: it outweighs all the others, so that đang and đặng come after every đảng.
+    accents typed: it outweighs all the others, so that đang and đặng come after every đảng. `alone` goes, in queries
+    of one word, to documents that have it as a word of its own: `hội` before hội viên.
     """
 
     k1: float = 1.2
@@ -70,6 +74,7 @@ class Parameters:
     whole_title: float = 2.0
     exact: float = 5.0
     meant: int = 3
+    alone: float = 2.0
 
 
 DEFAULT = Parameters()
@@ -165,6 +170,12 @@ class Ranker:
             docs, values = self.impact(tier, term)
             impacts[tier, term] = docs, np.float32(weight) * values
             scores[docs] += impacts[tier, term][1]
+        for leaf in query_words(query):
+            if isinstance(leaf, Prefix):
+                impacts |= self._beginning(leaf.text)
+        for begun in impacts.keys() - terms.keys():
+            docs, values = impacts[begun]
+            scores[docs] += values
         gains = [gain(e, terms, impacts, self.saturation, self._worth, len(scores)) for e in query.expanded]
         for other in gains:
             impacts["also", other.expansion.typed] = other.docs, other.scores
@@ -174,6 +185,8 @@ class Ranker:
         if best > 0:
             exact = self._exact(wanted, impacts, gains)
             scores += np.float32(best) * exact
+            alone = self._alone(wanted)
+            scores += np.float32(best) * alone
             sought = self._sought(wanted, impacts)
             documents = self._best(scores, mask)
             shares = self._closeness(documents, sought)
@@ -182,7 +195,9 @@ class Ranker:
             for document, close in zip(documents.tolist(), shares, strict=True):
                 parts = {name: best * share for name, share in close.items()}
                 scores[document] += np.float32(sum(parts.values()))
-                bonuses[document] = {**parts, "accents as typed": best * float(exact[document])}
+                parts["accents as typed"] = best * float(exact[document])
+                parts["word of its own"] = best * float(alone[document])
+                bonuses[document] = parts
         return Ranking(scores, impacts, bonuses)
 
     def asked(self, query: Query) -> Asked:
@@ -251,6 +266,33 @@ class Ranker:
                 share = np.float32(p.exact * len(words & set(other.expansion.words)) / len(words))
                 exact[other.docs] = np.maximum(exact[other.docs], share * other.weights)
         return exact
+
+    def _alone(self, wanted: Asked) -> Scores:
+        """Return what each document gets for having the one word asked for as a word of its own."""
+        if len(wanted.words) != 1 or not self._parameters.alone:
+            return np.zeros(self._snapshot.size, np.float32)
+        found = standing_alone(self._snapshot, wanted.words[0], wanted.folds[0])
+        return found * np.float32(self._parameters.alone)
+
+    def _beginning(self, text: str) -> dict[Term, tuple[Docs, Scores]]:
+        """Return what documents get for words that begin as `text` does: all such words count as one term.
+
+        As much again goes to those that have the word itself, and those that have the accents typed.
+        """
+        p = self._parameters
+        weights = {"title": p.title, "body": 1.0, "author": p.side, "source": p.side}
+        folds = {f"{name}_fold": weight for name, weight in weights.items()}
+        docs, often = beginning_frequencies(self._snapshot, text, folds, self._norm)
+        value = np.float32(self._worth(len(docs)))
+        parts = {("begins", text): (docs, value * often / (often + np.float32(p.k1)))}
+        whole, _ = self.impact("fold", fold_word(text))
+        parts["is", text] = whole, np.full(len(whole), value, np.float32)
+        if strip_accents(nfc(text)) != nfc(text):
+            exact, _ = beginning_frequencies(
+                self._snapshot, text, {f"{name}_word": weight for name, weight in weights.items()}, self._norm
+            )
+            parts["begins as typed", text] = exact, np.full(len(exact), value, np.float32)
+        return parts
 
     def _best(self, scores: Scores, mask: Mask | None) -> Docs:
         """Return the articles to be read, rising: the best of the mask, of equal ones those with the first ids."""

@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis.normalise import fold
+from index.analysis.normalise import fold_word
 from index.analysis.tokens import WORD
 
 _UNKNOWN, _UNSURE, _BLANK, _OTHER = 0x00, 0x01, 0x20, 0x80
@@ -27,7 +27,7 @@ def _table() -> NDArray[np.uint8]:
 
 
 def _byte_of(character: str) -> int:
-    plain = fold(character)
+    plain = fold_word(character)
     if not WORD.fullmatch(character):
         return _UNSURE if WORD.fullmatch(f"a{character}") else _BLANK
     if len(plain) != 1:

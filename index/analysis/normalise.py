@@ -11,8 +11,14 @@ from functools import lru_cache
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
 
-# Letters that look like a Vietnamese letter and are typed or converted in its place.
-_LOOK_ALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ", "\u00ad": None, "\u200b": None, "\ufeff": None})
+# Letters that look like a Vietnamese letter and are typed or converted in its place; characters without width; letters
+# and digits of full width, as keyboards of East Asia type them; raised and lowered digits, so that m2 is m².
+_LOOK_ALIKES = str.maketrans(
+    {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"}
+    | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+    | {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)}
+    | dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789", strict=True))
+)
 
 
 def nfc(text: str) -> str:
@@ -77,7 +83,7 @@ def canonical_word(word: str) -> str:
     - `kĩ` → `kỹ`, `lí` → `lý`, `qui` → `quy`: after h, k, l, m, s, t, qu a final i and y write the same sound
       (Quyết định 240/QĐ of the Ministry of Education, 1984, and the older spelling are both in use).
       Not after other consonants, where they are different names (`Vi`, `Vy`).
-    - look-alikes of đ (`ð`) become đ; soft hyphens and zero-width spaces vanish.
+    - look-alikes of đ (`ð`) become đ, `²` becomes 2; soft hyphens and characters without width vanish.
     """
     word = unicodedata.normalize("NFC", word.translate(_LOOK_ALIKES)).lower()
     if word.isascii() and not word.endswith("i"):

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from index.analysis.dates import dates_in
 from index.analysis.normalise import canonical_word, nfc
 from index.analysis.segment import Segmenter
-from index.analysis.tokens import folded, pairs, words
+from index.analysis.tokens import WORD, folded, pairs, words
 
-ANALYSER = "vi-1"
+ANALYSER = "vi-2"
 """Version of everything that decides which terms a text gives. Raise it when old indexes would answer wrongly."""
 
 
@@ -18,7 +18,8 @@ class Tiers:
     """What a text is indexed under.
 
     `word`: canonical words; `fold`: the same without accents (same positions); `pair`: adjacent folded words and
-    full dates (`2010-04-16`); `compound`: the segmenter's words of two syllables and more, joined by `_`.
+    full dates (`2010-04-16`); `compound`: the segmenter's words, their syllables joined by `_`: `hội` there is a word
+    of its own, and not the one in `hội_viên`.
     """
 
     word: tuple[str, ...]
@@ -29,10 +30,15 @@ class Tiers:
 
 def compounds(text: str, segmenter: Segmenter) -> list[str]:
     """Return the segmenter's words of two or more syllables, canonical, joined by `_`: `khoa_học`."""
+    return [word for word in segmented(text, segmenter) if "_" in word]
+
+
+def segmented(text: str, segmenter: Segmenter) -> list[str]:
+    """Return the segmenter's words, canonical, their syllables joined by `_`; signs are left out."""
     return [
-        "_".join(canonical_word(s) for s in text[start:end].split())
+        "_".join(canonical_word(syllable) for syllable in text[start:end].split())
         for start, end, syllables in segmenter.segment(text)
-        if syllables > 1
+        if syllables > 1 or WORD.fullmatch(text, start, end)
     ]
 
 
@@ -46,5 +52,5 @@ def tiers_of(text: str, segmenter: Segmenter | None) -> Tiers:
         word=tuple(word),
         fold=tuple(fold),
         pair=tuple(pairs(fold) + dates),
-        compound=tuple(compounds(text, segmenter)) if segmenter else (),
+        compound=tuple(segmented(text, segmenter)) if segmenter else (),
     )

@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from index.analysis.normalise import canonical_word, fold_word
 
-# A word begins with a letter or digit; combining marks (NFD), soft hyphens and zero-width spaces do not end it.
+# A word begins with a letter or digit; combining marks (NFD), soft hyphens and what has no width do not end it.
 # `42-CT/TW` gives three words and `Nội vụ.Thực hiện` four, so that `42 CT TW` finds the one, `thực hiện` the other.
-WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u00ad\u200b\ufeff])*")
+WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff])*")
 
 
 @dataclass(frozen=True, slots=True)

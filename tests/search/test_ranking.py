@@ -248,3 +248,26 @@ DEFINITIONS = [
 def test_what_is_to_be_defined(query: str, expected: str, reason: str) -> None:
     written = words(query)
     assert definition(written, folded(written)) == expected, reason
+
+
+def test_a_syllable_of_its_own_comes_before_one_in_a_longer_word(index_of: Index) -> None:
+    data = index_of(
+        "Hội viên tham gia. Hội viên đóng góp. Hội nghị bàn về hội viên và hội thảo.",
+        FILLER.replace("Hội nghị", "Cuộc họp") * 8 + "Các hội và sở, ngành cùng dự.",
+        *(f"Bài thứ {n} về việc khác." for n in range(8)),
+    )
+    assert ids(data, "hội") == ["d1", "d0"], "found in both, though only d1 has it as a word"
+    assert ids(data, "hoi") == ["d1", "d0"], "without accents as well"
+
+
+def test_words_that_begin_so_are_ranked(index_of: Index) -> None:
+    data = index_of(
+        FILLER * 4 + "Nhà khoan giếng.",
+        "Khoan giếng, khoan thăm dò, khoáng sản.",
+        FILLER * 6 + "Bàn về khoa ngoại ngữ.",
+        {"title": "Khoáng sản", "text": "Mỏ khoáng sản."},
+    )
+    assert ids(data, "khoa*")[0] == "d2", "the word itself, even once in a long text"
+    assert ids(data, "khoa*")[-1] == "d0", "then by how often and how prominently"
+    assert set(ids(data, "khoá*")[:2]) == {"d1", "d3"}, "those with the accents typed"
+    assert found(data, "khoa*", explain=True)[0].explanation, "and it says why"
