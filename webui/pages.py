@@ -10,6 +10,7 @@ from search.results import ArticleRecord, DirectiveView, IndexStatus, SearchRequ
 from webui.addresses import record_path, search_address, web_address, with_parameters
 from webui.answers import directive_answer, speaker_answer
 from webui.article_view import MentionsView, mentions_view
+from webui.empty_result import ways_out
 from webui.frame import error_page, home_address, lang_parameter, origin, page, page_language
 from webui.freshness import tagged, unchanged
 from webui.language import Language
@@ -19,7 +20,7 @@ from webui.marking import excerpt, linked, marked, paragraphs
 from webui.parameters import ARTICLE_PARAMETERS, MAX_QUERY, RECORD_PARAMETERS, Fault, read_parameters, read_search
 from webui.reach import search_within_reach
 from webui.reports import FORMATS, report_path
-from webui.results_view import results_view
+from webui.results_view import Choice, results_view
 from webui.roles_timeline import roles_timeline
 
 
@@ -40,7 +41,8 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
             return tagged(_home_page(status), status.generation, address)
         found = search_within_reach(engine, asked)
         kinds = [kind for kind, count in status.counts.items() if count]
-        return tagged(_results_page(asked, found, kinds), found.generation, address)
+        ways = () if found.total else ways_out(engine, asked, found, page_language(), lang_parameter())
+        return tagged(_results_page(asked, found, kinds, ways), found.generation, address)
 
     @pages.get("/articles/<anything:id>")
     def article(id: str) -> Response:
@@ -128,7 +130,9 @@ def _refused_page(asked: SearchRequest, faults: list[Fault]) -> Response:
     )
 
 
-def _results_page(asked: SearchRequest, found: SearchResponse, kinds: list[str]) -> Response:
+def _results_page(
+    asked: SearchRequest, found: SearchResponse, kinds: list[str], ways: tuple[Choice, ...]
+) -> Response:
     text = page_language()
     return page(
         "results.html",
@@ -137,6 +141,7 @@ def _results_page(asked: SearchRequest, found: SearchResponse, kinds: list[str])
         typed={"from": text.typed_date(asked.from_), "to": text.typed_date(asked.to)},
         found=found,
         view=results_view(asked, found, text, lang_parameter(), kinds),
+        ways=ways,
         notes=_notes(found.query.notes, text),
         marked=marked,
         excerpt=excerpt,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 
 from search.results import FacetCount, KindFilter, SearchRequest, SearchResponse
@@ -144,23 +144,25 @@ def active_filters(
     asked: SearchRequest, found: SearchResponse, language: Language, link: Callable[[SearchRequest], str]
 ) -> tuple[Choice, ...]:
     """Return a choice for each filter that is on; following it takes the filter off."""
-    active: list[Choice] = []
+    return tuple(Choice(label, link(request)) for label, request in without_filters(asked, found, language))
+
+
+def without_filters(
+    asked: SearchRequest, found: SearchResponse, language: Language
+) -> Iterator[tuple[str, SearchRequest]]:
+    """Yield each filter that is on as people read it, with the search without it."""
     if asked.from_ and asked.from_ == asked.to:
-        label = language.t("filter.on", date=language.date(asked.from_))
-        active.append(Choice(label, link(replace(asked, from_="", to="", page=1))))
+        yield language.t("filter.on", date=language.date(asked.from_)), replace(asked, from_="", to="", page=1)
     else:
         if asked.from_:
-            label = language.t("filter.from", date=language.date(asked.from_))
-            active.append(Choice(label, link(replace(asked, from_="", page=1))))
+            yield language.t("filter.from", date=language.date(asked.from_)), replace(asked, from_="", page=1)
         if asked.to:
-            label = language.t("filter.to", date=language.date(asked.to))
-            active.append(Choice(label, link(replace(asked, to="", page=1))))
+            yield language.t("filter.to", date=language.date(asked.to)), replace(asked, to="", page=1)
     for name in _REPEATABLE:
         values: tuple[str, ...] = getattr(asked, name)
         for value in values:
             rest = tuple(v for v in values if v != value)
-            active.append(Choice(_label(value, found.facets.get(name, ())), link(_replaced(asked, name, rest))))
-    return tuple(active)
+            yield _label(value, found.facets.get(name, ())), _replaced(asked, name, rest)
 
 
 def _label(value: str, counts: tuple[FacetCount, ...]) -> str:
