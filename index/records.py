@@ -188,6 +188,14 @@ def name_fields(names: Iterable[str], about: Iterable[str]) -> dict[str, list[st
     }
 
 
+_SILENT = {"so"}  # words that a designation is said with or without: `Chỉ thị số 42`, `Chỉ thị 42`
+
+
+def said_words(name: str) -> list[str]:
+    """Return the folded words of a name, or of what was typed for one, without those that may be left out."""
+    return [fold for fold in folded(words(nfc(name))) if fold not in _SILENT]
+
+
 def _designations(directive: ResolvedDirective) -> list[str]:
     """Return the forms by which a directive may be asked for: with and without `số`, with the type abbreviated."""
     if not directive.number:
@@ -209,6 +217,7 @@ def _directive_fields(bucket: str, record: DirectiveRecord) -> dict[str, Any]:
         "source_name": b"",
         "province": b"",
         "label": directive_name(directive).encode(),
+        "name_length": min(len(said_words(directive_name(directive))), 255),
         "record": msgspec.json.encode(record),
         "bucket": [bucket],
         "article": sorted({passage.article for passage in record.passages}),
@@ -228,6 +237,7 @@ def _person_fields(bucket: str, record: PersonRecord) -> dict[str, Any]:
         "source_name": b"",
         "province": b"",
         "label": person.name.encode(),
+        "name_length": min(len(said_words(person.name)), 255),
         "record": msgspec.json.encode(record),
         "bucket": [bucket],
         "article": list(person.articles),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from index.beginnings import write_beginnings
 from index.catalogue import CatalogueEntry, article_digest, leaf_readers, read_catalogue
 from index.documents import Article, Rejection
 from index.own_tables import has_changed, registry_in, take_over
@@ -249,6 +250,7 @@ def _write(
         if touched is not None:
             touched |= touched_by(build, (f"article:{identifier}" for identifier in known.written), ())
         write_records(build, touched, registry_in(build.path))
+        write_beginnings(build)
         progress.stage("publishing")
         report.generation = build.publish(_count(build)).name
         report.published = True

@@ -14,13 +14,14 @@ from typing import Any, Protocol
 import msgspec
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
-from whoosh.writing import MERGE_SMALL
+from whoosh.reading import SegmentReader
 
 from index.analysis.segment import Segmenter
 from index.analysis.tiers import tiers_of
 from index.analysis.tokens import folded, words
 from index.catalogue import article_digest
 from index.columnar import ColumnarWriter
+from index.columnar.codec import DOCUMENTS, POSTINGS
 from index.documents import Article
 from index.findings import StoredArticle, buckets_of, find_in, searched_text
 from index.own_tables import registry_in
@@ -30,6 +31,8 @@ from index.schema import TIERS
 _BATCH = 32  # articles sent to a worker at a time: a few hundred kilobytes
 _AHEAD = 2  # batches a worker may have waiting, so that it never idles and memory stays bounded
 _SEGMENT_CHARACTERS = 10_000_000  # of text in a segment: a writer holds its postings, some 20 bytes a character
+_FEW = 100  # documents that are merged whenever anything is written
+_JOINED_CHARACTERS = 200_000_000  # of text in segments joined to one: some 2 bytes a character at a time
 
 
 class SegmentError(RuntimeError):
@@ -61,8 +64,26 @@ def article_fields(article: Article, segmenter: Segmenter, registry: Registry) -
 
 
 def merge_live(writer: Any, segments: list[Any]) -> list[Any]:
-    """Return the segments to keep, as Whoosh's merge policies do: small ones merged, those all deleted dropped."""
-    return [segment for segment in MERGE_SMALL(writer, segments) if segment.doc_count()]
+    """Return the segments to keep, as Whoosh's merge policies do; the others are merged into what is being written.
+
+    From the smallest on, a segment is merged while it holds no more than twice what is merged already, and one of
+    which most documents are deleted; so there are few segments, each far larger than the one before it, and a document
+    is seldom written again. Segments of which nothing lives are dropped.
+    """
+    gathered = max(writer.docnum, _FEW)
+    merged, kept = [], []
+    for segment in sorted((s for s in segments if s.doc_count()), key=lambda s: s.doc_count()):
+        if segment.doc_count() <= 2 * gathered or segment.deleted_count() > segment.doc_count():
+            gathered += segment.doc_count()
+            merged.append(segment)
+        else:
+            kept.append(segment)
+    if len(merged) == 1 and not writer.docnum and not merged[0].has_deletions():
+        return kept + merged
+    for segment in merged:
+        with SegmentReader(writer.storage, writer.schema, segment) as reader:
+            writer.add_reader(reader)
+    return kept
 
 
 class _OwnTemporary(FileStorage):  # type: ignore[misc]
@@ -83,6 +104,7 @@ class SegmentBuilder:
         self._registry = registry_in(folder)
         self._folder = folder
         self._segments: list[Any] = []
+        self._sizes: list[int] = []
         self._begin()
 
     def _begin(self) -> None:
@@ -101,14 +123,39 @@ class SegmentBuilder:
     def _end(self) -> None:
         if self._writer.doc_count():
             self._segments.append(self._writer._finalize_segment())
+            self._sizes.append(self._characters)
             self._writer._finish()
         else:
             self.abandon()
 
     def finish(self) -> list[Any]:
-        """Close the segments' files and return Whoosh's descriptions of them; nothing when nothing was added."""
+        """Close the segments' files and return Whoosh's descriptions of them; nothing when nothing was added.
+
+        Segments of some megabytes each are joined to few: every term of a search is looked up in each segment.
+        """
         self._end()
-        return self._segments
+        joined: list[list[Any]] = []
+        held = _JOINED_CHARACTERS
+        for segment, size in zip(self._segments, self._sizes, strict=True):
+            if held + size > _JOINED_CHARACTERS:
+                joined.append([])
+                held = 0
+            joined[-1].append(segment)
+            held += size
+        return [self._joined(segments) if len(segments) > 1 else segments[0] for segments in joined]
+
+    def _joined(self, segments: list[Any]) -> Any:
+        """Return one segment in place of several, whose files are removed."""
+        self._begin()
+        readers = [SegmentReader(self._writer.storage, self._writer.schema, segment) for segment in segments]
+        self._writer.add_segments(readers)
+        whole = self._writer._finalize_segment()
+        self._writer._finish()
+        for reader, segment in zip(readers, segments, strict=True):
+            reader.close()
+            for extension in (POSTINGS, DOCUMENTS):
+                (self._folder / segment.make_filename(extension)).unlink()
+        return whole
 
     def abandon(self) -> None:
         """Drop what was written."""

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.columnar import SegmentArrays, segment_arrays
+from index.columnar.column_values import NumberColumn
 from index.documents import Article
 from index.records import stored_article
 from index.store import Generation
@@ -63,6 +64,7 @@ class Snapshot:
         self.year = (self.first_day // 10_000).astype(np.int16)
         self.keys = Keys(self._segments, self.live)
         self.order = self.keys.order
+        self.name_lengths = self._numbers("name_length")
         self._labels = TextColumn(self._segments, "label")
         self._lengths: dict[str, Weights] = {}
         self._postings: Kept[tuple[str, str]] = Kept(_CACHED_POSTINGS)
@@ -85,6 +87,13 @@ class Snapshot:
             numbers = [codes.setdefault(value.decode(), len(codes)) for value in column.values]
             parts.append(np.array(numbers, np.int32)[column.codes])
         return Column(np.concatenate(parts), tuple(codes))
+
+    def _numbers(self, name: str) -> NDArray[np.int64]:
+        parts = [np.empty(0, np.int64)]
+        for segment in self._segments:
+            column = segment.column(name)  # none where no document of the segment has a value
+            parts.append(column.numbers if isinstance(column, NumberColumn) else np.zeros(segment.size, np.int64))
+        return np.concatenate(parts)
 
     def _days(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         first, last = [np.empty(0, np.int32)], [np.empty(0, np.int32)]

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from functools import cached_property
 
-import numpy as np
-
 from index.analysis.normalise import canonical_word, fold, fold_word, nfc
-from index.analysis.tokens import WORD, folded, words
+from index.analysis.tokens import WORD, folded
+from index.beginnings import SORTED, open_beginnings
 from search.links import Links
 from search.results import Kind, Suggestion
 from search.snapshot import Snapshot
 
-_MOST_WORDS = 24  # words of a label from which a suggestion may begin
-_REACH = 12  # words kept of a label from there on
 _LOOKED_AT = 2_000  # labels with the same beginning that are ranked; with more of them a letter more is typed anyway
 _KINDS: tuple[Kind, ...] = ("directive", "speaker", "article")
 
@@ -29,24 +27,30 @@ def _beginnings(typed: str) -> set[str]:
 
 
 class Suggester:
-    """The labels of one generation, sorted by their folded words from each word on; made at the first question."""
+    """The labels of one generation, sorted by their folded words from each word on."""
 
     def __init__(self, snapshot: Snapshot, links: dict[str, Links]) -> None:
         self._snapshot = snapshot
         self._links = links
+        file = open_beginnings(snapshot.generation.path)
+        self._text: memoryview[int] = file["text"].data
+        self._starts: memoryview[int] = file["starts"].data
+        self._documents, self._first = file["documents"], file["first"]
 
-    @cached_property
-    def _entries(self) -> list[tuple[str, int, int]]:
-        """(folded words from one word on, which word that is, document), sorted."""
-        labels = (
-            (number, folded(words(nfc(self._snapshot.label(number)))))
-            for number in np.flatnonzero(self._snapshot.live).tolist()
-        )
-        return sorted(
-            (" ".join(plain[place : place + _REACH]), place, number)
-            for number, plain in labels
-            for place in range(min(len(plain), _MOST_WORDS))
-        )
+    def _beginning_so(self, beginning: str) -> Iterator[tuple[int, bool]]:
+        """Yield (document, whether its label begins here) of what begins so, in order, up to a bound."""
+        wanted = beginning.encode()
+        head = wanted[:SORTED]
+
+        def at(row: int, length: int) -> bytes:
+            return bytes(self._text[self._starts[row] : self._starts[row] + length])
+
+        rows = range(len(self._starts))
+        low = bisect_left(rows, head, key=lambda row: at(row, len(head)))
+        high = bisect_right(rows, head, lo=low, hi=min(low + _LOOKED_AT, len(rows)), key=lambda row: at(row, len(head)))
+        for row in range(low, high):
+            if len(wanted) <= SORTED or at(row, len(wanted)) == wanted:
+                yield int(self._documents[row]), bool(self._first[row])
 
     @cached_property
     def _mentions(self) -> dict[int, int]:
@@ -59,18 +63,15 @@ class Suggester:
         Those that begin so come first, then records mentioned most, directives and people before articles; the same
         label is given once.
         """
-        entries, snapshot = self._entries, self._snapshot
-        found: dict[int, int] = {}
+        snapshot = self._snapshot
+        found: dict[int, bool] = {}
         for beginning in _beginnings(typed):
-            first = bisect_left(entries, (beginning, 0, 0))
-            for entry in entries[first : first + _LOOKED_AT]:
-                if not entry[0].startswith(beginning):
-                    break
-                found[entry[2]] = min(entry[1], found.get(entry[2], entry[1]))
+            for number, first in self._beginning_so(beginning):
+                found[number] = first or found.get(number, False)
         rows = []
-        for number, place in found.items():
+        for number, first in found.items():
             kind = _KINDS.index(self._kind(number))
-            rows.append((place > 0, kind, -self._mentions.get(number, 0), snapshot.label(number), number))
+            rows.append((not first, kind, -self._mentions.get(number, 0), snapshot.label(number), number))
         unique: dict[str, int] = {}
         for *_, label, number in sorted(rows):
             unique.setdefault(label, number)

@@ -26,7 +26,7 @@ from search.hits import hit
 from search.links import read_links
 from search.lists import Listing
 from search.matching import Matcher
-from search.names import meant, name_lengths
+from search.names import meant
 from search.parse import parse
 from search.provinces import meant_by
 from search.query import Phrase, Query, Word, leaves, period
@@ -75,7 +75,6 @@ class _Serving:
         self.vocabulary = Vocabulary(self.snapshot)
         self.links = {kind: read_links(self.snapshot, kind) for kind in ("directive", "speaker")}
         self.listings = {kind: Listing(self.snapshot, links, kind) for kind, links in self.links.items()}
-        self.name_lengths = name_lengths(self.snapshot)
         self.roles = Roles(self.snapshot)
         self.suggester = Suggester(self.snapshot, self.links)
 
@@ -135,7 +134,7 @@ class WhooshEngine:
             mask = mask & _holds(serving.snapshot.kind, (request.kind,))
         ranking = serving.ranker.rank(query, mask)
         scores = ranking.scores
-        for record, share in meant(query, matcher, serving.name_lengths).items():
+        for record, share in meant(query, matcher, serving.snapshot).items():
             scores[record] += (1 + share) * scores.max()
         facets = count_facets(serving.snapshot, serving.links, mask)
         facets["kind"] = count_kinds(serving.snapshot, every)

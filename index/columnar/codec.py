@@ -22,7 +22,7 @@ class ColumnarCodec(base.Codec):  # type: ignore[misc]
     `compression` is the zlib level for stored fields, 0 for none.
     """
 
-    def __init__(self, compression: int = 1) -> None:
+    def __init__(self, compression: int = 6) -> None:
         self.compression = compression
 
     def new_segment(self, storage: Any, indexname: str) -> ColumnarSegment:

@@ -43,6 +43,11 @@ class ColumnWriter:
         self._documents.append(document)
         self._values.append(value)
 
+    def add_all(self, first: int, values: list[Any]) -> None:
+        """Give successive documents from `first` on their values."""
+        self._documents += range(first, first + len(values))
+        self._values += values
+
     def write(self, writer: ArrayFileWriter, name: str, documents: int) -> dict[str, Any]:
         """Write a column of as many documents; return what to note: its kind (`numbers`, `bytes`, `objects`), …"""
         at = np.array(self._documents, np.int64)

@@ -73,6 +73,25 @@ class DocumentsWriter(base.PerDocumentWriter):  # type: ignore[misc]
         lengths.extend([0] * (docnum - len(lengths)))
         lengths.append(length)
 
+    def add_all(self, reader: DocumentsReader, column_of: Callable[[str], Any]) -> bool:
+        """Add all documents of another file at once; `column_of` gives the column object of a field.
+
+        Returns False, and does nothing, where they have to be added one by one: some are deleted, or the stored
+        fields are not compressed as they are here.
+        """
+        if self._open or reader.has_deletions() or not self._stored.add_all(reader.stored):
+            return False
+        for name in reader.length_names():
+            lengths = self._lengths.setdefault(name, array("I"))
+            lengths.extend([0] * (self._count - len(lengths)))
+            lengths.extend(reader.lengths(name).tolist())
+        for name in reader.list_columns():
+            if name not in self._columns:
+                self._columns[name] = ColumnWriter(column_of(name))
+            self._columns[name].add_all(self._count, reader.column_reader(name).load())
+        self._count += reader.doc_count_all()
+        return True
+
     def close(self) -> None:
         """Write the file."""
         writer = self._create()
@@ -98,7 +117,7 @@ class DocumentsReader(base.PerDocumentReader):  # type: ignore[misc]
         self.file = file
         self._segment = segment
         self._count: int = file.notes["documents"]
-        self._stored = StoredReader(file)
+        self.stored = StoredReader(file)
         self._lengths: dict[str, NDArray[Any]] = {
             name: file[f"length.{number}"] for number, name in enumerate(file.notes["lengths"])
         }
@@ -148,6 +167,10 @@ class DocumentsReader(base.PerDocumentReader):  # type: ignore[misc]
             self._code_columns[fieldname] = found
         return found
 
+    def length_names(self) -> list[str]:
+        """Return the fields whose lengths are kept."""
+        return list(self._lengths)
+
     def length_array(self, fieldname: str) -> NDArray[Any] | None:
         """Return the lengths as they lie in the file, in the narrowest type; None for a field without."""
         return self._lengths.get(fieldname)
@@ -178,4 +201,4 @@ class DocumentsReader(base.PerDocumentReader):  # type: ignore[misc]
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         """Return the stored fields of a document."""
-        return self._stored.fields(docnum)
+        return self.stored.fields(docnum)

@@ -27,6 +27,8 @@ class InvertedWriter(base.FieldWriter):  # type: ignore[misc]
     def __init__(self, create: Callable[[], ArrayFileWriter]) -> None:
         self._create = create
         self._fields: dict[str, FieldPostings] = {}
+        self._file: ArrayFileWriter | None = None
+        self._written: list[dict[str, Any]] = []  # a field of no terms, too
         self.is_closed = False
 
     def field(self, name: str, format_: Any) -> FieldPostings:
@@ -49,16 +51,20 @@ class InvertedWriter(base.FieldWriter):  # type: ignore[misc]
         for item in items:
             self.add_item(schema[item[0]].format, item)
 
+    def write_field(self, name: str) -> None:
+        """Write a field that no more postings come to, so that its memory is free before the next one is gathered."""
+        self._file = self._file or self._create()
+        prefix = str(len(self._written))
+        notes = self._fields.pop(name).write(self._file, prefix)
+        self._written.append({"name": name, "file": prefix, **notes})
+
     def close(self) -> None:
-        """Write the file."""
-        writer = self._create()
-        fields = []
-        for number, name in enumerate(sorted(self._fields)):
-            notes = self._fields.pop(name).write(writer, str(number))
-            if notes["terms"]:
-                fields.append({"name": name, "file": str(number), **notes})
-        writer.notes["fields"] = fields
-        writer.close()
+        """Write what is left, and the end of the file."""
+        for name in sorted(self._fields):
+            self.write_field(name)
+        self._file = self._file or self._create()
+        self._file.notes["fields"] = [notes for notes in self._written if notes["terms"]]
+        self._file.close()
         self.is_closed = True
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import zlib
 from bisect import bisect_right
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -65,6 +66,22 @@ class StoredWriter:
         self._block += encoded
         self._ends.append(len(self._block))
 
+    def add_all(self, reader: StoredReader) -> bool:
+        """Store what another file stores, for as many documents, block by block as it lies there.
+
+        Returns False, and does nothing, where its blocks are not of this writer's kind.
+        """
+        if reader.compressed != bool(self._compression):
+            return False
+        if self._block:
+            self._close_block()
+        first = len(self._ends)
+        firsts, ends, blocks = reader.blocks()
+        self._firsts += [first + number for number in firsts]
+        self._ends += ends
+        self._blocks += blocks
+        return True
+
     def _close_block(self) -> None:
         self._firsts.append(self._open_at)
         self._blocks.append(zlib.compress(self._block, self._compression) if self._compression else bytes(self._block))
@@ -90,8 +107,14 @@ class StoredReader:
         self._blocks = file["stored.blocks"]
         self._firsts: memoryview[int] = file["stored.firsts"].data
         self._ends = file["stored.ends"]
-        self._compressed = file.notes["compressed"]
+        self.compressed: bool = file.notes["compressed"]
         self._last: tuple[int, bytes] = (-1, b"")
+
+    def blocks(self) -> tuple[list[int], list[int], list[bytes]]:
+        """Return the first document of each block, where each document ends in its block, and the blocks."""
+        data = self._bytes.tobytes()
+        cuts = self._blocks.tolist()
+        return list(self._firsts), self._ends.tolist(), [data[a:b] for a, b in pairwise(cuts)]
 
     def encoded(self, document: int) -> bytes:
         """Return what was written for a document; empty where it stores nothing."""
@@ -101,7 +124,7 @@ class StoredReader:
         known, data = self._last
         if known != block:
             data = self._bytes[int(self._blocks[block]) : int(self._blocks[block + 1])].tobytes()
-            data = zlib.decompress(data) if self._compressed else data
+            data = zlib.decompress(data) if self.compressed else data
             self._last = (block, data)
         begins = document == self._firsts[block]
         return data[0 if begins else int(self._ends[document - 1]) : int(self._ends[document])]

@@ -135,16 +135,45 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
             super().add_reader(reader)
             return
         self._check_state()
-        first = self.docnum
+        numbers = self._moved(reader)
         fields = {name for name in source.indexed_field_names() if name in self.schema}
+        for name in sorted(fields):
+            self._merge_field(name, source, numbers)
+        self._added = True
+
+    def add_segments(self, readers: Sequence[Any]) -> None:
+        """Merge columnar segments into an empty writer to which nothing else is added, one field after the other.
+
+        Memory holds the postings of one field, where `add_reader` gathers those of all. Documents keep their order.
+        """
+        self._check_state()
+        sources = []
+        for reader in readers:
+            first, documents = self.docnum, reader._perdoc
+            if self._documents.add_all(documents, lambda name: self.schema[name].column_type):
+                self.docnum += documents.doc_count_all()
+                numbers = np.arange(first, self.docnum, dtype=np.int64)
+            else:
+                numbers = self._moved(reader)
+            sources.append((reader._terms, numbers))
+        for name in sorted({name for source, _ in sources for name in source.postings.names}):
+            if name in self.schema:
+                for source, numbers in sources:
+                    if name in source.postings.names:
+                        self._merge_field(name, source, numbers)
+                self._inverted.write_field(name)
+        self._added = True
+
+    def _moved(self, reader: Any) -> NDArray[np.int64]:
+        """Copy what is kept for each document of a segment; return the new number of each, -1 for a deleted one."""
+        first = self.docnum
+        fields = {name for name in reader._terms.indexed_field_names() if name in self.schema}
         moved = self.write_per_doc(set(self.schema.names()) | fields, reader)
         numbers = np.arange(first, first + reader.doc_count_all(), dtype=np.int64)
         if moved is not None:
             numbers[:] = -1
             numbers[list(moved)] = list(moved.values())
-        for name in sorted(fields):
-            self._merge_field(name, source, numbers)
-        self._added = True
+        return numbers
 
     def _merge_field(self, name: str, source: InvertedReader, numbers: NDArray[np.int64]) -> None:
         field = source.postings.field(name)

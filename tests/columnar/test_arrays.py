@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from whoosh import columns, fields, formats
 from whoosh.filedb.filestore import FileStorage, RamStorage
@@ -336,3 +336,38 @@ def test_vectors_and_foreign_formats_are_refused(tmp_path):
 
     with pytest.raises(NotImplementedError, match="Foreign"):
         ColumnarCodec().field_writer(RamStorage(), None).field("x", Foreign())
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.lists(words_, min_size=1, max_size=4), min_size=1, max_size=4), st.booleans())
+def test_joined_segments_hold_what_the_segments_held(batches, deleted):
+    storage = RamStorage()
+    index = storage.create_index(schema())
+    for number, texts in enumerate(batches):
+        writer = ColumnarWriter(index)
+        for n, words in enumerate(texts):
+            writer.add_document(key=f"{number}-{n}", placed=words, counted=words, year=n, kind=b"a" if n else b"")
+        writer.commit(merge=False)
+    if deleted:
+        writer = index.writer()
+        writer.delete_by_term("key", "0-0")
+        writer.commit(merge=False)
+    kept = [(f"{b}-{n}", t) for b, texts in enumerate(batches) for n, t in enumerate(texts)]
+    kept = kept[deleted:]
+    assume(kept)
+    joined = storage.create_index(schema(), indexname="JOINED")
+    writer = ColumnarWriter(joined)
+    with index.reader() as reader:
+        writer.add_segments([leaf for leaf, _ in reader.leaf_readers()])
+        writer.commit()
+    (segment,) = segment_arrays(joined.reader()) or (None,)
+    assert [segment.stored(n)["key"] for n in range(segment.size)] == [key for key, _ in kept]
+    assert segment.lengths("placed").tolist() == [len(t) for _, t in kept]
+    assert segment.column("year").numbers.tolist() == [int(key.split("-")[1]) for key, _ in kept]
+    for word in {w for _, t in kept for w in t}:
+        expected = {n: c for n, (_, t) in enumerate(kept) if (c := Counter(t)[word])}
+        assert read(segment, "placed", word) == read(segment, "counted", word) == expected
+        which, where = segment.places("placed", word, np.arange(segment.size))
+        places = [(n, i) for n, (_, t) in enumerate(kept) for i, w in enumerate(t) if w == word]
+        assert list(zip(which.tolist(), where.tolist(), strict=True)) == places
+    verify(joined)
