@@ -72,7 +72,8 @@ def people_tables() -> PeopleTables:
         titles_before=re.compile(rf"(?<!\w){one}(?:[\s.,\-]*(?<![^\W\d_](?=[^\W\d_])){one})*[\s.,\-]*$", re.IGNORECASE),
         address_before=re.compile(rf"(?<!\w)(?:{alternation(address)})\s*$", re.IGNORECASE),
         titles=frozenset(word.lower() for word in titles + address),
-        office=re.compile(rf"(?<!\w){former}(?:{offices})(?!\w)", re.IGNORECASE),
+        # `Thay mặt Đoàn Chủ tịch, ông Nam` (the presidium): no chairman
+        office=re.compile(rf"(?<!\w)(?!(?<=đoàn )chủ tịch){former}(?:{offices})(?!\w)", re.IGNORECASE),
         office_at=re.compile(rf"{former}(?:{offices})(?!\w)", re.IGNORECASE),
         places=frozenset(" ".join(map(canonical_word, row[0].split())) for row in _rows("people_places.tsv")),
         likely_places=frozenset(

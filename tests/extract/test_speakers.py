@@ -36,9 +36,20 @@ NAMES = [
     ("Bộ GD-ĐT và TP Sơn La thống nhất.", [], "initials"),
     ("Khu vực châu Á - Thái Bình Dương.", [], "an ocean"),
     ("Sở Công Thương Trần Phú", [], "an office and a place"),
+    ("Đoàn Chủ tịch gồm bà Lê Thị Na.", ["Lê Thị Na"], "a presidium is nobody of the surname Đoàn"),
 ]
 
 ROLES = [
+    (
+        "TS. Lê Thị Na, Ủy viên Đoàn Chủ tịch Liên hiệp các Hội Khoa học và Kỹ thuật Việt Nam, phát biểu.",
+        {"Lê Thị Na": ["Ủy viên Đoàn Chủ tịch Liên hiệp các Hội Khoa học và Kỹ thuật Việt Nam"]},
+        "a member of the presidium, whole",
+    ),
+    (
+        "Thay mặt Đoàn Chủ tịch, ông Lê Văn Nam, Ủy viên Ban Thường vụ, kết luận.",
+        {"Lê Văn Nam": ["Ủy viên Ban Thường vụ"]},
+        "who speaks for the presidium is not its chairman",
+    ),
     (
         "GS. TSKH. Trần Văn Độ, Chủ tịch Hội Toán học; TS. Lý Thu Cúc, Phó Chủ tịch kiêm Tổng Thư ký Hội Toán học"
         " chủ trì.",
