@@ -57,7 +57,7 @@ def ask_engine(engine: WhooshEngine) -> Ask:
                 values[name] = (values[name],)
         answer = engine.search(SearchRequest(**values))
         raw = msgspec.to_builtins(answer)
-        return {"total": raw["total"], "results": raw["hits"], "suggestion": raw["suggestion"]}
+        return {key: raw[key] for key in ("query", "total", "suggestion")} | {"results": raw["hits"]}
 
     return ask
 
@@ -90,6 +90,7 @@ def check(row: Row, ask: Ask) -> None:
     ids = [hit["id"] for hit in answer["results"]]
     want = row.expected
     unknown = set(want) - {"first", "contains", "excludes", "total", "same_as", "highlights", "suggestion", "order"}
+    unknown -= {"snippet", "also"}
     assert not unknown, f"the row expects what nothing checks: {unknown}"
     assert want, "the row expects nothing"
     if "first" in want:
@@ -108,6 +109,11 @@ def check(row: Row, ask: Ask) -> None:
         assert answer["total"] == other["total"], row
     if "suggestion" in want:
         assert answer["suggestion"] == want["suggestion"], (row, answer["suggestion"])
+    if "snippet" in want:
+        assert answer["results"][0]["snippets"][0]["text"] == want["snippet"], (row, answer["results"][0]["snippets"])
+    if "also" in want:
+        also = {form for expanded in answer["query"]["expanded"] for form in expanded["also"]}
+        assert set(want["also"]) <= also, (row, also)
     if "highlights" in want:
         marked = {
             text[start:end]
@@ -154,6 +160,35 @@ def union_engine(union_index: Path) -> Iterator[WhooshEngine]:
 def union_port(union_index: Path) -> Iterator[int]:
     with running(WhooshEngine(union_index)) as server:
         yield server.port
+
+
+@pytest.fixture(scope="module")
+def complaints_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = tmp_path_factory.mktemp("complaints")
+    report = reindex([HERE / "complaints"], data, Silent(), jobs=1)
+    assert not report.left_out, report.left_out
+    return data
+
+
+@pytest.fixture(scope="module")
+def complaints_engine(complaints_index: Path) -> Iterator[WhooshEngine]:
+    engine = WhooshEngine(complaints_index)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="module")
+def complaints_port(complaints_index: Path) -> Iterator[int]:
+    with running(WhooshEngine(complaints_index)) as server:
+        yield server.port
+
+
+@pytest.mark.parametrize("row", rows("complaints.toml"), ids=named)
+def test_what_users_of_other_engines_complain_of(
+    row: Row, complaints_engine: WhooshEngine, complaints_port: int, complaints_index: Path
+) -> None:
+    for ask in (ask_engine(complaints_engine), ask_api(complaints_port), ask_command(complaints_index)):
+        check(row, ask)
 
 
 @pytest.mark.parametrize("row", rows("samples.toml") + rows("records.toml"), ids=named)
