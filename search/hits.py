@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import msgspec
 
 from index.analysis.normalise import fold
 from index.documents import Article
-from index.records import DirectiveRecord, PersonRecord
+from index.records import DirectiveRecord, PersonRecord, stored_article
+from search.chips import chips
 from search.highlight import Wanted, matched_spans
+from search.links import Links
 from search.results import Hit, Snippet
 from search.snapshot import Snapshot
 from search.snippets import snippets
 
 
-def hit(snapshot: Snapshot, number: int, score: float, marks: Wanted) -> Hit:
+def hit(snapshot: Snapshot, links: Mapping[str, Links], number: int, score: float, marks: Wanted) -> Hit:
     """Return the hit for a document of any kind, with what matched marked."""
     kind = snapshot.kind.values[snapshot.kind.codes[number]]
     if kind == "directive":
         return _directive(snapshot, number, score, marks)
     if kind == "speaker":
         return _speaker(snapshot, number, score, marks)
-    return _article(snapshot.article(number), score, marks)
+    stored = stored_article(snapshot.record(number))
+    return replace(_article(stored.article, score, marks), mentions=chips(snapshot, links, number, stored.findings))
 
 
 def _article(article: Article, score: float, marks: Wanted) -> Hit:

@@ -33,6 +33,10 @@ class Links:
             return self.articles[:0]
         return self.articles[self.starts[at] : self.starts[at + 1]]
 
+    def records_of(self, article: int) -> Numbers:
+        """Return the records that an article mentions."""
+        return self.records[self.places[self.places_of[article] : self.places_of[article + 1]]]
+
     def mentions(self) -> dict[int, int]:
         """Return how many articles mention each record."""
         return dict(zip(self.records.tolist(), np.diff(self.starts).tolist(), strict=True))

@@ -48,7 +48,10 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One result. `title_highlights` are offsets into `title`; `explanation` is filled where it was asked for."""
+    """One result. `title_highlights` are offsets into `title`; `explanation` is filled where it was asked for.
+
+    `mentions` are the few directives and people that say most about an article, each with how many articles it is in.
+    """
 
     kind: Kind
     id: str
@@ -62,6 +65,7 @@ class Hit:
     author: str = ""
     source_url: str = ""
     explanation: tuple[str, ...] = ()
+    mentions: tuple[Mentioned, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

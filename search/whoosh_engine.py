@@ -143,7 +143,7 @@ class WhooshEngine:
             request = replace(request, sort="newest")  # nothing was asked: what is new matters most
         numbers = _page(serving.snapshot, mask, scores, request)
         marks = wanted(query)
-        hits = tuple(hit(serving.snapshot, int(n), float(scores[n]), marks) for n in numbers)
+        hits = tuple(hit(serving.snapshot, serving.links, int(n), float(scores[n]), marks) for n in numbers)
         if request.explain:
             hits = tuple(replace(h, explanation=ranking.explain(int(n))) for h, n in zip(hits, numbers, strict=True))
         suggestion = serving.vocabulary.suggest(query.text) if total < _LITTLE and query.root else None

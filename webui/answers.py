@@ -29,7 +29,10 @@ from webui.addresses import list_address, record_path, with_parameters
 
 def result(hit: Hit) -> contract.Result:
     """Return the API's form of a hit."""
-    return contract.Result(url=record_path(hit.kind, hit.id), **_values(hit))
+    mentions = tuple(
+        contract.Chip(one.kind, one.id, record_path(one.kind, one.id), one.label, one.count) for one in hit.mentions
+    )
+    return contract.Result(url=record_path(hit.kind, hit.id), **{**_values(hit), "mentions": mentions})
 
 
 def facet(counts: Iterable[FacetCount]) -> tuple[contract.Facet, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from search.results import ArticleRecord, DirectiveInArticle, Kind, MentionSpan, PersonInArticle
-from webui.addresses import record_path, with_parameters
+from webui.addresses import record_path, web_address, with_parameters
 from webui.language import Language
 from webui.marking import Link
 
@@ -51,6 +51,14 @@ def mentions_view(record: ArticleRecord, text: Language, lang: str) -> MentionsV
 
     attached = tuple(links("attachment", item) for item in range(len(record.attachments)))
     return MentionsView(directives, people, links("title"), links("lead"), links("body"), attached)
+
+
+def citation(record: ArticleRecord, text: Language, base: str) -> str:
+    """Return how to cite an article: author, title, source, date, and where it was published, else where it is here."""
+    address = web_address(record.url) or base + record_path("article", record.id)
+    date = text.date(record.date) if record.date else ""
+    parts = (record.author, f"“{record.title or record.id}”", record.source, date)
+    return f"{', '.join(filter(None, parts))}. {address}"
 
 
 def _links(spans: tuple[MentionSpan, ...], part: tuple[str, int], listed: Listed) -> Iterator[Link]:

@@ -11,6 +11,16 @@ from search.results import AttachedText, Expanded, Kind, KindFilter, Snippet, So
 Offsets = tuple[tuple[int, int], ...]
 
 
+class Chip(msgspec.Struct, frozen=True):
+    """A directive or person of a hit, with how many articles of the index mention it."""
+
+    kind: Kind
+    id: str
+    url: str
+    label: str
+    count: Annotated[int, msgspec.Meta(ge=0)]
+
+
 class Result(msgspec.Struct, frozen=True):
     """One hit. `url` is its page on this service; `title_highlights` are [start, end) offsets into `title`.
 
@@ -30,6 +40,7 @@ class Result(msgspec.Struct, frozen=True):
     author: str
     source_url: str
     explanation: tuple[str, ...]
+    mentions: tuple[Chip, ...]
 
 
 class FieldFilter(msgspec.Struct, frozen=True):

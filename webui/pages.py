@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, request
 from markupsafe import Markup
 
+from index.analysis.normalise import fold
 from search.engine import NotAvailable, SearchEngine
-from search.results import ArticleRecord, DirectiveView, IndexStatus, SearchRequest, SearchResponse, SpeakerView
+from search.results import (
+    ArticleRecord,
+    DirectiveView,
+    FacetCount,
+    IndexStatus,
+    SearchRequest,
+    SearchResponse,
+    SpeakerView,
+)
 from webui.addresses import record_path, search_address, web_address, with_parameters
 from webui.answers import directive_answer, speaker_answer
 from webui.article_view import MentionsView, mentions_view
 from webui.empty_result import ways_out
+from webui.article_view import MentionsView, citation, mentions_view
 from webui.frame import error_page, home_address, lang_parameter, origin, page, page_language
 from webui.freshness import tagged, unchanged
 from webui.language import Language
@@ -22,6 +34,10 @@ from webui.reach import search_within_reach
 from webui.reports import FORMATS, report_path
 from webui.results_view import Choice, results_view
 from webui.roles_timeline import roles_timeline
+from webui.year_chart import year_chart
+
+_NEWEST = 5  # articles on the home page
+_MOST = 6  # directives and people there
 
 
 def create_blueprint(engine: SearchEngine) -> Blueprint:
@@ -38,7 +54,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         if same := unchanged(request, status.generation, address):
             return same
         if not _asks_something(asked):
-            return tagged(_home_page(status), status.generation, address)
+            return tagged(_home_page(engine, status), status.generation, address)
         found = search_within_reach(engine, asked)
         kinds = [kind for kind, count in status.counts.items() if count]
         ways = () if found.total else ways_out(engine, asked, found, page_language(), lang_parameter())
@@ -107,10 +123,29 @@ def _asks_something(asked: SearchRequest) -> bool:
     return bool(asked.q.strip()) or any(filters) or asked.kind != "all"
 
 
-def _home_page(index: IndexStatus) -> Response:
+def _home_page(engine: SearchEngine, index: IndexStatus) -> Response:
     if not index.generation:
         raise NotAvailable("there is no index")
-    return page("home.html", home_address, index=index)
+    lang = lang_parameter()
+    newest = engine.search(SearchRequest(kind="article", sort="newest", size=_NEWEST))
+    most = {kind: newest.facets[kind][:_MOST] for kind in ("directive", "speaker")}
+    return page(
+        "home.html",
+        home_address,
+        index=index,
+        newest=newest.hits,
+        most=most,
+        examples=[(typed, search_address("/", SearchRequest(q=typed), lang)) for typed in _examples(most)],
+        address=lambda kind, id: with_parameters(record_path(kind, id), lang=lang),
+        all_newest=search_address("/", SearchRequest(kind="article", sort="newest"), lang),
+    )
+
+
+def _examples(most: dict[str, tuple[FacetCount, ...]]) -> list[str]:
+    """Return queries that find something here: what is most cited and most named, as people would type it."""
+    called = [fold(most["directive"][0].label)] if most["directive"] else []
+    named = [most["speaker"][0].label, f'người:"{most["speaker"][0].label}"'] if most["speaker"] else []
+    return [*called, *named]
 
 
 def _refused_page(asked: SearchRequest, faults: list[Fault]) -> Response:
@@ -165,6 +200,7 @@ def _article_page(record: ArticleRecord, q: str) -> Response:
         linked_data=script(article_data(record, origin())),
         record=record,
         mentions=mentions,
+        citation=citation(record, page_language(), origin()),
         title=marked(record.title, record.title_highlights),
         paragraphs=paragraphs(record.text, record.text_highlights, mentions.text_links),
         lead=_lead(record, mentions),
@@ -210,6 +246,10 @@ def _speaker_page(view: SpeakerView, number: int) -> Response:
 def _directive_page(view: DirectiveView, number: int) -> Response:
     text, lang, path = page_language(), lang_parameter(), record_path("directive", view.id)
     answer = directive_answer(view, with_parameters(path, lang=lang), number, 20)
+
+    def link(**narrowed: Any) -> str:
+        return search_address("/", SearchRequest(kind="article", directive=(view.id,), **narrowed), lang)
+
     return page(
         "directive.html",
         lambda lang: with_parameters(path, page=str(number) if number > 1 else "", lang=lang),
@@ -219,5 +259,7 @@ def _directive_page(view: DirectiveView, number: int) -> Response:
         excerpt=excerpt,
         address=lambda kind, id: with_parameters(record_path(kind, id), lang=lang),
         reports=[(text.t(f"report.{format}"), report_path(view.id, format, lang)) for format in FORMATS],
-        citing=search_address("/", SearchRequest(kind="article", directive=(view.id,)), lang),
+        years=year_chart(view.by_year, lambda start, end: link(from_=start, to=end)),
+        from_province=lambda province: link(province=(province,)),
+        citing=link(),
     )

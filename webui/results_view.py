@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 
-from search.results import FacetCount, KindFilter, SearchRequest, SearchResponse
+from search.results import FacetCount, KindFilter, Mentioned, SearchRequest, SearchResponse
 from webui.addresses import search_address
 from webui.language import Language
 from webui.parameters import MAX_DEPTH
+from webui.year_chart import YearChart, year_chart
 
 _SHOWN = 6
 _REPEATABLE = ("source", "province", "directive", "speaker")
@@ -49,7 +50,10 @@ class Pager:
 
 @dataclass(frozen=True, slots=True)
 class ResultsView:
-    """Everything about one page of results that is not a hit."""
+    """Everything about one page of results that is not a hit.
+
+    `narrowed` gives the address of the results that mention a directive or person of a hit as well.
+    """
 
     tabs: tuple[Choice, ...]
     facets: tuple[FacetGroup, ...]
@@ -58,6 +62,8 @@ class ResultsView:
     first_page: str
     suggestion: str
     feed: str
+    years: YearChart
+    narrowed: Callable[[Mentioned], str]
     pager: Pager
 
 
@@ -80,6 +86,10 @@ def results_view(
         first_page=link(replace(asked, page=1)),
         suggestion=link(replace(asked, q=found.suggestion, page=1)) if found.suggestion else "",
         feed=search_address("/feed.atom", replace(asked, page=1, sort="relevance"), lang),
+        years=year_chart(
+            found.facets.get("year", ()), lambda start, end: link(replace(asked, from_=start, to=end, page=1))
+        ),
+        narrowed=lambda one: link(_with_record(asked, one)),
         pager=_pager(asked, found.total, link),
     )
 
@@ -133,6 +143,11 @@ def _with(name: str, value: str, asked: SearchRequest) -> SearchRequest:
     if name == "year":
         return replace(asked, from_=value, to=value, page=1)
     return _replaced(asked, name, (*getattr(asked, name), value))
+
+
+def _with_record(asked: SearchRequest, one: Mentioned) -> SearchRequest:
+    chosen: tuple[str, ...] = getattr(asked, one.kind)
+    return asked if one.id in chosen else _replaced(asked, one.kind, (*chosen, one.id))
 
 
 def _replaced(asked: SearchRequest, name: str, values: tuple[str, ...]) -> SearchRequest:

@@ -227,3 +227,43 @@ def test_an_article_links_to_the_directives_and_people_in_it(get):
     (listed,) = page.xpath("//section[@class='mentioned']//a")
     assert listed.get("href") == mention.get("href")
     assert "Chỉ thị số 42-CT/TW" in _texts(_page(get, mention.get("href")), "//h1")
+
+
+def test_home_shows_what_is_new_and_most_cited_and_examples_that_find_something(get):
+    page = _page(get, "/?lang=en")
+    headings = _texts(page, "//div[@class='overview']//h2")
+    assert headings[:2] == ["Newest", "Most cited documents"]
+    dates = page.xpath("//div[@class='overview']/section[1]//time/@datetime")
+    assert len(dates) == 5 and dates == sorted(dates, reverse=True)
+    for example in page.xpath("//p[@class='examples']/a"):
+        assert get("/api/v1/search?" + urlsplit(example.get("href")).query.replace("&lang=en", "")).json()["total"] > 0
+
+
+def test_results_by_year_are_bars_that_narrow_the_search(get):
+    page = _page(get, "/?q=hoi+thao")
+    bars = page.xpath("//figure[@class='years']//a")
+    labels = [bar.get("aria-label") for bar in bars]
+    assert labels[0] == "2006: 1 kết quả"
+    assert _query(bars[0].get("href")) == {"q": ["hoi thao"], "from": ["2006"], "to": ["2006"]}
+    assert not _page(get, "/?q=hoi+thao&from=2006&to=2006").xpath("//figure[@class='years']"), "one year is no chart"
+
+
+def test_a_hit_shows_what_it_cites_and_narrows_by_it(get):
+    page = _page(get, "/?q=giao+ban")
+    (chip,) = page.xpath("//ul[@class='mentions']//a")
+    assert chip.text_content() == "Chỉ thị số 42-CT/TW"
+    narrowed = _page(get, chip.get("href"))
+    assert _texts(narrowed, "//ul[@class='chips']//bdi") == ["Chỉ thị số 42-CT/TW"]
+
+
+def test_a_directive_shows_its_passages_by_year(get):
+    page = _page(get, get("/api/v1/directives").json()["results"][0]["url"])
+    assert _texts(page, "//li[@class='year']") == ["2020"]
+
+
+def test_an_article_says_how_to_cite_it(get):
+    page = _page(get, "/articles/tin/2020%20giao-ban@vusta")
+    assert _texts(page, "//p[@id='citation']") == [
+        "Cao Hồng Kỳ, “Giao ban Liên hiệp Hội các tỉnh miền núi phía Bắc”, vusta.vn, 16/10/2020. "
+        "https://vusta.example/giao-ban?x=1&y=2"
+    ]
