@@ -20,9 +20,8 @@ from search.results import (
 )
 from webui.addresses import record_path, search_address, web_address, with_parameters
 from webui.answers import directive_answer, speaker_answer
-from webui.article_view import MentionsView, mentions_view
-from webui.empty_result import ways_out
 from webui.article_view import MentionsView, citation, mentions_view
+from webui.empty_result import ways_out
 from webui.frame import error_page, home_address, lang_parameter, origin, page, page_language
 from webui.freshness import tagged, unchanged
 from webui.language import Language
