@@ -23,7 +23,14 @@ def _beginnings(typed: str) -> set[str]:
     if not written:
         return set()
     before = folded([canonical_word(word) for word in written[:-1]])
-    return {" ".join([*before, last]) for last in (fold_word(written[-1]), fold(written[-1]))}
+    lasts = (fold_word(written[-1]), fold(written[-1]))
+    return {" ".join(words) for last in lasts for words in ([*before, last], _numbered([*before, last]))}
+
+
+def _numbered(words: list[str]) -> list[str]:
+    """Return `chi thi 42` as the names of directives have it: `chi thi so 42`."""
+    number = next((at for at, word in enumerate(words) if word[:1].isdigit()), 0)
+    return words if not number or words[number - 1] == "so" else [*words[:number], "so", *words[number:]]
 
 
 class Suggester:

@@ -43,7 +43,11 @@ class RolesTimeline:
 
 
 def roles_timeline(roles: Sequence[RoleView]) -> RolesTimeline:
-    """Return the drawing of `roles`, which are in order of time."""
+    """Return the drawing of `roles`, which are in order of time.
+
+    `Phó Chủ tịch kiêm Tổng Thư ký` is two offices, told in the same words: it is drawn once.
+    """
+    roles = list({(role.text, role.from_, role.to, role.former): role for role in reversed(roles)}.values())[::-1]
     spans = [_span(role) for role in roles]
     known = [span for span in spans if span]
     first = int(min((start for start, _ in known), default=0))

@@ -18,6 +18,8 @@ ROWS = [
     ("LIEN HIEP HOI TOAN", ["Giao ban Liên hiệp hội toàn quốc"], "from any word, without accents"),
     ("le thi", ["Lê Thị Mận"], "a person"),
     ("42-ct", ["Chỉ thị số 42-CT/TW"], "a directive"),
+    ("chi thi 4", ["Chỉ thị số 42-CT/TW"], "a directive, without the word that its name has before the number"),
+    ("chỉ thị số 4", ["Chỉ thị số 42-CT/TW"], "and with it"),
     ("tập hu", ["Liên hiệp hội tập huấn"], "an unfinished last word"),
     ("không có gì", [], "nothing"),
     ("", [], "nothing typed"),

@@ -23,14 +23,20 @@ def role(from_: str = "", to: str = "", articles: int = 1, text: str = "Chủ t�
     ],
 )
 def test_bars(from_, to, x, width, reason):
-    bar = roles_timeline([role("2010", "2019"), role(from_, to)]).shown[1]
+    bar = roles_timeline([role("2010", "2019", text="Bí thư"), role(from_, to)]).shown[1]
     assert (bar.x, bar.width) == (pytest.approx(x, abs=0.02), pytest.approx(width, abs=0.02)), reason
 
 
 def test_an_office_without_date_has_no_bar_and_alone_no_scale():
-    assert roles_timeline([role("2010"), role()]).shown[1].width == 0
+    assert roles_timeline([role("2010"), role(text="Bí thư")]).shown[1].width == 0
     assert roles_timeline([role()]).ticks == ()
     assert roles_timeline([]).ticks == ()
+
+
+def test_two_offices_told_in_the_same_words_are_drawn_once():
+    both = [role("2020", text="Phó Chủ tịch kiêm Tổng Thư ký"), role("2020", text="Phó Chủ tịch kiêm Tổng Thư ký")]
+    later = role("2021", text="Chủ tịch")
+    assert [bar.role.text for bar in roles_timeline([*both, later]).shown] == [both[0].text, "Chủ tịch"]
 
 
 @pytest.mark.parametrize(
