@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from index.analysis.dates import dates_in
 from index.analysis.normalise import nfc
 from index.analysis.tokens import folded, words
-from search.misspelt import Misspelt
 from search.query import Prefix, Query, leaves
 from search.questions import asking, definition
 
@@ -17,7 +16,7 @@ from search.questions import asking, definition
 class Asked:
     """The words of a query, position by position.
 
-    `words` canonical as typed, `folds` without accents and with slips mended, `importance` from 0 to 1; `dates` ISO;
+    `words` canonical as typed, `folds` without accents, `importance` from 0 to 1; `dates` ISO;
     `definition` the pair by which a text defines what is asked for, or empty.
     """
 
@@ -34,7 +33,7 @@ class Asked:
         return any(self.accented(n) for n in range(len(self.words)))
 
     def accented(self, n: int) -> bool:
-        """Tell whether the word at a position was typed with accents (and not mended, which drops them)."""
+        """Tell whether the word at a position was typed with accents."""
         return self.words[n] != self.folds[n]
 
     def said(self, typed: Sequence[str], instead: Sequence[str]) -> Asked | None:
@@ -56,7 +55,7 @@ class Asked:
         return None
 
 
-def asked(query: Query, misspelt: Misspelt | None, question_words: float) -> Asked:
+def asked(query: Query, question_words: float) -> Asked:
     """Return what a query asks for; words that only ask have the importance `question_words`."""
     text = nfc(
         " ".join(leaf.text for leaf, excluded in leaves(query.root) if not excluded and not isinstance(leaf, Prefix))
@@ -64,17 +63,11 @@ def asked(query: Query, misspelt: Misspelt | None, question_words: float) -> Ask
     canonical = words(text)
     folds = folded(canonical)
     asks = asking(canonical, folds)
-    mended = misspelt.mended(folds) if misspelt else folds
-    known = {fold for expansion in query.expanded for fold in folded(list(expansion.words))}
-    mended = [before if before in known else after for before, after in zip(folds, mended, strict=True)]
-    for n, (before, after) in enumerate(zip(folds, mended, strict=True)):
-        if before != after:
-            canonical[n] = after
     return Asked(
         text=text,
         words=canonical,
-        folds=mended,
+        folds=folds,
         importance=[question_words if asks_only else 1.0 for asks_only in asks],
         dates=[date for _, _, date in dates_in(text)],
-        definition=definition(canonical, mended),
+        definition=definition(canonical, folds),
     )

@@ -275,3 +275,43 @@ def parse(text: str) -> Query:
     parser = _Parser(lexemes)
     root = parser.disjunction(0)
     return Query(text=clean, root=root, notes=tuple(notes + parser.notes))
+
+
+def word_runs(text: str) -> list[tuple[bool, list[tuple[int, int]]]]:
+    """Return the words of a query's text in runs that stand side by side, as [start, end) places.
+
+    A run says first whether it is plain: words of phrases, of fields, excluded ones and codes are not. Operators and
+    prefixes stand in no run.
+    """
+    runs: list[tuple[bool, list[tuple[int, int]]]] = []
+    plain, held, open_groups = True, False, 0  # held: what comes next belongs to a field or a minus
+    for found in _LEXEME.finditer(text):
+        kind = found.lastgroup or "other"
+        place = found.start(kind)
+        if kind == "open" and (held or open_groups):
+            open_groups += 1
+        elif kind == "close" and open_groups:
+            open_groups -= 1
+        if kind == "field" and fold(found["field"]) not in field_names():
+            kind = "word"
+            written = found["field"]
+        else:
+            written = found[kind]
+        words_ = [(place + w.start(), place + w.end()) for w in WORD.finditer(written)]
+        is_plain = kind == "word" and not held and not open_groups and len(words_) == 1
+        is_word = kind in ("word", "phrase") and written not in _OPERATORS and not written.endswith("*")
+        if words_ and is_word:
+            if runs and is_plain and plain:
+                runs[-1][1].extend(words_)
+            else:
+                runs.append((is_plain, words_))
+            plain = is_plain
+        elif kind != "space":
+            plain = False
+        held = kind in ("minus", "field") or (held and kind == "space")
+    return runs
+
+
+def is_operator(written: str) -> bool:
+    """Tell whether a word, written so, joins or excludes others."""
+    return written in _OPERATORS

@@ -23,7 +23,6 @@ from search.beginnings import beginning_frequencies
 from search.close_reading import Reader, Sought
 from search.expanded_scores import Gain, gain
 from search.kept import Kept
-from search.misspelt import Misspelt
 from search.query import SAME, Phrase, Prefix, Query, Word, leaves
 from search.snapshot import Docs, Mask, Snapshot
 
@@ -42,8 +41,8 @@ class Parameters:
     weight of a word there against one in the body.
 
     The second gives each tier's weight; `question` is the importance of words that only ask, `definition` the weight
-    of the pair `X là` where it is asked what X is; `mend` has impossible words replaced, `other_forms` has
-    abbreviations and what they stand for looked for beside what was typed.
+    of the pair `X là` where it is asked what X is; `mend` has queries repaired before they are ranked
+    (`search.repair`), `other_forms` has abbreviations and what they stand for looked for beside what was typed.
 
     The third are shares of the best score by tiers, added to the `read` best documents: `passage` for the best window
     of `width` words, `cover` for a title that the query says, `phrase` and `whole_title` for a query that stands
@@ -114,7 +113,6 @@ class Ranker:
         self._parameters = parameters
         self._articles = max(int(np.count_nonzero(snapshot.live)), 1)
         self._norms: dict[str, Scores] = {}
-        self._misspelt = Misspelt(snapshot)
         self._reader = Reader(snapshot)
         self._impacts: Kept[Term] = Kept(_KEPT)
 
@@ -202,7 +200,7 @@ class Ranker:
 
     def asked(self, query: Query) -> Asked:
         """Return the words of a query as the ranking reads them."""
-        return asked(query, self._misspelt if self._parameters.mend else None, self._parameters.question)
+        return asked(query, self._parameters.question)
 
     def terms(self, wanted: Asked) -> dict[Term, float]:
         """Return the weighted terms by which a query ranks.

@@ -17,7 +17,7 @@ class SearchRequest:
 
     `from_` and `to` are ISO dates as far as given (YYYY, YYYY-MM, YYYY-MM-DD), both ends included. Repeated
     values of one filter are alternatives (or); different filters all hold (and). `directive` and `speaker` take
-    the ids of records.
+    the ids of records. `exact` searches what was typed, whatever it may have been meant to be.
     """
 
     q: str = ""
@@ -32,6 +32,7 @@ class SearchRequest:
     directive: tuple[str, ...] = ()
     speaker: tuple[str, ...] = ()
     explain: bool = False
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +101,17 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class SearchResponse:
-    """One page of hits, and counts over all of them. `suggestion` is a better query where little was found."""
+    """One page of hits, and counts over all of them.
+
+    `corrected` is what was searched instead of what was typed, where the words as typed find nothing; `query` and hits
+    are its. `suggestion` is only offered: a query that may have been meant.
+    """
 
     query: Understood
     total: int
     hits: tuple[Hit, ...]
     facets: dict[str, tuple[FacetCount, ...]]
+    corrected: str | None = None
     suggestion: str | None = None
     took_ms: float = 0.0
     generation: str = ""

@@ -155,6 +155,21 @@ class Snapshot:
         kept = self.live[docs]
         return (docs, weights) if kept.all() else (docs[kept], weights[kept])
 
+    def document_frequency(self, field: str, term: str) -> int:
+        """Return how many documents hold a term, deleted ones included; reads no postings."""
+        total = 0
+        for segment in self._segments:
+            found = segment.field(field)
+            if found is not None and (number := found.terms.find(term.encode())) >= 0:
+                total += found.document_frequency(number)
+        return total
+
+    def dictionary(self, field: str) -> Iterator[tuple[bytes, int]]:
+        """Yield (term, documents that hold it, deleted ones included), segment by segment, in UTF-8."""
+        for segment in self._segments:
+            if (found := segment.field(field)) is not None:
+                yield from zip(found.terms, found.document_frequencies().tolist(), strict=True)
+
     def places(self, field: str, term: str, documents: Docs) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return where a term stands in some documents, rising: (which of them, by index; place), as pairs."""
         which, where = [np.empty(0, np.int64)], [np.empty(0, np.int64)]

@@ -32,6 +32,7 @@ from search.provinces import meant_by
 from search.query import Phrase, Query, Word, leaves, period
 from search.ranking import DEFAULT, Parameters, Ranker
 from search.record_views import directive_view, speaker_view
+from search.repair import Repairer
 from search.report import directive_report
 from search.results import (
     ArticleRecord,
@@ -51,11 +52,9 @@ from search.results import (
 )
 from search.roles import Roles
 from search.snapshot import Column, Mask, Snapshot
-from search.spelling import Vocabulary
 from search.suggest import Suggester
 
 MAX_REACH = 10_000  # hits that paging can reach
-_LITTLE = 3  # with fewer hits than this a better spelling is looked for
 
 
 class _Serving:
@@ -72,11 +71,17 @@ class _Serving:
         self.abbreviations = abbreviations
         self.snapshot = Snapshot(generation)
         self.ranker = Ranker(self.snapshot, segmenter, parameters)
-        self.vocabulary = Vocabulary(self.snapshot)
+        self.repairer = Repairer(self.snapshot, self.read)
         self.links = {kind: read_links(self.snapshot, kind) for kind in ("directive", "speaker")}
         self.listings = {kind: Listing(self.snapshot, links, kind) for kind, links in self.links.items()}
         self.roles = Roles(self.snapshot)
         self.suggester = Suggester(self.snapshot, self.links)
+        self._other_forms = parameters.other_forms
+
+    def read(self, text: str) -> Query:
+        """Return what a typed text asks for, in all forms that the abbreviations give it."""
+        query = parse(text)
+        return expand(query, self.abbreviations) if self._other_forms else query
 
 
 class WhooshEngine:
@@ -124,14 +129,14 @@ class WhooshEngine:
         if request.page < 1 or request.size < 1 or request.page * request.size > MAX_REACH:
             raise BadRequest("page", f"only the first {MAX_REACH} hits can be paged to; narrow the search instead")
         serving = self._current()
-        query = parse(request.q)
-        if self._parameters.other_forms:
-            query = expand(query, serving.abbreviations)
-        matcher = Matcher(serving.snapshot, serving.links, serving.roles, period(query.root))
-        mask = matcher.mask(query.root) & _filtered(serving, matcher, request)
-        every = mask
-        if request.kind != "all":
-            mask = mask & _holds(serving.snapshot.kind, (request.kind,))
+        meaning = serving.repairer.meaning(serving.read(request.q), exact=request.exact or not self._parameters.mend)
+        matcher, every, mask = _matching(serving, meaning.query, request)
+        if not (request.exact or meaning.corrected or mask.any()):
+            other = serving.repairer.meaning_of_nothing(meaning.query)
+            found = _matching(serving, other.query, request)
+            if found[2].any():
+                meaning, (matcher, every, mask) = other, found
+        query = meaning.query
         ranking = serving.ranker.rank(query, mask)
         scores = ranking.scores
         for record, share in meant(query, matcher, serving.snapshot).items():
@@ -146,13 +151,13 @@ class WhooshEngine:
         hits = tuple(hit(serving.snapshot, serving.links, int(n), float(scores[n]), marks) for n in numbers)
         if request.explain:
             hits = tuple(replace(h, explanation=ranking.explain(int(n))) for h, n in zip(hits, numbers, strict=True))
-        suggestion = serving.vocabulary.suggest(query.text) if total < _LITTLE and query.root else None
         return SearchResponse(
             query=_understood(query, request),
             total=total,
             hits=hits,
             facets=facets,
-            suggestion=suggestion,
+            corrected=meaning.corrected,
+            suggestion=meaning.suggestion,
             took_ms=round((time.perf_counter() - began) * 1000, 2),
             generation=serving.generation.name,
         )
@@ -255,6 +260,15 @@ class WhooshEngine:
 def _holds(column: Column, values: Sequence[str]) -> Mask:
     codes = [code for value in values if (code := column.code(value)) is not None]
     return np.isin(column.codes, codes)
+
+
+def _matching(serving: _Serving, query: Query, request: SearchRequest) -> tuple[Matcher, Mask, Mask]:
+    """Return the matcher of a query, the documents that match with all filters but the kind, and with it."""
+    matcher = Matcher(serving.snapshot, serving.links, serving.roles, period(query.root))
+    every = matcher.mask(query.root) & _filtered(serving, matcher, request)
+    if request.kind == "all":
+        return matcher, every, every
+    return matcher, every, every & _holds(serving.snapshot.kind, (request.kind,))
 
 
 def _filtered(serving: _Serving, matcher: Matcher, request: SearchRequest) -> Mask:

@@ -47,6 +47,7 @@ def search_parameters(request: SearchRequest) -> list[tuple[str, str]]:
         ("size", request.size),
         ("page", request.page),
         ("explain", "1" if request.explain else ""),
+        ("exact", "1" if request.exact else ""),
     ):
         if isinstance(value, tuple):
             pairs += [(name, one) for one in value]

@@ -159,6 +159,7 @@ def search_answer(asked: SearchRequest, found: SearchResponse) -> contract.Searc
         took_ms=round(found.took_ms, 3),
         results=tuple(result(hit) for hit in found.hits),
         facets=contract.Facets(**{name: facet(found.facets.get(name, ())) for name in FACETS}),
+        corrected=found.corrected,
         suggestion=found.suggestion,
         links=_links(asked, found.total),
     )

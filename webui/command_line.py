@@ -88,6 +88,7 @@ def _finish_reindex(report: Report, as_json: bool) -> None:
 @click.option("--to", default="", help="Last date, included.")
 @click.option("--source", multiple=True, help="Only this source; may be repeated.")
 @click.option("--province", multiple=True, help="Only this province; may be repeated.")
+@click.option("--exact", is_flag=True, help="Search just what was typed, even where it finds nothing.")
 @_json
 def search_command(
     query: str,
@@ -99,6 +100,7 @@ def search_command(
     to: str,
     source: tuple[str, ...],
     province: tuple[str, ...],
+    exact: bool,
     as_json: bool,
 ) -> None:
     """Search the index for QUERY and print the best hits."""
@@ -111,6 +113,7 @@ def search_command(
         to=to,
         source=source,
         province=province,
+        exact=exact,
     )
     answer = _ask(data, request)
     if as_json:

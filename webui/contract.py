@@ -103,13 +103,18 @@ class Links(msgspec.Struct, frozen=True):
 
 
 class SearchAnswer(msgspec.Struct, frozen=True):
-    """One page of results with counts over all of them."""
+    """One page of results with counts over all of them.
+
+    `corrected` is the query that was searched instead of `q`, where the words as typed find nothing (`exact=1` searches
+    them all the same); `suggestion` a query that may have been meant, and was not searched.
+    """
 
     query: QueryEcho
     total: Annotated[int, msgspec.Meta(ge=0)]
     took_ms: float
     results: tuple[Result, ...]
     facets: Facets
+    corrected: str | None
     suggestion: str | None
     links: Links
 

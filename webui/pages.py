@@ -179,7 +179,9 @@ def _results_page(
         notes=_notes(found.query.notes, text),
         marked=marked,
         excerpt=excerpt,
-        address=lambda hit: with_parameters(record_path(hit.kind, hit.id), q=asked.q, lang=lang_parameter()),
+        address=lambda hit: with_parameters(
+            record_path(hit.kind, hit.id), q=found.corrected or asked.q, lang=lang_parameter()
+        ),
     )
 
 

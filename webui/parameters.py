@@ -87,6 +87,11 @@ SEARCH_PARAMETERS: tuple[Parameter, ...] = (
     _filter("province", "Province as in the facet. Repeated values are alternatives."),
     _filter("directive", "Id of a directive that is cited. Repeated values are alternatives."),
     _filter("speaker", "Id of a speaker who is named. Repeated values are alternatives."),
+    Parameter(
+        "exact",
+        "1: search what was typed even where it finds nothing; else `corrected` may say what was searched instead.",
+        _choice(Literal["0", "1"], "0"),
+    ),
     Parameter("explain", "1: each result says why it matched.", _choice(Literal["0", "1"], "0")),
 )
 
@@ -195,7 +200,7 @@ def read_parameters(
 def read_search(given: MultiDict[str, str], *, strict: bool) -> tuple[SearchRequest, list[Fault]]:
     """Return the request that the parameters say, and their faults; faulty ones keep the default."""
     values, faults = read_parameters(given, SEARCH_PARAMETERS, strict=strict)
-    values["explain"] = values.get("explain") == "1"
+    values |= {name: values.get(name) == "1" for name in ("exact", "explain")}
     start, end = values.get("from_"), values.get("to")
     if start and end and _first_day(start) > _last_day(end):
         values["from_"], values["to"] = end, start

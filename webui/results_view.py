@@ -61,6 +61,7 @@ class ResultsView:
     unfiltered: str
     first_page: str
     suggestion: str
+    exact: str
     feed: str
     years: YearChart
     narrowed: Callable[[Mentioned], str]
@@ -84,7 +85,8 @@ def results_view(
         active=active_filters(asked, found, language, link),
         unfiltered=link(SearchRequest(q=asked.q, kind=asked.kind, sort=asked.sort, size=asked.size)),
         first_page=link(replace(asked, page=1)),
-        suggestion=link(replace(asked, q=found.suggestion, page=1)) if found.suggestion else "",
+        suggestion=link(replace(asked, q=found.suggestion, page=1, exact=False)) if found.suggestion else "",
+        exact=link(replace(asked, page=1, exact=True)) if found.corrected else "",
         feed=search_address("/feed.atom", replace(asked, page=1, sort="relevance"), lang),
         years=year_chart(
             found.facets.get("year", ()), lambda start, end: link(replace(asked, from_=start, to=end, page=1))

@@ -29,7 +29,9 @@ from search.expansion import expand
 from search.links import read_links
 from search.matching import Matcher
 from search.parse import parse
+from search.query import Query
 from search.ranking import DEFAULT, Parameters, Ranker
+from search.repair import Repairer
 from search.snapshot import Snapshot
 from tests.bench.made_sets import RetrievalSet, articles_of, sentences, titles
 from webui.progress import Silent
@@ -55,7 +57,7 @@ _STEPS: list[tuple[str, dict[str, float]]] = [
     ("+ folded pairs", {"pair": DEFAULT.pair}),
     ("+ question words weigh little", {"question": DEFAULT.question}),
     ("+ definitions (`X là`)", {"definition": DEFAULT.definition}),
-    ("+ impossible words mended", {"mend": True}),
+    ("+ words that nothing holds mended", {"mend": True}),
     ("+ abbreviations and their long forms", {"other_forms": True}),
     ("+ best passage", {"read": DEFAULT.read, "passage": DEFAULT.passage}),
     ("+ title covered", {"cover": DEFAULT.cover}),
@@ -101,6 +103,11 @@ def gain(ids: list[str], relevant: set[str]) -> float:
     return found / sum(1 / math.log2(rank + 2) for rank in range(min(10, len(relevant))))
 
 
+def with_other_forms(text: str) -> Query:
+    """Return what a text asks for, with the abbreviations that are shipped."""
+    return expand(parse(text), built_in())
+
+
 def measure(folder: Path, wanted: RetrievalSet, every: int) -> list[tuple[float, float]]:
     """Index a set in a folder and return mean nDCG@10 for each row: as written, unaccented."""
     source = folder / "records.jsonl"
@@ -114,14 +121,14 @@ def measure(folder: Path, wanted: RetrievalSet, every: int) -> list[tuple[float,
     segmenter = Segmenter()
     figures: list[tuple[float, float]] = []
     for _, parameters in rows():
-        ranker = Ranker(snapshot, segmenter, parameters)
+        ranker, read = Ranker(snapshot, segmenter, parameters), with_other_forms if parameters.other_forms else parse
+        repairer = Repairer(snapshot, read)
         means = []
         for bare in (False, True):
             gains = []
             for text, relevant in wanted.queries[::every]:
-                query = parse(strip_accents(nfc(text)) if bare else text)
-                if parameters.other_forms:
-                    query = expand(query, built_in())
+                typed = strip_accents(nfc(text)) if bare else text
+                query = repairer.meaning(read(typed), exact=not parameters.mend).query
                 mask = Matcher(snapshot, links).mask(query.root) & (
                     snapshot.kind.codes == snapshot.kind.code("article")
                 )

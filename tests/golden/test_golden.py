@@ -57,7 +57,7 @@ def ask_engine(engine: WhooshEngine) -> Ask:
                 values[name] = (values[name],)
         answer = engine.search(SearchRequest(**values))
         raw = msgspec.to_builtins(answer)
-        return {key: raw[key] for key in ("query", "total", "suggestion")} | {"results": raw["hits"]}
+        return {key: raw[key] for key in ("query", "total", "corrected", "suggestion")} | {"results": raw["hits"]}
 
     return ask
 
@@ -89,8 +89,8 @@ def check(row: Row, ask: Ask) -> None:
     answer = ask(row.asked)
     ids = [hit["id"] for hit in answer["results"]]
     want = row.expected
-    unknown = set(want) - {"first", "contains", "excludes", "total", "same_as", "highlights", "suggestion", "order"}
-    unknown -= {"snippet", "also"}
+    checked = {"first", "contains", "excludes", "total", "same_as", "highlights", "corrected", "suggestion", "order"}
+    unknown = set(want) - checked - {"snippet", "also"}
     assert not unknown, f"the row expects what nothing checks: {unknown}"
     assert want, "the row expects nothing"
     if "first" in want:
@@ -107,6 +107,8 @@ def check(row: Row, ask: Ask) -> None:
         other = ask({**row.asked, "q": want["same_as"]})
         assert ids == [hit["id"] for hit in other["results"]], row
         assert answer["total"] == other["total"], row
+    if "corrected" in want:
+        assert (answer["corrected"] or "") == want["corrected"], (row, answer["corrected"])
     if "suggestion" in want:
         assert answer["suggestion"] == want["suggestion"], (row, answer["suggestion"])
     if "snippet" in want:
