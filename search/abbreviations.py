@@ -11,8 +11,8 @@ from pathlib import Path
 from index.analysis.normalise import nfc
 from index.analysis.tokens import folded, words
 from index.sources.provinces import official_name, predecessors, provinces
-from search.misspelt import is_syllable
 from search.query import LOOSE, SAME, Synonym
+from search.typing import is_syllable
 
 OWN_FILE = "abbreviations.tsv"  # in the data folder: an office's own rows, added to those of the package
 

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from index.analysis.tokens import folded, words
 from index.store import Store
 from search.close_reading import Sought, best_windows, with_pairs
-from search.misspelt import is_syllable
 from search.parse import parse
 from search.questions import asking, definition
 from search.ranking import Ranker
 from search.results import Hit, SearchRequest
 from search.snapshot import Snapshot
+from search.typing import is_syllable
 from search.whoosh_engine import WhooshEngine
 
 Index = Callable[..., Path]
