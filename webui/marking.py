@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 Spans = Iterable[tuple[int, int]]
+_WITHIN = (" ", "&", "-", "/")  # what stands between words that are read as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,13 @@ def marked(text: str, highlights: Spans, offset: int = 0) -> Markup:
 
 
 def _joined(text: str, spans: Spans) -> list[tuple[int, int]]:
-    """Return the spans within `text` in order; neighbours with one space between are one: `phản biện`."""
+    """Return the spans within `text` in order; neighbours with one sign between are one: `phản biện`, `KH&CN`."""
     joined: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         start, end = max(start, 0), min(end, len(text))
         if start >= end:
             continue
-        if joined and (start <= joined[-1][1] or text[joined[-1][1] : start] == " "):
+        if joined and (start <= joined[-1][1] or text[joined[-1][1] : start] in _WITHIN):
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))

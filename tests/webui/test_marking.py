@@ -18,6 +18,7 @@ from webui.marking import Link, excerpt, linked, marked, paragraphs
         ("a<b>&\"'", [(1, 4)], "a<mark>&lt;b&gt;</mark>&amp;&#34;&#39;", "markup is text, inside and outside"),
         ("abcd", [(2, 4), (0, 3)], "<mark>abcd</mark>", "overlapping spans are one"),
         ("phản biện  xã", [(0, 4), (5, 9), (11, 13)], "<mark>phản biện</mark>  <mark>xã</mark>", "words of one phrase"),
+        ("KH&CN", [(0, 2), (3, 5)], "<mark>KH&amp;CN</mark>", "an abbreviation of two parts"),
         ("abc", [(2, 9), (-4, 1)], "<mark>a</mark>b<mark>c</mark>", "spans reaching outside are clipped"),
         ("abc", [(1, 1), (2, 1)], "abc", "empty and reversed spans mark nothing"),
     ],

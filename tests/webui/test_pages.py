@@ -241,11 +241,11 @@ def test_home_shows_what_is_new_and_most_cited_and_examples_that_find_something(
 
 def test_results_by_year_are_bars_that_narrow_the_search(get):
     page = _page(get, "/?q=hoi+thao")
-    bars = page.xpath("//figure[@class='years']//a")
+    bars = page.xpath("//figure[@class='by-year']//a")
     labels = [bar.get("aria-label") for bar in bars]
     assert labels[0] == "2006: 1 kết quả"
     assert _query(bars[0].get("href")) == {"q": ["hoi thao"], "from": ["2006"], "to": ["2006"]}
-    assert not _page(get, "/?q=hoi+thao&from=2006&to=2006").xpath("//figure[@class='years']"), "one year is no chart"
+    assert not _page(get, "/?q=hoi+thao&from=2006&to=2006").xpath("//figure[@class='by-year']"), "one year is no chart"
 
 
 def test_a_hit_shows_what_it_cites_and_narrows_by_it(get):
