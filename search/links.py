@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 from search.snapshot import Mask, Snapshot
 
 Numbers = NDArray[np.int64]
+
+_FEW = 8  # articles of which no more than one in eight is asked for are looked up one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,22 @@ class Links:
     def counts(self, articles: Mask, most: int) -> list[tuple[int, int]]:
         """Return (record, how many of `articles` mention it) of the `most` mentioned, ties by document number."""
         chosen = np.flatnonzero(articles)
-        counts = np.bincount(self.places[_ranges(self.places_of, chosen)], minlength=len(self.records))
-        best = np.flatnonzero(counts)
-        if len(best) > most:
-            least = max(int(np.partition(counts, -most)[-most]), 1)
-            best = np.flatnonzero(counts >= least)
+        if len(chosen) * _FEW < len(articles):
+            counts = np.bincount(self.places[_ranges(self.places_of, chosen)], minlength=len(self.records))
+        else:  # quicker than to gather the records of so many articles
+            ends = np.append(0, np.cumsum(articles[self.articles], dtype=np.int32))
+            counts = ends[self.starts[1:]] - ends[self.starts[:-1]]
+        best = np.flatnonzero(counts >= _least(counts, most))
         best = best[np.argsort(-counts[best], kind="stable")][:most]
         return list(zip(self.records[best].tolist(), counts[best].tolist(), strict=True))
+
+
+def _least(counts: NDArray[np.integer[Any]], most: int) -> int:
+    """Return the count that the `most` highest reach, at least 1; counts are small, so they are counted."""
+    if not len(counts):
+        return 1
+    reaching = np.cumsum(np.bincount(counts)[::-1])[::-1]  # how many have each count or a higher one
+    return max(int(np.searchsorted(-reaching, -most, side="right")) - 1, 1)
 
 
 def _ranges(offsets: Numbers, rows: Numbers) -> Numbers:

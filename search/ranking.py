@@ -104,6 +104,19 @@ class Ranking:
         return tuple(f"{name} {value:.2f}" for name, value in ordered if value > 0)
 
 
+def _added(docs: Docs, values: Scores, others: Docs, more: Scores) -> tuple[Docs, Scores]:
+    """Return the sum of two sparse arrays; quick where the second is much the shorter: titles beside bodies."""
+    if not len(docs):
+        return others, more
+    at = np.searchsorted(docs, others)
+    known = docs[np.minimum(at, len(docs) - 1)] == others
+    values[at[known]] += more[known]
+    if known.all():
+        return docs, values
+    new = ~known
+    return np.insert(docs, at[new], others[new]), np.insert(values, at[new], more[new])
+
+
 class Ranker:
     """Scores documents of one snapshot. Threads may share it."""
 
@@ -135,13 +148,12 @@ class Ranker:
         weights = {"body": 1.0, "title": p.title}
         if tier in ("word", "fold"):
             weights |= {"author": p.side, "source": p.side}
-        frequency = np.zeros(self._snapshot.size, np.float32)
+        docs, frequency = np.empty(0, np.int32), np.empty(0, np.float32)
         for name, weight in weights.items():
-            docs, freqs = self._snapshot.postings(f"{name}_{tier}", term)
-            if len(docs):
-                frequency[docs] += freqs * np.float32(weight) * self._norm(f"{name}_{tier}")[docs]
-        docs = np.flatnonzero(frequency).astype(np.int32)
-        frequency = frequency[docs]
+            others, freqs = self._snapshot.postings(f"{name}_{tier}", term)
+            if len(others):
+                more = freqs * np.float32(weight) * self._norm(f"{name}_{tier}")[others]
+                docs, frequency = _added(docs, frequency, others, more)
         value = np.float32(self._worth(len(docs)))
         return docs, value * frequency / (frequency + np.float32(p.k1))
 

@@ -142,7 +142,8 @@ class WhooshEngine:
         for record, share in meant(query, matcher, serving.snapshot).items():
             scores[record] += (1 + share) * scores.max()
         facets = count_facets(serving.snapshot, serving.links, mask)
-        facets["kind"] = count_kinds(serving.snapshot, every)
+        if every is not mask:
+            facets["kind"] = count_kinds(serving.snapshot, every)
         total = int(np.count_nonzero(mask))
         if query.root is None and request.sort == "relevance":
             request = replace(request, sort="newest")  # nothing was asked: what is new matters most
