@@ -36,7 +36,7 @@ def test_the_drawing_in_a_browser(samples, browser, width):
     try:
         page = context.new_page()
         page.goto(samples.address.rstrip("/") + MINH)
-        bar, row = page.locator(".bar rect").first.bounding_box(), page.locator(".roles li").first.bounding_box()
+        bar, row = page.locator(".role-bar rect").first.bounding_box(), page.locator(".roles li").first.bounding_box()
         assert row["x"] <= bar["x"] and bar["x"] + bar["width"] <= row["x"] + row["width"] + 1 and bar["width"] > 3
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.locator(".roles summary").first.click()
