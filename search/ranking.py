@@ -86,11 +86,16 @@ def idf(documents: int, size: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The scores of one query, one for each document of the snapshot, and what they are made of."""
+    """The scores of one query, one for each document of the snapshot, and what they are made of.
+
+    `asked` is the query as the ranking read it, `full_passage` what a passage with all of it is worth.
+    """
 
     scores: Scores
     impacts: dict[Term, tuple[Docs, Scores]] = field(default_factory=dict)
     bonuses: dict[int, dict[str, float]] = field(default_factory=dict)
+    asked: Asked | None = None
+    full_passage: float = 0.0
 
     def explain(self, document: int) -> tuple[str, ...]:
         """Return what a document's score is made of, the largest first: `pair khoa hoc 3.21`, `passage 1.90`."""
@@ -208,7 +213,7 @@ class Ranker:
                 parts["accents as typed"] = best * float(exact[document])
                 parts["word of its own"] = best * float(alone[document])
                 bonuses[document] = parts
-        return Ranking(scores, impacts, bonuses)
+        return Ranking(scores, impacts, bonuses, wanted, best * self._parameters.passage)
 
     def asked(self, query: Query) -> Asked:
         """Return the words of a query as the ranking reads them."""

@@ -49,7 +49,8 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One result. `title_highlights` are offsets into `title`; `explanation` is filled where it was asked for.
+    """One result. `title_highlights` are offsets into `title`; `explanation` is filled where it was asked for,
+    and so is `matched`, the same in a few keys (`search.reasons.REASONS`).
 
     `mentions` are the few directives and people that say most about an article, each with how many articles it is in.
     """
@@ -67,6 +68,7 @@ class Hit:
     source_url: str = ""
     explanation: tuple[str, ...] = ()
     mentions: tuple[Mentioned, ...] = ()
+    matched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from search.parse import parse
 from search.provinces import meant_by
 from search.query import Phrase, Query, Word, leaves, period
 from search.ranking import DEFAULT, Parameters, Ranker
+from search.reasons import reasons
 from search.record_views import directive_view, speaker_view
 from search.repair import Repairer
 from search.report import directive_report
@@ -139,7 +140,8 @@ class WhooshEngine:
         query = meaning.query
         ranking = serving.ranker.rank(query, mask)
         scores = ranking.scores
-        for record, share in meant(query, matcher, serving.snapshot).items():
+        named = meant(query, matcher, serving.snapshot)
+        for record, share in named.items():
             scores[record] += (1 + share) * scores.max()
         facets = count_facets(serving.snapshot, serving.links, mask)
         if every is not mask:
@@ -151,7 +153,10 @@ class WhooshEngine:
         marks = wanted(query)
         hits = tuple(hit(serving.snapshot, serving.links, int(n), float(scores[n]), marks) for n in numbers)
         if request.explain:
-            hits = tuple(replace(h, explanation=ranking.explain(int(n))) for h, n in zip(hits, numbers, strict=True))
+            hits = tuple(
+                replace(h, explanation=ranking.explain(int(n)), matched=reasons(ranking, int(n), int(n) in named))
+                for h, n in zip(hits, numbers, strict=True)
+            )
         return SearchResponse(
             query=_understood(query, request),
             total=total,

@@ -28,9 +28,7 @@ class AnythingConverter(BaseConverter):
     part_isolating = False
 
 
-def create_app(
-    engine: SearchEngine, settings: Settings | None = None, counts: RequestCounts | None = None
-) -> Flask:
+def create_app(engine: SearchEngine, settings: Settings | None = None, counts: RequestCounts | None = None) -> Flask:
     """Return the application that answers from `engine`. Nothing is opened before the first request."""
     settings = settings or Settings()
     app = Flask(__name__)

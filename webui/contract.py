@@ -24,7 +24,8 @@ class Chip(msgspec.Struct, frozen=True):
 class Result(msgspec.Struct, frozen=True):
     """One hit. `url` is its page on this service; `title_highlights` are [start, end) offsets into `title`.
 
-    `date` is ISO 8601 as far as known and empty where unknown; offsets count Unicode characters.
+    `date` is ISO 8601 as far as known and empty where unknown; offsets count Unicode characters. `explanation` and
+    `matched`, the same in a few keys, are filled with `explain=1`.
     """
 
     kind: Kind
@@ -41,6 +42,7 @@ class Result(msgspec.Struct, frozen=True):
     source_url: str
     explanation: tuple[str, ...]
     mentions: tuple[Chip, ...]
+    matched: tuple[str, ...]
 
 
 class FieldFilter(msgspec.Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -54,7 +55,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
             return same
         if not _asks_something(asked):
             return tagged(_home_page(engine, status), status.generation, address)
-        found = search_within_reach(engine, asked)
+        found = search_within_reach(engine, replace(asked, explain=True))  # each hit has a line on why
         kinds = [kind for kind, count in status.counts.items() if count]
         ways = () if found.total else ways_out(engine, asked, found, page_language(), lang_parameter())
         return tagged(_results_page(asked, found, kinds, ways), found.generation, address)
@@ -164,9 +165,7 @@ def _refused_page(asked: SearchRequest, faults: list[Fault]) -> Response:
     )
 
 
-def _results_page(
-    asked: SearchRequest, found: SearchResponse, kinds: list[str], ways: tuple[Choice, ...]
-) -> Response:
+def _results_page(asked: SearchRequest, found: SearchResponse, kinds: list[str], ways: tuple[Choice, ...]) -> Response:
     text = page_language()
     return page(
         "results.html",
