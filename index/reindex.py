@@ -17,6 +17,7 @@ from index.own_tables import has_changed, registry_in, take_over
 from index.records import touched_by, write_records
 from index.segments import Builders, InProcess, Parallel, merge_live
 from index.sources import SourceFile, read_file, read_paths, with_attachments
+from index.sources.configured import Source, files_of
 from index.store import Build, Generation, Store
 
 _WORTH_A_PROCESS = 200  # articles; starting a worker costs about as much as analysing these
@@ -88,7 +89,8 @@ class _Comparison:
 
 
 def _file_of(origin: str) -> str:
-    """Return the file part of an origin such as `news.jsonl:17`."""
+    """Return the file part of an origin such as `news.jsonl:17` or `news.zip!/a.txt`."""
+    origin = origin.partition("!/")[0]
     path, colon, place = origin.rpartition(":")
     return path if colon and place.isdigit() else origin
 
@@ -261,19 +263,29 @@ def _write(
         builders.close()
 
 
+def _files(
+    paths: Sequence[Path], sources: Sequence[Source], data: Path, progress: Progress, fetch: bool
+) -> list[SourceFile]:
+    files = with_attachments(list(read_paths(paths)))
+    return files + files_of(sources, data, fetch=fetch, tell=progress.stage)
+
+
 def reindex(
     paths: Sequence[Path],
     data: Path,
     progress: Progress,
     *,
+    sources: Sequence[Source] = (),
+    fetch: bool = True,
     full: bool = False,
     dry_run: bool = False,
     jobs: int = 0,
 ) -> Report:
-    """Make the index in `data` hold exactly the documents of `paths`, and return what was done.
+    """Make the index in `data` hold exactly the documents of `paths` and `sources`, and return what was done.
 
-    Only new and changed documents are analysed, unless `full`. With `dry_run` nothing is written. `jobs` is the
-    number of processes, 0 for one a processor. Raises SourceError for a path that does not exist, StoreError and
+    Sites among the sources are fetched first, unless not `fetch`: what was fetched before is read then. Only new and
+    changed documents are analysed, unless `full`. With `dry_run` nothing is fetched nor written. `jobs` is the number
+    of processes, 0 for one a processor. Raises SourceError for a path that does not exist, StoreError and
     its kinds for the data folder, RegistryError for the office's own table in it, NothingFound where every document
     would vanish.
     """
@@ -281,9 +293,9 @@ def reindex(
     report = Report(dry_run=dry_run)
     store = Store(data)
     registry_in(data)  # a table that cannot be used is told before any work
-    files = with_attachments(list(read_paths(paths)))
-    progress.start(sum(_size(file) for file in files))
     if dry_run:
+        files = _files(paths, sources, data, progress, fetch=False)
+        progress.start(sum(_size(file) for file in files))
         base = _base(store, full)
         known = _Comparison(_live(base))
         report.tables_changed = base is not None and has_changed(data, base.path)
@@ -292,6 +304,8 @@ def reindex(
         _gone(known, report)
     else:
         with store.writing():
+            files = _files(paths, sources, data, progress, fetch)
+            progress.start(sum(_size(file) for file in files))
             base = _base(store, full)
             known = _Comparison(_live(base))
             report.tables_changed = base is not None and has_changed(data, base.path)

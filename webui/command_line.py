@@ -1,4 +1,4 @@
-"""The command `tracuu`: reindex, serve, search, extract, status, check.
+"""The command `tracuu`: reindex, watch, serve, search, extract, status, check.
 
 Results go to stdout, talk to stderr. Exit status: 0 done, 1 done with documents left out or problems found, 2 could
 not run.
@@ -16,7 +16,9 @@ from index.documents import Rejection
 from index.reindex import NothingFound, Report, reindex
 from index.resolve.registry import RegistryError
 from index.segments import SegmentError
-from index.sources import SourceError
+from index.sources import SourceError, read_paths, with_attachments
+from index.sources.configured import FILE, files_of, read_sources
+from index.sources.watching import fingerprint
 from index.store import Store, StoreError, verify
 from search.called import directives_called
 from search.engine import BadRequest, NotAvailable
@@ -25,6 +27,7 @@ from search.whoosh_engine import WhooshEngine
 from webui.extraction import extracted
 from webui.progress import ProgressBar, Silent
 from webui.terminal import print_findings, print_hits, print_json, print_json_line, print_report
+from webui.watch import watch
 
 _data = click.option(
     "--data",
@@ -35,6 +38,16 @@ _data = click.option(
     help="Folder of the index; also $TRACUU_DATA.",
 )
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+
+
+_config = click.option(
+    "--config",
+    type=click.Path(dir_okay=False, path_type=Path),
+    envvar="TRACUU_CONFIG",
+    default=Path(FILE),
+    show_default=True,
+    help="File that names the sources; also $TRACUU_CONFIG.",
+)
 
 
 class CannotRun(click.ClickException):
@@ -50,24 +63,34 @@ def main() -> None:
 
 
 @main.command("reindex")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @_data
+@_config
 @click.option("--full", is_flag=True, help="Build everything anew instead of what changed.")
 @click.option("--dry-run", is_flag=True, help="Tell what would be done, and write nothing.")
 @click.option("--jobs", type=click.IntRange(0), default=0, help="Processes; 0 means one for each processor.")
 @_json
-def reindex_command(paths: tuple[Path, ...], data: Path, full: bool, dry_run: bool, jobs: int, as_json: bool) -> None:
-    """Make the index hold exactly the documents in PATHS (files and folders)."""
+def reindex_command(
+    paths: tuple[Path, ...], data: Path, config: Path, full: bool, dry_run: bool, jobs: int, as_json: bool
+) -> None:
+    """Make the index hold exactly the documents in PATHS (files and folders), without PATHS those of tracuu.toml."""
+    report = _reindexed(paths, data, config, fetch=True, full=full, dry_run=dry_run, jobs=jobs)
+    _finish_reindex(report, as_json)
+
+
+def _reindexed(
+    paths: tuple[Path, ...], data: Path, config: Path, *, fetch: bool, full: bool, dry_run: bool, jobs: int
+) -> Report:
     progress = ProgressBar() if sys.stderr.isatty() else Silent()
     try:
-        report = reindex(paths, data, progress, full=full, dry_run=dry_run, jobs=jobs)
+        sources = () if paths else read_sources(config)
+        return reindex(paths, data, progress, sources=sources, fetch=fetch, full=full, dry_run=dry_run, jobs=jobs)
     except (SourceError, StoreError, SegmentError, NothingFound, RegistryError) as error:
         raise CannotRun(str(error)) from error
     except OSError as error:
         raise CannotRun(f"{error.filename or data}: {error.strerror}; the live index is untouched") from error
     finally:
         progress.close()
-    _finish_reindex(report, as_json)
 
 
 def _finish_reindex(report: Report, as_json: bool) -> None:
@@ -76,6 +99,34 @@ def _finish_reindex(report: Report, as_json: bool) -> None:
     else:
         print_report(report)
     sys.exit(1 if report.left_out else 0)
+
+
+@main.command("watch")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@_data
+@_config
+@click.option("--every", type=click.IntRange(1), default=30, show_default=True, help="Seconds between two looks.")
+@click.option("--jobs", type=click.IntRange(0), default=0, help="Processes; 0 means one for each processor.")
+def watch_command(paths: tuple[Path, ...], data: Path, config: Path, every: int, jobs: int) -> None:
+    """Reindex whenever the files in PATHS (without PATHS those of tracuu.toml) change, until stopped.
+
+    Sites are not fetched: what the last reindex fetched of them stays.
+    """
+
+    def look() -> bytes:
+        try:
+            named = () if paths else files_of(read_sources(config), data, fetch=False)
+            return fingerprint([*with_attachments(list(read_paths(paths))), *named])
+        except SourceError as error:  # a share that is away for a while: what was indexed stays
+            return str(error).encode()
+
+    def renew() -> None:
+        try:
+            print_report(_reindexed(paths, data, config, fetch=False, full=False, dry_run=False, jobs=jobs))
+        except CannotRun as error:
+            click.echo(f"{error.message}; looking again in {every} seconds", err=True)
+
+    watch(look, renew, every)
 
 
 @main.command("search")

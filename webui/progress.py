@@ -55,6 +55,8 @@ class ProgressBar:
         """Name what goes on."""
         if self._bar is not None:
             self._bar.set_description(name)
+        else:  # before the first byte is read: `fetching https://…`
+            sys.stderr.write(f"{name}\n")
 
     def close(self) -> None:
         """Leave the bar as it stands and free the line."""

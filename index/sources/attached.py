@@ -66,7 +66,12 @@ def with_attachments(files: Sequence[SourceFile]) -> list[SourceFile]:
     return [file for file in result if file.path not in taken]
 
 
+def attached_text(article: Article) -> str:
+    """Return all that was read of an attached file: its title, where the text does not begin with it, and its text."""
+    begins = article.text.startswith(article.title.removesuffix("…"))
+    return article.text if begins else f"{article.title}\n{article.text}"
+
+
 def attachment_of(article: Article, file: SourceFile) -> Attachment:
     """Return what was read of an attached file as a part of another article."""
-    begins = article.text.startswith(article.title.removesuffix("…"))
-    return Attachment(file.path.name, article.text if begins else f"{article.title}\n{article.text}")
+    return Attachment(file.path.name, attached_text(article))

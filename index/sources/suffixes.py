@@ -20,6 +20,7 @@ MODULES: Final = MappingProxyType(
         ".atom": "xml_export",
         ".warc": "warc",
         ".warc.gz": "warc",
+        ".site": "web.reader",
         ".sql": "joomla_dump",
         ".sql.gz": "joomla_dump",
         ".docx": "word_document",

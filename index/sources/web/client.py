@@ -1,0 +1,132 @@
+"""Asking one web site, and no other: bounded in time and size, redirects followed only within the host."""
+
+from __future__ import annotations
+
+import http.client
+import ssl
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from index.sources.addresses import normal_address, same_site
+from index.sources.http_content import BadBody, unpacked
+
+AGENT = "tracuu"
+"""The name under which robots.txt is read."""
+
+_HEADERS = {"User-Agent": f"{AGENT}/0.1 (full-text search of union documents)", "Accept-Encoding": "gzip"}
+_REDIRECTS = 5
+_CHUNK = 1 << 16
+
+
+class Unanswered(Exception):
+    """No answer that can be used; the message says why. `status` is 0 where there was none at all.
+
+    `failing`: the server or the way to it, rather than this one address.
+    """
+
+    def __init__(self, why: str, status: int = 0, failing: bool = False) -> None:
+        super().__init__(why)
+        self.status = status
+        self.failing = failing or status >= 500
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one answer may cost: seconds without a byte, seconds in all, bytes as sent and as unpacked."""
+
+    silent: float = 20.0
+    seconds: float = 90.0
+    size: int = 32 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`address` is where the answer came from after redirects; header names are in small letters."""
+
+    address: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def _connection(address: str, silent: float) -> http.client.HTTPConnection:
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    if parts.scheme == "https":
+        return http.client.HTTPSConnection(host, parts.port, timeout=silent, context=ssl.create_default_context())
+    return http.client.HTTPConnection(host, parts.port, timeout=silent)
+
+
+class Client:
+    """Asks one site. Not for several threads."""
+
+    def __init__(self, site: str, limits: Limits | None = None) -> None:
+        self._site = site
+        self._limits = limits or Limits()
+        self.received = 0
+        """Bytes of all bodies so far, as sent."""
+        self.asked = 0
+        """Requests so far, those after a redirect included."""
+
+    def get(self, address: str, known: Mapping[str, str] | None = None) -> Answer:
+        """Return the answer for an address; 200 or, where `known` holds headers that ask so, 304.
+
+        Raises Unanswered for every other status, another host, redirects without end, bodies beyond the limits.
+        """
+        until = time.monotonic() + self._limits.seconds
+        for _ in range(_REDIRECTS + 1):
+            if not same_site(address, self._site):
+                raise Unanswered(f"it leads to another host, {address[:200]}, which is not asked")
+            answer = self._ask(address, known or {}, until)
+            if answer.status not in (301, 302, 303, 307, 308):
+                break
+            target = normal_address(urljoin(address, answer.headers.get("location", "")))
+            if not target or target == address:
+                raise Unanswered("it leads to no address", answer.status)
+            address = target
+        else:
+            raise Unanswered(f"more than {_REDIRECTS} redirects")
+        if answer.status not in (200, 304):
+            raise Unanswered(f"the server answered {answer.status}", answer.status)
+        return answer
+
+    def _ask(self, address: str, known: Mapping[str, str], until: float) -> Answer:
+        parts = urlsplit(address)
+        connection = _connection(address, self._limits.silent)
+        self.asked += 1
+        try:
+            target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            connection.request("GET", target, headers={**_HEADERS, **known})
+            response = connection.getresponse()
+            headers = {name.lower(): value for name, value in response.getheaders()}
+            body = self._body(response, until) if response.status == 200 else b""
+            body = unpacked(body, headers.get("content-encoding", ""), self._limits.size)
+            return Answer(address, response.status, headers, body)
+        except TimeoutError as error:
+            raise Unanswered(f"the server was silent for {self._limits.silent:.0f} seconds", failing=True) from error
+        except BadBody as error:
+            raise Unanswered(str(error)) from error
+        except (http.client.HTTPException, ValueError) as error:
+            raise Unanswered(f"the answer is cut off or no HTTP ({type(error).__name__})", failing=True) from error
+        except OSError as error:
+            raise Unanswered(f"the server cannot be reached ({error.strerror or error})", failing=True) from error
+        finally:
+            connection.close()
+
+    def _body(self, response: http.client.HTTPResponse, until: float) -> bytes:
+        parts: list[bytes] = []
+        length = 0
+        while chunk := response.read1(_CHUNK):
+            parts.append(chunk)
+            length += len(chunk)
+            self.received += len(chunk)
+            if length > self._limits.size:
+                raise Unanswered(f"more than {self._limits.size} bytes")
+            if time.monotonic() > until:
+                raise Unanswered(f"it took more than {self._limits.seconds:.0f} seconds")
+        expected = response.getheader("Content-Length", "")
+        if expected.isdigit() and length < int(expected):
+            raise Unanswered("the answer is cut off")
+        return b"".join(parts)

@@ -1,0 +1,136 @@
+"""The addresses that a site tells: in its site maps, its feeds and the links of its pages."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+
+from index.sources.addresses import normal_address, same_site
+from index.sources.suffixes import is_office_file
+from index.sources.xml_export import local_name, post_of_item
+
+_LARGEST = 64 << 20  # bytes of a site map unpacked; the protocol allows 50 MB
+_NO_PAGES = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|svg|ico|bmp|css|js|json|xml|rss|atom|mp[34]|avi|wmv|flv|mov|zip|rar|7z|gz|tar|exe|apk|xlsx?"
+    r"|pptx?|woff2?|ttf|swf)$",
+    re.IGNORECASE,
+)
+_LONGEST = 500  # characters of an address
+
+
+class BadListing(ValueError):
+    """A site map or feed that cannot be read; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An address and when it was last changed, as the listing writes it, '' where it does not say.
+
+    `followed`: no listing has it, a page links to it.
+    """
+
+    address: str
+    stamp: str = ""
+    followed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SiteMap:
+    """The pages that a site map lists, and the further site maps that an index of them lists."""
+
+    pages: tuple[Listed, ...]
+    maps: tuple[Listed, ...]
+
+
+def is_below(address: str, site: str) -> bool:
+    """Tell whether an address belongs to a site: the same host, and below the path that the site's address has."""
+    folder = urlsplit(site).path.rpartition("/")[0] + "/"
+    return same_site(address, site) and (urlsplit(address).path or "/").startswith(folder)
+
+
+def _parsed(body: bytes) -> Any:
+    if body[:2] == b"\x1f\x8b":
+        try:
+            with gzip.open(io.BytesIO(body)) as stream:
+                body = stream.read(_LARGEST + 1)
+        except (OSError, EOFError, zlib.error) as error:
+            raise BadListing("its packing is damaged") from error
+        if len(body) > _LARGEST:
+            raise BadListing(f"it unpacks to more than {_LARGEST} bytes")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=False)
+    try:
+        root = etree.fromstring(body.strip(), parser=parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise BadListing("it is no whole XML") from error
+    if root is None:
+        raise BadListing("it is no XML")
+    return root
+
+
+def _text(element: Any, name: str) -> str:
+    return next(((child.text or "").strip() for child in element if local_name(child) == name), "")
+
+
+def site_map(body: bytes, site: str) -> SiteMap:
+    """Return what a site map lists of the site itself (sitemaps.org 0.9, packed or not). Raises BadListing."""
+    root = _parsed(body)
+    found: dict[str, list[Listed]] = {"url": [], "sitemap": []}
+    if local_name(root) not in ("urlset", "sitemapindex"):
+        raise BadListing("it is no site map")
+    for element in root:
+        address = normal_address(_text(element, "loc"))
+        if local_name(element) in found and address and same_site(address, site):
+            found[local_name(element)].append(Listed(address, _text(element, "lastmod")))
+    return SiteMap(tuple(one for one in found["url"] if is_below(one.address, site)), tuple(found["sitemap"]))
+
+
+def feed_links(body: bytes, site: str) -> tuple[Listed, ...]:
+    """Return the addresses of the items of a feed, with their dates. Raises BadListing."""
+    posts = [post_of_item(item) for item in _parsed(body).iter("{*}item", "{*}entry")]
+    listed = (Listed(normal_address(post.address), post.date) for post in posts)
+    return tuple(one for one in listed if one.address and is_below(one.address, site))
+
+
+def base_of(tree: Any, address: str) -> str:
+    """Return what the links of a page are relative to."""
+    base = tree.find(".//base[@href]")
+    return urljoin(address, base.get("href")) if base is not None else address
+
+
+def _joined(base: str, href: str) -> str:
+    try:
+        return normal_address(urljoin(base, href.strip()))
+    except ValueError:  # `http://[`
+        return ""
+
+
+def links_of(tree: Any, address: str, site: str) -> Iterator[str]:
+    """Yield the addresses of the site's own pages and office files that a page links to, each once, in its order."""
+    base, seen = base_of(tree, address), set()
+    for link in tree.iter("a"):
+        if "nofollow" in (link.get("rel") or "").lower() or not link.get("href"):
+            continue
+        target = _joined(base, link.get("href"))
+        path = urlsplit(target).path
+        if target and target not in seen and len(target) <= _LONGEST and not _NO_PAGES.search(path):
+            seen.add(target)
+            if is_below(target, site) or (is_office_file(path) and same_site(target, site)):
+                yield target
+
+
+def announced(tree: Any, address: str, relation: str, kind: str = "") -> list[str]:
+    """Return the addresses that a page announces in its head: `rel=alternate type=application/rss+xml`."""
+    base = base_of(tree, address)
+    return [
+        _joined(base, link.get("href") or "")
+        for link in tree.iter("link")
+        if relation in (link.get("rel") or "").split() and kind in (link.get("type") or "") and link.get("href")
+    ]

@@ -1,0 +1,44 @@
+"""What a site's robots.txt allows (RFC 9309), how long to wait between two requests, which site maps it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urljoin
+from urllib.robotparser import RobotFileParser
+
+from index.sources.addresses import same_site
+from index.sources.web.client import AGENT, Client, Unanswered
+
+_LARGEST = 500 * 1024  # bytes that RFC 9309 asks crawlers to read at least
+_LONGEST_DELAY = 60.0  # seconds; a longer one is taken for this
+
+
+@dataclass(frozen=True, slots=True)
+class Robots:
+    """The rules of one site."""
+
+    parser: RobotFileParser
+    delay: float
+    site_maps: tuple[str, ...]
+
+    def allows(self, address: str) -> bool:
+        """Tell whether an address may be asked for."""
+        return self.parser.can_fetch(AGENT, address)
+
+
+def robots_of(client: Client, site: str) -> Robots:
+    """Return the rules of a site: none where there is no robots.txt. Raises Unanswered where it cannot be told.
+
+    RFC 9309, 2.3.1: a file that is not there (4xx) allows all, a server that fails (5xx, no answer) allows nothing.
+    """
+    parser = RobotFileParser()
+    try:
+        text = client.get(urljoin(site, "/robots.txt")).body[:_LARGEST].decode("utf-8", "replace")
+    except Unanswered as error:
+        if not 400 <= error.status < 500:
+            raise
+        text = ""
+    parser.parse(text.removeprefix("\ufeff").splitlines())
+    asked = parser.crawl_delay(AGENT)
+    maps = tuple(address for address in parser.site_maps() or () if same_site(address, site))
+    return Robots(parser, min(float(asked or 0), _LONGEST_DELAY), maps)
