@@ -43,7 +43,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
             canonical=lambda lang: search_address("/", asked, lang),
             status=400 if faults else 200,
             asked=asked,
-            kept=search_parameters(replace(asked, q="", page=1)),
+            kept=search_parameters(replace(asked, q="", page=1, exact=False)),
             found=found,
             sentences=sentences,
             view=results_view(asked, found, text, lang, ()) if found else None,
@@ -51,7 +51,9 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
             whole=search_address("/", asked, lang),
             marked=marked,
             excerpt=excerpt,
-            address=lambda hit: with_parameters(record_path(hit.kind, hit.id), q=asked.q, lang=lang),
+            address=lambda hit: with_parameters(
+                record_path(hit.kind, hit.id), q=(found and found.corrected) or asked.q, lang=lang
+            ),
         )
         return tagged(response, found.generation if found else generation, address)
 

@@ -26,7 +26,8 @@ def feed(engine: SearchEngine, asked: SearchRequest, published: str, base: str, 
     newest = replace(asked, sort="newest", page=1, size=_ENTRIES)
     found = engine.search(newest)
     root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": text.code})
-    heading = text.t("results.heading", query=asked.q) if asked.q.strip() else text.t("results.browse")
+    searched = found.corrected or asked.q
+    heading = text.t("results.heading", query=searched) if searched.strip() else text.t("results.browse")
     own = base + search_address("/feed.atom", replace(asked, page=1), lang)
     _add(root, "id", own)
     _add(root, "title", f"{heading} – {text.t('site.name')}")
