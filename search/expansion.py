@@ -16,6 +16,8 @@ _FIELDS = ("", "title", "body", "author", "source")  # fields of running text
 _MOST_PHRASES = 12  # phrases that stand for one typed in quotes
 _CODE = re.compile(r"[\d.@:]")  # 42/2010/QĐ-UBND, vusta.vn: parts of codes and addresses stand for themselves
 _DOTTED = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*")
+_NUMBERED = re.compile(r"([^\W\d_]{2,})(-?)(\d{1,4})")
+_UNIT = 3  # letters and digits of km2 and CO2, which are no numbered things
 _PLAIN = re.compile(r"[1-9]\d{4,14}")  # four digits are a year, or written without a dot
 
 
@@ -29,10 +31,19 @@ class _Typed:
 
 
 def other_numbers(text: str) -> tuple[str, ...]:
-    """Return a whole number with or without its dots: `1.000.000` and `1000000`; nothing for other words."""
+    """Return other ways to write a number; nothing for other words.
+
+    A whole number with or without its dots, `1.000.000` and `1000000`; letters and a number with or without a hyphen,
+    `Covid19` and `Covid-19`.
+    """
     if _DOTTED.fullmatch(text):
         return (re.sub(r"\D", "", text),)
-    return (f"{int(text):,}".replace(",", "."),) if _PLAIN.fullmatch(text) else ()
+    if _PLAIN.fullmatch(text):
+        return (f"{int(text):,}".replace(",", "."),)
+    numbered = _NUMBERED.fullmatch(text)
+    if numbered and len(numbered[1] + numbered[3]) > _UNIT:
+        return (f"{numbered[1]}{'' if numbered[2] else ' '}{numbered[3]}",)
+    return ()
 
 
 def _typed(text: str) -> _Typed:

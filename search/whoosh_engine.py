@@ -177,7 +177,7 @@ class WhooshEngine:
             return None
         stored = stored_article(snapshot.record(document))
         article = stored.article
-        marks = wanted(expand(parse(q), serving.abbreviations))
+        marks = wanted(serving.read(q))
         return ArticleRecord(
             id=article.id,
             title=article.title,
@@ -209,7 +209,7 @@ class WhooshEngine:
     def listed(self, request: ListRequest) -> RecordList:
         """Return one page of the directives or people. Raises as `search` does."""
         serving = self._current()
-        query = parse(request.q)
+        query = serving.read(request.q)
         matcher = Matcher(serving.snapshot, serving.links, serving.roles, period(query.root))
         mask = matcher.mask(query.root)
         start, end = checked_date("from", request.from_), checked_date("to", request.to)

@@ -6,9 +6,9 @@ import datetime
 import re
 from collections.abc import Iterator
 
-# `16/4/2010`, `16-04-2010`, `16.4.2010`, `2010-04-16`, `ngày 16 tháng 4 năm 2010`, `16 thang 4 nam 2010`.
+# `16/4/2010`, `16-04-2010`, `16.4.2010`, `2010-04-16`, `2010/04/16`, `ngày 16 tháng 4 năm 2010`, `16 thang 4 nam 2010`.
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4})(?![\d/]|[.-]\d)")
-_ISO = re.compile(r"(?<![\d/.-])(\d{4})-(\d{1,2})-(\d{1,2})(?![\d/]|[.-]\d)")
+_ISO = re.compile(r"(?<![\d/.-])(\d{4})([/.-])(\d{1,2})\2(\d{1,2})(?![\d/]|[.-]\d)")
 _SPOKEN = re.compile(
     r"(?<!\d)(\d{1,2})\s+th(?:á|a\u0301?)ng\s+(\d{1,2})[\s,]+n(?:ă|a\u0306?)m\s+(\d{4})(?!\d)", re.IGNORECASE
 )
@@ -23,7 +23,7 @@ def _iso(year: str, month: str, day: str) -> str | None:
 
 def dates_in(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield (start, end, ISO date) of each full date in `text`, in no particular order."""
-    for pattern, year, month, day in ((_NUMERIC, 4, 3, 1), (_ISO, 1, 2, 3), (_SPOKEN, 3, 2, 1)):
+    for pattern, year, month, day in ((_NUMERIC, 4, 3, 1), (_ISO, 1, 3, 4), (_SPOKEN, 3, 2, 1)):
         for found in pattern.finditer(text):
             date = _iso(found[year], found[month], found[day])
             if date:

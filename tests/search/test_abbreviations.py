@@ -62,6 +62,9 @@ ROWS = [
     ("Phú Thọ", {"Phú Thọ": "Tỉnh Hòa Bình"}, "hòa bình alone is peace"),
     ("1.000.000 đồng", {"1.000.000": "1000000"}, "dots part thousands"),
     ("1000000 đồng", {"1000000": "1.000.000"}, "and may be left out"),
+    ("Covid19", {"Covid19": "Covid 19"}, "a number at the end of a name"),
+    ("covid-19", {"covid-19": "covid19"}, "and with its hyphen"),
+    ("100 km2", {}, "a unit is no name"),
     ("năm 2010", {}, "a year is written without a dot"),
 ]
 
