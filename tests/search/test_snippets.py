@@ -1,0 +1,95 @@
+"""Passages of hits: whole clauses, words never cut, the most matched words, two at most and apart."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.analysis.tokens import WORD
+from search.abbreviations import built_in
+from search.clauses import clauses
+from search.expansion import expand
+from search.highlight import matched_spans, wanted
+from search.parse import parse
+from search.snippets import snippets
+
+CLAUSES = [
+    ("Mưa to. Gió lớn; nước lên: dân đi.", ["Mưa to.", "Gió lớn;", "nước lên:", "dân đi."], "signs end clauses"),
+    ("Có GS. TSKH. Lò A và ThS. Cà B.", ["Có GS. TSKH. Lò A và ThS. Cà B."], "the dot of a title ends none"),
+    ("Ở TP. Vinh có mưa. Ở Tp. Huế thì không.", ["Ở TP. Vinh có mưa.", "Ở Tp. Huế thì không."], "TP. ends none"),
+    ("Ông Nguyễn A. Dũng nói. Bà nghe.", ["Ông Nguyễn A. Dũng nói.", "Bà nghe."], "nor does an initial"),
+    ("Cao 1.250 m, giá 3.5 triệu. Hết.", ["Cao 1.250 m, giá 3.5 triệu.", "Hết."], "nor a dot in a number"),
+    ("Xem www.vidu.example/a.b hôm nay. Hết.", ["Xem www.vidu.example/a.b hôm nay.", "Hết."], "nor one in an address"),
+    ("Lúc 10:30 họp. Hết.", ["Lúc 10:30 họp.", "Hết."], "nor a colon in a time"),
+    ("Sở Nội vụ.Thực hiện ngay.", ["Sở Nội vụ.", "Thực hiện ngay."], "a lost space does not hide an end"),
+    ("Ông nói: “Được.” Bà đi.", ["Ông nói:", "“Được.”", "Bà đi."], "a closing quote belongs to what it closes"),
+    ("Chờ mãi… Rồi đi!", ["Chờ mãi…", "Rồi đi!"], "an ellipsis ends a clause"),
+    ("Tiêu đề\nĐoạn một", ["Tiêu đề", "Đoạn một"], "so does a line end"),
+    ("", [], "nothing"),
+    (" \n ", [], "blanks"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "reason"), CLAUSES)
+def test_clauses(text: str, expected: list[str], reason: str) -> None:
+    assert [text[start:end] for start, end in clauses(text, 260)] == expected, reason
+
+
+def shown(text: str, q: str) -> list[tuple[str, list[str]]]:
+    """Return the passages of a text for a query, each with what is marked in it."""
+    spans = matched_spans(text, wanted(expand(parse(q), built_in())))
+    return [(s.text, [s.text[a:b] for a, b in s.highlights]) for s in snippets(text, spans)]
+
+
+FILLER = "Câu này nói chuyện khác, dài vừa phải để đứng giữa hai chỗ cần tìm. " * 6
+
+MARKS = [
+    ("phan bien", "Tư vấn phản biện.", ["phản", "biện"], "typed without accents"),
+    ("ubnd", "Uỷ ban nhân dân và ban nhạc.", ["Uỷ", "ban", "nhân", "dân"], "a form, not its words elsewhere"),
+    ("uỷ ban nhân dân", "UBND xã họp.", ["UBND"], "a long form marks the short one"),
+    ("UBND tỉnh", "Ủy ban nhân dân tỉnh họp.", ["Ủy", "ban", "nhân", "dân", "tỉnh"], "and goes on with its neighbour"),
+    ("KHKT", "Tủ sách KH&KT, khoa học - kỹ thuật.", ["KH", "KT", "khoa", "học", "kỹ", "thuật"], "two other forms"),
+    ("tp vinh", "𝒳𝒴 😀 Thành phố Vinh", ["Thành", "phố", "Vinh"], "behind characters of the other planes"),
+    ("hòa giải", "Tổ hoa\u0300 gia\u0309i", ["hoa\u0300", "gia\u0309i"], "in a text of combining marks"),
+    ("nghiên cứu", "nghi\u00adên cứu", ["nghi\u00adên", "cứu"], "with a soft hyphen inside"),
+]
+
+
+@pytest.mark.parametrize(("q", "text", "marks", "reason"), MARKS)
+def test_what_is_marked(q: str, text: str, marks: list[str], reason: str) -> None:
+    assert [mark for _, found in shown(text, q) for mark in found] == marks, reason
+
+
+def test_two_places_give_two_passages_in_the_order_of_the_text() -> None:
+    text = f"Mở đầu là nuôi ong. {FILLER}Sau đó là lấy mật. {FILLER}"
+    passages = shown(text, "lấy mật nuôi ong")
+    assert [marks for _, marks in passages] == [["nuôi", "ong"], ["lấy", "mật"]]
+
+
+def test_the_passage_with_most_of_the_words_is_shown() -> None:
+    text = f"Chỉ có ong. {FILLER}Ở đây nuôi ong lấy mật. {FILLER}Lại chỉ có mật. {FILLER}"
+    assert ["nuôi", "ong", "lấy", "mật"] in [marks for _, marks in shown(text, "nuôi ong lấy mật")]
+
+
+def test_without_a_match_the_beginning_is_shown() -> None:
+    assert shown(f"\n\nMở đầu. {FILLER}", "không có")[0][0].startswith("Mở đầu.")
+
+
+PIECES = st.sampled_from(
+    ["ong", "Ong", "mật", "UBND", "nhân", "dân", ". ", "; ", ", ", " ", "\n", "TP.", "ừ" * 40, "😀"]
+)
+
+
+@given(st.lists(PIECES, max_size=120).map("".join))
+def test_words_are_never_cut_and_passages_never_overlap(text: str) -> None:
+    spans = matched_spans(text, wanted(expand(parse("ong mật ubnd"), built_in())))
+    passages = snippets(text, spans)
+    assert len(passages) <= 2
+    whole = {word.group() for word in WORD.finditer(text)}
+    for passage in passages:
+        assert passage.text in text
+        assert {word.group() for word in WORD.finditer(passage.text)} <= whole
+        assert all(passage.text[start:end] in whole for start, end in passage.highlights)
+    if len(passages) == 2:
+        assert text.find(passages[0].text) + len(passages[0].text) <= text.rfind(passages[1].text)
