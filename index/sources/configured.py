@@ -14,15 +14,13 @@ import msgspec
 from index.sources.addresses import identity_of, normal_address
 from index.sources.attached import with_attachments
 from index.sources.given import Given
-from index.sources.layouts import layout_names
+from index.sources.table import rows
 from index.sources.walk import SourceError, SourceFile, read_paths
-from index.sources.web.cache import BrokenCache
-from index.sources.web.client import Limits
-from index.sources.web.renew import renew
-from index.sources.web.round import Bounds
+from index.sources.web.bounds import Bounds, Limits
 
 FILE = "tracuu.toml"
-_FETCHED = "sites"  # folder in the data folder
+_FETCHED = "sites"  # folders in the data folder
+_RECOGNISED = "recognised"
 
 _Count = Annotated[int, msgspec.Meta(ge=1)]
 _Seconds = Annotated[float, msgspec.Meta(ge=0)]
@@ -37,6 +35,7 @@ class _Row(msgspec.Struct, forbid_unknown_fields=True):
     province: str = ""
     rules: str = ""
     site: str = ""
+    ocr: bool = False
     delay: _Seconds = 1.0
     requests: _Count = 5_000
     megabytes: _Count = 1_000
@@ -45,28 +44,33 @@ class _Row(msgspec.Struct, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One source: `path` of files, or `site`, the address of a site to be fetched within `bounds`."""
+    """One source: `path` of files, or `site`, the address of a site to be fetched within `bounds`.
+
+    `ocr`: scanned pages of PDFs are to be recognised.
+    """
 
     given: Given
     path: Path | None = None
     site: str = ""
     bounds: Bounds = field(default_factory=Bounds)
+    ocr: bool = False
 
 
 def _source(row: _Row, folder: Path) -> Source:
     """Return the source of a row. Raises ValueError with what is wrong with it."""
     if bool(row.path) == bool(row.url):
         raise ValueError("needs either a path or a url")
-    if row.rules and row.rules not in layout_names():
-        raise ValueError(f"rules = {row.rules!r} is none of {', '.join(layout_names())}")
+    known = [layout for layout, *_ in rows("layouts.tsv")]
+    if row.rules and row.rules not in known:
+        raise ValueError(f"rules = {row.rules!r} is none of {', '.join(known)}")
     for name, address in (("url", row.url), ("site", row.site)):
         if address and not normal_address(address):
             raise ValueError(f"{name} = {address!r} is no web address; write it as https://…")
     given = Given(row.name, row.province, row.rules, row.site)
     if row.path:
-        return Source(given, path=folder / Path(row.path).expanduser())
+        return Source(given, path=folder / Path(row.path).expanduser(), ocr=row.ocr)
     bounds = Bounds(row.requests, row.megabytes * 1_000_000, row.minutes * 60.0, row.delay)
-    return Source(given, site=normal_address(row.url), bounds=bounds)
+    return Source(given, site=normal_address(row.url), bounds=bounds, ocr=row.ocr)
 
 
 def _rows(table: dict[str, Any]) -> list[Any]:
@@ -112,6 +116,16 @@ def _named(source: Source, files: Sequence[SourceFile]) -> Iterator[SourceFile]:
         yield replace(file, name=prefix + file.name, given=source.given, attached=attached)
 
 
+def _fetch(source: Source, path: Path, limits: Limits | None) -> None:
+    from index.sources.web.cache import BrokenCache  # every start of the command would wait for what few runs need
+    from index.sources.web.renew import renew
+
+    try:
+        renew(source.site, path, source.bounds, limits)
+    except BrokenCache as error:
+        raise SourceError(str(error)) from error
+
+
 def files_of(
     sources: Sequence[Source],
     data: Path,
@@ -127,16 +141,15 @@ def files_of(
     """
     files: list[SourceFile] = []
     for source in sources:
+        if source.ocr:
+            source = replace(source, given=replace(source.given, recognised=data / _RECOGNISED))
         if source.path is not None:
             files += _named(source, list(read_paths([source.path])))
             continue
         path = fetched_file(data, source.site)
         if fetch:
             tell(f"fetching {source.site}")
-            try:
-                renew(source.site, path, source.bounds, limits)
-            except BrokenCache as error:
-                raise SourceError(str(error)) from error
+            _fetch(source, path, limits)
         if path.exists():
             files.append(SourceFile(path, path.stem, path.parent, path.name, given=source.given))
     return files

@@ -70,11 +70,6 @@ def _layouts() -> tuple[Layout, ...]:
     )
 
 
-def layout_names() -> tuple[str, ...]:
-    """Return the names that `rules` of a source may have."""
-    return tuple(layout.name for layout in _layouts())
-
-
 def _elements(tree: Any, paths: tuple[str, ...]) -> Iterator[Any]:
     for path in paths:
         yield from tree.xpath(path)

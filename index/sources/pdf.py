@@ -14,6 +14,7 @@ from index.documents import Article, Rejection
 from index.sources.office_fields import sensible_author, sensible_title, without_title
 from index.sources.page import Page, article_of_page
 from index.sources.printed_lines import paragraphs
+from index.sources.recognition import NotRecognised, recognised
 from index.sources.records import LONGEST_TEXT, clean, one_line, too_large
 from index.sources.walk import SourceFile
 
@@ -74,7 +75,10 @@ def _lines(page: str) -> list[str]:
 
 
 def read(source_file: SourceFile, limits: PdfLimits = _LIMITS) -> Iterator[Article | Rejection]:
-    """Return the one article of the file. A PDF without text comes as "empty" with the way to make it readable."""
+    """Return the one article of the file. A PDF without text comes as "empty" with the way to make it readable.
+
+    Where the source asks for it, scanned pages are recognised, with the errors that this makes.
+    """
     origin = str(source_file.path)
     size = source_file.path.stat().st_size
     if size > limits.file:
@@ -87,8 +91,14 @@ def read(source_file: SourceFile, limits: PdfLimits = _LIMITS) -> Iterator[Artic
     pages: list[str] = found["pages"]
     if _is_scan(pages):
         detail = "scanned pages without text; recognise them first: ocrmypdf -l vie FILE FILE"
-        yield Rejection(origin, "empty", detail)
-        return
+        try:
+            kept = source_file.given.recognised
+            pages = recognised(source_file.path, kept) if kept is not None else pages
+        except NotRecognised as error:
+            detail = str(error)
+        if _is_scan(pages):
+            yield Rejection(origin, "empty", detail)
+            return
     title = sensible_title(found["title"])
     lines = without_title(paragraphs([_lines(page) for page in pages]), title)
     known = Article("", title, "", author=sensible_author(found["author"]))

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from index.documents import Article, Rejection
+from index.sources import SourceFile, read_file
+from index.sources.given import Given
 from index.sources.pdf import PdfLimits
 from index.sources.pdf import read as read_pdf
 from index.sources.printed_lines import paragraphs, without_stamps
-from index.sources.walk import SourceFile
 from tests.sources.printed_pages import pdf
 
 One = Callable[[str, str | bytes], Article]
@@ -98,3 +99,32 @@ def test_limits_hold(tmp_path: Path, limits: PdfLimits) -> None:
     (item,) = read_pdf(SourceFile(path, "a"), limits)
     assert isinstance(item, Rejection)
     assert item.reason in ("too large", "broken")
+
+
+def test_scanned_pages_are_recognised_where_that_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "bin" / "ocrmypdf"
+    program.parent.mkdir()
+    program.write_text(
+        '#!/bin/sh\necho run >> "$0.runs"\nwhile [ "$1" != --sidecar ]; do shift; done\n'
+        "printf 'Tin ván\\nHội họp tại Huế.\\f' > \"$2\"\n",
+        encoding="utf-8",
+    )
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf([[], ["3"]]))
+    asked = Given(recognised=tmp_path / "kept")
+    for _ in range(2):  # the second time from what was kept
+        (found,) = read_file(SourceFile(path, "a", given=asked))
+        assert isinstance(found, Article)
+        assert (found.title, found.text) == ("Tin ván", "Hội họp tại Huế.")
+    assert (program.parent / "ocrmypdf.runs").read_text() == "run\n"
+
+
+def test_without_the_program_that_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf([[], ["3"]]))
+    (told,) = read_file(SourceFile(path, "a", given=Given(recognised=tmp_path / "kept")))
+    assert isinstance(told, Rejection)
+    assert (told.reason, "apt-get install ocrmypdf" in told.detail) == ("empty", True)

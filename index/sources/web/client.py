@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from index.sources.addresses import normal_address, same_site
 from index.sources.http_content import BadBody, unpacked
+from index.sources.web.bounds import Limits
 
 AGENT = "tracuu"
 """The name under which robots.txt is read."""
@@ -30,15 +31,6 @@ class Unanswered(Exception):
         super().__init__(why)
         self.status = status
         self.failing = failing or status >= 500
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one answer may cost: seconds without a byte, seconds in all, bytes as sent and as unpacked."""
-
-    silent: float = 20.0
-    seconds: float = 90.0
-    size: int = 32 << 20
 
 
 @dataclass(frozen=True, slots=True)

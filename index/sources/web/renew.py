@@ -14,8 +14,9 @@ from index.sources.html_page import tree_of
 from index.sources.http_content import media_type, text_of_body
 from index.sources.suffixes import is_office_file
 from index.sources.web import wordpress
-from index.sources.web.cache import BrokenCache, Cache, Page
-from index.sources.web.client import Limits, Unanswered
+from index.sources.web.bounds import Bounds, Limits
+from index.sources.web.cache import Cache, Page
+from index.sources.web.client import Unanswered
 from index.sources.web.listing import (
     BadListing,
     Listed,
@@ -25,7 +26,7 @@ from index.sources.web.listing import (
     links_of,
     site_map,
 )
-from index.sources.web.round import Bounds, Round, Stopped
+from index.sources.web.round import Round, Stopped
 
 _HTML = ("text/html", "application/xhtml+xml")
 _USUAL_MAPS = ("sitemap.xml", "sitemap_index.xml", "wp-sitemap.xml")
@@ -232,6 +233,3 @@ def renew(
         return Outcome(this.requests, str(stopped))
     finally:
         cache.close()
-
-
-__all__ = ["Bounds", "BrokenCache", "Outcome", "renew"]

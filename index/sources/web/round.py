@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from index.sources.web.bounds import Bounds, Limits
 from index.sources.web.cache import Cache, Page
-from index.sources.web.client import Answer, Client, Limits, Unanswered
+from index.sources.web.client import Answer, Client, Unanswered
 from index.sources.web.robots import Robots, robots_of
 
 _IN_A_ROW = 5  # failures of the server one after the other, after which it is left in peace
 _BUSY = (429, 503)
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """What one round may cost: requests, bytes of answers, seconds, and the seconds between two requests."""
-
-    requests: int = 5_000
-    size: int = 1 << 30
-    seconds: float = 3_600.0
-    delay: float = 1.0
 
 
 class Stopped(Exception):

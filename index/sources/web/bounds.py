@@ -1,0 +1,24 @@
+"""What fetching may cost: one answer, and one round over a site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one answer may cost: seconds without a byte, seconds in all, bytes as sent and as unpacked."""
+
+    silent: float = 20.0
+    seconds: float = 90.0
+    size: int = 32 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one round may cost: requests, bytes of answers, seconds, and the seconds between two requests."""
+
+    requests: int = 5_000
+    size: int = 1 << 30
+    seconds: float = 3_600.0
+    delay: float = 1.0
