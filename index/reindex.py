@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from index.beginnings import write_beginnings
 from index.catalogue import CatalogueEntry, article_digest, leaf_readers, read_catalogue
+from index.copies import write_copies
 from index.documents import Article, Rejection
 from index.own_tables import has_changed, registry_in, take_over
 from index.records import touched_by, write_records
@@ -253,6 +254,7 @@ def _write(
             touched |= touched_by(build, (f"article:{identifier}" for identifier in known.written), ())
         write_records(build, touched, registry_in(build.path))
         write_beginnings(build)
+        write_copies(build)
         progress.stage("publishing")
         report.generation = build.publish(_count(build)).name
         report.published = True

@@ -27,6 +27,7 @@ from index.findings import StoredArticle, buckets_of, find_in, searched_text
 from index.own_tables import registry_in
 from index.resolve.registry import Registry
 from index.schema import TIERS
+from index.signature import signature
 
 _BATCH = 32  # articles sent to a worker at a time: a few hundred kilobytes
 _AHEAD = 2  # batches a worker may have waiting, so that it never idles and memory stays bounded
@@ -51,6 +52,7 @@ def article_fields(article: Article, segmenter: Segmenter, registry: Registry) -
         "source_name": article.source.encode(),
         "province": article.province.encode(),
         "label": article.title.encode(),
+        "signature": signature(article),
         "record": msgspec.json.encode(stored),
         "bucket": sorted(buckets_of(stored.findings)),
     }

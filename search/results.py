@@ -8,6 +8,7 @@ from typing import Literal
 Kind = Literal["article", "directive", "speaker"]
 KindFilter = Literal["all", "article", "directive", "speaker"]
 Sort = Literal["relevance", "newest", "oldest"]
+CopiesShown = Literal["fold", "all"]
 FACETS = ("kind", "year", "source", "province", "directive", "speaker")
 
 
@@ -18,6 +19,7 @@ class SearchRequest:
     `from_` and `to` are ISO dates as far as given (YYYY, YYYY-MM, YYYY-MM-DD), both ends included. Repeated
     values of one filter are alternatives (or); different filters all hold (and). `directive` and `speaker` take
     the ids of records. `exact` searches what was typed, whatever it may have been meant to be.
+    the ids of records. `copies` of one text are folded into one hit, or all shown.
     """
 
     q: str = ""
@@ -33,6 +35,7 @@ class SearchRequest:
     speaker: tuple[str, ...] = ()
     explain: bool = False
     exact: bool = False
+    copies: CopiesShown = "fold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,22 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """Another publication of an article's text; `date` is ISO 8601 as far as known."""
+
+    id: str
+    title: str
+    source: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One result. `title_highlights` are offsets into `title`; `explanation` is filled where it was asked for,
     and so is `matched`, the same in a few keys (`search.reasons.REASONS`).
 
     `mentions` are the few directives and people that say most about an article, each with how many articles it is in.
+    `copies` are all other publications of its text, whether they answer the question or not, earliest first.
     """
 
     kind: Kind
@@ -69,6 +83,7 @@ class Hit:
     explanation: tuple[str, ...] = ()
     mentions: tuple[Mentioned, ...] = ()
     matched: tuple[str, ...] = ()
+    copies: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +208,7 @@ class ArticleRecord:
     text_highlights: tuple[tuple[int, int], ...] = ()
     directives: tuple[DirectiveInArticle, ...] = ()
     people: tuple[PersonInArticle, ...] = ()
+    copies: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from index.records import stored_article
 from index.store import Generation, Store, StoreError
 from search.abbreviations import Abbreviations, BadTable, read_abbreviations
 from search.article_mentions import directives_of, people_of
+from search.copies import Copies
 from search.dates import checked_date
 from search.engine import BadRequest, NotAvailable
 from search.expansion import expand
@@ -76,6 +77,7 @@ class _Serving:
         self.links = {kind: read_links(self.snapshot, kind) for kind in ("directive", "speaker")}
         self.listings = {kind: Listing(self.snapshot, links, kind) for kind, links in self.links.items()}
         self.roles = Roles(self.snapshot)
+        self.copies = Copies(self.snapshot)
         self.suggester = Suggester(self.snapshot, self.links)
         self._other_forms = parameters.other_forms
 
@@ -143,15 +145,22 @@ class WhooshEngine:
         named = meant(query, matcher, serving.snapshot)
         for record, share in named.items():
             scores[record] += (1 + share) * scores.max()
-        facets = count_facets(serving.snapshot, serving.links, mask)
+        fold = serving.copies.fold if request.copies == "fold" else serving.copies.apart
+        folded = fold(mask)
+        serving.copies.lift(folded, scores)
+        facets = count_facets(serving.snapshot, serving.links, folded)
         if every is not mask:
-            facets["kind"] = count_kinds(serving.snapshot, every)
+            facets["kind"] = count_kinds(serving.snapshot, fold(every).hits)
+        mask = folded.hits
         total = int(np.count_nonzero(mask))
         if query.root is None and request.sort == "relevance":
             request = replace(request, sort="newest")  # nothing was asked: what is new matters most
         numbers = _page(serving.snapshot, mask, scores, request)
         marks = wanted(query)
-        hits = tuple(hit(serving.snapshot, serving.links, int(n), float(scores[n]), marks) for n in numbers)
+        hits = tuple(
+            replace(hit(serving.snapshot, serving.links, n, float(scores[n]), marks), copies=serving.copies.of(n))
+            for n in numbers.tolist()
+        )
         if request.explain:
             hits = tuple(
                 replace(h, explanation=ranking.explain(int(n)), matched=reasons(ranking, int(n), int(n) in named))
@@ -198,6 +207,7 @@ class WhooshEngine:
             text_highlights=tuple(matched_spans(article.text, marks)),
             directives=directives_of(snapshot, stored),
             people=people_of(snapshot, stored),
+            copies=serving.copies.of(document),
         )
 
     def directive(self, id: str, page: int = 1, size: int = 20) -> DirectiveView | None:

@@ -43,6 +43,7 @@ def search_parameters(request: SearchRequest) -> list[tuple[str, str]]:
         ("province", request.province),
         ("directive", request.directive),
         ("speaker", request.speaker),
+        ("copies", request.copies),
         ("sort", request.sort),
         ("size", request.size),
         ("page", request.page),

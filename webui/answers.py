@@ -8,6 +8,7 @@ from typing import Any
 
 from search.results import (
     ArticleRecord,
+    Copy,
     DirectiveInArticle,
     DirectiveView,
     FacetCount,
@@ -32,7 +33,8 @@ def result(hit: Hit) -> contract.Result:
     mentions = tuple(
         contract.Chip(one.kind, one.id, record_path(one.kind, one.id), one.label, one.count) for one in hit.mentions
     )
-    return contract.Result(url=record_path(hit.kind, hit.id), **{**_values(hit), "mentions": mentions})
+    changed: dict[str, Any] = {"mentions": mentions, "copies": _copies(hit.copies)}
+    return contract.Result(url=record_path(hit.kind, hit.id), **{**_values(hit), **changed})
 
 
 def facet(counts: Iterable[FacetCount]) -> tuple[contract.Facet, ...]:
@@ -45,6 +47,7 @@ def article_answer(record: ArticleRecord) -> contract.ArticleAnswer:
     changed: dict[str, Any] = {
         "source_url": record.url,
         "url": record_path("article", record.id),
+        "copies": _copies(record.copies),
         "directives": tuple(
             contract.DirectiveInArticle(url=_path("directive", one.id), **{**_values(one), "spans": _spans(one.spans)})
             for one in record.directives
@@ -58,6 +61,10 @@ def article_answer(record: ArticleRecord) -> contract.ArticleAnswer:
         ),
     }
     return contract.ArticleAnswer(kind="article", **{**_values(record), **changed})
+
+
+def _copies(copies: Iterable[Copy]) -> tuple[contract.CopyAnswer, ...]:
+    return tuple(contract.CopyAnswer(url=record_path("article", copy.id), **_values(copy)) for copy in copies)
 
 
 def _path(kind: Kind, id: str) -> str | None:
@@ -147,6 +154,7 @@ def _beside(one: Mentioned) -> contract.Beside:
 
 def _values(
     record: ArticleRecord
+    | Copy
     | DirectiveInArticle
     | DirectiveView
     | Hit

@@ -185,6 +185,7 @@ def _echo(asked: SearchRequest, found: SearchResponse) -> contract.QueryEcho:
         province=asked.province,
         directive=asked.directive,
         speaker=asked.speaker,
+        copies=asked.copies,
     )
 
 

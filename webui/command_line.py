@@ -22,7 +22,7 @@ from index.sources.watching import fingerprint
 from index.store import Store, StoreError, verify
 from search.called import directives_called
 from search.engine import BadRequest, NotAvailable
-from search.results import KindFilter, SearchRequest, SearchResponse, Sort
+from search.results import CopiesShown, KindFilter, SearchRequest, SearchResponse, Sort
 from search.whoosh_engine import WhooshEngine
 from webui.extraction import extracted
 from webui.progress import ProgressBar, Silent
@@ -139,6 +139,7 @@ def watch_command(paths: tuple[Path, ...], data: Path, config: Path, every: int,
 @click.option("--to", default="", help="Last date, included.")
 @click.option("--source", multiple=True, help="Only this source; may be repeated.")
 @click.option("--province", multiple=True, help="Only this province; may be repeated.")
+@click.option("--copies", type=click.Choice(["fold", "all"]), default="fold", help="all: each copy of a text is a hit.")
 @click.option("--exact", is_flag=True, help="Search just what was typed, even where it finds nothing.")
 @_json
 def search_command(
@@ -151,6 +152,7 @@ def search_command(
     to: str,
     source: tuple[str, ...],
     province: tuple[str, ...],
+    copies: CopiesShown,
     exact: bool,
     as_json: bool,
 ) -> None:
@@ -164,6 +166,7 @@ def search_command(
         to=to,
         source=source,
         province=province,
+        copies=copies,
         exact=exact,
     )
     answer = _ask(data, request)

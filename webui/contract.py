@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from search.results import AttachedText, Expanded, Kind, KindFilter, Snippet, Sort
+from search.results import AttachedText, CopiesShown, Expanded, Kind, KindFilter, Snippet, Sort
 
 Offsets = tuple[tuple[int, int], ...]
 
@@ -21,11 +21,22 @@ class Chip(msgspec.Struct, frozen=True):
     count: Annotated[int, msgspec.Meta(ge=0)]
 
 
+class CopyAnswer(msgspec.Struct, frozen=True):
+    """Another publication of the same text; `url` is its page on this service."""
+
+    id: str
+    url: str
+    title: str
+    source: str
+    date: str
+
+
 class Result(msgspec.Struct, frozen=True):
     """One hit. `url` is its page on this service; `title_highlights` are [start, end) offsets into `title`.
 
     `date` is ISO 8601 as far as known and empty where unknown; offsets count Unicode characters. `explanation` and
-    `matched`, the same in a few keys, are filled with `explain=1`.
+    `matched`, the same in a few keys, are filled with `explain=1`. `copies` are the other publications of its text,
+    earliest first.
     """
 
     kind: Kind
@@ -43,6 +54,7 @@ class Result(msgspec.Struct, frozen=True):
     explanation: tuple[str, ...]
     mentions: tuple[Chip, ...]
     matched: tuple[str, ...]
+    copies: tuple[CopyAnswer, ...]
 
 
 class FieldFilter(msgspec.Struct, frozen=True):
@@ -75,6 +87,7 @@ class QueryEcho(msgspec.Struct, frozen=True, rename={"from_": "from"}):
     province: tuple[str, ...]
     directive: tuple[str, ...]
     speaker: tuple[str, ...]
+    copies: CopiesShown
 
 
 class Facet(msgspec.Struct, frozen=True):
@@ -164,7 +177,8 @@ class ArticleAnswer(msgspec.Struct, frozen=True):
     """One article as stored. Paragraphs of `text` are separated by one newline.
 
     `url` is its page here, `source_url` where it was published, `date_origin` where the date was read.
-    `directives` and `people` are what was found in it, in the order of their first mentions.
+    `directives` and `people` are what was found in it, in the order of their first mentions. `copies` are the other
+    publications of its text, earliest first.
     """
 
     kind: Kind
@@ -186,6 +200,7 @@ class ArticleAnswer(msgspec.Struct, frozen=True):
     text_highlights: Offsets
     directives: tuple[DirectiveInArticle, ...]
     people: tuple[PersonInArticle, ...]
+    copies: tuple[CopyAnswer, ...]
 
 
 class Counted(msgspec.Struct, frozen=True):

@@ -181,6 +181,9 @@ def _results_page(asked: SearchRequest, found: SearchResponse, kinds: list[str],
         address=lambda hit: with_parameters(
             record_path(hit.kind, hit.id), q=found.corrected or asked.q, lang=lang_parameter()
         ),
+        copy_address=lambda copy: with_parameters(
+            record_path("article", copy.id), q=found.corrected or asked.q, lang=lang_parameter()
+        ),
     )
 
 
@@ -210,6 +213,7 @@ def _article_page(record: ArticleRecord, q: str) -> Response:
         ],
         source_url=web_address(record.url),
         asked=SearchRequest(q=q),
+        article_address=lambda one: with_parameters(record_path("article", one.id), lang=lang),
         back=search_address("/", SearchRequest(q=q), lang) if q.strip() else "",
         related=[(title, search_address("/", SearchRequest(q=title[:MAX_QUERY]), lang)) for title in record.related],
     )

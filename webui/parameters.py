@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 
 from werkzeug.datastructures import MultiDict
 
-from search.results import KindFilter, ListRequest, SearchRequest, Sort
+from search.results import CopiesShown, KindFilter, ListRequest, SearchRequest, Sort
 
 MAX_QUERY = 1_000
 MAX_SIZE = 100
@@ -91,6 +91,11 @@ SEARCH_PARAMETERS: tuple[Parameter, ...] = (
         "exact",
         "1: search what was typed even where it finds nothing; else `corrected` may say what was searched instead.",
         _choice(Literal["0", "1"], "0"),
+    ),
+    Parameter(
+        "copies",
+        "`fold`: copies of one text are one result, the earliest, with the others listed; `all`: each is a result.",
+        _choice(CopiesShown, "fold"),
     ),
     Parameter("explain", "1: each result says why it matched.", _choice(Literal["0", "1"], "0")),
 )

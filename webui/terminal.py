@@ -62,6 +62,8 @@ def print_hits(answer: SearchResponse) -> None:
         click.echo(f"   {hit.kind}:{hit.id}" + (f" · {about}" if about else ""))
         for snippet in hit.snippets:
             click.echo(f"   {_line(snippet)}")
+        for copy in hit.copies:
+            click.echo(f"   = article:{copy.id} · " + " · ".join(part for part in (copy.date, copy.source) if part))
     if answer.corrected:
         click.echo(f"Showing hits for: {answer.corrected} (--exact searches what was typed)", err=True)
     if answer.suggestion:

@@ -23,7 +23,7 @@ from webui.command_line import main
 from webui.progress import Silent
 
 HERE = Path(__file__).parent
-ASKED = ("q", "kind", "sort", "from", "to", "source", "province", "size")
+ASKED = ("q", "kind", "sort", "copies", "from", "to", "source", "province", "size")
 Answer = dict[str, Any]
 Ask = Callable[[dict[str, Any]], Answer]
 
