@@ -42,6 +42,10 @@ class Accents:
                 best = max(best, (log(count) - _SLIP * letters_apart(typed, form), form))
         return best[1]
 
+    def is_named(self, folds: list[str]) -> bool:
+        """Tell whether a directive or person is called by the folded words, or by a name that has them all in pairs."""
+        return len(folds) > 1 and bool(self._holding_all(("name_pair",), folds))
+
     def restored(self, folds: list[str]) -> str | None:
         """Return a phrase of two folded words or more as names and titles write it, else as texts do.
 

@@ -65,6 +65,11 @@ class TypedWord:
         return any(letter.isdigit() for letter in self.text)
 
     @property
+    def is_among_accents(self) -> bool:
+        """Tell whether the word has no accents and others have: the keyboard was on, and Telex is less likely."""
+        return not self.bare and self.text.isascii() and not self.is_number
+
+    @property
     def is_right(self) -> bool:
         """Tell whether the word is spelt as a word can be, whether or not documents hold it.
 
@@ -130,13 +135,12 @@ class Readings:
     def of_word(self, place: int, typed: TypedWord, methods: Container[Method], mend: bool) -> Iterator[Reading]:
         """Yield the readings of one typed word: by keys of the methods in use, and as a slip where `mend`."""
         decoded = self.decoded(typed, methods)
-        among_accents = not typed.bare and typed.text.isascii() and typed.method == "telex"
         left = 0.0 if typed.held and not decoded else _DECODED + _DECODED_AMONG_ACCENTS if typed.held else _UNREAD
         yield Reading(place, place + 1, (typed.fold,), typed.text, "typed", left)
         if decoded:
-            cost = _DECODED_AMONG_ACCENTS if among_accents else _DECODED
+            cost = _DECODED_AMONG_ACCENTS if typed.is_among_accents else _DECODED
             yield Reading(place, place + 1, (fold_word(decoded),), decoded, "decoded", cost)
-        if mend and not typed.is_number and (among_accents or not decoded):
+        if mend and not typed.is_number and (typed.is_among_accents or not decoded):
             yield from self.slips(place, typed)
             yield from self._split(place, typed)
 

@@ -31,7 +31,10 @@ from search.typing import is_syllable, letters_apart
 _MOST_MENDED = 6  # words of one query whose neighbours are looked up; keys are decoded in all
 _MOST_CHANGED = 5  # words of a query in which every word may be the wrong one
 _RARE = 0.005  # share of the documents that may hold a word which still counts as a slip
-_PLAUSIBLE = 3.0  # cost of a slip that is believed though no neighbour speaks for it
+_PLAUSIBLE = 2.0  # cost of a slip that is believed though no neighbour speaks for it; `Chae` is not che
+_PLAUSIBLE_IN_LONG = 3.0  # the same for long words, which lie far from each other
+_LONG = 7  # letters
+_MANY = 2_000  # documents none of which writes a rightly spelt syllable if it is none; fewer may lack vỡ or hỏa
 _MOST_RESTORED = 5  # words of a query to which accents are offered; in longer ones they hardly change the order
 _FIRM = 0.01  # share of the documents with the rarer of two words that have them side by side, if they are one joined
 
@@ -163,7 +166,15 @@ class Repairer:
                 if together and not finds_nothing and change.how != "joined" and not places.get(change.start):
                     continue
                 replaced = _replaced(text, [run.change(change, written)])
-                bold = change.how == "joined" or count <= _MOST_CHANGED
+                bold = change.how == "joined" or (
+                    count <= _MOST_CHANGED
+                    and (
+                        finds_nothing
+                        or not typed.is_right
+                        or self._vocabulary.size >= _MANY
+                        or self._accents.is_named([fold for reading in path for fold in reading.folds])
+                    )
+                )
                 return (replaced, "") if bold and change.folds != (typed.fold,) else ("", replaced)
         return "", ""
 
@@ -222,15 +233,18 @@ class Repairer:
         """
         if reading.how == "split":
             return "certain" if self._is_firm(reading, run.words[reading.start], readings) else "none"
-        if reading.how != "slip":
-            return "certain" if reading.how == "decoded" or beside else "none"
         typed = run.words[reading.start]
+        if reading.how == "joined":
+            return "certain" if beside else "none"
+        if reading.how == "decoded" and not typed.is_among_accents:
+            return "certain"
         if not _is_near(typed, reading, written):
             return "none"
-        if typed.is_vague:
+        if typed.is_vague or reading.how == "decoded":  # `sex toy` among words with accents is not sẽ
             neighbours = (reading.start > 0) + (reading.end < len(run.words))
             return "certain" if neighbours and len(beside) == neighbours else "offered" if only else "none"
-        if beside or reading.cost <= _PLAUSIBLE or (only and reading.slips == 1):
+        plausible = _PLAUSIBLE_IN_LONG if len(typed.fold) >= _LONG else _PLAUSIBLE
+        if beside or reading.cost <= plausible or (only and reading.slips == 1):
             return "certain"
         return "offered" if only else "none"
 

@@ -13,7 +13,7 @@ ARTICLES = [
     (
         "khoa-hoc",
         "Liên hiệp các Hội Khoa học và Kỹ thuật họp giao ban",
-        "Ông Đặng Vũ Minh chủ trì hội nghị tại Hà Nội.",
+        "GS. TSKH. Đặng Vũ Minh phát biểu: hội nghị họp tại Hà Nội.",
     ),
     ("nghi-quyet", "Nghị quyết về phát triển kinh tế", "Ngành giáo dục phổ biến nghị quyết của Đảng và Nhà nước."),
     ("phan-bien", "Tư vấn phản biện xã hội", "Liên hiệp hội tư vấn, phản biện đề án nông nghiệp công nghệ cao."),
@@ -62,7 +62,7 @@ CORRECTED = [
     ("PhảnBiện", "Phản Biện", "joined with a capital within"),
     ("ngh ị quyết", "nghị quyết", "a space within a word"),
     ("phản biệ n", "phản biện", "its last letter apart"),
-    ("xản xuất", "sản xuất", "x said as s, by the neighbour"),
+    ("Đặng Bũ Minh", "Đặng Vũ Minh", "no document has bũ, and a person is called so"),
 ]
 LEFT_ALONE = [
     ("đặng vũ minh", "held"),
@@ -110,11 +110,12 @@ def test_exact_searches_what_was_typed(engine: WhooshEngine, typed: str) -> None
 
 OFFERED = [
     ('"phản biệnn" "xã hộii"', '"phản biện" "xã hội"', "slips in phrases are only offered"),
-    ("dang vu minh", "Đặng Vũ Minh", "accents as the texts of the index have them"),
+    ("dang vu minh", "Đặng Vũ Minh", "accents as the people of the index have them"),
     ("nghi quyet", "nghị quyết", "accents as a title has them, whose first word is no name"),
     ("lien hiep cac hoi", "liên hiệp các Hội", "and its capitals within"),
     ("mien dong bac kan", None, "no text has these words side by side"),
     ("đẵng vũ minh", "đặng vũ minh", "accents that no document has there; found all the same"),
+    ("xản xuất", "sản xuất", "no document of five writes xản, but that does not say that it is none"),
     ("khoa học", None, "nothing better"),
 ]
 
