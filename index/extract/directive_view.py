@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.analysis.normalise import fold, nfc
 
@@ -78,6 +79,7 @@ def _build(source: str, plain: str, positions: tuple[int, ...] | None) -> View:
     return View(source, plain, folded, lower, lower != folded, positions)
 
 
+@lru_cache(maxsize=1)  # directives and people are looked for in the same text, one after the other
 def view_of(text: str) -> View:
     """Return the view of `text`, NFC or NFD, with or without soft hyphens and zero-width spaces.
 

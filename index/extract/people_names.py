@@ -10,12 +10,11 @@ from itertools import pairwise
 
 from index.analysis.normalise import canonical_word, fold
 from index.extract.directive_view import View
-from index.extract.people_tables import PeopleTables, people_tables
+from index.extract.people_tables import PeopleTables, last_letters, people_tables
 from index.sources.provinces import province_of_place
 
-_LETTERS = r"[^\W\d_]+(?:['’][^\W\d_]+|-[^\W\d_]+)*"  # `H'Hen`, `Hang-seo`
-_RUN = re.compile(rf"{_LETTERS}(?: {{1,2}}{_LETTERS})*")
-_WORD = re.compile(_LETTERS)
+_MORE = r"[^\W\d_]*(?:['’][^\W\d_]+|-[^\W\d_]+)*"  # `H'Hen`, `Hang-seo`
+_WORD = re.compile(rf"[^\W\d_]{_MORE}")
 _INITIAL_FOLLOWS = re.compile(r" {1,2}[^\W\d_a-zà-ỹ]\.?(?!\w)")  # `Nguyễn Văn T.` is anonymised
 # `D29 Phạm Văn Bạch`, `212-214 Nguyễn Đình Chiểu`, `Địa chỉ: 68 Nguyễn Cơ Thạch`; but `Á hậu 1 Trần Ngọc Châu Anh`
 _HOUSE_NUMBER = re.compile(
@@ -30,6 +29,7 @@ _IN_AN_ADDRESS = re.compile(
 _UNIT = re.compile(r"(?<!\w)(?:thành phố|tỉnh|huyện|quận|xã|phường|thị xã|thị trấn|trường)\s*$", re.IGNORECASE)
 _LONGEST_NAME = 5  # syllables of a Vietnamese name; five are rare
 _WINDOW = 180  # characters looked at on either side
+_WORD_AND_SIGNS = 40  # characters in which the word before a name stands, whatever signs and spaces follow it
 
 # Onset, one to three vowels, coda: what a Vietnamese syllable looks like without its accents.
 _SYLLABLE = re.compile(
@@ -71,19 +71,22 @@ def right_of(view: View, end: int, window: int = _WINDOW) -> str:
     return view.text[end : end + window].partition("\n")[0]
 
 
+@lru_cache(maxsize=1)
+def _capitals() -> re.Pattern[str]:
+    """Return the pattern of two and more neighbouring capitalised words, one or two spaces between them.
+
+    It begins with the capitals, so that everything else in a text is passed over at once.
+    """
+    upper = "".join(filter(str.isupper, map(chr, range(0x10000))))
+    first = rf"[{re.escape(upper)}]"
+    begins = rf"{first}(?<![^\W\d_].)(?<![^\W\d_]['’\-].)"  # not inside a word
+    return re.compile(rf"{begins}{_MORE}(?: {{1,2}}{first}{_MORE})+")
+
+
 def _capitalised_runs(view: View) -> Iterator[list[re.Match[str]]]:
-    """Yield neighbouring capitalised words, divided by single spaces."""
-    for stretch in _RUN.finditer(view.text):
-        run: list[re.Match[str]] = []
-        for word in _WORD.finditer(view.text, stretch.start(), stretch.end()):
-            if word[0][0].isupper():
-                run.append(word)
-                continue
-            if run:
-                yield run
-            run = []
-        if run:
-            yield run
+    """Yield neighbouring capitalised words: a name has two at least."""
+    for run in _capitals().finditer(view.text):
+        yield list(_WORD.finditer(view.text, run.start(), run.end()))
 
 
 def find_names(view: View) -> list[Name]:
@@ -220,16 +223,18 @@ def _foreign_length(run: Sequence[re.Match[str]], at: int, tables: PeopleTables)
 def _described(view: View, start: int, end: int, tables: PeopleTables) -> Name | None:
     """Return the name with its honorific and form of address; None where it names a street, a prize, a firm."""
     left = view.text[max(0, start - _WINDOW) : start]  # over the line's beginning: a full stop parts `PGS.\nTiến sĩ`
+    lower = left.lower()
     addressed = False
     honorific = ""
     cut = len(left)
     for _ in range(3):
-        found = tables.titles_before.search(left, max(0, cut - 90), cut)
+        last = last_letters(left[max(0, cut - _WORD_AND_SIGNS) : cut].rstrip(" \t\n.,-"))
+        found = tables.titles_before.search(lower, max(0, cut - 90), cut) if last in tables.title_ends else None
         if found and found.end() == cut and not honorific:
             honorific = left[found.start() : found.end()].strip(" ,-\t")
             cut, addressed = found.start(), True
             continue
-        found = tables.address_before.search(left[:cut])
+        found = tables.address_before.search(lower[:cut]) if last in tables.address_ends else None
         if found:
             cut, addressed = found.start(), True
             continue
@@ -238,7 +243,9 @@ def _described(view: View, start: int, end: int, tables: PeopleTables) -> Name |
     if addressed:
         return name
     left = left[left.rfind("\n", 0, cut) + 1 : cut]
-    blocked = tables.named_after.search(left) or _IN_AN_ADDRESS.search(left) or _has_house_number(left)
+    last = last_letters(left[-_WORD_AND_SIGNS:].rstrip())
+    named_after = last in tables.named_after_ends and tables.named_after.search(left.lower())
+    blocked = named_after or _IN_AN_ADDRESS.search(left) or _has_house_number(left)
     # `Chủ tịch UBND thành phố Nguyễn Văn A` is the office of a city's man, `thành phố Hồ Chí Minh` a city
     office = _UNIT.search(left) and not province_of_place(name.text) and _office_before(view, name, tables)
     return None if blocked and not office else name
@@ -246,6 +253,9 @@ def _described(view: View, start: int, end: int, tables: PeopleTables) -> Name |
 
 def _has_house_number(left: str) -> bool:
     """Tell whether a street's number ends here; a date or a player's number is none."""
+    words = left[-_WORD_AND_SIGNS:].split()
+    if not words or not any(map(str.isdigit, words[-1])):
+        return False
     found = _HOUSE_NUMBER.search(left)
     return found is not None and not re.search(
         r"(?:ngày|tháng|năm|phút|thứ|áo số|khoá|khóa|đến|từ|hôm|sáng|chiều|tối) *$",
@@ -257,7 +267,7 @@ def _has_house_number(left: str) -> bool:
 def _office_before(view: View, name: Name, tables: PeopleTables) -> bool:
     left = left_of(view, name.before).rstrip()
     clause = re.split(r"[.;:!?\"()]", left)[-1]
-    offices = list(tables.office.finditer(clause))
+    offices = list(tables.office.finditer(clause.lower()))
     between = clause[offices[-1].end() :] if offices else ","
     return "," not in between and len(between.split()) <= 14
 
@@ -265,7 +275,7 @@ def _office_before(view: View, name: Name, tables: PeopleTables) -> bool:
 def _after_offices(view: View, name: Name, tables: PeopleTables) -> Iterator[str]:
     """Yield what stands between each office before a name and the name."""
     left = left_of(view, name.before)
-    for found in tables.office.finditer(left):
+    for found in tables.office.finditer(left.lower()):
         yield left[found.end() :]
 
 
@@ -275,7 +285,7 @@ _APPOSITION = re.compile(r"\s*[,\-(]\s*|\s+là\s+")
 def _office_after(view: View, end: int, tables: PeopleTables) -> bool:
     right = right_of(view, end)
     opened = _APPOSITION.match(right)
-    if opened and tables.office_at.match(right, opened.end()):
+    if opened and tables.office_at.match(right.lower(), opened.end()):
         return True
     verb = tables.verb.search(right)
     return verb is not None and len(right[: verb.start()].split()) <= 3

@@ -59,7 +59,7 @@ def _appointed(view: View, name: Name, tables: PeopleTables) -> list[str]:
     """Return the office that the sentence says a person was given: `ông A được bầu làm Chủ tịch Hội B`."""
     right = right_of(view, name.end, min(260, max(name.until - name.end, 0)))
     given = _GIVEN.search(re.split(_STOP, right, maxsplit=1)[0])
-    if not given or not tables.office_at.match(right, given.end()):
+    if not given or not tables.office_at.match(right.lower(), given.end()):
         return []
     role = _cut(re.split(rf"{_STOP}|,", right[given.end() :], maxsplit=1)[0], tables)
     return [role] if role else []
@@ -72,12 +72,12 @@ def role_before(view: View, name: Name, tables: PeopleTables) -> str:
         return ""
     if re.search(r"[,\-]\s*$", clause) and name.addressed:
         clause = re.sub(r"[,\-]\s*$", "", clause)
-    starts = [found.start() for found in tables.office.finditer(clause)]
+    starts = [found.start() for found in tables.office.finditer(clause.lower())]
     for start in starts:
         role = clause[start:].strip(" ,-")
         if "," in role or " - " in role:
             tail = re.split(r",| - ", clause[start:])[-1]
-            if tables.office.match(tail.strip()):
+            if tables.office.match(tail.strip().lower()):
                 continue
         if (
             len(role.split()) <= _LONGEST
@@ -103,7 +103,7 @@ def roles_after(view: View, name: Name, tables: PeopleTables) -> list[str]:
     roles: list[str] = []
     for part in re.split(r"\s*[,;]\s*" if bracket or not dash else r"\s*,\s*", stretch):
         text = part.strip()
-        if tables.office_at.match(text) or (not roles and opened[1] != " là " and _ORGANISATION.match(text)):
+        if tables.office_at.match(text.lower()) or (not roles and opened[1] != " là " and _ORGANISATION.match(text)):
             role = _cut(text, tables)
             if role:
                 roles.append(role)

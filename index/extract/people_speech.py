@@ -60,7 +60,7 @@ def statement_of(view: View, start: int, end: int, before: int) -> Statement | N
 
 def _without_office(left: str) -> str:
     """Return what stands before the office that leads up to a name: `dưới sự chủ trì của [Tổng Bí thư]`."""
-    offices = list(people_tables().office.finditer(left))
+    offices = list(people_tables().office.finditer(left.lower()))
     if not offices:
         return left
     between = left[offices[-1].end() :]

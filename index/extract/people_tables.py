@@ -30,9 +30,27 @@ def alternation(words: Iterable[str]) -> str:
     return "|".join(re.escape(word).replace(r"\ ", " +") for word in ordered)
 
 
+_LAST_LETTERS = re.compile(r"[^\W\d_]+$")
+
+
+def last_letters(text: str) -> str:
+    """Return the letters that a text ends with, in lower case: `PGS.TS` → `ts`."""
+    found = _LAST_LETTERS.search(text)
+    return found[0].lower() if found else ""
+
+
+def _ends(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(last_letters, words))
+
+
 @dataclass(frozen=True, slots=True)
 class PeopleTables:
-    """Sets of canonical syllables, and patterns over a View's text."""
+    """Sets of canonical syllables, and patterns over a View's text.
+
+    All patterns but `verb` are for text in lower case: ignoring case would try every alternative at every place. Those
+    that look back from a name are dear all the same; `…_ends` hold the letters that each must end with, so that they
+    are asked only where they may find something.
+    """
 
     surnames: frozenset[str]
     strong_surnames: frozenset[str]
@@ -50,6 +68,9 @@ class PeopleTables:
     foreign_surnames: frozenset[str]
     named_after: re.Pattern[str]
     verb: re.Pattern[str]
+    title_ends: frozenset[str]
+    address_ends: frozenset[str]
+    named_after_ends: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -57,10 +78,11 @@ def people_tables() -> PeopleTables:
     """Return the tables, read once."""
     surnames = _rows("people_surnames.tsv")
     honorifics = _rows("people_honorifics.tsv")
-    titles = [row[0] for row in honorifics if row[1] == "title"]
-    address = [row[0] for row in honorifics if row[1] == "address"]
-    offices = alternation(row[0] for row in _rows("people_offices.tsv"))
-    named_after = alternation(row[0] for row in _rows("people_named_after.tsv"))
+    titles = [row[0].lower() for row in honorifics if row[1] == "title"]
+    address = [row[0].lower() for row in honorifics if row[1] == "address"]
+    offices = alternation(row[0].lower() for row in _rows("people_offices.tsv"))
+    bearers = [row[0].lower() for row in _rows("people_named_after.tsv")]
+    named_after = alternation(bearers)
     verbs = alternation(row[0] for row in _rows("people_verbs.tsv"))
     one = rf"(?:{alternation(titles)})"
     former = r"(?:(?:nguyên|cựu|quyền|cố|tân)\s+)*"
@@ -69,12 +91,12 @@ def people_tables() -> PeopleTables:
         strong_surnames=frozenset(canonical_word(row[0]) for row in surnames if row[1] == "strong"),
         given=frozenset(canonical_word(row[0]) for row in _rows("people_given.tsv")),
         middle=frozenset(_MIDDLE.split()),
-        titles_before=re.compile(rf"(?<!\w){one}(?:[\s.,\-]*(?<![^\W\d_](?=[^\W\d_])){one})*[\s.,\-]*$", re.IGNORECASE),
-        address_before=re.compile(rf"(?<!\w)(?:{alternation(address)})\s*$", re.IGNORECASE),
-        titles=frozenset(word.lower() for word in titles + address),
+        titles_before=re.compile(rf"(?<!\w){one}(?:[\s.,\-]*(?<![^\W\d_](?=[^\W\d_])){one})*[\s.,\-]*$"),
+        address_before=re.compile(rf"(?<!\w)(?:{alternation(address)})\s*$"),
+        titles=frozenset(titles + address),
         # `Thay mặt Đoàn Chủ tịch, ông Nam` (the presidium): no chairman
-        office=re.compile(rf"(?<!\w)(?!(?<=đoàn )chủ tịch){former}(?:{offices})(?!\w)", re.IGNORECASE),
-        office_at=re.compile(rf"{former}(?:{offices})(?!\w)", re.IGNORECASE),
+        office=re.compile(rf"(?<!\w)(?!(?<=đoàn )chủ tịch){former}(?:{offices})(?!\w)"),
+        office_at=re.compile(rf"{former}(?:{offices})(?!\w)"),
         places=frozenset(" ".join(map(canonical_word, row[0].split())) for row in _rows("people_places.tsv")),
         likely_places=frozenset(
             " ".join(map(canonical_word, place.split())) for place in _listed("people_not_names.tsv", "place")
@@ -82,6 +104,9 @@ def people_tables() -> PeopleTables:
         not_names=frozenset(map(canonical_word, _listed("people_not_names.tsv", "word"))),
         foreign_given=frozenset(_listed("people_foreign_names.tsv", "given")),
         foreign_surnames=frozenset(_listed("people_foreign_names.tsv", "surname")),
-        named_after=re.compile(rf"(?<!\w)(?:{named_after})\s*$", re.IGNORECASE),
+        named_after=re.compile(rf"(?<!\w)(?:{named_after})\s*$"),
         verb=re.compile(rf"(?<!\w)(?:{verbs})(?!\w)"),  # in lower case: `Bộ trưởng Thông tin` informs nobody
+        title_ends=_ends(titles),
+        address_ends=_ends(address),
+        named_after_ends=_ends(bearers),
     )

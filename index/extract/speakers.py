@@ -112,7 +112,8 @@ def _add_short_mentions(view: View, people: Sequence[_Person]) -> None:
         if found.start() in covered or found[0] not in last:
             continue
         left = view.text[max(0, found.start() - 30) : found.start()]
-        address = people_tables().address_before.search(left) or people_tables().titles_before.search(left)
+        lower = left.lower()
+        address = people_tables().address_before.search(lower) or people_tables().titles_before.search(lower)
         alone = not _PART_OF_NAME.match(view.text, found.end()) and not _ENDS_IN_NAME.search(left)
         bare = alone and found[0] in foreign
         if address or bare:

@@ -94,9 +94,10 @@ def offices_of(role: str) -> tuple[_Office, ...]:
     parts = re.split(r"\s+kiêm\s+|\s*,\s*(?=\S)", text)
     found: list[tuple[str, str]] = []
     for part in parts:
-        match = people_tables().office_at.match(_ACTING.sub("", part))
+        told = _ACTING.sub("", part)
+        match = people_tables().office_at.match(told.lower())
         if match:
-            found.append((match[0], _ACTING.sub("", part)[match.end() :].strip(" -,")))
+            found.append((told[: match.end()], told[match.end() :].strip(" -,")))
         elif found:
             head, organisation = found[-1]
             found[-1] = (head, f"{organisation}, {part}".strip(" ,"))

@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from tests.bench.extraction import extraction_table
 from tests.bench.quality import quality_table
 from tests.bench.speed import speed_table
 
@@ -24,6 +25,7 @@ def main() -> None:
     news = SHARED / "data" / "news" / "dantri2021.jsonl.gz"
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else news if news.exists() else ROOT / "samples"
     print(speed_table(folder), end="\n\n", flush=True)
+    print(extraction_table(folder), end="\n\n", flush=True)
     if (SHARED / "data" / "ir").is_dir():
         print(quality_table(SHARED))
     else:
