@@ -8,16 +8,16 @@ import msgspec
 import numpy as np
 
 from index.documents import Article
-from index.findings import parts_of, running_text
-from index.records import DirectiveRecord, Passage, PersonRecord, directive_name
+from index.findings import StoredArticle, parts_of, running_text
+from index.records import DirectiveRecord, Passage, PersonRecord, directive_name, stored_article
 from index.resolve.people import Role
 from index.speech import SpokenOf
 from search.facets import count_provinces, count_years
 from search.links import Links
 from search.passages import passage_around
-from search.results import DirectiveView, Kind, Mentioned, PassageView, RoleView, SpeakerView
+from search.results import DirectiveView, Kind, Mentioned, PassageView, RoleView, SaidBy, SpeakerView
 from search.snapshot import Mask, Snapshot
-from search.speech import spoken_counts
+from search.speech import said_by, spoken_counts
 
 _BESIDE = 20  # records shown as mentioned together with one
 
@@ -45,7 +45,7 @@ def directive_view(snapshot: Snapshot, links: Mapping[str, Links], number: int, 
         evidence=directive.evidence,
         articles=len(articles),
         total_passages=len(ordered),
-        passages=passage_views(snapshot, ordered[(page - 1) * size : page * size]),
+        passages=passage_views(snapshot, ordered[(page - 1) * size : page * size], citations=True),
         by_year=count_years(snapshot, mask),
         by_province=count_provinces(snapshot, mask),
         cited_with=_beside(snapshot, links["directive"], "directive", mask, number),
@@ -106,21 +106,25 @@ def _by_date(snapshot: Snapshot, passages: Sequence[Passage]) -> list[Passage]:
     return sorted(passages, key=when)
 
 
-def passage_views(snapshot: Snapshot, passages: Sequence[Passage]) -> tuple[PassageView, ...]:
-    """Return passages with what a reader wants to know of their articles."""
-    articles: dict[str, Article] = {}
+def passage_views(
+    snapshot: Snapshot, passages: Sequence[Passage], *, citations: bool = False
+) -> tuple[PassageView, ...]:
+    """Return passages with what a reader wants to know of their articles, and of `citations` also who says them."""
+    articles: dict[str, tuple[StoredArticle, dict[int, tuple[SaidBy, ...]]]] = {}
     views = []
     for passage in passages:
         if passage.article not in articles:
             number = snapshot.document(f"article:{passage.article}")
             if number is None:  # cannot happen in a sound index: records are derived from its articles
                 continue
-            articles[passage.article] = snapshot.article(number)
-        views.append(_view(passage, articles[passage.article]))
+            stored = stored_article(snapshot.record(number))
+            articles[passage.article] = stored, said_by(snapshot, stored) if citations else {}
+        stored, said = articles[passage.article]
+        views.append(_view(passage, stored.article, said.get(passage.start, ())))
     return tuple(views)
 
 
-def _view(passage: Passage, article: Article) -> PassageView:
+def _view(passage: Passage, article: Article, said: tuple[SaidBy, ...]) -> PassageView:
     part, begin, end = next(p for p in parts_of(article) if p[1] <= passage.start <= p[2])
     text = running_text(article)[begin:end]
     return PassageView(
@@ -133,6 +137,7 @@ def _view(passage: Passage, article: Article) -> PassageView:
         start=passage.start - begin,
         end=passage.end - begin,
         snippet=passage_around(text, (passage.start - begin, passage.end - begin)),
+        said_by=said,
     )
 
 

@@ -238,10 +238,20 @@ class Mentioned:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidBy:
+    """Who says a passage, as its article names them; `id` is empty where it is not told who that is."""
+
+    id: str
+    name: str
+    honorific: str
+
+
+@dataclass(frozen=True, slots=True)
 class PassageView:
     """A passage of an article that mentions a record; `snippet` marks the mention itself.
 
     `start` and `end` count characters of the article's `part` (`title`, `lead`, `body`, `attachment`, `related`).
+    `said_by` tells, of a passage that cites a directive, in whose statement it does.
     """
 
     article: str
@@ -253,6 +263,7 @@ class PassageView:
     start: int
     end: int
     snippet: Snippet
+    said_by: tuple[SaidBy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

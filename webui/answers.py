@@ -22,6 +22,7 @@ from search.results import (
     PersonInArticle,
     RecordList,
     RoleView,
+    SaidBy,
     SpeakerView,
 )
 from webui import contract
@@ -145,7 +146,9 @@ def list_answer(found: RecordList, asked: ListRequest) -> contract.ListAnswer:
 
 
 def _passage(passage: PassageView) -> contract.PassageAnswer:
-    return contract.PassageAnswer(url=record_path("article", passage.article), **_values(passage))
+    said_by = tuple(contract.SaidByAnswer(url=_path("speaker", one.id), **_values(one)) for one in passage.said_by)
+    url = record_path("article", passage.article)
+    return contract.PassageAnswer(url=url, **{**_values(passage), "said_by": said_by})
 
 
 def _beside(one: Mentioned) -> contract.Beside:
@@ -164,6 +167,7 @@ def _values(
     | PassageView
     | PersonInArticle
     | RoleView
+    | SaidBy
     | SpeakerView,
 ) -> dict[str, Any]:
     return {field.name: getattr(record, field.name) for field in fields(record)}

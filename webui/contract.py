@@ -224,8 +224,20 @@ class Beside(msgspec.Struct, frozen=True):
     statements: Annotated[int, msgspec.Meta(ge=0)]
 
 
+class SaidByAnswer(msgspec.Struct, frozen=True):
+    """Who says a passage, as its article names them; `id` empty and `url` null where it is not told who that is."""
+
+    id: str
+    url: str | None
+    name: str
+    honorific: str
+
+
 class PassageAnswer(msgspec.Struct, frozen=True):
-    """A passage that mentions a record; `start` and `end` are offsets into the article's `part`."""
+    """A passage that mentions a record; `start` and `end` are offsets into the article's `part`.
+
+    `said_by` tells, of a passage that cites a directive, in whose statement it does.
+    """
 
     article: str
     url: str
@@ -237,6 +249,7 @@ class PassageAnswer(msgspec.Struct, frozen=True):
     start: int
     end: int
     snippet: Snippet
+    said_by: tuple[SaidByAnswer, ...]
 
 
 class DirectiveAnswer(msgspec.Struct, frozen=True):

@@ -30,3 +30,11 @@ def test_of_two_people_of_one_name_each_has_their_own_words(index_of: Callable[.
     people = {id: engine.speaker(id) for id in engine.identifiers("speaker")}
     said = {id: [one.id for one in view.directives if one.statements] for id, view in people.items() if view}
     assert sorted(map(tuple, said.values())) == [("chi-thi-42-ct-tw-2010",), ("nghi-quyet-18-nq-tw-2017",)]
+
+
+def test_a_passage_tells_who_says_it(index_of: Callable[..., Path]) -> None:
+    engine = WhooshEngine(index_of(SPEAKS, NAMED))
+    view = engine.directive("chi-thi-42-ct-tw-2010")
+    assert view is not None
+    said = {passage.article: [(one.name, one.id) for one in passage.said_by] for passage in view.passages}
+    assert said == {"d0": [("Lê Văn Hạnh", "lê-văn-hạnh")], "d1": []}
