@@ -12,7 +12,7 @@ from index.analysis.tokens import WORD, words
 from search.abbreviations import Abbreviations, Entry
 from search.query import SAME, Alternatives, And, Bag, Expansion, Node, Or, Phrase, Query, Synonym, Word
 
-_FIELDS = ("", "title", "body", "author", "source")  # fields of running text
+_FIELDS = ("", "title", "body", "author", "source", "role")  # those whose texts have short forms
 _MOST_PHRASES = 12  # phrases that stand for one typed in quotes
 _CODE = re.compile(r"[\d.@:]")  # 42/2010/QĐ-UBND, vusta.vn: parts of codes and addresses stand for themselves
 _DOTTED = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*")

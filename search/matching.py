@@ -12,9 +12,9 @@ from index.analysis.dates import dates_in
 from index.analysis.normalise import fold, nfc
 from index.analysis.tokens import folded, pairs, words
 from index.sources.provinces import provinces
-from search.beginnings import words_beginning
 from search.dates import first_day, last_day
 from search.links import Links
+from search.prefixes import words_beginning
 from search.provinces import meant_by
 from search.query import Alternatives, And, Bag, Between, Node, Not, Or, Phrase, Prefix, Word
 from search.ranking import idf

@@ -19,10 +19,10 @@ from index.analysis.tiers import compounds
 from index.analysis.tokens import pairs
 from search.alone import standing_alone
 from search.asked import Asked, asked
-from search.beginnings import beginning_frequencies
 from search.close_reading import Reader, Sought
 from search.expanded_scores import Gain, gain
 from search.kept import Kept
+from search.prefixes import beginning_frequencies
 from search.query import SAME, Phrase, Prefix, Query, Word, leaves
 from search.snapshot import Docs, Mask, Snapshot
 

@@ -37,6 +37,7 @@ ROWS = [
     ('"UBND tỉnh"', {"UBND": "Ủy ban nhân dân"}, "in quotes"),
     ('"Uỷ ban nhân dân tỉnh"', {"Uỷ ban nhân dân": "UBND"}, "in quotes, back"),
     ("tiêu_đề:UBND", {"UBND": "Ủy ban nhân dân"}, "in a field of text"),
+    ('vai_trò:"PCT UBND"', {"PCT": "phó chủ tịch", "UBND": "Ủy ban nhân dân"}, "in an office held"),
     ("UBND-HĐND", {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân"}, "two joined by a hyphen"),
     ("CT công đoàn", {"CT": "chủ tịch"}, "an ambiguous one gives its meanings"),
     ("CT công đoàn", {"CT": "công ty"}, "all of them"),
