@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,8 @@ from index.columnar.small_numbers import SmallNumbers
 from index.columnar.terms import Terms
 
 Documents = NDArray[np.uint32]
+
+_KEPT_OFFSETS = 16  # terms of a chapter, up to 256 KB each, of which it is known where their places begin
 
 
 class _Chapter:
@@ -33,6 +35,7 @@ class _Chapter:
         held = small("place_counts")
         self.place_starts = None if held is None else held.offsets(terms)
         self.places = {stream: file[f"{name}.{stream}"] for stream in streams}
+        self._offsets = lru_cache(_KEPT_OFFSETS)(self._read_offsets)
 
     def counts(self) -> NDArray[np.int64]:
         starts: NDArray[np.int64] = self.starts.astype(np.int64)
@@ -64,11 +67,18 @@ class _Chapter:
         at = np.minimum(np.searchsorted(held, documents), len(held) - 1)
         which = np.flatnonzero(held[at] == documents)
         at = at[which]
-        frequencies = self.frequencies_of(rows)
-        starts = np.cumsum(frequencies, dtype=np.int64)[at] - frequencies[at]
-        counts = frequencies[at].astype(np.int64)
+        offsets = self._offsets(term)
+        starts = offsets[at].astype(np.int64)
+        counts = offsets[at + 1] - starts
         places = self.places[POSITIONS][self.places_of(term, term + 1)]
         return np.repeat(which, counts), places[blocks(starts, counts)].astype(np.int64)
+
+    def _read_offsets(self, term: int) -> NDArray[np.uint32]:
+        """Return where the places of each posting of a term begin, and where the last end."""
+        frequencies = self.frequencies_of(self.rows(term))
+        offsets = np.zeros(len(frequencies) + 1, np.uint32)
+        np.cumsum(frequencies, out=offsets[1:])
+        return offsets
 
     def everything(self) -> Postings:
         counts = self.counts()

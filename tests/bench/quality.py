@@ -27,7 +27,7 @@ def quality_table(shared: Path) -> str:
         with tempfile.TemporaryDirectory() as folder:
             data = Path(folder)
             reindex(dataset / "corpus.jsonl", data)
-            with serving(data) as address:
+            with serving(data) as (address, _):
                 scorer = shared / "bench" / "score_search.py"
                 written = _score(scorer, address, dataset)
                 bare = _score(scorer, address, dataset, "--unaccented")
