@@ -10,8 +10,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from index.records import DirectiveRecord, PersonRecord
+from index.records import DirectiveRecord
 from search.collation import ALPHABET, dictionary_key, initial, person_key
+from search.distinction import date_and_distinction
 from search.links import Links
 from search.results import FacetCount, ListedRecord, ListRequest, RecordList
 from search.snapshot import Mask, Snapshot
@@ -116,7 +117,7 @@ class Listing:
 
     def _row(self, number: int) -> ListedRecord:
         first, last = (int(days[number]) for days in self._days)
-        date, about = self._about(number)
+        date, about = date_and_distinction(self._snapshot, number)
         return ListedRecord(
             kind="speaker" if self._kind == "speaker" else "directive",
             id=self._snapshot.identifier(number),
@@ -127,15 +128,3 @@ class Listing:
             first_year=str(first // 10_000) if first != _NEVER else "",
             last_year=str(last // 10_000) if last else "",
         )
-
-    def _about(self, number: int) -> tuple[str, str]:
-        """Return the date of a directive (empty for a person), and what tells one record from others of its name."""
-        record = self._snapshot.record(number)
-        if self._kind == "directive":
-            directive = msgspec.json.decode(record, type=DirectiveRecord).directive
-            title = directive.title if directive.title.casefold() != self._snapshot.label(number).casefold() else ""
-            return directive.date, " – ".join(filter(None, (directive.issuer, title)))
-        person = msgspec.json.decode(record, type=PersonRecord).person
-        known = [role for role in person.roles if not role.former] or list(person.roles)
-        told = max(known, key=lambda role: (len(role.articles), role.to), default=None)
-        return "", "; ".join([*(title for title, _ in person.honorifics[:1]), *([told.text] if told else [])])

@@ -12,6 +12,7 @@ from index.findings import StoredArticle, parts_of, running_text
 from index.records import DirectiveRecord, Passage, PersonRecord, directive_name, stored_article
 from index.resolve.people import Role
 from index.speech import SpokenOf
+from search.distinction import told_apart
 from search.facets import count_provinces, count_years
 from search.links import Links
 from search.passages import passage_around
@@ -143,7 +144,8 @@ def _view(passage: Passage, article: Article, said: tuple[SaidBy, ...]) -> Passa
 
 def _beside(snapshot: Snapshot, links: Links, kind: Kind, mask: Mask, itself: int) -> tuple[Mentioned, ...]:
     counted = [(n, count) for n, count in links.counts(mask, _BESIDE + 1) if n != itself][:_BESIDE]
-    return tuple(Mentioned(kind, snapshot.identifier(n), snapshot.label(n), count) for n, count in counted)
+    rows = [Mentioned(kind, snapshot.identifier(n), snapshot.label(n), count) for n, count in counted]
+    return told_apart(snapshot, rows)
 
 
 def _spoken_first(
@@ -158,4 +160,4 @@ def _spoken_first(
     first = sorted(joined, key=lambda one: (-one.statements, -one.count, one.id))
     known = {one.id for one in first}
     others = [one for one in _beside(snapshot, links, kind, mask, -1) if one.id not in known]
-    return (*first, *others)[:_BESIDE]
+    return told_apart(snapshot, (*first, *others)[:_BESIDE])

@@ -227,7 +227,7 @@ class Mentioned:
     """A record that stands beside another one: how many articles mention both.
 
     `statements` counts what a person says of a directive: the statements that cite it, or that lead up to where
-    their paragraph cites it.
+    their paragraph cites it. `about` tells the record from another of its name in the same list, and is else empty.
     """
 
     kind: Kind
@@ -235,6 +235,7 @@ class Mentioned:
     label: str
     count: int
     statements: int = 0
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,7 +213,8 @@ class Counted(msgspec.Struct, frozen=True):
 class Beside(msgspec.Struct, frozen=True):
     """A record that articles mention together with this one, and in how many.
 
-    `statements` is in how many statements the person speaks of the directive: those come first.
+    `statements` is in how many statements the person speaks of the directive: those come first. `about` tells the
+    record from another of its name in the same list, and is else empty.
     """
 
     kind: Kind
@@ -222,6 +223,7 @@ class Beside(msgspec.Struct, frozen=True):
     label: str
     count: Annotated[int, msgspec.Meta(ge=0)]
     statements: Annotated[int, msgspec.Meta(ge=0)]
+    about: str
 
 
 class SaidByAnswer(msgspec.Struct, frozen=True):

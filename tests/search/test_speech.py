@@ -38,3 +38,15 @@ def test_a_passage_tells_who_says_it(index_of: Callable[..., Path]) -> None:
     assert view is not None
     said = {passage.article: [(one.name, one.id) for one in passage.said_by] for passage in view.passages}
     assert said == {"d0": [("Lê Văn Hạnh", "lê-văn-hạnh")], "d1": []}
+
+
+def test_two_of_one_name_in_a_list_are_told_apart(index_of: Callable[..., Path]) -> None:
+    both = NAMESAKE.replace("Nghị quyết số 18-NQ/TW ngày 25/10/2017", "Chỉ thị số 42-CT/TW ngày 16/4/2010")
+    engine = WhooshEngine(index_of(SPEAKS, both, NAMED))
+    view = engine.directive("chi-thi-42-ct-tw-2010")
+    assert view is not None
+    assert sorted((one.label, one.about) for one in view.people) == [
+        ("Lê Văn Hạnh", "Chủ tịch Hội Làm vườn Nghệ An"),
+        ("Lê Văn Hạnh", "Giám đốc Sở Y tế Cà Mau"),
+        ("Trần Thị Nết", ""),
+    ]
