@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -64,7 +65,9 @@ def form(text: str) -> Form:
 class Abbreviations:
     """All forms that are known, by the words they begin with. Threads may share it."""
 
-    def __init__(self, rows: Sequence[_Row], more: Sequence[Entry] = ()) -> None:
+    def __init__(self, rows: Sequence[_Row], more: Sequence[Entry] = (), mark: str = "") -> None:
+        """Take the rows of the tables; `mark` tells an office's own table from others, empty where it has none."""
+        self.mark = mark
         merged: dict[tuple[tuple[str, ...], bool], Entry] = {}
         for entry in (*_entries(rows), *more):
             key = entry.form.words, entry.capitals
@@ -179,7 +182,7 @@ def _merged_provinces() -> Iterator[Entry]:
 
 
 @cache
-def _own_rows() -> tuple[_Row, ...]:
+def _packaged_rows() -> tuple[_Row, ...]:
     text = resources.files(__package__).joinpath(OWN_FILE).read_text(encoding="utf-8")
     return tuple(_rows(text, OWN_FILE))
 
@@ -187,7 +190,7 @@ def _own_rows() -> tuple[_Row, ...]:
 @cache
 def built_in() -> Abbreviations:
     """Return the abbreviations of the package alone."""
-    return Abbreviations(_own_rows(), tuple(_merged_provinces()))
+    return Abbreviations(_packaged_rows(), tuple(_merged_provinces()))
 
 
 def read_abbreviations(data: Path) -> Abbreviations:
@@ -202,4 +205,5 @@ def read_abbreviations(data: Path) -> Abbreviations:
         text = own.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise BadTable(f"{own}: not UTF-8 (byte {error.start})") from error
-    return Abbreviations((*_own_rows(), *_rows(text, str(own))), tuple(_merged_provinces()))
+    mark = f"{zlib.crc32(text.encode()):08x}"
+    return Abbreviations((*_packaged_rows(), *_rows(text, str(own))), tuple(_merged_provinces()), mark)

@@ -71,6 +71,7 @@ class _Serving:
     ) -> None:
         self.generation = generation
         self.abbreviations = abbreviations
+        self.name = f"{generation.name}+{abbreviations.mark}" if abbreviations.mark else generation.name
         self.snapshot = Snapshot(generation)
         self.ranker = Ranker(self.snapshot, segmenter, parameters)
         self.repairer = Repairer(self.snapshot, self.read)
@@ -174,7 +175,7 @@ class WhooshEngine:
             corrected=meaning.corrected,
             suggestion=meaning.suggestion,
             took_ms=round((time.perf_counter() - began) * 1000, 2),
-            generation=serving.generation.name,
+            generation=serving.name,
         )
 
     def article(self, id: str, q: str = "") -> ArticleRecord | None:
@@ -255,11 +256,12 @@ class WhooshEngine:
     def status(self) -> IndexStatus:
         """Return what is being served; never raises: without an index `generation` is empty."""
         try:
-            manifest = self._current().generation.manifest
+            serving = self._current()
         except NotAvailable:
             return IndexStatus(generation="")
+        manifest = serving.generation.manifest
         return IndexStatus(
-            generation=manifest.generation,
+            generation=serving.name,
             published=manifest.published,
             counts=dict(manifest.counts),
             format=manifest.format,

@@ -144,8 +144,12 @@ def test_an_office_adds_its_own(index_of: Index) -> None:
     (data / "abbreviations.tsv").write_text("# của văn phòng\nQKHDH\tQuỹ khuyến học dòng họ\n", encoding="utf-8")
     engine = WhooshEngine(data)
     assert ids(engine.search(SearchRequest(q="qkhdh", kind="article"))) == ["d1", "d0"]
-    assert ids(engine.search(SearchRequest(q="UBND", kind="article"))) == [], "those of the package stay"
+    assert ids(engine.search(SearchRequest(q="UBND", kind="article"))) == [], "no text has it"
+    assert engine.search(SearchRequest(q="UBND")).query.expanded, "those of the package stay"
+    with_own = engine.status().generation
     engine.close()
+    (data / "abbreviations.tsv").unlink()
+    assert WhooshEngine(data).status().generation != with_own, "answers held by browsers are not taken for the new ones"
 
 
 BAD = [
