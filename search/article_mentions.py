@@ -74,7 +74,10 @@ def record_of(
     """Return the number of the record of a bucket that holds the article's mention at `start`, None without one."""
     sharing, _ = snapshot.postings("bucket", bucket)
     naming, _ = snapshot.postings("article", article)
-    numbers = np.intersect1d(sharing, naming).tolist()
+    if not len(sharing):
+        return None
+    at = np.minimum(np.searchsorted(sharing, naming), len(sharing) - 1)  # a few records, however long the bucket
+    numbers = naming[sharing[at] == naming].tolist()
     if len(numbers) > 1:
         numbers = [n for n in numbers if _holds(_passages(snapshot, n, kind), article, start)]
     return int(numbers[0]) if numbers else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 import numpy as np
@@ -83,7 +83,8 @@ def speaker_view(snapshot: Snapshot, links: Mapping[str, Links], number: int, pa
 
 
 def _role(snapshot: Snapshot, role: Role, passages: Sequence[Passage]) -> RoleView:
-    known = [passage for passage in _by_date(snapshot, passages) if passage.article in role.articles]
+    telling = frozenset(role.articles)
+    known = _by_date(snapshot, (passage for passage in passages if passage.article in telling))
     return RoleView(
         office=role.office,
         organisation=role.organisation,
@@ -96,12 +97,15 @@ def _role(snapshot: Snapshot, role: Role, passages: Sequence[Passage]) -> RoleVi
     )
 
 
-def _by_date(snapshot: Snapshot, passages: Sequence[Passage]) -> list[Passage]:
-    """Return the passages whose articles are live, by date, undated ones last."""
+def _by_date(snapshot: Snapshot, passages: Iterable[Passage]) -> list[Passage]:
+    """Return the passages by the dates of their articles, undated ones last."""
+    passages = list(passages)
+    articles = list({passage.article for passage in passages})
+    numbers = snapshot.keys.find_all(f"article:{article}".encode("utf-8", "surrogatepass") for article in articles)
+    days = dict(zip(articles, np.where(numbers < 0, 0, snapshot.first_day[numbers]).tolist(), strict=True))
 
     def when(passage: Passage) -> tuple[bool, int, str, int]:
-        number = snapshot.document(f"article:{passage.article}")
-        day = int(snapshot.first_day[number]) if number is not None else 0
+        day = days[passage.article]
         return day == 0, day, passage.article, passage.start
 
     return sorted(passages, key=when)
