@@ -38,10 +38,13 @@ def reasons(ranking: Ranking, document: int, named: bool = False) -> tuple[str, 
         "whole_title": bonuses.get("whole title", 0) > 0,
         "title": bonuses.get("title", 0) > 0 and not bonuses.get("whole title", 0) > 0,
         "phrase": bonuses.get("phrase", 0) > 0,
-        "near": _near(asked, bonuses.get("passage", 0), ranking.full_passage) and not bonuses.get("phrase", 0) > 0,
+        "near": not missing
+        and not bonuses.get("phrase", 0) > 0
+        and _near(asked, bonuses.get("passage", 0), ranking.full_passage),
         "other_form": "also" in tiers,
         "beginning": "begins" in tiers,
-        "folded": any(_in_other_accents(asked, n, held) for n in range(len(asked.words)) if n not in missing),
+        "folded": "also" not in tiers
+        and any(_in_other_accents(asked, n, held) for n in range(len(asked.words)) if n not in missing),
         "some_words": bool(missing) and "also" not in tiers and not named,
     }
     return tuple(reason for reason in REASONS if found[reason])

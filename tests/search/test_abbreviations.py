@@ -47,6 +47,8 @@ ROWS = [
     ("TU DƯỠNG ĐẠO ĐỨC", {}, "capitals throughout say nothing"),
     ("từ ngữ", {}, "accents typed are not those of TU"),
     ("trung ương", {"trung ương": "TW"}, "TƯ is not looked for: it folds to tu"),
+    ("BCH TW", {"BCH TW": "Ban Chấp hành Trung ương"}, "half short, half not, in the table as such"),
+    ("hội nghị T.Ư", {"T.Ư": "Trung ương"}, "as newspapers write it"),
     ("bo to ca ban", {}, "ordinary syllables"),
     ("ban chấp", {}, "part of a long form is none"),
     ("ubndx xubnd", {}, "never inside other words"),
