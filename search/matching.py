@@ -187,13 +187,14 @@ class Matcher:
         masks = [self.mask(w) for w in distinct]
         worth = [idf(int(np.count_nonzero(m)), self._snapshot.size) for m in masks]
         total = sum(worth)
-        held = np.zeros(self._snapshot.size, np.float32)
+        held = np.zeros(self._snapshot.size)
         for mask, value in zip(masks, worth, strict=True):
-            held += mask * np.float32(value)
+            held += mask * value
         any_word = _any(masks) & allowed
         share = min(1.0, _WORDS_MEANT / len(distinct)) ** 2
         for relaxed in _RELAXED:
-            found = any_word & (held >= relaxed * share * total - 1e-3)
+            # Relative: a word that nearly every document holds is worth next to nothing, and is meant all the same.
+            found = any_word & (held >= relaxed * share * total * (1 - 1e-9))
             if np.count_nonzero(found) >= _ENOUGH:
                 return found
         return any_word
