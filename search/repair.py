@@ -34,6 +34,7 @@ _MOST_MENDED = 6  # words of one query whose neighbours are looked up; keys are 
 _MOST_TRIED = 4  # readings of one word that are judged
 _MOST_CHANGED = 5  # words of a query in which every word may be the wrong one
 _RARE = 0.005  # share of the documents that may hold a word which still counts as a slip
+_SHORTEST_RARE = 3  # letters of such a word
 _MANY = 2_000  # documents none of which writes a rightly spelt syllable if it is none; fewer may lack vỡ or hỏa
 _MOST_RESTORED = 5  # words of a query to which accents are offered; in longer ones they hardly change the order
 
@@ -146,7 +147,7 @@ class Repairer:
             return "rare"
         if not word.bare and (written := canonical_word(word.text)) != word.fold:
             return "right" if self._vocabulary.writes(written) else "wrong"
-        if is_syllable(word.fold) or word.is_vague or word.is_right:
+        if is_syllable(word.fold) or len(word.fold) < _SHORTEST_RARE or word.is_right:
             return "right"
         rare = self._vocabulary.frequency(word.fold) <= max(2.0, _RARE * self._vocabulary.size)
         return "rare" if rare else "right"

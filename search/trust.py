@@ -81,7 +81,7 @@ class Judge:
         pieces = reading.written.split()
         if not typed.bare:
             return self._accents.are_written([canonical_word(piece) for piece in pieces], pairs(list(reading.folds)))
-        if any(letter.isupper() for letter in pieces[1]):
+        if any(letter.isupper() for letter in pieces[1]) or self._accents.is_named(list(reading.folds)):
             return True
         for one, other in pairwise(reading.folds):
             rarer = min(self._readings.frequency(one), self._readings.frequency(other))

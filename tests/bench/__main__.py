@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tests.bench.extraction import extraction_table
 from tests.bench.quality import quality_table
+from tests.bench.repair import repair_tables
 from tests.bench.speed import speed_table
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,7 +28,8 @@ def main() -> None:
     print(speed_table(folder), end="\n\n", flush=True)
     print(extraction_table(folder), end="\n\n", flush=True)
     if (SHARED / "data" / "ir").is_dir():
-        print(quality_table(SHARED))
+        print(quality_table(SHARED), end="\n\n", flush=True)
+        print(repair_tables([SHARED / "data" / "union" / "articles.jsonl", news], titles=100))
     else:
         print("no retrieval sets beside the checkout: quality not measured")
 
