@@ -13,6 +13,7 @@ from search.abbreviations import Abbreviations, Entry
 from search.query import SAME, Alternatives, And, Bag, Expansion, Node, Or, Phrase, Query, Synonym, Word
 
 _FIELDS = ("", "title", "body", "author", "source", "role")  # those whose texts have short forms
+_MOST_EXPANDED = 12  # forms of one query that are expanded, each costs some look-ups; further ones stand as typed
 _MOST_PHRASES = 12  # phrases that stand for one typed in quotes
 _CODE = re.compile(r"[\d.@:]")  # 42/2010/QĐ-UBND, vusta.vn: parts of codes and addresses stand for themselves
 _DOTTED = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*")
@@ -132,7 +133,7 @@ class _Writer:
                 at += len(found.form.folds)
                 continue
             child = span[number]
-            if number_forms := other_numbers(child.text):
+            if len(self.expanded) < _MOST_EXPANDED and (number_forms := other_numbers(child.text)):
                 numbers = tuple(Synonym(form, tuple(words(form)), SAME) for form in number_forms)
                 self._add(child.text, pieces[number].words, numbers)
                 done.append(self._phrase(child, number_forms))
@@ -145,7 +146,9 @@ class _Writer:
 
     def _entry(self, at: int, text: _Typed) -> Entry | None:
         """Return the longest known form at a place."""
-        found = self._table.at(at, text.raw, text.words, text.folds) if at < len(text.raw) else None
+        if at >= len(text.raw) or len(self.expanded) >= _MOST_EXPANDED:
+            return None
+        found = self._table.at(at, text.raw, text.words, text.folds)
         return None if found and found.capitals and self._shouted else found
 
     def _variants(self, text: str) -> list[str]:

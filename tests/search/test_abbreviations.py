@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search.abbreviations import BadTable, built_in, read_abbreviations
 from search.engine import NotAvailable
 from search.expansion import expand
 from search.parse import parse
+from search.query import leaves
 from search.results import SearchRequest, SearchResponse
 from search.whoosh_engine import WhooshEngine
 from webui.command_line import main
@@ -78,6 +81,33 @@ def test_what_is_taken_for_an_abbreviation(typed: str, expected: dict[str, str],
     assert expanded.keys() == expected.keys(), reason
     for form, also in expected.items():
         assert also in expanded[form], reason
+
+
+PIECES = [
+    "UBND",
+    "ủy ban nhân dân",
+    "KH&KT",
+    "TU",
+    '"',
+    "(",
+    ")",
+    "-",
+    " ",
+    " VÀ ",
+    " HOẶC ",
+    "title:",
+    "42-CT/TW",
+    "1.000",
+    "x*",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_whatever_is_typed_stays_in_the_query(text: str) -> None:
+    query = parse(text)
+    expanded = expand(query, built_in())
+    assert leaves(expanded.root) == leaves(query.root), "words typed are neither lost nor moved"
+    assert len(expanded.expanded) <= 12, "a query of nothing but short forms costs no more than some"
 
 
 LONG = "Ủy ban nhân dân tỉnh họp bàn về nước sạch."
