@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.copies import read_copies
-from search.keys import TextColumn
 from search.results import Copy
 from search.snapshot import Docs, Mask, Snapshot
 
@@ -51,7 +50,6 @@ class Copies:
         self._groups = np.repeat(np.arange(len(begins), dtype=np.int32), np.diff(self._starts))
         self._group_of = np.full(snapshot.size, -1, np.int32)
         self._group_of[self._documents] = self._groups
-        self._days = TextColumn(snapshot.segments, "day")
 
     def group(self, document: int) -> Docs:
         """Return all articles of a document's group, earliest first; nothing where it has no copies."""
@@ -70,7 +68,7 @@ class Copies:
             id=snapshot.identifier(document),
             title=snapshot.label(document),
             source=snapshot.source.values[snapshot.source.codes[document]],
-            date=self._days[document],
+            date=snapshot.day(document),
         )
 
     def apart(self, mask: Mask) -> Folded:

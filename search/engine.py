@@ -12,6 +12,7 @@ from search.results import (
     Kind,
     ListRequest,
     RecordList,
+    RelatedArticle,
     SearchRequest,
     SearchResponse,
     SpeakerView,
@@ -43,6 +44,13 @@ class SearchEngine(Protocol):
 
     def article(self, id: str, q: str = "") -> ArticleRecord | None:
         """Return the article with this id, with highlights for `q`, or None where there is none."""
+        ...
+
+    def similar(self, id: str, size: int = 5) -> tuple[RelatedArticle, ...] | None:
+        """Return the articles most like the one with this id, best first, or None where there is none.
+
+        Its copies are left out, and of other texts with copies only the earliest is named.
+        """
         ...
 
     def directive(self, id: str, page: int = 1, size: int = 20) -> DirectiveView | None:

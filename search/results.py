@@ -212,6 +212,18 @@ class ArticleRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class RelatedArticle:
+    """An article like another one; `score` is how much of what tells that one it shares, 1 being all."""
+
+    id: str
+    title: str
+    date: str
+    source: str
+    province: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class IndexStatus:
     """What is being served: `generation` is empty while there is no index; `published` is ISO 8601 in UTC."""
 

@@ -66,6 +66,7 @@ class Snapshot:
         self.order = self.keys.order
         self.name_lengths = self._numbers("name_length")
         self._labels = TextColumn(self._segments, "label")
+        self._day_texts = TextColumn(self._segments, "day")
         self._lengths: dict[str, Weights] = {}
         self._postings: Kept[tuple[str, str]] = Kept(_CACHED_POSTINGS)
 
@@ -116,6 +117,10 @@ class Snapshot:
     def label(self, document: int) -> str:
         """Return the title or name of a document."""
         return self._labels[document]
+
+    def day(self, document: int) -> str:
+        """Return the date of a document, ISO 8601 as far as known, empty where unknown."""
+        return self._day_texts[document]
 
     def identifier(self, document: int) -> str:
         """Return the id of a document, without its kind."""

@@ -46,6 +46,7 @@ from search.results import (
     Kind,
     ListRequest,
     RecordList,
+    RelatedArticle,
     SearchRequest,
     SearchResponse,
     SpeakerView,
@@ -53,6 +54,7 @@ from search.results import (
     Understood,
 )
 from search.roles import Roles
+from search.similar import Similar
 from search.snapshot import Column, Mask, Snapshot
 from search.suggest import Suggester
 
@@ -79,6 +81,7 @@ class _Serving:
         self.listings = {kind: Listing(self.snapshot, links, kind) for kind, links in self.links.items()}
         self.roles = Roles(self.snapshot)
         self.copies = Copies(self.snapshot)
+        self.similar = Similar(self.snapshot, self.ranker, self.links, self.copies)
         self.suggester = Suggester(self.snapshot, self.links)
         self._other_forms = parameters.other_forms
 
@@ -210,6 +213,12 @@ class WhooshEngine:
             people=people_of(snapshot, stored),
             copies=serving.copies.of(document),
         )
+
+    def similar(self, id: str, size: int = 5) -> tuple[RelatedArticle, ...] | None:
+        """Return the articles most like the one with this id, best first, or None where there is none."""
+        serving = self._current()
+        document = serving.snapshot.document(f"article:{id}")
+        return None if document is None else serving.similar.of(document, size)
 
     def directive(self, id: str, page: int = 1, size: int = 20) -> DirectiveView | None:
         """Return the directive with this id and one page of the passages that cite it, or None."""

@@ -21,6 +21,7 @@ from search.results import (
     PassageView,
     PersonInArticle,
     RecordList,
+    RelatedArticle,
     RoleView,
     SaidBy,
     SpeakerView,
@@ -62,6 +63,12 @@ def article_answer(record: ArticleRecord) -> contract.ArticleAnswer:
         ),
     }
     return contract.ArticleAnswer(kind="article", **{**_values(record), **changed})
+
+
+def similar_answer(id: str, related: Iterable[RelatedArticle]) -> contract.SimilarAnswer:
+    """Return the API's form of the articles like the one with this id."""
+    articles = tuple(contract.Related(url=record_path("article", one.id), **_values(one)) for one in related)
+    return contract.SimilarAnswer(id=id, url=record_path("article", id), articles=articles)
 
 
 def _copies(copies: Iterable[Copy]) -> tuple[contract.CopyAnswer, ...]:
@@ -166,6 +173,7 @@ def _values(
     | MentionSpan
     | PassageView
     | PersonInArticle
+    | RelatedArticle
     | RoleView
     | SaidBy
     | SpeakerView,

@@ -13,7 +13,7 @@ from search.engine import SearchEngine
 from search.results import FACETS, SearchRequest, SearchResponse
 from webui import contract
 from webui.addresses import list_address, record_path, search_address
-from webui.answers import article_answer, directive_answer, facet, list_answer, result, speaker_answer
+from webui.answers import article_answer, directive_answer, facet, list_answer, result, similar_answer, speaker_answer
 from webui.freshness import build, tagged, unchanged
 from webui.openapi import openapi_document
 from webui.parameters import (
@@ -21,6 +21,7 @@ from webui.parameters import (
     DIRECTIVES_PARAMETERS,
     MAX_DEPTH,
     RECORD_PARAMETERS,
+    SIMILAR_PARAMETERS,
     SPEAKERS_PARAMETERS,
     SUGGEST_PARAMETERS,
     Fault,
@@ -60,6 +61,18 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         """The same for ids that cannot stand in a path; see `record_path`."""
         id, given, refused = _id_in_query()
         return refused or _article(id, read_parameters(given, ARTICLE_PARAMETERS, strict=True))
+
+    @api.get("/articles/<anything:id>/similar")
+    def similar(id: str) -> Response:
+        if engine.article(id) is None and engine.article(f"{id}/similar"):  # an id may end so
+            return _article(f"{id}/similar", read_parameters(request.args, ARTICLE_PARAMETERS, strict=True))
+        return _similar(id, request.args)
+
+    @api.get("/articles/similar")
+    def similar_by_query() -> Response:
+        """The same for ids that cannot stand in a path."""
+        id, given, refused = _id_in_query()
+        return refused or _similar(id, given)
 
     @api.get("/directives/<anything:id>")
     def directive(id: str) -> Response:
@@ -143,6 +156,19 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         if record is None:
             return problem_response(404, f"There is no article with the id “{id}” in the index.")
         return tagged(_json(article_answer(record)), generation, "article", id, q)
+
+    def _similar(id: str, given: MultiDict[str, str]) -> Response:
+        values, faults = read_parameters(given, SIMILAR_PARAMETERS, strict=True)
+        if faults:
+            return refusal(faults)
+        size = values.get("size", 5)
+        generation, parts = engine.status().generation, ("similar", id, str(size))
+        if same := unchanged(request, generation, *parts):
+            return same
+        related = engine.similar(id, size)
+        if related is None:
+            return problem_response(404, f"There is no article with the id “{id}” in the index.")
+        return tagged(_json(similar_answer(id, related)), generation, *parts)
 
     @api.get("/openapi.json")
     def openapi() -> Response:

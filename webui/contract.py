@@ -203,6 +203,26 @@ class ArticleAnswer(msgspec.Struct, frozen=True):
     copies: tuple[CopyAnswer, ...]
 
 
+class Related(msgspec.Struct, frozen=True):
+    """An article like the one asked about; `score` is how much of what tells that one it shares, 1 being all."""
+
+    id: str
+    url: str
+    title: str
+    date: str
+    source: str
+    province: str
+    score: float
+
+
+class SimilarAnswer(msgspec.Struct, frozen=True):
+    """The articles most like one, best first. Its copies are not among them."""
+
+    id: str
+    url: str
+    articles: tuple[Related, ...]
+
+
 class Counted(msgspec.Struct, frozen=True):
     """A value as the articles write it, and how often they do."""
 

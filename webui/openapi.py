@@ -17,6 +17,7 @@ from webui.parameters import (
     RECORD_PARAMETERS,
     REPORT_PARAMETERS,
     SEARCH_PARAMETERS,
+    SIMILAR_PARAMETERS,
     SPEAKERS_PARAMETERS,
     SUGGEST_PARAMETERS,
     Parameter,
@@ -38,6 +39,7 @@ def openapi_document() -> dict[str, Any]:
     answers = (
         contract.SearchAnswer,
         contract.ArticleAnswer,
+        contract.SimilarAnswer,
         contract.DirectiveAnswer,
         contract.SpeakerAnswer,
         contract.ListAnswer,
@@ -73,6 +75,20 @@ def openapi_document() -> dict[str, Any]:
                 "Read one article whose id cannot stand in a path (`..`, `a//b`)",
                 ARTICLE_PARAMETERS,
                 contract.ArticleAnswer,
+                first={**record_id, "in": "query"},
+            ),
+            "/api/v1/articles/{id}/similar": _operation(
+                "similar",
+                "Find articles like one article",
+                SIMILAR_PARAMETERS,
+                contract.SimilarAnswer,
+                first={**record_id, "in": "path"},
+            ),
+            "/api/v1/articles/similar": _operation(
+                "similarByQuery",
+                "Find articles like one whose id cannot stand in a path",
+                SIMILAR_PARAMETERS,
+                contract.SimilarAnswer,
                 first={**record_id, "in": "query"},
             ),
             "/api/v1/directives/{id}": _operation(

@@ -15,6 +15,7 @@ from search.results import (
     DirectiveView,
     FacetCount,
     IndexStatus,
+    RelatedArticle,
     SearchRequest,
     SearchResponse,
     SpeakerView,
@@ -76,7 +77,9 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         if same := unchanged(request, generation, *parts):
             return same
         record = engine.article(id, q)
-        return tagged(_article_page(record, q), generation, *parts) if record else error_page(404)
+        if record is None:
+            return error_page(404)
+        return tagged(_article_page(record, q, engine.similar(id) or ()), generation, *parts)
 
     @pages.get("/directives/<anything:id>")
     def directive(id: str) -> Response:
@@ -193,7 +196,7 @@ def _notes(keys: tuple[str, ...], text: Language) -> list[str]:
     return [text.t(key) for key in found if text.has(key)]
 
 
-def _article_page(record: ArticleRecord, q: str) -> Response:
+def _article_page(record: ArticleRecord, q: str, similar: tuple[RelatedArticle, ...]) -> Response:
     lang = lang_parameter()
     mentions = mentions_view(record, page_language(), lang)
     return page(
@@ -213,6 +216,7 @@ def _article_page(record: ArticleRecord, q: str) -> Response:
         ],
         source_url=web_address(record.url),
         asked=SearchRequest(q=q),
+        similar=similar,
         article_address=lambda one: with_parameters(record_path("article", one.id), lang=lang),
         back=search_address("/", SearchRequest(q=q), lang) if q.strip() else "",
         related=[(title, search_address("/", SearchRequest(q=title[:MAX_QUERY]), lang)) for title in record.related],

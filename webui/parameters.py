@@ -104,6 +104,8 @@ ARTICLE_PARAMETERS = (
     Parameter("q", "A query whose matches are marked in title and text.", {"type": "string", "maxLength": MAX_QUERY}),
 )
 
+SIMILAR_PARAMETERS = (Parameter("size", "Most articles.", _number(20, 5)),)
+
 SUGGEST_PARAMETERS = (
     Parameter("q", "What was typed so far.", {"type": "string", "maxLength": MAX_QUERY}),
     Parameter("limit", "Most suggestions.", {"type": "integer", "minimum": 1, "maximum": 20, "default": 8}),
