@@ -16,6 +16,10 @@ _TERM = re.compile(
     r"(?: {0,2},)? {1,2}\(?(?:khoa|nhiem ky|lan thu) {1,2}(?:[ivxl]{1,6}|\d{1,4}(?: ?- ?\d{4})?"
     r"|nhat|hai|ba|tu|nam|sau|bay|tam|chin|muoi(?: [a-z]{2,4})?)(?![a-z\d])(?P<close>\))?"
 )
+_ORDINAL = re.compile(  # "Hội nghị lần thứ năm Ban Chấp hành": a number here, else the word "năm" ends a name
+    r" {1,2}(?:[ivxl]{1,6}|\d{1,2}|nhat|hai|ba|tu|nam|sau|bay|tam|chin"
+    r"|muoi(?: (?:mot|hai|ba|bon|lam|sau|bay|tam|chin))?)(?![a-z\d])"
+)
 _LEAD = re.compile(r"[ \n]{0,2},? {0,2}\(?(?P<word>cua|do|tu phia) {1,2}(?:cac )?(?:dong chi |ong |ba )?")
 _SESSION_LEAD = re.compile(r" {0,2},? {0,2}(?=\(?(?:hoi nghi|khoa) )")
 _WORD = re.compile(r"[a-z\d&]+(?:[.-][a-z\d&]+)*\.?")
@@ -47,6 +51,8 @@ def _canonical(name: str) -> str:
 def is_stop(view: View, at: int) -> bool:
     """Whether the word at `at` ends a name (table `directive_words.tsv`, `stop`); a capitalised word never does."""
     if view.text[at].isupper() and not view.text[at + 1 : at + 2].isupper():
+        return False
+    if not view.accented and view.folded[max(0, at - 5) : at + 3] == "viet nam":
         return False
     return bool(word_pattern("stop", view.accented).match(view.words, at))
 
@@ -131,7 +137,7 @@ def _document_begins(view: View, at: int) -> bool:
     return view.text[at].isupper() or (kind is not None and kind.strength == "noun")
 
 
-_NOT_A_LAW = re.compile(r" {1,2}(?:su(?! (?:nam|so|20))|gia|khoa(?! hoc)|hoc|chau|choi|tuc|thuong)(?![a-z])")
+_NOT_A_LAW = re.compile(r" {1,2}(?:su(?! (?:nam|so|20))|gia|phap(?! lenh)|le(?! phi)|rung|khoa(?! hoc)|hoc|chau|choi|tuc|thuong)(?![a-z])")
 _NOT_LAW_BEFORE = re.compile(r"(?<![a-z])(?:ky|ki|phap|quy|qui|hinh|dao|du|cong|am|tien|vi|khoa|nganh|dh|truong) ?$")
 _NO_LAW_SCHOOL = re.compile(r"(?<![a-z])(?:dao|cong|khoa|nganh|dh|truong) ?$")
 
@@ -171,7 +177,8 @@ def organ_at(view: View, start: int, depth: int = 0) -> Issuer | None:
         inner = organ_at(view, end + 1, depth + 1) if depth < 3 and view.folded[end : end + 1] == " " else None
         end = inner.end if inner else open_name(view, end, 8)
     elif extent == "open":
-        end = open_name(view, end)
+        ordinal = _ORDINAL.match(view.folded, end) if view.folded[start:end].endswith("lan thu") else None
+        end = open_name(view, ordinal.end() if ordinal else end)
         inner = organ_at(view, end + 1, depth + 1) if depth < 2 and view.folded[end : end + 1] == " " else None
         end = inner.end if inner else end
     if view.folded[start:end].endswith("trung uong") and view.folded[end : end + 1] == " " and depth < 2:

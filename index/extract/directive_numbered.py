@@ -24,6 +24,8 @@ _NOT_BEFORE_SHORT = re.compile(
     r"(?:cong ty|san|thep|toa|nha|lo|can|can ho|khu|xe|chung cu|block|may|chuyen bay|ma|thap|sanh|phong|ga|cong"
     r"|duong|quoc lo|bien so) $"
 )
+_NO_YEAR_AFTER = re.compile(r" {1,2}(?:cua (?=hoi dong bao an|dai hoi dong|lien h)|\((?:19|20)\d\d\))")
+_ISSUED_BEFORE = re.compile(r"(?<![a-z])(?:ky|ra|co|theo|ban hanh|thuc hien|tai) $")
 _FORM_BEFORE = re.compile(r"(?:mau|phu luc|bieu|bieu mau|don gia|mat hang)(?: so)? ?:? ?$")
 _NUMBER_BEFORE = re.compile(r"(?<![a-z])so ?:? ?$")
 
@@ -68,7 +70,8 @@ def _short_allowed(view: View, kind: DocumentType, start: int, end: int, lead: r
     if not dated and not says and counts(view, number):
         return False
     if len(number.count) == 4 and number.count[:2] in ("19", "20") and not says and not number.year:
-        return False
+        # `Nghị quyết 1973 của Hội đồng Bảo an`, `Nghị quyết 1973 (2011)`; else it is the year of a Hiến pháp, a Luật
+        return kind.strength == "noun" and first != "nam" and bool(_NO_YEAR_AFTER.match(view.folded, number.end))
     capital = view.text[start].isupper()
     if kind.strength == "weak":
         return says and (capital or dated)
@@ -83,12 +86,22 @@ def _short_allowed(view: View, kind: DocumentType, start: int, end: int, lead: r
     sentence_start = start == 0 or view.text[max(0, start - 2) : start].strip(" ") in ("", "\n", ".")
     if capital and not sentence_start:
         return True
+    if _acts(view, number) and _ISSUED_BEFORE.search(view.folded[max(0, start - 16) : start]):
+        return True  # `đã ký quyết định 167 phê duyệt quy hoạch`
     return number.count[0] == "0" or first in ("cua", "ngay") or (capital and first in ("ve", "nam", "", "quy"))
 
 
 def counts(view: View, number: Number) -> bool:
     """Whether the number counts what follows it: `kết luận 3 nội dung`."""
-    return bool(re.compile(rf" {{0,2}}{word_pattern('unit', view.accented).pattern}").match(view.words, number.end))
+    at = number.end + len(view.words[number.end : number.end + 2]) - len(view.words[number.end : number.end + 2].lstrip())
+    return bool(word_pattern("unit", view.accented).match(view.words, at)) and not _acts(view, number)
+
+
+def _acts(view: View, number: Number) -> bool:
+    """Whether the words after the number say what the document does: `Nghị định 158 quy định mức`, `137/2015 đồng ý`."""
+    at = number.end + 1
+    more = len(number.count) > 1 or bool(number.year)
+    return more and view.words[number.end : at] == " " and bool(word_pattern("act", view.accented).match(view.words, at))
 
 
 def is_known_alone(view: View, number: Number) -> bool:

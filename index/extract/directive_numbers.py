@@ -10,7 +10,7 @@ from index.extract.directive_tables import Symbol, tables
 from index.extract.directive_view import View
 
 _COUNT = re.compile(r"(?P<count>\d{1,6})(?P<letter>[a-d](?![a-z\d]))?")
-_YEAR = re.compile(r" ?[/-] ?(?P<year>(?:1 ?9|2 ?0) ?\d ?\d)(?!\d)")
+_YEAR = re.compile(r"(?: ?[/-] ?| (?=\d{4} ?/ ?[a-z]))(?P<year>(?:1 ?9|2 ?0) ?\d ?\d)(?!\d)")
 _SHORT_YEAR = re.compile(r"/(?P<year>\d\d)(?= ?[/-] ?[a-z])")
 _GROUP = re.compile(r"(?P<gap> ?[-/._] ?| ?)(?P<letters>[a-z]{1,18}(?:&[a-z]{1,10})?)(?P<digits>[ .]?\d{1,2}(?!\d))?")
 _NOT_A_NUMBER = re.compile(r"[%°+]|[.,:/x-]\d|[a-z]| ?%| ?[-/] ?\d")
@@ -85,9 +85,16 @@ def _is_symbol(group: str, written: str, spaced: bool, after_type: bool) -> bool
 
 
 def _capitals_of_stuck(group: str, written: str) -> str:
-    """Return the symbol before a word that a lost space stuck to it (`TT-BGDĐTsẽ có`), empty where none is stuck."""
+    """Return the symbol before a word that a lost space stuck to it, empty where none is stuck.
+
+    `TT-BGDĐTsẽ có` by its capitals, `NĐ-CPngày` and `QĐ-TTgvề` by the table of symbols.
+    """
     if group in tables().symbols or group in tables().abbreviations:
         return ""
+    for size in range(len(written) - 2, 1, -1):
+        symbol = tables().symbols.get(group[:size])
+        if symbol and symbol.written == written[:size] and written[size:].islower():
+            return written[:size]
     size = next((place for place, letter in enumerate(written) if not letter.isupper()), len(written))
     return written[:size] if size >= 3 and len(written) - size >= 2 and written[size:].islower() else ""
 
@@ -126,17 +133,18 @@ def _read_groups(view: View, end: int) -> tuple[list[_Group], int]:
         if not found or (groups and not found["gap"].strip()):
             break
         written = view.written(found.start("letters"), found.end("letters"))
-        if not _belongs(view, found, written, groups):
+        capitals = _capitals_of_stuck(found["letters"], written)
+        if not (capitals and found["gap"].strip()) and not _belongs(view, found, written, groups):
             break
         mark = found["gap"].strip() or "/"
-        capitals = _capitals_of_stuck(found["letters"], written)
         if capitals:
             groups.append(_Group(mark, fold(capitals), capitals, ""))
             end = found.start("letters") + len(capitals)
             break
-        if view.folded[found.end() : found.end() + 1].isalpha():
-            break
         symbol = tables().symbols.get(found["letters"])
+        stuck = bool(found["digits"] and symbol and symbol.term and view.text[found.end() : found.end() + 1].islower())
+        if view.folded[found.end() : found.end() + 1].isalpha() and not stuck:
+            break  # `QH14ngày` has lost a space; letters behind other groups are another word's
         digits, end = found["digits"] or "", found.end()
         if digits[:1] in (" ", ".") and not (symbol and symbol.term):
             digits, end = "", found.end("letters")  # only terms are set apart: "QH 14"
@@ -157,6 +165,11 @@ def _belongs(view: View, found: re.Match[str], written: str, groups: list[_Group
     return written[0].isupper() and known and marked and (gap == " " or len(written) > 1)
 
 
+def _issues(issuer: Symbol, group: _Group) -> bool:
+    """Whether an organ issues the type that a group abbreviates: in `82-TC/TCT` the TC is the Ministry of Finance."""
+    return any(name in issuer.issues for _, names in tables().abbreviations[group.letters] for name in names)
+
+
 def _written(count: str, year: str, groups: list[_Group]) -> str:
     head = count + year
     if not groups:
@@ -166,7 +179,7 @@ def _written(count: str, year: str, groups: list[_Group]) -> str:
     if groups[0].letters in tables().abbreviations and len(groups) == 2 and last and not groups[0].digits:
         if last.family == "party" and not year:
             return f"{head}-{spelled[0]}/{spelled[1]}"
-        if last.family == "state":
+        if last.family == "state" and _issues(last, groups[0]):
             return f"{head}/{spelled[0]}-{spelled[1]}"
     if len(groups) == 1 and last and last.term and groups[0].digits:
         return f"{head}/{spelled[0]}"

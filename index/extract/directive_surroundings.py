@@ -76,7 +76,7 @@ def date_and_issuer(view: View, end: int, published: str, joint: bool) -> tuple[
 
 
 def share_in_lists(view: View, finds: list[Find]) -> list[Find]:
-    """Give the issuer named after the last of several coordinated documents to those before it.
+    """Give the issuer named after the last of several coordinated documents, and `cùng ngày …`, to those before it.
 
     `Thông tư số 37/2018/TT-BGTVT và Thông tư số 49/2016/TT-BGTVT của Bộ Giao thông vận tải`: both are the
     ministry's. Only where the symbols agree, so that `Nghị định … và Thông tư … của Bộ Y tế` shares nothing.
@@ -84,10 +84,14 @@ def share_in_lists(view: View, finds: list[Find]) -> list[Find]:
     shared = list(finds)
     for place in range(len(shared) - 2, -1, -1):
         this, following = shared[place], shared[place + 1]
-        if this.issuer or not following.issuer or not this.number or not following.number:
+        if not this.number or not following.number:
             continue
         gap = view.folded[this.end : following.start].strip(" ,;")
         if gap not in ("", "va", "hoac", "so", "va so"):
+            continue
+        if this.date is None and " cung ngay " in view.folded[following.number.end : following.end]:
+            shared[place] = this = replace(this, date=following.date, end=this.end)
+        if this.issuer or not following.issuer:
             continue
         if this.number.groups[-1:] == following.number.groups[-1:] and (this.number.groups or following.listed):
             shared[place] = replace(this, issuer=following.issuer)

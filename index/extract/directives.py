@@ -7,6 +7,7 @@ the number, on through the date and the issuer where they follow directly, never
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from index.analysis.normalise import fold
@@ -57,15 +58,33 @@ def find_directives(text: str, published: str = "") -> tuple[DirectiveMention, .
     view = view_of(text)
     finds: list[Find] = []
     reached = 0
-    for anchor in _anchor().finditer(view.folded):
-        start = anchor.start()
-        if start < reached or not begins_word(view, start) or (anchor["type"] and not_a_law(view, anchor)):
+    for anchor in _anchors(view):
+        if anchor.start() < reached or (anchor["type"] and not_a_law(view, anchor)):
             continue
         for find in _finds_at(view, anchor, published):
             finds.append(find)
             reached = find.end
     finds = share_in_lists(view, finds)
     return link_short_forms([mention_of(view, find) for find in finds])
+
+
+def _anchors(view: View) -> Iterator[re.Match[str]]:
+    """Yield where a mention may begin; another may begin inside one that turns out to be none.
+
+    `THỰC HIỆN PHÁP LỆNH` holds the letters of Hiến pháp, across two words.
+    """
+    scan, at = _anchor().search, 0
+    while anchor := scan(view.folded, at):
+        if begins_word(view, anchor.start()) and not _is_other_word(view, anchor):
+            yield anchor
+            at = anchor.end()
+        else:
+            at = anchor.start() + 1
+
+
+def _is_other_word(view: View, anchor: re.Match[str]) -> bool:
+    kind = type_named(anchor["type"]) if anchor["type"] else None
+    return kind is not None and not accents_agree(view, kind, anchor.start(), anchor.end())
 
 
 def begins_word(view: View, start: int) -> bool:
