@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.extract.directives import find_directives
@@ -164,6 +164,7 @@ ARTICLES = [
 ]
 
 
+@settings(deadline=None)
 @given(st.permutations(range(len(ARTICLES))), st.sets(st.integers(0, len(ARTICLES) - 1)))
 def test_records_do_not_depend_on_the_order_of_articles(order, kept):
     chosen = [number for number in order if number in kept]
