@@ -25,7 +25,9 @@ _VERB = (
     r"(?:(?:da |vua |duoc )?"
     r"(?:ban hanh|ban bo|ky ban hanh|ky|ra|phe duyet|thong qua|cong bo|phat hanh|lap|de) )?(?:vao )?"
 )
-_BESIDE = re.compile(rf"(?P<lead>[ \n]{{0,2}}(?P<mark>[,(-]?) {{0,2}}{_VERB}(?:cung (?=ngay))?)(?P<date>{_ANY})(?P<close> ?\))?")
+_BESIDE = re.compile(
+    rf"(?P<lead>[ \n]{{0,2}}(?P<mark>[,(-]?) {{0,2}}{_VERB}(?:cung (?=ngay))?)(?P<date>{_ANY})(?P<close> ?\))?"
+)
 _BARE = re.compile(rf"(?P<lead> {{1,2}}(?P<mark>\(?))(?P<date>{_FULL})(?P<close> ?\))?")
 _BARE_YEAR = re.compile(
     r"(?P<lead> {0,2}(?P<mark>\(?))(?P<date>(?P<year4>(?:1[89]|20)\d\d))(?![\d/.-]\d|\d)(?P<close> ?\))?"

@@ -137,7 +137,9 @@ def _document_begins(view: View, at: int) -> bool:
     return view.text[at].isupper() or (kind is not None and kind.strength == "noun")
 
 
-_NOT_A_LAW = re.compile(r" {1,2}(?:su(?! (?:nam|so|20))|gia|phap(?! lenh)|le(?! phi)|rung|khoa(?! hoc)|hoc|chau|choi|tuc|thuong)(?![a-z])")
+_NOT_A_LAW = re.compile(
+    r" {1,2}(?:su(?! (?:nam|so|20))|gia|phap(?! lenh)|le(?! phi)|rung|khoa(?! hoc)|hoc|chau|choi|tuc|thuong)(?![a-z])"
+)
 _NOT_LAW_BEFORE = re.compile(r"(?<![a-z])(?:ky|ki|phap|quy|qui|hinh|dao|du|cong|am|tien|vi|khoa|nganh|dh|truong) ?$")
 _NO_LAW_SCHOOL = re.compile(r"(?<![a-z])(?:dao|cong|khoa|nganh|dh|truong) ?$")
 

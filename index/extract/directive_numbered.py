@@ -93,15 +93,17 @@ def _short_allowed(view: View, kind: DocumentType, start: int, end: int, lead: r
 
 def counts(view: View, number: Number) -> bool:
     """Whether the number counts what follows it: `kết luận 3 nội dung`."""
-    at = number.end + len(view.words[number.end : number.end + 2]) - len(view.words[number.end : number.end + 2].lstrip())
-    return bool(word_pattern("unit", view.accented).match(view.words, at)) and not _acts(view, number)
+    return bool(_word_after(view, number, "unit")) and not _acts(view, number)
 
 
 def _acts(view: View, number: Number) -> bool:
-    """Whether the words after the number say what the document does: `Nghị định 158 quy định mức`, `137/2015 đồng ý`."""
-    at = number.end + 1
-    more = len(number.count) > 1 or bool(number.year)
-    return more and view.words[number.end : at] == " " and bool(word_pattern("act", view.accented).match(view.words, at))
+    """Whether the words after the number say what the document does: `Nghị định 158 quy định mức lương`."""
+    return (len(number.count) > 1 or bool(number.year)) and bool(_word_after(view, number, "act"))
+
+
+def _word_after(view: View, number: Number, kind: str) -> re.Match[str] | None:
+    gap = re.compile(" {0,2}").match(view.words, number.end)
+    return word_pattern(kind, view.accented).match(view.words, gap.end() if gap else number.end)
 
 
 def is_known_alone(view: View, number: Number) -> bool:
