@@ -89,7 +89,7 @@ def share_in_lists(view: View, finds: list[Find]) -> list[Find]:
         gap = view.folded[this.end : following.start].strip(" ,;")
         if gap not in ("", "va", "hoac", "so", "va so"):
             continue
-        if this.date is None and " cung ngay " in view.folded[following.number.end : following.end]:
+        if this.date is None and " cung ngay " in view.folded[following.start : following.end]:
             shared[place] = this = replace(this, date=following.date, end=this.end)
         if this.issuer or not following.issuer:
             continue
