@@ -90,9 +90,9 @@ def share_in_lists(view: View, finds: list[Find]) -> list[Find]:
         if gap not in ("", "va", "hoac", "so", "va so"):
             continue
         if this.date is None and " cung ngay " in view.folded[following.start : following.end]:
-            shared[place] = this = replace(this, date=following.date, end=this.end)
+            shared[place] = replace(this, date=following.date)
         if this.issuer or not following.issuer:
             continue
         if this.number.groups[-1:] == following.number.groups[-1:] and (this.number.groups or following.listed):
-            shared[place] = replace(this, issuer=following.issuer)
+            shared[place] = replace(shared[place], issuer=following.issuer)
     return shared

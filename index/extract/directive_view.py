@@ -22,13 +22,15 @@ _PLAIN = (
 def _plain(text: str) -> str:
     for character in set(text) & _PLAIN.keys():  # a few replacements cost a fraction of one `str.translate`
         text = text.replace(character, _PLAIN[character])
-    return _SOFT_BREAK.sub(" ", text) if "\n" in text else text
+    return _SOFT_BREAK.sub(" ", text)
 
 
+# Small letters without those of other scripts: in Unicode's order à–ỹ, the capitals Đ, Ơ, Ạ… stand among them.
+_SMALL = "a-zàáâãèéêìíòóôõùúýăđĩũơư" + "".join(map(chr, range(0x1EA1, 0x1EFA, 2)))
 # Where a page's edge broke a line inside a sentence (`ngày 12 tháng 8\nnăm 2021 của\nBộ Y tế`, `15/2015/\nNĐ-CP`): the
 # next line goes on in lower case, or the line before ends in a word or a mark that cannot end one.
 _SOFT_BREAK = re.compile(
-    r"(?<=[^\s.;:!?…])\n(?=[a-zà-ỹđ])"
+    rf"(?<=[^\s.;:!?…])\n(?=[{_SMALL}])"
     r"|(?:(?<=[^\w]số)|(?<= của)|(?<=[^\w]ngày)|(?<= tháng)|(?<= năm)|(?<= và)|(?<=\d/)|(?<=[A-ZĐ][/-]))\n(?=\w)"
 )
 
