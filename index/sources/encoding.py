@@ -15,6 +15,9 @@ from index.sources.legacy_encodings import as_western, convert
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CHUNK = 1 << 16  # bytes
+_JUDGED = 100_000  # bytes at the start that tell the encoding
+LONGEST_LINE = 32_000_000
+"""Characters of a line that are held at once, more than any document may have."""
 
 
 class Undecodable(ValueError):
@@ -46,30 +49,39 @@ def decode(data: bytes) -> str:
 
 
 def _legacy_text(data: bytes) -> str | None:
-    western = as_western(data)
-    encoding = legacy_encoding_of(western)
-    return None if encoding is None else convert(western, encoding)
+    encoding = legacy_encoding_of(as_western(data[:_JUDGED]))
+    return None if encoding is None else convert(as_western(data), encoding)
 
 
 def decoded_lines(stream: BinaryIO) -> Iterator[str]:
-    """Return the lines of a binary stream with their line ends, decoded as they are read. Raises Undecodable."""
+    """Return the lines of a binary stream with their line ends, decoded as they are read. Raises Undecodable.
+
+    A line of more than `LONGEST_LINE` characters comes in parts.
+    """
     chunk = stream.read(_CHUNK)
     encoding = encoding_of(chunk)
     decoder = codecs.getincrementaldecoder(encoding)()
-    consumed, rest = 0, ""
+    consumed = length = 0
+    begun: list[str] = []  # pieces of a line whose end was not read yet: joined once, not again with every chunk
     while True:
         pending = decoder.getstate()[0]
         try:
-            text = rest + decoder.decode(chunk, final=not chunk)
+            text = decoder.decode(chunk, final=not chunk)
         except UnicodeDecodeError as error:
             bad = error.object[error.start] if error.start < len(error.object) else 0
             raise Undecodable(consumed - len(pending) + error.start, bad, encoding) from error
         consumed += len(chunk)
         *lines, rest = text.split("\n")
         for line in lines:
-            yield line + "\n"
+            yield "".join((*begun, line, "\n"))
+            begun, length = [], 0
+        begun.append(rest)
+        length += len(rest)
+        if length > LONGEST_LINE:
+            yield "".join(begun)
+            begun, length = [], 0
         if not chunk:
             break
         chunk = stream.read(_CHUNK)
-    if rest:
-        yield rest
+    if length:
+        yield "".join(begun)

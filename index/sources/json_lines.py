@@ -6,12 +6,13 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterator
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 from index.documents import Article, Rejection
 from index.sources.encoding import Undecodable, decode
 from index.sources.records import LONGEST_TEXT, Place, article_of, too_large
 from index.sources.walk import SourceFile
+from index.sources.whole_file import open_packed
 
 _LONGEST_LINE = 3 * LONGEST_TEXT  # bytes; Vietnamese written as \u1ea1 takes twice to three times its UTF-8
 
@@ -58,8 +59,7 @@ def read(source_file: SourceFile) -> Iterator[Article | Rejection]:
     """Return a document a line; blank lines are passed over. A gzip damaged midway gives what lies before."""
     path = source_file.path
     number = 0
-    zipped = path.name.lower().endswith(".gz")
-    with cast(BinaryIO, gzip.open(path) if zipped else path.open("rb")) as stream:
+    with open_packed(path) as stream:
         try:
             for number, line in _lines(stream):
                 place = Place(f"{path}:{number}", f"{source_file.name}#{number}", given=source_file.given)

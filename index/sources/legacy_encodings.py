@@ -28,6 +28,11 @@ def _western() -> tuple[str, ...]:
 
 
 @cache
+def _beyond_latin() -> Mapping[int, str]:
+    return {byte: character for byte, character in enumerate(_western()) if ord(character) != byte}
+
+
+@cache
 def _byte_of() -> Mapping[str, int]:
     latin = {chr(byte): byte for byte in range(256)}  # pages declared ISO 8859-1 hold C1 controls
     return {**latin, **{character: byte for byte, character in enumerate(_western())}}
@@ -35,7 +40,7 @@ def _byte_of() -> Mapping[str, int]:
 
 def as_western(data: bytes) -> str:
     """Return bytes as Windows-1252 shows them, one character a byte; never fails."""
-    return "".join(map(_western().__getitem__, data))
+    return data.decode("latin-1").translate(_beyond_latin())
 
 
 @cache

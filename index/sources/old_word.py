@@ -61,8 +61,12 @@ def _converted(source_file: SourceFile, office: str, programs: Programs) -> Arti
         shutil.copyfile(source_file.path, copy)
         # A profile of its own: one that is in use by a person at the same machine makes it hand over and do nothing
         profile = (Path(folder) / "profile").as_uri()
-        options = ["--headless", "--norestore", "--convert-to", "docx:MS Word 2007 XML", "--outdir", folder]
-        run([office, f"-env:UserInstallation={profile}", *options, str(copy)], programs.office_seconds)
+        # Told the format, it refuses what only begins like a Word document instead of importing the bytes as text
+        options = ["--headless", "--norestore", "--infilter=MS Word 97", "--convert-to", "docx:MS Word 2007 XML"]
+        run(
+            [office, f"-env:UserInstallation={profile}", *options, "--outdir", folder, str(copy)],
+            programs.office_seconds,
+        )
         written = copy.with_suffix(".docx")
         if not written.exists():
             return None

@@ -10,6 +10,8 @@ from typing import cast
 from index.documents import Article, Rejection
 from index.sources.attached import attachment_of
 from index.sources.encoding import Undecodable
+from index.sources.file_names import printable
+from index.sources.magic import other_kind
 from index.sources.records import too_large
 from index.sources.suffixes import MODULES, suffix_of
 from index.sources.walk import SourceFile
@@ -46,13 +48,18 @@ def _with_attachments(items: Iterator[Article | Rejection], source_file: SourceF
             yield item
 
 
+def _printable(item: Article | Rejection) -> Article | Rejection:
+    origin = printable(item.origin)
+    return item if origin == item.origin else replace(item, origin=origin)
+
+
 def read_file(source_file: SourceFile) -> Iterator[Article | Rejection]:
     """Return the documents of a file one after the other; what cannot be read comes as a Rejection in its place.
 
     Streams: memory holds one record of a `.jsonl` or `.csv`, one file of the other formats.
     """
     path = source_file.path
-    origin = str(path)
+    origin = printable(str(path))
     suffix = suffix_of(path.name)
     if path.is_dir():
         yield Rejection(origin, "unreadable", "the folder cannot be listed; give its reader permission to")
@@ -63,7 +70,11 @@ def read_file(source_file: SourceFile) -> Iterator[Article | Rejection]:
         yield Rejection(origin, "unreadable", "not a regular file; copy its contents into one")
     else:
         try:
-            yield from _with_attachments(_reader(suffix)(source_file), source_file)
+            other = other_kind(path, suffix)
+            if other:
+                yield Rejection(origin, "broken", f"by its content it is {other}; give it the suffix of that")
+                return
+            yield from map(_printable, _with_attachments(_reader(suffix)(source_file), source_file))
         except Undecodable as error:
             yield Rejection(origin, "undecodable", str(error))
         except TooLarge:

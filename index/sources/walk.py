@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.sources.file_names import printable
 from index.sources.given import NOTHING, Given
 from index.sources.suffixes import name_of, suffix_of
 
@@ -57,7 +58,8 @@ def _walk(root: Path, below: str, prefix: str, supported: Callable[[str], bool])
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(root, f"{below}{entry.name}/", prefix, supported)
         elif entry.is_file(follow_symlinks=False) and supported(entry.name):
-            yield SourceFile(folder / entry.name, prefix + below + name_of(entry.name), root, below + entry.name)
+            name = printable(prefix + below + name_of(entry.name))
+            yield SourceFile(folder / entry.name, name, root, below + entry.name)
 
 
 def _is_supported(name: str) -> bool:
@@ -84,7 +86,7 @@ def _distinct(paths: Sequence[Path]) -> Iterator[SourceFile]:
             prefix = f"{path.resolve().name}/" if len(paths) > 1 else ""
             files = _walk(path, "", prefix, _is_supported)
         else:
-            files = iter([SourceFile(path, name_of(path.name), path.parent, path.name)])
+            files = iter([SourceFile(path, printable(name_of(path.name)), path.parent, path.name)])
         for file in files:
             real = file.path.resolve()
             if real not in seen:

@@ -13,8 +13,9 @@ from typing import BinaryIO
 from index.documents import Article, Rejection
 from index.sources.addresses import identity_of
 from index.sources.http_content import BadBody, unpacked
+from index.sources.records import too_large
 from index.sources.walk import SourceFile
-from index.sources.web_documents import Response, documents_of
+from index.sources.web_documents import Response, documents_of, is_document
 from index.sources.whole_file import open_packed
 
 _LONGEST_LINE = 1 << 16  # bytes
@@ -29,10 +30,11 @@ class BrokenWarc(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A record: its headers by name in small letters, its block, None where it is larger than is read."""
+    """A record: its headers by name in small letters, and its block, of one larger than is read the beginning alone."""
 
     headers: dict[str, str]
     block: bytes | None
+    whole: bool = True
 
 
 def _headers(stream: BinaryIO) -> dict[str, str]:
@@ -63,14 +65,15 @@ def records_of(stream: BinaryIO, with_blocks: bool = True) -> Iterator[Record]:
             raise BrokenWarc("it is no WARC record")
         headers = _headers(stream)
         length = _length(headers)
-        wanted = with_blocks and headers.get("warc-type", "").lower() in _KINDS and length <= _LARGEST
-        block = stream.read(length) if wanted else None
-        left = 0 if wanted else length
+        wanted = with_blocks and headers.get("warc-type", "").lower() in _KINDS
+        size = (length if length <= _LARGEST else _LONGEST_LINE) if wanted else 0
+        block = stream.read(size)
+        left = length - len(block)
         while left and (passed := stream.read(min(left, 1 << 20))):
             left -= len(passed)
-        if left or (block is not None and len(block) < length):
+        if left:
             raise EOFError("the last record is cut off")
-        yield Record(headers, block)
+        yield Record(headers, block if wanted else None, size == length)
 
 
 def _dechunked(body: bytes) -> bytes:
@@ -102,6 +105,8 @@ def _response(record: Record) -> Response | None:
         return None
     headers = _headers(stream)
     body = stream.read()
+    if not record.whole:
+        return Response(address, headers, b"")
     if "chunked" in headers.get("transfer-encoding", "").lower():
         body = _dechunked(body)
     return Response(address, headers, unpacked(body, headers.get("content-encoding", ""), _LARGEST))
@@ -139,7 +144,10 @@ def read(source_file: SourceFile) -> Iterator[Article | Rejection]:
                 except (BadBody, BrokenWarc) as error:
                     yield Rejection(origin, "broken", f"{address}: {error}; crawl it again")
                     continue
-                if response is not None:
+                if response is not None and not record.whole:
+                    if is_document(response):
+                        yield too_large(origin)
+                elif response is not None:
                     yield from documents_of(response, origin, given)
         if not number:
             yield Rejection(str(path), "empty", "no record in it; fill it or remove it")

@@ -96,6 +96,12 @@ def _of_file(response: Response, place: Place, address: str, suffix: str) -> Ite
             )
 
 
+def is_document(response: Response) -> bool:
+    """Tell whether what a server sent is a page or an office file, by its type."""
+    kind = media_type(response.headers)
+    return kind in HTML or kind in _FILES
+
+
 def documents_of(response: Response, origin: str, given: Given) -> Iterator[Article | Rejection]:
     """Return the article of a page or office file that a server sent; nothing for lists, pictures and all the rest."""
     address = normal_address(response.address)

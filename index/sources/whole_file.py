@@ -15,9 +15,9 @@ class TooLarge(ValueError):
 
 
 def open_packed(path: Path) -> BinaryIO:
-    """Return a file opened for reading, unpacked where it begins like gzip, whatever its name says."""
+    """Return a file opened for reading, unpacked where its name ends so or it begins like gzip all the same."""
     with path.open("rb") as stream:
-        packed = stream.read(2) == b"\x1f\x8b"
+        packed = stream.read(2) == b"\x1f\x8b" or path.name.lower().endswith(".gz")
     return cast(BinaryIO, gzip.open(path) if packed else path.open("rb"))
 
 

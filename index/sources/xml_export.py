@@ -20,7 +20,7 @@ _KINDS = ("post", "page")  # others are pictures, menus and what plugins keep
 
 def local_name(element: Any) -> str:
     """Return the name of an element without its name space, '' for a comment."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def text_in(element: Any, *names: str) -> str:
@@ -47,7 +47,7 @@ _SPACES = {
 
 
 def _is_of(child: Any, prefix: str) -> bool:
-    space = etree.QName(child).namespace or ""
+    space = child.tag.rpartition("}")[0]
     if prefix in ("content", "excerpt") and local_name(child) == "encoded":
         return ("excerpt" in space) == (prefix == "excerpt")
     return _SPACES[prefix] in space if prefix else not any(end in space for end in _SPACES.values())

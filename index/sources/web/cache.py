@@ -54,7 +54,11 @@ _COLUMNS = "address, kind, stamp, etag, modified, type, body, problem"
 
 def _page(row: tuple[str, str, str, str, str, str, bytes | None, str]) -> Page:
     address, kind, stamp, etag, modified, type_, body, problem = row
-    return Page(address, kind, stamp, etag, modified, type_, body and zlib.decompress(body), problem)
+    try:
+        return Page(address, kind, stamp, etag, modified, type_, body and zlib.decompress(body), problem)
+    except (zlib.error, TypeError) as error:  # an integer where the body was
+        detail = f"what was fetched is damaged ({error}); remove the file to fetch it anew"
+        raise BrokenCache(f"{address}: {detail}") from error
 
 
 class Cache:
@@ -161,7 +165,7 @@ class Kept:
     def _rows(self, question: str, *values: str) -> Iterator[Any]:
         try:
             yield from self._table.execute(question, values)
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             detail = f"not a file of fetched pages ({error}); remove it to fetch the site anew"
             raise BrokenCache(f"{self._path}: {detail}") from error
 
