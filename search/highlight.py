@@ -12,7 +12,7 @@ from index.analysis.tokens import WORD, folded, words
 from search.clauses import Span
 from search.query import Expansion, Prefix, Query
 from search.ranking import query_words
-from search.word_finder import find_words, plain_bytes
+from search.word_finder import find_phrases, find_words, plain_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +92,16 @@ def _matches(text: str, what: Wanted) -> list[_Match]:
     sought = {*what.folds, *(part for form in what.others for part in form)}
     if plain is None or not all(map(str.isascii, (*sought, *what.prefixes))):
         return _with_other_forms(_read_matches(text, sought, what.prefixes), what)
-    there = [form for form in what.others if all(part.removesuffix("y").encode() in plain for part in form)]
-    sought = {*what.folds, *(part for form in there for part in form)}
     found: list[_Match] = []
     place = 0
-    for start, end in sorted(set(find_words(plain, sought, what.prefixes))):
+    words_there = {*find_words(plain, what.folds, what.prefixes), *find_phrases(plain, what.others)}
+    for start, end in sorted(words_there):
         written = text[start:end]
         folded_ = fold_word(written)
         if folded_ in sought or (what.prefixes and folded_.startswith(what.prefixes)):
             place += 1 if found and plain[found[-1].end : start].isspace() else 2  # only neighbours matter
             found.append(_Match(place, start, end, canonical_word(written), folded_))
-    return _with_other_forms(found, what) if there else found
+    return _with_other_forms(found, what)
 
 
 def _read_matches(text: str, sought: set[str], prefixes: tuple[str, ...]) -> list[_Match]:
@@ -117,11 +116,16 @@ def _read_matches(text: str, sought: set[str], prefixes: tuple[str, ...]) -> lis
 
 def _with_other_forms(matches: list[_Match], what: Wanted) -> list[_Match]:
     """Return the matches without parts of other forms that do not stand whole: `ban` of `Ủy ban nhân dân`."""
+    if not what.others:
+        return matches
     lengths = sorted({len(form) for form in what.others}, reverse=True)
+    begin = {form[0] for form in what.others}
     kept: list[_Match] = []
     at = 0
     while at < len(matches):
-        length = next((n for n in lengths if _is_form(matches[at : at + n], n, what)), 0)
+        length = 0
+        if matches[at].folded in begin:
+            length = next((n for n in lengths if _is_form(matches[at : at + n], n, what)), 0)
         if length:
             kept += [replace(match, whole=True) for match in matches[at : at + length]]
         elif matches[at].folded in what.folds or (what.prefixes and matches[at].folded.startswith(what.prefixes)):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.analysis.normalise import fold_word
 from index.analysis.tokens import WORD
-from search.highlight import Wanted, _matches, _read_matches
+from search.highlight import Wanted, _matches, _read_matches, _with_other_forms
 from search.word_finder import find_words, plain_bytes
 
 LETTERS = "aàảãáạăâbcdđeêghikKlmnoôơpqrstuưvxyỳĩíịÐðÉÀTT09_ -.,\n“”漢ß\u00ad\u0301\u200bǅİ𝒳"
@@ -34,6 +34,20 @@ def test_words_of_a_text(text, folds, prefixes, expected, reason):
 @pytest.mark.parametrize("text", ["phu\u0309", "khoa\u00adhọc", "a\u200bb", "𝒳 là"])
 def test_what_the_table_does_not_decide_is_left_to_reading(text):
     assert plain_bytes(text) is None
+
+
+FORMS = st.lists(st.sampled_from(["ky", "ban", "a", "ubnd", "nhan"]), min_size=1, max_size=3).map(tuple)
+TEXTS = st.lists(
+    st.sampled_from(["kỹ", "kĩ", "kii", "Ban", "a", "UBND", "nhân", " ", ", ", "-", "\u00ad"]), max_size=30
+)
+
+
+@given(TEXTS.map("".join), st.lists(FORMS, max_size=3), st.sets(st.sampled_from(["ban", "ky"])))
+def test_other_forms_are_the_same_as_by_reading(text, forms, typed):
+    what = Wanted(dict.fromkeys(typed, frozenset()), frozenset(), (), frozenset(), frozenset(forms))
+    parts = {part for form in forms for part in form}
+    slow = _with_other_forms(_read_matches(text, typed | parts, ()), what)
+    assert [(m.start, m.end, m.whole) for m in _matches(text, what)] == [(m.start, m.end, m.whole) for m in slow]
 
 
 @given(st.text(LETTERS, max_size=60), st.lists(st.text(LETTERS, min_size=1, max_size=3), max_size=3))
