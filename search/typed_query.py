@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.analysis.normalise import canonical_word, fold_word, strip_accents
+from index.analysis.tokens import folded
 from search.parse import word_runs
-from search.query import Query
+from search.query import Expansion, Query
 from search.readings import Reading, TypedWord
 from search.spelling import Vocabulary
 
@@ -32,7 +34,7 @@ def typed_runs(query: Query, vocabulary: Vocabulary) -> list[Run]:
     """Return the runs of a query; `unheld` are the words to be read anew: no document holds them, none is right."""
     text = query.text
     bare = text == strip_accents(text)
-    known = {word for expansion in query.expanded for word in expansion.words}  # KHKT, which stands for something
+    known = {word for expansion in query.expanded if _says(expansion, vocabulary) for word in expansion.words}
     runs = []
     for plain, places in word_runs(text):
         words = []
@@ -44,9 +46,16 @@ def typed_runs(query: Query, vocabulary: Vocabulary) -> list[Run]:
     return runs
 
 
+def _says(expansion: Expansion, vocabulary: Vocabulary) -> bool:
+    """Tell whether words stand for something, as KHKT does; `covid19` stands for covid 19, `nha2` hardly for nha 2."""
+    if not any(letter.isdigit() for letter in expansion.typed):
+        return True
+    return any(vocabulary.together(*pair) for also in expansion.also for pair in pairwise(folded(list(also.words))))
+
+
 def _is_unheld(word: TypedWord) -> bool:
-    shortest = 3 if word.is_number else 2  # `a1` is a road as often as á
-    return not word.held and len(word.fold) >= shortest and not word.is_right
+    letters = sum(letter.isalpha() for letter in word.fold)  # `a1` is a road as often as á
+    return not word.held and letters > 1 and not word.is_right
 
 
 def replaced(text: str, changes: list[Change]) -> str:
