@@ -48,7 +48,8 @@ class Parameters:
     of `width` words, `cover` for a title that the query says, `phrase` and `whole_title` for a query that stands
     there word for word. `exact` goes, in queries of up to `meant` words, to documents that have the words with the
     accents typed: it outweighs all the others, so that đang and đặng come after every đảng. `alone` goes, in queries
-    of one word, to documents that have it as a word of its own: `hội` before hội viên.
+    of one word, to documents that have it as a word of its own: `hội` before hội viên; `complete`, in queries of two to
+    `meant` words, to those that have all of them, in one form or another.
     """
 
     k1: float = 1.2
@@ -74,6 +75,7 @@ class Parameters:
     exact: float = 5.0
     meant: int = 3
     alone: float = 2.0
+    complete: float = 2.5
 
 
 DEFAULT = Parameters()
@@ -200,8 +202,8 @@ class Ranker:
         if best > 0:
             exact = self._exact(wanted, impacts, gains)
             scores += np.float32(best) * exact
-            alone = self._alone(wanted)
-            scores += np.float32(best) * alone
+            alone, complete = self._alone(wanted), self._complete(wanted, gains)
+            scores += np.float32(best) * (alone + complete)
             sought = self._sought(wanted, impacts)
             documents = self._best(scores, mask)
             shares = self._closeness(documents, sought)
@@ -212,6 +214,7 @@ class Ranker:
                 scores[document] += np.float32(sum(parts.values()))
                 parts["accents as typed"] = best * float(exact[document])
                 parts["word of its own"] = best * float(alone[document])
+                parts["all words"] = best * float(complete[document])
                 bonuses[document] = parts
         return Ranking(scores, impacts, bonuses, wanted, best * self._parameters.passage)
 
@@ -288,6 +291,23 @@ class Ranker:
             return np.zeros(self._snapshot.size, np.float32)
         found = standing_alone(self._snapshot, wanted.words[0], wanted.folds[0])
         return found * np.float32(self._parameters.alone)
+
+    def _complete(self, wanted: Asked, gains: Sequence[Gain]) -> Scores:
+        """Return what each document gets for having all words of a short query, or other forms of them."""
+        p = self._parameters
+        meaning = [n for n, importance in enumerate(wanted.importance) if importance == 1.0]
+        found = np.ones(self._snapshot.size, np.bool_)
+        if not 2 <= len(meaning) <= len(wanted.words) <= p.meant or not p.complete:
+            return np.zeros(self._snapshot.size, np.float32)
+        for n in meaning:
+            holds = np.zeros(self._snapshot.size, np.bool_)
+            holds[self.impact("fold", wanted.folds[n])[0]] = True
+            for other in gains:
+                if wanted.words[n] in other.expansion.words:
+                    for _, docs in other.forms:
+                        holds[docs] = True
+            found &= holds
+        return found * np.float32(p.complete)
 
     def _beginning(self, text: str) -> dict[Term, tuple[Docs, Scores]]:
         """Return what documents get for words that begin as `text` does: all such words count as one term.

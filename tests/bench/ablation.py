@@ -50,6 +50,8 @@ _WORDS = replace(
     phrase=0,
     whole_title=0,
     exact=0,
+    alone=0,
+    complete=0,
 )
 _STEPS: list[tuple[str, dict[str, float]]] = [
     ("words with their accents (title ×2)", {}),
@@ -62,8 +64,8 @@ _STEPS: list[tuple[str, dict[str, float]]] = [
     ("+ best passage", {"read": DEFAULT.read, "passage": DEFAULT.passage}),
     ("+ title covered", {"cover": DEFAULT.cover}),
     (
-        "+ phrase, whole title, exact accents: **as served**",
-        {"phrase": DEFAULT.phrase, "whole_title": DEFAULT.whole_title, "exact": DEFAULT.exact},
+        "+ phrase, whole title, short queries: **as served**",
+        {name: getattr(DEFAULT, name) for name in ("phrase", "whole_title", "exact", "alone", "complete")},
     ),
 ]
 _VARIANTS: list[tuple[str, dict[str, float]]] = [

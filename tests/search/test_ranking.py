@@ -271,3 +271,13 @@ def test_words_that_begin_so_are_ranked(index_of: Index) -> None:
     assert ids(data, "khoa*")[-1] == "d0", "then by how often and how prominently"
     assert set(ids(data, "khoá*")[:2]) == {"d1", "d3"}, "those with the accents typed"
     assert found(data, "khoa*", explain=True)[0].explanation, "and it says why"
+
+
+def test_all_words_of_a_short_query_come_before_some_of_them(index_of: Index) -> None:
+    data = index_of(
+        {"title": "Phú Thọ", "text": "Phú Thọ trồng chè. " * 6},
+        FILLER * 12 + "Liên hiệp Hội các nơi gửi bài. " + FILLER * 6 + "Phú Thọ có hai bài.",
+        *(f"Bài thứ {n} về việc khác." for n in range(8)),
+    )
+    assert ids(data, "LHH Phú Thọ")[0] == "d1", "LHH in its long form counts as a word held"
+    assert ids(data, "phú thọ bài")[0] == "d1", "though d0 is short and called so"

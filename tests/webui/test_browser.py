@@ -22,6 +22,7 @@ PAGES = {
     "missing": "/articles/none",
 }
 
+
 @pytest.mark.parametrize("width", [360, 768, 1280])
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_is_wider_than_the_screen(open_page, name, width):
