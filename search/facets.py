@@ -63,9 +63,12 @@ def count_facets(snapshot: Snapshot, links: Mapping[str, Links], found: Folded) 
     Copies of one text count once under each year, source and province that one of them has, and with the directives
     and people of the copy that is shown.
     """
-    every, repeated = np.flatnonzero(found.every), found.repeated if len(found.documents) else None
+    hits = every = np.flatnonzero(found.hits)
+    repeated = None
+    if len(found.documents):
+        every, repeated = np.flatnonzero(found.every), found.repeated
     return {
-        "kind": count_kinds(snapshot, found.hits),
+        "kind": count_kinds(snapshot, hits),
         "year": count_years(snapshot, every, repeated),
         "source": _counts(snapshot.source, every, repeated),
         "province": merged_counts(count_provinces(snapshot, every, repeated)),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +13,8 @@ from index.columnar import SegmentArrays
 from index.columnar.column_values import CodeColumn
 
 Numbers = NDArray[np.int64]
+
+_KEPT = 8_192  # values of a column kept decoded: facets show the same records again and again
 
 
 def code_column(segment: SegmentArrays, name: str) -> CodeColumn:
@@ -25,12 +29,16 @@ class TextColumn:
 
     def __init__(self, segments: Sequence[SegmentArrays], name: str) -> None:
         self._columns = [code_column(segment, name) for segment in segments]
-        self._bases = np.array([segment.base for segment in segments], np.int64)
+        self._bases = [segment.base for segment in segments]
+        self._value = lru_cache(_KEPT)(self._read)
 
     def __getitem__(self, document: int) -> str:
-        at = int(np.searchsorted(self._bases, document, side="right")) - 1
+        return self._value(document)
+
+    def _read(self, document: int) -> str:
+        at = bisect_right(self._bases, document) - 1
         column = self._columns[at]
-        return column.values[int(column.codes[document - int(self._bases[at])])].decode()
+        return column.values[int(column.codes[document - self._bases[at]])].decode()
 
 
 class Keys:

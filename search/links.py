@@ -12,6 +12,7 @@ from search.snapshot import Mask, Snapshot
 
 Numbers = NDArray[np.int64]
 
+_AT_ONCE = 500  # records that are counted before it is asked how many others may matter
 _FEW = 8  # articles of which no more than one in eight is asked for are looked up one by one
 
 
@@ -20,16 +21,21 @@ class Links:
     """Pairs of a record and an article that mentions it, as document numbers.
 
     `records` are the records in rising order; the n-th is mentioned by `articles[starts[n] : starts[n + 1]]`, rising.
-    The same pairs by article: document n mentions the records at `places[places_of[n] : places_of[n + 1]]`.
+    The same pairs by article: document n mentions the records at `places[places_of[n] : places_of[n + 1]]`; and by
+    record once more, the most mentioned first: the n-th is at place `busy[n]`, its articles are
+    `busy_articles[busy_starts[n] : busy_starts[n + 1]]`.
     """
 
     records: Numbers
     starts: Numbers
-    articles: NDArray[np.int32]
-    places: NDArray[np.int32]
+    articles: Numbers
+    places: Numbers
     places_of: Numbers
+    busy: Numbers
+    busy_starts: Numbers
+    busy_articles: NDArray[np.int32]
 
-    def articles_of(self, record: int) -> NDArray[np.int32]:
+    def articles_of(self, record: int) -> Numbers:
         """Return the articles that mention a record, ascending."""
         at = int(np.searchsorted(self.records, record))
         if at == len(self.records) or self.records[at] != record:
@@ -49,12 +55,32 @@ class Links:
         chosen = np.flatnonzero(articles)
         if len(chosen) * _FEW < len(articles):
             counts = np.bincount(self.places[_ranges(self.places_of, chosen)], minlength=len(self.records))
-        else:  # quicker than to gather the records of so many articles
-            ends = np.append(0, np.cumsum(articles[self.articles], dtype=np.int32))
-            counts = ends[self.starts[1:]] - ends[self.starts[:-1]]
-        best = np.flatnonzero(counts >= _least(counts, most))
-        best = best[np.argsort(-counts[best], kind="stable")][:most]
-        return list(zip(self.records[best].tolist(), counts[best].tolist(), strict=True))
+            best = np.flatnonzero(counts >= _least(counts, most))
+        else:
+            best, counts = self._busiest(articles, most)
+        ranked = np.lexsort((best, -counts[best]))[:most]
+        return list(zip(self.records[best[ranked]].tolist(), counts[best[ranked]].tolist(), strict=True))
+
+    def _busiest(self, articles: Mask, most: int) -> tuple[Numbers, Numbers]:
+        """Return the places of the `most` mentioned, and counts that are right for them.
+
+        Records are looked at from the one mentioned most in all: once the counts found exceed what another can have
+        at most, the rest need not be counted.
+        """
+        counts = np.zeros(len(self.records), np.int64)
+        done, until = 0, _AT_ONCE
+        while True:
+            until = min(until, len(self.records))
+            first, last = self.busy_starts[done], self.busy_starts[until]
+            ends = np.append(0, np.cumsum(articles[self.busy_articles[first:last]]))
+            bounds = self.busy_starts[done : until + 1] - first
+            counts[self.busy[done:until]] = ends[bounds[1:]] - ends[bounds[:-1]]
+            least = _least(counts, most)
+            needed = int(np.searchsorted(-np.diff(self.busy_starts), -least, side="right"))
+            done = until
+            if needed <= done:
+                return np.flatnonzero(counts >= least), counts
+            until = needed
 
 
 def _least(counts: NDArray[np.integer[Any]], most: int) -> int:
@@ -93,12 +119,18 @@ def read_links(snapshot: Snapshot, kind: str) -> Links:
 
 def _links(records: Numbers, articles: Numbers, size: int) -> Links:
     by_record = np.lexsort((articles, records))
-    distinct, places = np.unique(records, return_inverse=True)
+    distinct, places, counts = np.unique(records, return_inverse=True, return_counts=True)
     by_article = np.argsort(articles, kind="stable")
+    starts = np.append(0, np.cumsum(counts))
+    busy = np.argsort(-counts, kind="stable")
+    mentioned = articles[by_record]
     return Links(
         records=distinct,
-        starts=np.searchsorted(records[by_record], np.append(distinct, size)),
-        articles=articles[by_record].astype(np.int32),
-        places=places[by_article].astype(np.int32),
+        starts=starts,
+        articles=mentioned,
+        places=places[by_article],
         places_of=np.searchsorted(articles[by_article], np.arange(size + 1)),
+        busy=busy,
+        busy_starts=np.append(0, np.cumsum(counts[busy])),
+        busy_articles=mentioned[_ranges(starts, busy)].astype(np.int32),
     )

@@ -57,6 +57,7 @@ class Snapshot:
         self._segments: list[SegmentArrays] = segment_arrays(self._reader) if self._reader.doc_count_all() else []
         self.size: int = self._reader.doc_count_all()
         self.live = self._live()
+        self._whole = [bool(segment.live.all()) for segment in self._segments]
         self.kind = self._column("kind")
         self.source = self._column("source_name")
         self.province = self._column("province")
@@ -151,14 +152,20 @@ class Snapshot:
 
     def _read(self, key: tuple[str, str]) -> tuple[Docs, Weights]:
         field, term = key
-        parts = [(segment.base, *segment.postings(field, term)) for segment in self._segments]
-        parts = [part for part in parts if len(part[1])]
-        if not parts:
-            return _EMPTY
-        docs = np.concatenate([docs.astype(np.int32) + base for base, docs, _ in parts])
-        weights = np.concatenate([freqs.astype(np.float32) for _, _, freqs in parts])
-        kept = self.live[docs]
-        return (docs, weights) if kept.all() else (docs[kept], weights[kept])
+        parts = []
+        for segment, whole in zip(self._segments, self._whole, strict=True):
+            found, freqs = segment.postings(field, term)
+            if len(found):
+                docs, weights = found.view(np.int32), freqs.astype(np.float32)
+                if segment.base:
+                    docs = docs + np.int32(segment.base)
+                if not whole:
+                    kept = self.live[docs]
+                    docs, weights = docs[kept], weights[kept]
+                parts.append((docs, weights))
+        if len(parts) < 2:
+            return parts[0] if parts else _EMPTY
+        return np.concatenate([docs for docs, _ in parts]), np.concatenate([weights for _, weights in parts])
 
     def document_frequency(self, field: str, term: str) -> int:
         """Return how many documents hold a term, deleted ones included; reads no postings."""

@@ -94,8 +94,9 @@ class Best:
         """
         documents, scores = self._holding_all(terms)
         found = np.zeros(len(documents), np.bool_)
-        for name in self._fields:
-            found[self._side_by_side(name, terms, documents)] = True
+        for name in self._fields if len(documents) else ():
+            if all(self._segment.term_id(name, term) >= 0 for term in terms):
+                found[self._side_by_side(name, terms, documents)] = True
         return _first(documents[found], scores[found], count)
 
     def _read(self, term: str) -> _Term:
@@ -125,18 +126,24 @@ class Best:
 
     def _side_by_side(self, name: str, terms: Sequence[str], documents: Documents) -> Documents:
         """Return which of some documents, by index, hold the terms one after the other in a field."""
-        begins: Documents | None = None
-        for offset, term in sorted(enumerate(terms), key=lambda pair: self._term(pair[1]).count):
-            if begins is None:
-                which, places = self._segment.places(name, term, documents)
-                begins = (which << 32) + places - offset
-                continue
-            left = np.unique(begins >> 32)
-            which, places = self._segment.places(name, term, documents[left])
+        rarest, *others = sorted(range(len(terms)), key=lambda n: self._term(terms[n]).count)
+        which, places = self._segment.places(name, terms[rarest], documents)
+        begins = (which << 32) + places - rarest
+        for offset in others:
+            if not len(begins):
+                break
+            left = _distinct(begins >> 32)
+            which, places = self._segment.places(name, terms[offset], documents[left])
             here = (left[which] << 32) + places - offset
-            at = np.minimum(np.searchsorted(here, begins), len(here) - 1) if len(here) else begins[:0]
-            begins = begins[here[at] == begins] if len(here) else begins[:0]
-        return np.unique(begins >> 32) if begins is not None else documents[:0]
+            begins = (
+                begins[here[np.minimum(np.searchsorted(here, begins), len(here) - 1)] == begins] if len(here) else here
+            )
+        return _distinct(begins >> 32)
+
+
+def _distinct(rising: Documents) -> Documents:
+    """Return the different numbers of a rising array."""
+    return rising[np.append(True, rising[1:] != rising[:-1])] if len(rising) else rising
 
 
 def _first(documents: Documents, scores: Scores, count: int) -> list[tuple[int, float]]:

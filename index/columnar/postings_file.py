@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from index.columnar.array_file import ArrayFile
 from index.columnar.layout import POSITIONS
 from index.columnar.runs import CHAPTER, Postings, blocks
-from index.columnar.small_numbers import SmallNumbers
+from index.columnar.small_numbers import Runs, SmallNumbers
 from index.columnar.terms import Terms
 
 Documents = NDArray[np.uint32]
 
-_KEPT_OFFSETS = 16  # terms of a chapter, up to 256 KB each, of which it is known where their places begin
+_KEPT_OFFSETS = 32  # terms of a chapter, up to 256 KB each, of which it is known where their places begin
 
 
 class _Chapter:
@@ -28,21 +28,20 @@ class _Chapter:
             return SmallNumbers(file, f"{name}.{what}") if f"{name}.{what}.large" in file else None
 
         self.base = base
-        self.starts = SmallNumbers(file, f"{name}.counts").offsets(terms)
+        self.runs = Runs(SmallNumbers(file, f"{name}.counts"), terms)
         self.documents = file[f"{name}.documents"]
         self.frequencies = small("frequencies")
         self.weights = file.get(f"{name}.weights")
         held = small("place_counts")
-        self.place_starts = None if held is None else held.offsets(terms)
+        self.place_runs = None if held is None else Runs(held, terms)
         self.places = {stream: file[f"{name}.{stream}"] for stream in streams}
         self._offsets = lru_cache(_KEPT_OFFSETS)(self._read_offsets)
 
     def counts(self) -> NDArray[np.int64]:
-        starts: NDArray[np.int64] = self.starts.astype(np.int64)
-        return starts[1:] - starts[:-1]
+        return self.runs.lengths().astype(np.int64)
 
     def rows(self, term: int) -> slice:
-        return slice(int(self.starts[term]), int(self.starts[term + 1]))
+        return self.runs.of(term)
 
     def frequencies_of(self, rows: slice) -> NDArray[np.uint32]:
         if self.frequencies is None:
@@ -54,24 +53,26 @@ class _Chapter:
             return self.frequencies_of(rows).astype(np.float32)
         return self.weights[rows]
 
-    def places_of(self, first: int, last: int) -> slice:
-        if self.place_starts is None:
-            return slice(0, 0)
-        return slice(int(self.place_starts[first]), int(self.place_starts[last]))
+    def places_of(self, term: int) -> slice:
+        return slice(0, 0) if self.place_runs is None else self.place_runs.of(term)
 
     def positions_in(self, term: int, documents: NDArray[np.uint16]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        rows = self.rows(term)
-        held = self.documents[rows]
-        if not len(held):
+        held = self.documents[self.rows(term)]
+        if not len(held) or not len(documents):
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
-        at = np.minimum(np.searchsorted(held, documents), len(held) - 1)
-        which = np.flatnonzero(held[at] == documents)
-        at = at[which]
+        at = held.searchsorted(documents)
+        which = (held.take(at, mode="clip") == documents).nonzero()[0]
+        if len(which) < len(documents):
+            at = at[which]
         offsets = self._offsets(term)
         starts = offsets[at].astype(np.int64)
         counts = offsets[at + 1] - starts
-        places = self.places[POSITIONS][self.places_of(term, term + 1)]
-        return np.repeat(which, counts), places[blocks(starts, counts)].astype(np.int64)
+        starts += self.places_of(term).start
+        if len(at) == 1:
+            first, last = int(starts[0]), int(starts[0] + counts[0])
+            places = self.places[POSITIONS][first:last]
+            return which.repeat(last - first), places.astype(np.int64)
+        return which.repeat(counts), self.places[POSITIONS][blocks(starts, counts)].astype(np.int64)
 
     def _read_offsets(self, term: int) -> NDArray[np.uint32]:
         """Return where the places of each posting of a term begin, and where the last end."""
@@ -105,7 +106,7 @@ class FieldReader:
 
     def document_frequency(self, term: int) -> int:
         """Return how many documents of the segment hold the term, deleted ones included."""
-        return sum(int(c.starts[term + 1]) - int(c.starts[term]) for c in self._chapters)
+        return sum(c.runs.length(term) for c in self._chapters)
 
     def document_frequencies(self) -> NDArray[np.int64]:
         """Return `document_frequency` of every term, by number."""
@@ -116,7 +117,7 @@ class FieldReader:
 
     def documents(self, term: int) -> Documents:
         """Return the documents that hold the term, rising."""
-        parts = [c.documents[c.rows(term)].astype(np.uint32) + np.uint32(c.base) for c in self._chapters]
+        parts = [np.add(c.documents[c.rows(term)], np.uint32(c.base), dtype=np.uint32) for c in self._chapters]
         return _one(parts, np.uint32)
 
     def frequencies(self, term: int) -> NDArray[np.uint32]:
@@ -132,12 +133,14 @@ class FieldReader:
         offsets = np.append(0, np.cumsum(self.frequencies(term), dtype=np.int64))
         streams = {}
         for name in self.streams:
-            parts = [c.places[name][c.places_of(term, term + 1)] for c in self._chapters]
+            parts = [c.places[name][c.places_of(term)] for c in self._chapters]
             streams[name] = np.concatenate(parts) if len(parts) != 1 else parts[0]
         return offsets, streams
 
     def places_in(self, term: int, documents: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the positions of a term in some documents, rising: (which of them, by index; position)."""
+        if len(self._chapters) == 1 and not self._chapters[0].base and len(documents) and documents[-1] < CHAPTER:
+            return self._chapters[0].positions_in(term, documents.astype(np.uint16))
         which, where = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
         for chapter in self._chapters:
             first, last = np.searchsorted(documents, (chapter.base, chapter.base + CHAPTER))

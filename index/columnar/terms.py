@@ -18,7 +18,7 @@ from index.columnar.small_numbers import SmallNumbers, write_small
 
 _GROUP = 16
 _MOST_SHARED = 255
-_REMEMBERED = 50_000  # look-ups kept: a search asks for the same common words again and again
+_REMEMBERED = 5_000  # look-ups kept: a search asks for the same common words again and again
 
 
 def write_terms(writer: ArrayFileWriter, name: str, terms: Sequence[bytes]) -> None:
