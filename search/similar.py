@@ -33,8 +33,8 @@ class Weights:
     article itself would score are not related to it.
     """
 
-    looked_at: int = 80
-    telling: int = 30
+    looked_at: int = 200
+    telling: int = 60
     records: float = 0.5
     near: float = 0.2
     half_life: float = 180.0
@@ -95,24 +95,26 @@ class Similar:
 
     def _scores(self, document: int) -> Scores:
         scores = np.zeros(self._snapshot.size, np.float32)
-        for pair, weight in self._telling(self._snapshot.article(document)):
+        copies = max(len(self._copies.group(document)), 1)  # what only they share relates to nothing
+        for pair, weight in self._telling(self._snapshot.article(document), copies):
             documents, values = self._ranker.impact("pair", pair)
             scores[documents] += np.float32(weight) * values
         for links in self._links.values():
             for record in links.records_of(document).tolist():
                 sharing = links.articles_of(record)
-                scores[sharing] += np.float32(self._weights.records * idf(len(sharing), self._count) ** 2)
+                if len(sharing) > copies:
+                    scores[sharing] += np.float32(self._weights.records * idf(len(sharing), self._count) ** 2)
         return scores
 
-    def _telling(self, article: Article) -> list[tuple[str, float]]:
-        """Return the article's most telling pairs with their weights."""
+    def _telling(self, article: Article, copies: int) -> list[tuple[str, float]]:
+        """Return the article's most telling pairs with their weights; pairs that more than its copies have."""
         title = pairs(folded(words(nfc(article.title))))
         body = pairs(folded(words(nfc(searched_text(article)[:_READ]))))
         counts = Counter(chain(*[title] * _TITLE, body))
         weighed = []
         for pair, count in counts.most_common(self._weights.looked_at):
             holders = self._frequency(pair)
-            if 1 < holders < self._count / 2 or self._count < 4:
+            if copies < holders < self._count / 2 or self._count < 4:
                 weighed.append((count / (count + 1) * idf(holders, self._count), pair))
         best = sorted(weighed, key=lambda one: (-one[0], one[1]))[: self._weights.telling]
         return [(pair, weight) for weight, pair in best]

@@ -64,7 +64,7 @@ def test_of_two_alike_the_one_near_in_time_comes_first(index_of: Index) -> None:
 
 
 def test_copies_are_left_out_and_other_texts_named_once(index_of: Index) -> None:
-    text, other = f"{TREES * 3} {press_text(1, 6)}", f"{TREES * 3} {press_text(2, 6)}"
+    text, other = f"{TREES} {press_text(1)}", f"{TREES} {press_text(2)}"
     data = index_of(
         {"id": "a", "title": "Keo lai", "text": text, "source": "A", "date": "2020-01-01"},
         {"id": "b", "title": "Keo", "text": republished(text, 5), "source": "B", "date": "2020-01-02"},
@@ -72,9 +72,10 @@ def test_copies_are_left_out_and_other_texts_named_once(index_of: Index) -> None
         {"id": "d", "title": "Khác nữa", "text": other, "source": "B", "date": "2020-01-02"},
         *FILLER,
     )
-    assert similar(data, "a") == ["d"]
-    assert similar(data, "b") == ["d"]
-    assert similar(data, "c") == ["a"]
+    assert similar(data, "a")[:1] == ["d"]
+    assert similar(data, "b")[:1] == ["d"]
+    assert similar(data, "c")[:1] == ["a"]
+    assert "b" not in similar(data, "c", 20) and "c" not in similar(data, "a", 20)
 
 
 def test_nothing_is_named_where_nothing_is_shared(index_of: Index) -> None:
