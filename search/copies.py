@@ -35,8 +35,9 @@ class Folded:
         A group counts once under each of its sources: a filter by that source finds it once.
         """
         theirs = codes[self.documents].astype(np.int64)
-        once = np.unique(self.groups * np.int64(size) + theirs) % max(size, 1)
-        return np.bincount(theirs, minlength=size) - np.bincount(once, minlength=size)
+        under = np.sort(self.groups * np.int64(size) + theirs)  # nearly in order: quicker than np.unique
+        again = under[1:][under[1:] == under[:-1]] % max(size, 1)
+        return np.bincount(again, minlength=size)
 
 
 class Copies:
