@@ -57,8 +57,11 @@ def _is_row_of_links(words: list[str], whole: dict[str, Effect]) -> bool:
 
 def effect_of(line: str) -> Effect | None:
     """Return what a line of furniture does, None for a line of text."""
-    if len(line) > _LONGEST_MARKER:
-        return None
+    return None if len(line) > _LONGEST_MARKER else _effect_of_short(line)
+
+
+@lru_cache(maxsize=10_000)  # the menus of a site are those of all its pages
+def _effect_of_short(line: str) -> Effect | None:
     whole, starts = _markers()
     key = _key(_MARK.sub("", line.strip()))
     words = " ".join(_NUMBERS.sub(" ", key).split())  # `Lượt xem: 1.234`, `» Bình luận (0)`

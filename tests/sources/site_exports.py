@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 P1 = "Liên hiệp Hội tỉnh đã họp bàn về việc tập hợp trí thức, phổ biến kiến thức và tư vấn phản biện trong năm tới."
 P2 = "Các đại biểu nhất trí với báo cáo, góp nhiều ý kiến cho phương hướng hoạt động, và bầu ra Ban Chấp hành khóa mới."
@@ -116,7 +116,7 @@ def warc(pages: list[tuple[str, str, bytes]], *, zipped: bool = True) -> bytes:
     records = [("warcinfo", "", b"software: test\r\n")]
     records += [("response", address, f"{head}\r\n\r\n".encode() + body) for address, head, body in pages]
     for number, (kind, address, block) in enumerate(records):
-        head = f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Date: {day.replace(minute=number).isoformat()}\r\n"
+        head = f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Date: {(day + timedelta(minutes=number)).isoformat()}\r\n"
         head += f"WARC-Target-URI: {address}\r\nContent-Length: {len(block)}\r\n\r\n"
         record = head.encode() + block + b"\r\n\r\n"
         made += gzip.compress(record) if zipped else record
