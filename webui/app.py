@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from flask import Flask, Response, request
 from jinja2 import StrictUndefined
@@ -10,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
 from search.engine import BadRequest, NotAvailable, SearchEngine
-from webui import api, discovery, embedding, operations, pages, reports
+from webui import api, discovery, embedding, guard, operations, pages, reports
 from webui.frame import error_page
 from webui.headers import add_headers
 from webui.language import language
@@ -28,8 +29,16 @@ class AnythingConverter(BaseConverter):
     part_isolating = False
 
 
-def create_app(engine: SearchEngine, settings: Settings | None = None, counts: RequestCounts | None = None) -> Flask:
-    """Return the application that answers from `engine`. Nothing is opened before the first request."""
+def create_app(
+    engine: SearchEngine,
+    settings: Settings | None = None,
+    counts: RequestCounts | None = None,
+    waiting: Callable[[], int] = lambda: 0,
+) -> Flask:
+    """Return the application that answers from `engine`. Nothing is opened before the first request.
+
+    `waiting` says how many requests wait for a thread; see `guard.install`.
+    """
     settings = settings or Settings()
     app = Flask(__name__)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000  # their addresses change with the build
@@ -44,6 +53,7 @@ def create_app(engine: SearchEngine, settings: Settings | None = None, counts: R
     app.register_blueprint(embedding.create_blueprint(engine))
     app.register_blueprint(discovery.create_blueprint(engine))
     app.register_blueprint(operations.create_blueprint(engine, counts or RequestCounts()))
+    guard.install(app, settings, waiting, _refuse)
     app.before_request(lambda: _too_long(settings))
     app.after_request(add_headers)
     _register_errors(app, settings)
@@ -77,6 +87,14 @@ def _error(status: int, detail: str = "", errors: list[ParameterError] | None = 
     if request.path.startswith("/api/"):
         return problem_response(status, detail, errors or ())
     return error_page(status)
+
+
+def _refuse(status: int, key: str) -> Response:
+    if not key:
+        return _error(status)
+    if request.path.startswith("/api/"):
+        return problem_response(status, language("en").t(key))
+    return error_page(status, key)
 
 
 def _too_long(settings: Settings) -> Response | None:

@@ -6,11 +6,14 @@ not run.
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
 import click
+from click.core import ParameterSource
 
 from index.documents import Rejection
 from index.reindex import NothingFound, Report, reindex
@@ -24,6 +27,7 @@ from search.called import directives_called
 from search.engine import BadRequest, NotAvailable
 from search.results import CopiesShown, KindFilter, SearchRequest, SearchResponse, Sort
 from search.whoosh_engine import WhooshEngine
+from webui.configuration import BadConfiguration, Configuration, read_configuration
 from webui.extraction import extracted
 from webui.progress import ProgressBar, Silent
 from webui.terminal import print_findings, print_hits, print_json, print_json_line, print_report
@@ -46,7 +50,7 @@ _config = click.option(
     envvar="TRACUU_CONFIG",
     default=Path(FILE),
     show_default=True,
-    help="File that names the sources; also $TRACUU_CONFIG.",
+    help="File of settings and sources; also $TRACUU_CONFIG.",
 )
 
 
@@ -311,22 +315,55 @@ def _meant(engine: WhooshEngine, directive: str) -> str:
 
 @main.command("serve")
 @_data
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="0 takes a free one.")
-@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes.")
-@click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True, help="Of each process.")
-def serve_command(data: Path, host: str, port: int, workers: int, threads: int) -> None:
-    """Serve the search page and the JSON API until stopped."""
+@_config
+@click.option("--host", help="Address to serve on.  [default: 127.0.0.1]")
+@click.option("--port", type=click.IntRange(0, 65535), help="0 takes a free one.  [default: 8080]")
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes.  [default: 1]")
+@click.option("--threads", type=click.IntRange(1, 64), help="Of each process.  [default: 4]")
+def serve_command(
+    data: Path, config: Path, host: str | None, port: int | None, workers: int | None, threads: int | None
+) -> None:
+    """Serve the search page and the JSON API until stopped.
+
+    What is not given here is read from the environment ($TRACUU_PORT …) and from [serve] in the configuration file;
+    `tracuu config` shows all of it.
+    """
     from webui.listening import CannotServe, bound  # the web stack loads slowly; other commands do without
     from webui.serve import serve
     from webui.workers import Supervisor
 
+    given = {"host": host, "port": port, "workers": workers, "threads": threads}
+    settings = _configuration(config, given).settings
     try:
-        if workers == 1:
-            serve(WhooshEngine(data), host=host, port=port, threads=threads)
+        if settings.workers == 1:
+            serve(WhooshEngine(data), settings.host, settings.port, settings.threads, settings)
         else:
-            Supervisor(data, bound(host, port), workers=workers, threads=threads).run()
+            listening = bound(settings.host, settings.port)
+            number, threads = settings.workers, settings.threads
+            Supervisor(data, listening, workers=number, threads=threads, settings=settings).run()
     except CannotServe as error:
+        raise CannotRun(str(error)) from error
+
+
+@main.command("config")
+@_config
+@_json
+def config_command(config: Path, as_json: bool) -> None:
+    """Show the settings of the service, and where each comes from; passwords are not shown."""
+    rows = _configuration(config, {}).rows()
+    if as_json:
+        print_json([{"name": name, "value": value, "origin": origin} for name, value, origin in rows])
+        return
+    for name, value, origin in rows:
+        click.echo(f"{name:<20} {value:<32} {origin}")
+
+
+def _configuration(path: Path, given: Mapping[str, object]) -> Configuration:
+    context = click.get_current_context()
+    named = context.get_parameter_source("config") is not ParameterSource.DEFAULT
+    try:
+        return read_configuration(path, os.environ, given, required=named)
+    except BadConfiguration as error:
         raise CannotRun(str(error)) from error
 
 

@@ -65,8 +65,11 @@ def page(
     return response
 
 
-def error_page(status: int) -> Response:
-    """Return the page that tells of an error in the reader's language, with the search field still there."""
+def error_page(status: int, key: str = "") -> Response:
+    """Return the page that tells of an error in the reader's language, with the search field still there.
+
+    `key` is that of the catalogue's sentence, where it is not the one of the status.
+    """
     text = page_language()
-    key = f"status.{status}" if text.has(f"status.{status}") else "status.other"
+    key = key or (f"status.{status}" if text.has(f"status.{status}") else "status.other")
     return page("error.html", home_address, status=status, sentence=text.t(key))

@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 import time
+from typing import Any
 
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer, create_server
@@ -14,7 +15,7 @@ from waitress.task import ErrorTask
 from waitress.wasyncore import loop
 
 from search.engine import SearchEngine
-from webui.access_log import AccessLog
+from webui.access_log import AccessLog, JsonLines
 from webui.app import create_app
 from webui.listening import address_of, bound
 from webui.problems import CONTENT_TYPE, problem
@@ -44,10 +45,11 @@ class Server:
     ) -> None:
         """Take a bound socket, which other processes may share, and close it at the end."""
         counts = counts or RequestCounts()
-        app = create_app(engine, settings, counts)
+        app = create_app(engine, settings, counts, self._waiting)
         self._socket = listening
+        log = AccessLog(app.wsgi_app, counts, with_queries=settings.log_queries, slow_ms=settings.slow_ms)
         self._server: TcpWSGIServer = create_server(
-            AccessLog(app.wsgi_app, counts, with_queries=settings.log_queries),
+            log,
             sockets=[self._socket],
             threads=threads,
             ident="tracuu",
@@ -55,6 +57,7 @@ class Server:
             max_request_body_size=65_536,  # nothing here reads a body
             channel_timeout=60,
             clear_untrusted_proxy_headers=True,
+            **_proxy(settings.trusted_proxy),
         )
         self._server.channel_class = _Channel
         self._stopping = False
@@ -90,6 +93,10 @@ class Server:
             self._stopping = True
             self._server.pull_trigger()
 
+    def _waiting(self) -> int:
+        """Return how many requests wait for a thread."""
+        return len(self._server.task_dispatcher.queue)
+
     def _without_listener(self) -> dict[int, object]:
         return {number: thing for number, thing in self._server._map.items() if thing is not self._server}
 
@@ -114,10 +121,11 @@ def serve(
 
     To be called from the main thread. The address and, with `show_log`, one line a request go to stderr.
     """
+    settings = settings or Settings()
     if show_log:
-        start_log()
+        start_log(settings)
     try:
-        server = Server(engine, bound(host, port), threads=threads, settings=settings or Settings())
+        server = Server(engine, bound(host, port), threads=threads, settings=settings)
         before = {s: signal.signal(s, lambda *_: server.stop()) for s in (signal.SIGTERM, signal.SIGINT)}
         print(f"tracuu serves on {server.address} (Ctrl+C stops it)", file=sys.stderr, flush=True)
         try:
@@ -130,9 +138,19 @@ def serve(
     return 0
 
 
-def start_log() -> None:
-    """Send one line a request to stderr."""
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(message)s")
+def _proxy(address: str) -> dict[str, Any]:
+    """Return what waitress needs to believe one proxy when it tells the client's address, scheme and host."""
+    if not address:
+        return {}
+    headers = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
+    return {"trusted_proxy": address, "trusted_proxy_count": 1, "trusted_proxy_headers": headers}
+
+
+def start_log(settings: Settings) -> None:
+    """Send one line a request to stderr, in the form that the settings want."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines() if settings.log_format == "json" else logging.Formatter("%(asctime)s %(message)s"))
+    logging.basicConfig(handlers=[handler], level=logging.INFO)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
 
 

@@ -1,7 +1,8 @@
 """One serving process among several: it takes the shared socket from the process that started it (`workers.py`).
 
-Its orders are one argument, JSON. Its standard input tells it that its parent lives: at the end of that, however the
-parent ended, the worker finishes the requests in flight and ends, so none is ever left behind.
+Its orders are JSON in its environment, where only its own user can read them: settings hold passwords. Its standard
+input tells it that its parent lives: at the end of that, however the parent ended, the worker finishes the requests in
+flight and ends, so none is ever left behind.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from search.whoosh_engine import WhooshEngine
 from webui.request_counts import RequestCounts
 from webui.serve import Server, start_log
 from webui.settings import Settings
+
+ORDERS = "TRACUU_ORDERS"  # the variable that holds them
 
 
 class Orders(msgspec.Struct, frozen=True):
@@ -40,7 +43,7 @@ class Orders(msgspec.Struct, frozen=True):
 
 def work(orders: Orders) -> None:
     """Serve until SIGTERM or SIGINT, or until the parent is gone."""
-    start_log()
+    start_log(orders.settings)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # a closing terminal tells everyone; what to do says the parent
     engine = WhooshEngine(Path(orders.data))
     try:
@@ -68,8 +71,8 @@ def _until_orphaned(server: Server) -> None:
 
 
 def main() -> None:
-    """Do what the last argument orders."""
-    work(msgspec.json.decode(sys.argv[-1], type=Orders))
+    """Do what the environment orders."""
+    work(msgspec.json.decode(os.environ.pop(ORDERS), type=Orders))
 
 
 if __name__ == "__main__":

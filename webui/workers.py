@@ -25,7 +25,7 @@ import msgspec
 from webui.listening import CannotServe, address_of
 from webui.request_counts import RequestCounts, memory_size
 from webui.settings import Settings
-from webui.worker import Orders
+from webui.worker import ORDERS, Orders
 
 _ENDURING = 5.0
 """Seconds after which a worker counts as working: one that dies sooner died at once."""
@@ -70,9 +70,9 @@ class _Worker:
 Command = Callable[[Orders], Sequence[str]]
 
 
-def _command(orders: Orders) -> Sequence[str]:
+def _command(_: Orders) -> Sequence[str]:
     path = json.dumps([entry or os.getcwd() for entry in sys.path])  # noqa: PTH109 - '' stands for it as text
-    return [sys.executable, "-P", "-c", _START, path, msgspec.json.encode(orders).decode()]
+    return [sys.executable, "-P", "-c", _START, path]
 
 
 @dataclass(slots=True)
@@ -193,7 +193,10 @@ class Supervisor:
         )
         try:
             process = subprocess.Popen(
-                self._command(orders), stdin=self._alive, pass_fds=(orders.listening, theirs, orders.counts)
+                self._command(orders),
+                stdin=self._alive,
+                pass_fds=(orders.listening, theirs, orders.counts),
+                env={**os.environ, ORDERS: msgspec.json.encode(orders).decode()},
             )
         finally:
             os.close(theirs)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import signal
 import socket
 import subprocess
 import sys
 import threading
+import time
 import urllib.request
 
 import pytest
 
 from search.whoosh_engine import WhooshEngine
+from webui.access_log import JsonLines
 from webui.listening import CannotServe, bound
 from webui.settings import Settings
 
@@ -81,7 +84,7 @@ def test_one_line_a_request(data, running, ask, caplog, settings, line, reason):
     lines = [r.getMessage() for r in caplog.records if r.name == "tracuu.access"]
     assert len(lines) == 1
     assert lines[0].startswith(line), reason
-    assert lines[0].endswith(f" ms {len(reply.body)} B")
+    assert lines[0].endswith(f" ms {len(reply.body)} B {reply.headers['x-request-id']}")
 
 
 def test_nobody_writes_lines_of_their_own_into_the_log(data, running, caplog):
@@ -145,3 +148,25 @@ def test_the_command_ends_cleanly_on_a_signal(data, number):
     assert process.returncode == 0
     assert rest.count("GET /api/v1/search 200") == 1
     assert "Traceback" not in rest
+
+
+def test_a_slow_request_is_a_warning(data, running, ask, caplog):
+    class Slow(WhooshEngine):
+        def search(self, request):
+            time.sleep(0.05)
+            return super().search(request)
+
+    with caplog.at_level(logging.INFO, "tracuu.access"), running(Slow(data), Settings(slow_ms=50)) as server:
+        ask(server.port, "/api/v1/search?q=hoi")
+        ask(server.port, "/healthz")
+    slow = [r for r in caplog.records if r.levelno == logging.WARNING]
+    assert len(slow) == 1
+    assert slow[0].getMessage().startswith("slow: GET /api/v1/search 200 ")
+
+
+def test_log_lines_as_json_hold_the_request():
+    record = logging.LogRecord("tracuu.access", logging.INFO, "", 1, "GET / 200", (), None)
+    record.fields = {"id": "ab", "status": 200}
+    line = json.loads(JsonLines().format(record))
+    assert (line["level"], line["message"], line["id"], line["status"]) == ("info", "GET / 200", "ab", 200)
+    assert line["time"].endswith("+00:00")
