@@ -267,3 +267,16 @@ def test_an_article_says_how_to_cite_it(get):
         "Cao Hồng Kỳ, “Giao ban Liên hiệp Hội các tỉnh miền núi phía Bắc”, vusta.vn, 16/10/2020. "
         "https://vusta.example/giao-ban?x=1&y=2"
     ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "also", "matched"),
+    [("vi", "Tìm cả: KHKT → khoa học", "dạng viết khác"), ("en", "Also looked for: KHKT →", "another form")],
+)
+def test_a_page_says_what_else_was_looked_for_and_why_each_hit_matched(get, lang, also, matched):
+    page = _page(get, f"/?q=KHKT&lang={lang}")
+    assert _texts(page, "//p[@class='also']")[0].startswith(also)
+    lines = _texts(page, "//p[@class='matched']")
+    assert len(lines) == len(page.xpath("//article"))
+    assert all(matched in line for line in lines), "no text has KHKT, so each is there for its long form"
+    assert not page.xpath("//details[@class='why']"), "the parts of the score only with explain=1"
