@@ -25,6 +25,7 @@ _MOST_SLIPS = 12  # words near a typed one that are weighed
 _PIECES = range(2, 5)  # words that may be typed as one
 _SHORTEST_PIECE = 2  # letters: `radio` is not ra di o
 _LONGEST_JOINED = 30
+_LONG_ENOUGH = 5  # letters of a foreign word that may have a space in it
 _LONGEST_ABBREVIATION = 5
 _APART = 0.05  # of how likely a word is anywhere: how likely it is beside one that no document has beside it
 
@@ -127,8 +128,8 @@ class Readings:
 
     def decoded(self, typed: TypedWord, methods: Container[Method] = ("telex", "vni")) -> str | None:
         """Return the word that the keys of a typed one write by one of the methods, where the index holds it."""
-        if typed.method not in methods or is_syllable(typed.fold):
-            return None
+        if typed.method not in methods or (is_syllable(typed.fold) and "oo" not in typed.fold):
+            return None  # `coong` is a syllable as xoong is, and công in Telex
         found = decode_vni(typed.text) if typed.method == "vni" else decode_telex(typed.text)
         return found if found and self.vocabulary.writes(canonical_word(found)) else None
 
@@ -157,7 +158,8 @@ class Readings:
         text = typed.text + following.text
         plain = fold_word(text)
         whole = TypedWord(text, plain, True, typed.bare)
-        if is_syllable(plain) and not whole.is_number and whole.is_right and self.frequency(plain):
+        is_word = whole.is_right if is_syllable(plain) else len(plain) >= _LONG_ENOUGH  # `Hamil ton`
+        if is_word and not whole.is_number and self.frequency(plain):
             yield Reading(place, place + 2, (plain,), text, "joined", _JOINED)
 
     def _split(self, place: int, typed: TypedWord) -> list[Reading]:

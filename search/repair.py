@@ -3,7 +3,7 @@
 Words that no document holds are read anew: as keys of Telex or VNI, as slips, as words that lost their space. So are
 words that documents hold, but neither beside their neighbours nor as they are written here (`Hồng Đăn`). What may be
 searched instead of what was typed is told from what is only offered. Numbers and codes stay as they are; in phrases
-and fields keys are read, and slips only offered.
+and fields keys are read, and slips mended where the query finds nothing at all.
 """
 
 from __future__ import annotations
@@ -71,11 +71,18 @@ class Repairer:
         return Meaning(searched, certain or None, offered or self._accented(searched, runs) or None)
 
     def meaning_of_nothing(self, query: Query) -> Meaning:
-        """Return the meaning of a query that finds no document at all, though documents hold each of its words."""
-        text, _ = self._read_beside(query.text, typed_runs(query, self._vocabulary), finds_nothing=True)
+        """Return the meaning of a query that finds no document at all: slips in phrases are mended too.
+
+        Where documents hold each of its words, one of them is read as another that they have beside its neighbours.
+        """
+        runs = typed_runs(query, self._vocabulary)
+        if any(run.unheld for run in runs):
+            text, _ = self._read_anew(query.text, runs, phrases=True)
+        else:
+            text, _ = self._read_beside(query.text, runs, finds_nothing=True)
         return Meaning(self._read(text), text) if text else Meaning(query)
 
-    def _read_anew(self, text: str, runs: list[Run]) -> tuple[str, str]:
+    def _read_anew(self, text: str, runs: list[Run], phrases: bool = False) -> tuple[str, str]:
         """Return the text with the words that nothing holds replaced: as is certain, and as may be if that differs."""
         readings = Readings(self._vocabulary)
         methods = {w.method for run in runs for n in run.unheld if readings.decoded(w := run.words[n])}
@@ -88,7 +95,7 @@ class Repairer:
             judge = Judge(self._accents, run.words, only, readings)
             for reading, written, trust in _trusted(judge, _options(run, readings, methods), readings):
                 offered.append(run.change(reading, written))
-                if trust == "certain" and (run.plain or reading.how == "decoded"):
+                if trust == "certain" and (run.plain or phrases or reading.how == "decoded"):
                     certain.append(run.change(reading, written))
         more = len(offered) > len(certain)
         return replaced(text, certain) if certain else "", replaced(text, offered) if more else ""
@@ -112,10 +119,9 @@ class Repairer:
                 written = judge.written(change, pairs_beside(path, n, readings))
                 if written == typed.text or not judge.is_near(change, written):
                     continue
-                if together and change.how != "joined" and not places.get(change.start):
-                    continue
                 mended = replaced(text, [run.change(change, written)])
-                bold = finds_nothing or self._is_bold(path, change, typed, len(every))
+                found = together and change.how != "joined" and not places.get(change.start)
+                bold = finds_nothing or (not found and self._is_bold(path, change, typed, len(every)))
                 return (mended, "") if bold and change.folds != (typed.fold,) else ("", mended)
         return "", ""
 

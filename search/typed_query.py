@@ -11,6 +11,7 @@ from search.parse import word_runs
 from search.query import Expansion, Query
 from search.readings import Reading, TypedWord
 from search.spelling import Vocabulary
+from search.typing import decode_vni
 
 Change = tuple[int, int, str]
 """Place in the query's text, [start, end), and what is meant there."""
@@ -34,7 +35,8 @@ def typed_runs(query: Query, vocabulary: Vocabulary) -> list[Run]:
     """Return the runs of a query; `unheld` are the words to be read anew: no document holds them, none is right."""
     text = query.text
     bare = text == strip_accents(text)
-    known = {word for expansion in query.expanded if _says(expansion, vocabulary) for word in expansion.words}
+    keys = sum(word.isalnum() and decode_vni(word) is not None for word in text.split()) > 1
+    known = {word for expansion in query.expanded if _says(expansion, vocabulary, keys) for word in expansion.words}
     runs = []
     for plain, places in word_runs(text):
         words = []
@@ -46,11 +48,16 @@ def typed_runs(query: Query, vocabulary: Vocabulary) -> list[Run]:
     return runs
 
 
-def _says(expansion: Expansion, vocabulary: Vocabulary) -> bool:
-    """Tell whether words stand for something, as KHKT does; `covid19` stands for covid 19, `nha2` hardly for nha 2."""
+def _says(expansion: Expansion, vocabulary: Vocabulary, keys: bool) -> bool:
+    """Tell whether words stand for something, as KHKT does; `covid19` stands for covid 19, `nha2` hardly for nha 2.
+
+    Where several words are keys of VNI, none does: `trinh5 thi5`.
+    """
     if not any(letter.isdigit() for letter in expansion.typed):
         return True
-    return any(vocabulary.together(*pair) for also in expansion.also for pair in pairwise(folded(list(also.words))))
+    return not keys and any(
+        vocabulary.together(*pair) for also in expansion.also for pair in pairwise(folded(list(also.words)))
+    )
 
 
 def _is_unheld(word: TypedWord) -> bool:

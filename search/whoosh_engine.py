@@ -136,10 +136,11 @@ class WhooshEngine:
         if request.page < 1 or request.size < 1 or request.page * request.size > MAX_REACH:
             raise BadRequest("page", f"only the first {MAX_REACH} hits can be paged to; narrow the search instead")
         serving = self._current()
-        meaning = serving.repairer.meaning(serving.read(request.q), exact=request.exact or not self._parameters.mend)
+        asked = serving.read(request.q)
+        meaning = serving.repairer.meaning(asked, exact=request.exact or not self._parameters.mend)
         matcher, every, mask = _matching(serving, meaning.query, request)
-        if not (request.exact or meaning.corrected or mask.any()):
-            other = serving.repairer.meaning_of_nothing(meaning.query)
+        if not (request.exact or mask.any()):
+            other = serving.repairer.meaning_of_nothing(asked)
             found = _matching(serving, other.query, request)
             if found[2].any():
                 meaning, (matcher, every, mask) = other, found
