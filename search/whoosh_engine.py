@@ -137,9 +137,10 @@ class WhooshEngine:
             raise BadRequest("page", f"only the first {MAX_REACH} hits can be paged to; narrow the search instead")
         serving = self._current()
         asked = serving.read(request.q)
-        meaning = serving.repairer.meaning(asked, exact=request.exact or not self._parameters.mend)
+        exact = request.exact or not self._parameters.mend
+        meaning = serving.repairer.meaning(asked, exact)
         matcher, every, mask = _matching(serving, meaning.query, request)
-        if not (request.exact or mask.any()):
+        if not (exact or mask.any()):
             other = serving.repairer.meaning_of_nothing(asked)
             found = _matching(serving, other.query, request)
             if found[2].any():

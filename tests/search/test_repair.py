@@ -112,7 +112,7 @@ def test_exact_searches_what_was_typed(engine: WhooshEngine, typed: str) -> None
 
 
 OFFERED = [
-    ('"phản biệnn" OR khoa', '"phản biện" OR khoa', "a slip in a phrase is only offered where the rest finds something"),
+    ('"phản biệnn" OR khoa', '"phản biện" OR khoa', "a phrase with a slip where the rest finds something"),
     ("dang vu minh", "Đặng Vũ Minh", "accents as the people of the index have them"),
     ("nghi quyet", "nghị quyết", "accents as a title has them, whose first word is no name"),
     ("lien hiep cac hoi", "liên hiệp các Hội", "and its capitals within"),
