@@ -196,6 +196,16 @@ def said_words(name: str) -> list[str]:
     return [fold for fold in folded(words(nfc(name))) if fold not in _SILENT]
 
 
+def role_lines(person: ResolvedPerson) -> str:
+    """Return the roles of a person, a line for each: when known to be held from and to (ISO), `former` or nothing, and
+    the folded words of role, office and organisation; parted by tabs."""
+    lines = []
+    for role in person.roles:
+        said = " ".join(folded(words(nfc(f"{role.text} {role.office} {role.organisation}"))))
+        lines.append(f"{role.from_}\t{role.to}\t{'former' if role.former else ''}\t{said}")
+    return "\n".join(lines)
+
+
 def _designations(directive: ResolvedDirective) -> list[str]:
     """Return the forms by which a directive may be asked for: with and without `số`, with the type abbreviated."""
     if not directive.number:
@@ -239,6 +249,7 @@ def _person_fields(bucket: str, record: PersonRecord) -> dict[str, Any]:
         "province": b"",
         "label": person.name.encode(),
         "name_length": min(len(said_words(person.name)), 255),
+        "roles": role_lines(person).encode(),
         "signature": b"",
         "record": msgspec.json.encode(record),
         "bucket": [bucket],

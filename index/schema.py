@@ -9,7 +9,7 @@ from typing import Any
 from whoosh import columns, fields, formats
 from whoosh.system import pack_uint
 
-FORMAT = 8
+FORMAT = 9
 """Version of the layout of a generation. Raise it when an index written before can no longer be read rightly."""
 
 TIERS = ("word", "fold", "pair", "compound")
@@ -73,7 +73,8 @@ def build_schema() -> fields.Schema:
     Text fields have one index field for each tier (`body_fold`); `name_…` and `about_…` are what directives and
     speakers are called, and what else is said of them.
     `label` is the title or name that people read, `name_length` how many words the name of a record has that must be
-    said (up to 255; 0 on articles). `day` is an ISO date as far as known. `bucket` holds the
+    said (up to 255; 0 on articles); `roles` (on speakers) what `records.role_lines` says.
+    `day` is an ISO date as far as known. `bucket` holds the
     identities that an article mentions or that a record was resolved from, `article` (on directives and speakers)
     the articles that mention the record. `signature` is what copies of one text are found by.
     """
@@ -89,6 +90,7 @@ def build_schema() -> fields.Schema:
         province=fields.COLUMN(columns.VarBytesColumn()),
         label=fields.COLUMN(columns.VarBytesColumn()),
         name_length=fields.COLUMN(columns.NumericColumn("B")),
+        roles=fields.COLUMN(columns.VarBytesColumn()),
         signature=fields.COLUMN(columns.VarBytesColumn()),
         bucket=_keyword(),
         article=_keyword(),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.abbreviations import BadTable, built_in, read_abbreviations
@@ -102,6 +102,7 @@ PIECES = [
 ]
 
 
+@settings(deadline=None)  # the first query reads the tables
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_whatever_is_typed_stays_in_the_query(text: str) -> None:
     query = parse(text)
