@@ -4,31 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
 from index.analysis.normalise import canonical_word, fold
 from index.extract.directive_view import View
+from index.extract.people_likely import with_likely
+from index.extract.people_mention import WINDOW, Name, left_of, right_of
 from index.extract.people_tables import PeopleTables, last_letters, people_tables
 from index.sources.provinces import province_of_place
 
 _MORE = r"[^\W\d_]*(?:['’][^\W\d_]+|-[^\W\d_]+)*"  # `H'Hen`, `Hang-seo`
 _WORD = re.compile(rf"[^\W\d_]{_MORE}")
-_INITIAL_FOLLOWS = re.compile(r" {1,2}[^\W\d_a-zà-ỹ]\.?(?!\w)")  # `Nguyễn Văn T.` is anonymised
+# `Nguyễn Văn T.`, `Lê Thị Th.` are anonymised
+_INITIAL_FOLLOWS = re.compile(r" {1,2}(?:[A-ZÀÁÂÈÉÊÌÍÒÓÔÙÚÝĂĐĨŨƠƯ]|Th|Ng|Kh|Ph|Tr|Ch|Nh|Gh|Ngh|Gi|Qu)\.?(?!\w)")
 # `D29 Phạm Văn Bạch`, `212-214 Nguyễn Đình Chiểu`, `Địa chỉ: 68 Nguyễn Cơ Thạch`; but `Á hậu 1 Trần Ngọc Châu Anh`
 _HOUSE_NUMBER = re.compile(
-    r"(?<!\w)(?:[A-ZĐ]\d+[\w/\-]*|\d+[/\-]\d[\w/\-]*|(?:(?<=^)|(?<=[\-:,;(] )|(?<=tại )|(?<= ở ))\d{1,3}[A-Z]?) +$"
+    r"(?<!\w)(?:[A-ZĐ]\d+[\w/\-]*|\d+[/\-]\d[\w/\-]*"
+    r"|(?:(?<=^)|(?<=[\-:,;(] )|(?<=\()|(?<=tại )|(?<= ở ))\d{1,3}[A-Z]?) +$"
 )
 # `số 25 Lê Quý Đôn`, `ngã tư Bưởi - Hoàng Quốc Việt`, `Trường ĐH Tôn Đức Thắng`, `Trường ĐH Y khoa Phạm Ngọc Thạch`
 _IN_AN_ADDRESS = re.compile(
     r"(?:(?<!\w)số(?: nhà)? \d+[\w/]*,?\s*|(?:ngã tư|ngã ba|nút giao|tuyến|đoạn)[^,.;]{0,25}-\s*"
-    r"|(?:ĐH|Đại học|THPT|THCS|Tiểu học|Bệnh viện|BV|Học viện|trường chuyên|Nhà thi đấu|Khu đô thị|KCN|Cung)"
+    r"|(?:ĐH|Đại học|Cao đẳng|CĐ|Trung cấp|PTTH|THPT|THCS|Tiểu học|Mầm non|Mẫu giáo"
+    r"|Bệnh viện|BV|Học viện|trường chuyên|Nhà thi đấu|Khu đô thị|KCN|Cung)"
     r"(?: [^\W\d_]+){0,3}\s*)$"
 )
 _UNIT = re.compile(r"(?<!\w)(?:thành phố|tỉnh|huyện|quận|xã|phường|thị xã|thị trấn|trường)\s*$", re.IGNORECASE)
+_STATE = re.compile(r"(?<!\w)(?:bang|tiểu bang|hạt|nước|thành phố|CLB|câu lạc bộ|đội|hãng|công ty|tập đoàn)\s+$")
+# `(65 Lý Tự Trọng, phường Bến Nghé`, `Trưng Vương, Ngô Sĩ Liên (quận Hoàn Kiếm)`
+_UNIT_FOLLOWS = re.compile(r"\s*[,(]\s*(?:phường|quận|P\.|Q\.)\s*(?=[A-ZĐ\d])")
+_PLACED = re.compile(
+    r"(?<!\w)(?:tại|ở|đến|tới|từ|về|quanh|gần|qua|sang|thuộc|trên|dọc|khu|vùng|miền|phía|hướng|tuyến|đoạn|ngã tư|ngã ba"
+    r"|địa bàn|trung tâm|giữa|ngoài|khỏi|rời)\s+$"
+)
 _LONGEST_NAME = 5  # syllables of a Vietnamese name; five are rare
-_WINDOW = 180  # characters looked at on either side
 _WORD_AND_SIGNS = 40  # characters in which the word before a name stands, whatever signs and spaces follow it
 
 # Onset, one to three vowels, coda: what a Vietnamese syllable looks like without its accents.
@@ -37,38 +48,10 @@ _SYLLABLE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A full name in the text of a View, with what stands directly before it.
-
-    `before` is where its titles begin; between `since` and `until` no other name stands.
-    """
-
-    start: int
-    end: int
-    text: str
-    honorific: str
-    before: int
-    addressed: bool
-    since: int = 0
-    until: int = 1 << 60
-
-
 @lru_cache(maxsize=50_000)
 def is_syllable(word: str) -> bool:
     """Tell whether a word could be one Vietnamese syllable."""
     return bool(_SYLLABLE.fullmatch(fold(word)))
-
-
-def left_of(view: View, start: int, window: int = _WINDOW) -> str:
-    """Return what stands before a position on its own line, as far as rules look."""
-    left = view.text[max(0, start - window) : start]
-    return left[left.rfind("\n") + 1 :]
-
-
-def right_of(view: View, end: int, window: int = _WINDOW) -> str:
-    """Return what stands behind a position on its own line, as far as rules look."""
-    return view.text[end : end + window].partition("\n")[0]
 
 
 @lru_cache(maxsize=1)
@@ -94,15 +77,20 @@ def find_names(view: View) -> list[Name]:
     tables = people_tables()
     names: list[Name] = []
     namesakes: set[str] = set()  # names that the text gives to a street or a school as well
+    doubtful: list[Name] = []
     for run in _capitalised_runs(view):
         if len(run) > 2 and all(word[0].isupper() for word in run):
             continue  # a headline in capitals
+        if _is_quoted(view, run):
+            continue  # "`All Too Well`" is a song
         at = 0
         while at < len(run):
-            name, used = _name_at(view, run, at, tables, namesakes)
+            name, used, sure = _name_at(view, run, at, tables, namesakes)
             if name is not None:
-                names.append(name)
+                (names if sure else doubtful).append(name)
             at += used
+    if doubtful:
+        names = with_likely(view, names, [name for name in doubtful if name.text not in namesakes])
     known = {
         name.text
         for name in names
@@ -118,36 +106,79 @@ def find_names(view: View) -> list[Name]:
 
 def _name_at(
     view: View, run: Sequence[re.Match[str]], at: int, tables: PeopleTables, namesakes: set[str]
-) -> tuple[Name | None, int]:
-    """Return the name that begins with word `at` of a run, and how many words were used up.
+) -> tuple[Name | None, int, bool]:
+    """Return the name that begins with word `at` of a run, how many words were used up, and whether it is sure.
 
     A name that something else is called after is noted in `namesakes` and passed over.
     """
     words = [canonical_word(word[0]) for word in run[at : at + _LONGEST_NAME]]
     if run[at][0].lower() in tables.titles or run[at][0] in ("Theo", "Tại", "Khi"):
-        return None, 1
+        return None, 1, False
     length = _vietnamese_length(words, run, at, tables)
-    foreign = 0 if length else _foreign_length(run, at, tables)
+    foreign = 0 if length else _foreign_length(view, run, at, tables)
+    length = length if foreign else _whole_run(words, run, at, length, tables)
+    length = _before_office(view, run, at, length, tables)
     if not length and not foreign:
-        return None, 1
+        return None, 1, False
     used = length or foreign
     start, end = run[at].start(), run[at + used - 1].end()
     if _INITIAL_FOLLOWS.match(view.text, end):
-        return None, used  # `Nguyễn Văn T.` names nobody
+        return None, used, False  # `Nguyễn Văn T.` names nobody
     name = _described(view, start, end, tables)
     if name is None:
         namesakes.add(view.text[start:end])
-        return None, used if length else 1
+        return None, used if length else 1, False
     if foreign:
         good = not province_of_place(name.text) and (
             name.addressed
-            or canonical_word(run[at][0]) in tables.foreign_given
+            or words[0] in tables.foreign_given
+            or (foreign == 3 and words[0] in tables.family_names)
             or _office_before(view, name, tables)
             or _office_after(view, end, tables)
         )
+        likely = not province_of_place(name.text)
     else:
-        good = _is_convincing(view, name, words[:length], tables) and (at == 0 or _may_follow(run[at - 1], name, words))
-    return (name, used) if good else (None, 1)
+        follows = at == 0 or _may_follow(run[at - 1], name, words)
+        good = follows and _is_convincing(view, name, words[:length], tables)
+        likely = follows and words[0] in tables.strong_surnames and not _is_place(name, words[:length], tables)
+    if good or likely:
+        return name, used if good else 1, good
+    return None, 1, False
+
+
+def _is_quoted(view: View, run: Sequence[re.Match[str]]) -> bool:
+    """Tell whether foreign words fill quotation marks."""
+    marks = view.text[run[0].start() - 1 : run[0].start()] + view.text[run[-1].end() : run[-1].end() + 1]
+    return marks == '""' and not all(is_syllable(word[0]) for word in run)
+
+
+def _is_place(name: Name, words: Sequence[str], tables: PeopleTables) -> bool:
+    joined, last = " ".join(words), " ".join(words[-2:])
+    if last in tables.places or last in tables.likely_places or province_of_place(last):
+        return True  # Thành `Đoàn Vũng Tàu`
+    return joined in tables.places or joined in tables.likely_places or bool(province_of_place(name.text))
+
+
+def _whole_run(words: Sequence[str], run: Sequence[re.Match[str]], at: int, length: int, tables: PeopleTables) -> int:
+    """Return the length of a name whose given name the table lacks: `Trần Thị Nhị Hà`, `Triệu Lệ Dĩnh`."""
+    rest = run[at : at + 5]
+    if words[0] not in tables.strong_surnames or not max(2, length + 1) <= len(rest) <= 4 or len(run) - at > 4:
+        return length
+    if any(word[0].isupper() or not is_syllable(word[0]) for word in rest):
+        return length
+    if any(word in tables.strong_surnames or word in tables.not_names for word in words[1:]):
+        return length
+    return length if " ".join(words[-2:]) in tables.likely_places and len(rest) == 4 else len(rest)
+
+
+def _before_office(view: View, run: Sequence[re.Match[str]], at: int, length: int, tables: PeopleTables) -> int:
+    """Return the length without a last word that begins an office: `Trần Văn Khánh Chủ` tịch xã."""
+    if length < 2:
+        return length
+    last = run[at + length - 1]
+    found = tables.office_at.match(view.text[last.start() : last.end() + 20].lower())
+    cut = length - 1 if length > 2 else 0  # `Đoàn Đại` biểu is nobody
+    return cut if found and found.end() > len(last[0]) + 1 and view.text[last.end()] == " " else length
 
 
 def _may_follow(previous: re.Match[str], name: Name, words: Sequence[str]) -> bool:
@@ -199,7 +230,7 @@ def _leads_up(run: Sequence[re.Match[str]], at: int, tables: PeopleTables) -> bo
     return len(run) - at > 2 and rest[0] not in tables.foreign_given and rest[0] in tables.not_names
 
 
-def _foreign_length(run: Sequence[re.Match[str]], at: int, tables: PeopleTables) -> int:
+def _foreign_length(view: View, run: Sequence[re.Match[str]], at: int, tables: PeopleTables) -> int:
     """Return how many words from `at` on make a foreign name: two to four, one of them no Vietnamese syllable.
 
     What leads up to it is not of it: `Ngoại trưởng Séc Jakub Kulhanek`, `Thủ tướng Ấn Độ Narendra Modi`.
@@ -209,12 +240,22 @@ def _foreign_length(run: Sequence[re.Match[str]], at: int, tables: PeopleTables)
         return 0  # `TP Sơn La`, `Bộ GD`: initials are no name; `The Economist` is a paper
     words = [canonical_word(word) for word in rest]
     lasting = tables.foreign_surnames if words[0] in tables.foreign_given else frozenset()
-    if any(word in tables.places or (word in tables.not_names and word not in lasting) for word in words):
+    if any((word in tables.places or word in tables.not_names) and word not in lasting for word in words):
         return 0  # `Real Madrid`, `Viettel Telecom`, and `Chad Idriss Deby` begins one word later
+    opens = is_syllable(rest[0]) and not rest[0].isascii() and words[0] not in tables.surnames
+    if opens and not (words[0] in tables.given and words[1] in tables.foreign_given):
+        return 0  # `Dải Gaza`, `Trang Wired`: a Vietnamese word that opens a sentence
+    if at and f"{canonical_word(run[at - 1][0])} {words[0]}" in tables.places:
+        return 0  # Châu `Phi Guinea`
+    before = left_of(view, run[at].start())
+    if at == 0 and len(rest) > 2 and words[1] in tables.foreign_given and _STATE.search(before):
+        return 0  # bang `Victoria Daniel Andrews`
     if any(" ".join(pair) in tables.places or " ".join(pair) in tables.likely_places for pair in pairwise(words)):
         return 0
     if _leads_up(run, at, tables) or any(map(_joins_places, rest)):
         return 0
+    if words[0] in tables.family_names and len(rest) == 3 and all(map(str.isascii, rest)):
+        return 0 if all(word in tables.given or word in tables.surnames for word in words) else 3  # `Kim Hyun Joo`
     if is_syllable(rest[0]) and len(rest) > 2 and any(not is_syllable(word) for word in rest[1:]):
         return 0
     return len(rest) if any(not is_syllable(word) for word in rest) else 0
@@ -222,7 +263,7 @@ def _foreign_length(run: Sequence[re.Match[str]], at: int, tables: PeopleTables)
 
 def _described(view: View, start: int, end: int, tables: PeopleTables) -> Name | None:
     """Return the name with its honorific and form of address; None where it names a street, a prize, a firm."""
-    left = view.text[max(0, start - _WINDOW) : start]  # over the line's beginning: a full stop parts `PGS.\nTiến sĩ`
+    left = view.text[max(0, start - WINDOW) : start]  # over the line's beginning: a full stop parts `PGS.\nTiến sĩ`
     lower = left.lower()
     addressed = False
     honorific = ""
@@ -245,7 +286,8 @@ def _described(view: View, start: int, end: int, tables: PeopleTables) -> Name |
     left = left[left.rfind("\n", 0, cut) + 1 : cut]
     last = last_letters(left[-_WORD_AND_SIGNS:].rstrip())
     named_after = last in tables.named_after_ends and tables.named_after.search(left.lower())
-    blocked = named_after or _IN_AN_ADDRESS.search(left) or _has_house_number(left)
+    in_address = _IN_AN_ADDRESS.search(left) or _has_house_number(left) or _UNIT_FOLLOWS.match(view.text, end)
+    blocked = named_after or in_address
     # `Chủ tịch UBND thành phố Nguyễn Văn A` is the office of a city's man, `thành phố Hồ Chí Minh` a city
     office = _UNIT.search(left) and not province_of_place(name.text) and _office_before(view, name, tables)
     return None if blocked and not office else name
@@ -302,11 +344,14 @@ def _is_convincing(view: View, name: Name, words: Sequence[str], tables: PeopleT
         return any(not left.strip() for left in _after_offices(view, name, tables))
     strong = words[0] in tables.strong_surnames
     known = all(word in tables.given or word in tables.surnames for word in words[1:])
-    if " ".join(words[-2:]) in tables.places:  # `Công ty Cổ phần Xuân Hòa Việt Nam`
+    if not strong and " ".join(words[-2:]) in tables.places:  # `Công ty Cổ phần Xuân Hòa Việt Nam`
         return False
     if len(words) >= 3 and known and (strong or words[1] in tables.middle):
         return True
-    if not strong and re.search(r"\w *- *$", left_of(view, name.before)):
+    left = left_of(view, name.before, 40)
+    if not strong and re.search(r"\w *- *$", left):
         return False  # `châu Á - Thái Bình Dương`
+    if len(words) == 2 and _PLACED.search(left):
+        return False  # `có trụ sở tại Thái Hà`
     evidence = _office_before(view, name, tables) or _office_after(view, name.end, tables)
     return evidence and (known or strong)

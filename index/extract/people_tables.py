@@ -14,6 +14,13 @@ from index.analysis.normalise import canonical_word
 _MIDDLE = "văn thị đức hữu đình xuân ngọc bá duy trọng viết thế mạnh quang công minh thanh quốc tiến hồng như khắc doãn"
 
 
+# Words between a subject and its verb: `Trịnh Sảng đã từng chia tay`.
+_ALSO = (
+    "(?:đã|đang|sẽ|vừa|từng|cũng|vẫn|còn|chưa|không|lại|mới|rất|luôn|đều|chỉ|hiện|phải|bị|được|sau đó|liên tục|bất ngờ"
+    "|chính thức|tiếp tục|cùng)"
+)
+
+
 def _rows(name: str) -> list[list[str]]:
     text = resources.files("index.extract").joinpath("tables", name).read_text(encoding="utf-8")
     return [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")][1:]
@@ -66,8 +73,10 @@ class PeopleTables:
     not_names: frozenset[str]
     foreign_given: frozenset[str]
     foreign_surnames: frozenset[str]
+    family_names: frozenset[str]
     named_after: re.Pattern[str]
     verb: re.Pattern[str]
+    acts: re.Pattern[str]
     title_ends: frozenset[str]
     address_ends: frozenset[str]
     named_after_ends: frozenset[str]
@@ -84,6 +93,7 @@ def people_tables() -> PeopleTables:
     bearers = [row[0].lower() for row in _rows("people_named_after.tsv")]
     named_after = alternation(bearers)
     verbs = alternation(row[0] for row in _rows("people_verbs.tsv"))
+    acts = alternation(row[0] for row in _rows("people_acts.tsv"))
     one = rf"(?:{alternation(titles)})"
     former = r"(?:(?:nguyên|cựu|quyền|cố|tân)\s+)*"
     return PeopleTables(
@@ -104,8 +114,10 @@ def people_tables() -> PeopleTables:
         not_names=frozenset(map(canonical_word, _listed("people_not_names.tsv", "word"))),
         foreign_given=frozenset(_listed("people_foreign_names.tsv", "given")),
         foreign_surnames=frozenset(_listed("people_foreign_names.tsv", "surname")),
+        family_names=frozenset(_listed("people_foreign_names.tsv", "family")),
         named_after=re.compile(rf"(?<!\w)(?:{named_after})\s*$"),
         verb=re.compile(rf"(?<!\w)(?:{verbs})(?!\w)"),  # in lower case: `Bộ trưởng Thông tin` informs nobody
+        acts=re.compile(rf"(?:\s+{_ALSO})*\s+(?:{acts})(?!\w)"),
         title_ends=_ends(titles),
         address_ends=_ends(address),
         named_after_ends=_ends(bearers),

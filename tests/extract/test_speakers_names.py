@@ -31,6 +31,28 @@ _ROWS = [
     ("Chủ tịch tỉnh Sơn La Hoàng Quốc Khánh yêu cầu báo cáo.", ["Hoàng Quốc Khánh"], "his name ends like a holiday"),
     ("Bài\nTS Hoàng Văn Nam: Chúng tôi cần vốn.", ["Hoàng Văn Nam"], "a last line that says something is no by-line"),
     ("Bài viết hay.\nTrần Văn Long", [], "a last line that is a name alone is a by-line"),
+    (
+        "Theo báo Gazzetta Sera, tờ Coral Times, trang Blue Wave và đài Rosso Uno, trận đấu hoãn.",
+        [],
+        "papers speak too",
+    ),
+    ("Dải Gaza và Bắc Carolina cho biết tình hình.", [], "a Vietnamese word that opens a place's name"),
+    ('Cô hát ca khúc "Falling Too Slow" và nói về nó.', [], "a song between quotation marks"),
+    ("Thủ hiến bang Tasmania Peter Hodgson nói.", ["Peter Hodgson"], "the state leads up to its head's name"),
+    ("Ông Trần Văn Khánh Chủ tịch xã cho biết.", ["Trần Văn Khánh"], "an office that begins in capitals is no name"),
+    ("Chị Lê Thị Th. trình báo; ông Đoàn Đại biểu.", [], "two letters of an anonymised name; a delegation"),
+    ("Quán ở (65 Lý Tự Trọng, phường Bến Sỏi) đông khách.", [], "a street and its ward"),
+    ("Cửa hàng có trụ sở tại Thái Hà, Hà Nội.", [], "a place behind a word of place"),
+    ("Giám đốc Sở Trần Thị Nhị Hà nói.", ["Trần Thị Nhị Hà"], "a given name that the table lacks"),
+    ("Trịnh Sảng chia tay bạn trai. Người ta quen Trịnh Sảng.", ["Trịnh Sảng"], "it does what only people do"),
+    ("Mưa lớn ở Trịnh Sảng. Trịnh Sảng đã nổi tiếng.", [], "the same where the text makes it a place"),
+    (
+        "Đội gồm Nguyễn Văn Cảnh, Wesley Rodrigo và Adriano Schmid.",
+        ["Nguyễn Văn Cảnh", "Wesley Rodrigo", "Adriano Schmid"],
+        "listed with a person",
+    ),
+    ("Nữ diễn viên Kim Hyun Soo dự lễ.", ["Kim Hyun Soo"], "a family name stands first"),
+    ("Phó Thủ tướng Chính phủ Lê Văn Bách họp.", ["Lê Văn Bách"], "the Government is no palace"),
 ]
 
 
