@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.extract.directive_view import View
-from index.extract.people_names import Name, left_of, right_of
+from index.extract.people_mention import Name, left_of, right_of
 from index.extract.people_tables import PeopleTables, people_tables
 
 _ORGANISATION = re.compile(

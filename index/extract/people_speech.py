@@ -6,7 +6,7 @@ import re
 
 from index.documents import Statement
 from index.extract.directive_view import View
-from index.extract.people_names import left_of, right_of
+from index.extract.people_mention import left_of, right_of
 from index.extract.people_tables import people_tables
 
 _THEO = re.compile(r"(?<!\w)(?:theo(?: lời)?|lời(?: của)?|như|trả lời của|ý kiến của|quan điểm của)\s*$", re.IGNORECASE)

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from index.analysis.normalise import canonical_word, nfc
 from index.documents import PersonMention, Statement
 from index.extract.directive_view import View, view_of
-from index.extract.people_names import Name, find_names, is_syllable
+from index.extract.people_mention import Name
+from index.extract.people_names import find_names, is_syllable
 from index.extract.people_roles import roles_of
 from index.extract.people_speech import chairs, statement_of
 from index.extract.people_tables import people_tables

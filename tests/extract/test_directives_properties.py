@@ -73,8 +73,9 @@ def _canonical() -> list[tuple[str, str, str]]:
     for symbol in tables().symbols.values():
         for name in symbol.issues:
             kind = tables().types[strip_accents(name).lower()]
-            if kind.abbreviations and symbol.family != "either" and len(kind.abbreviations[0]) > 1:
-                rows.append((kind.name, kind.abbreviations[0], symbol.written))
+            short = kind.abbreviations[0] if kind.abbreviations else ""
+            if symbol.family != "either" and len(short) > 1 and "-" not in short:
+                rows.append((kind.name, short, symbol.written))
     return sorted(set(rows))
 
 
