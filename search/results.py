@@ -18,7 +18,7 @@ class SearchRequest:
 
     `from_` and `to` are ISO dates as far as given (YYYY, YYYY-MM, YYYY-MM-DD), both ends included. Repeated
     values of one filter are alternatives (or); different filters all hold (and). `directive` and `speaker` take
-    the ids of records. `exact` searches what was typed, whatever it may have been meant to be.
+    the ids of records. `exact` searches what was typed, whatever it may have been meant to be or stand for.
     the ids of records. `copies` of one text are folded into one hit, or all shown.
     """
 

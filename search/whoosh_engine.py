@@ -139,6 +139,8 @@ class WhooshEngine:
         asked = serving.read(request.q)
         exact = request.exact or not self._parameters.mend
         meaning = serving.repairer.meaning(asked, exact)
+        if request.exact:  # nor are abbreviations searched for what they stand for
+            meaning = replace(meaning, query=parse(request.q))
         matcher, every, mask = _matching(serving, meaning.query, request)
         if not (exact or mask.any()):
             other = serving.repairer.meaning_of_nothing(asked)

@@ -86,7 +86,7 @@ def results_view(
         unfiltered=link(SearchRequest(q=asked.q, kind=asked.kind, sort=asked.sort, size=asked.size)),
         first_page=link(replace(asked, page=1)),
         suggestion=link(replace(asked, q=found.suggestion, page=1, exact=False)) if found.suggestion else "",
-        exact=link(replace(asked, page=1, exact=True)) if found.corrected else "",
+        exact=link(replace(asked, page=1, exact=True)) if found.corrected or found.query.expanded else "",
         feed=search_address("/feed.atom", replace(asked, page=1, sort="relevance"), lang),
         years=year_chart(
             found.facets.get("year", ()), lambda start, end: link(replace(asked, from_=start, to=end, page=1))

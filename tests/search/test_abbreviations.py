@@ -231,3 +231,11 @@ def test_the_filter_of_a_province_since_2025(index_of: Index) -> None:
     assert found(q='tỉnh:"ha giang"') == ["d0"]
     assert found(q="tỉnh:huế") == ["d2"]
     engine.close()
+
+
+def test_exact_searches_what_was_typed_alone(index_of: Index) -> None:
+    engine = WhooshEngine(index_of(LONG, SHORT, APART))
+    answer = engine.search(SearchRequest(q="UBND", kind="article", exact=True))
+    assert ids(answer) == ["d1"]
+    assert answer.query.expanded == ()
+    engine.close()

@@ -276,6 +276,7 @@ def test_an_article_says_how_to_cite_it(get):
 def test_a_page_says_what_else_was_looked_for_and_why_each_hit_matched(get, lang, also, matched):
     page = _page(get, f"/?q=KHKT&lang={lang}")
     assert _texts(page, "//p[@class='also']")[0].startswith(also)
+    assert _query(page.xpath("//p[@class='also']/a/@href")[0])["exact"] == ["1"]
     lines = _texts(page, "//p[@class='matched']")
     assert len(lines) == len(page.xpath("//article"))
     assert all(matched in line for line in lines), "no text has KHKT, so each is there for its long form"
