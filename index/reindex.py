@@ -18,6 +18,7 @@ from index.own_tables import has_changed, registry_in, take_over
 from index.records import touched_by, write_records
 from index.segments import Builders, InProcess, Parallel, merge_live
 from index.sources import SourceFile, read_file, read_paths, with_attachments
+from index.sources.addresses import is_identity
 from index.sources.configured import Source, files_of
 from index.store import Build, Generation, Store
 
@@ -120,6 +121,8 @@ def _changed(items: Iterator[Article | Rejection], known: _Comparison, report: R
             if item.reason in ("unreadable", "broken", "undecodable"):
                 known.doubtful_files.add(_file_of(item.origin))
             continue
+        if item.id in known.seen and is_identity(item.id, item.url):
+            continue  # an export and the site itself hold it: the first one named counts
         if item.id in known.seen:
             detail = f"the id {item.id!r} was already used by an earlier document; give each its own"
             report.left_out.append(Rejection(item.origin, "duplicate id", detail))
@@ -305,9 +308,9 @@ def reindex(
             pass
         _gone(known, report)
     else:
+        files = _files(paths, sources, data, progress, fetch)  # a site may take an hour, and keeps no other run away
+        progress.start(sum(_size(file) for file in files))
         with store.writing():
-            files = _files(paths, sources, data, progress, fetch)
-            progress.start(sum(_size(file) for file in files))
             base = _base(store, full)
             known = _Comparison(_live(base))
             report.tables_changed = base is not None and has_changed(data, base.path)

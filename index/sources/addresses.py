@@ -99,6 +99,11 @@ def identity_of(address: str, rules: str = "") -> str:
     return f"{host}{path}" + ("?" + "&".join(f"{name}={value}" for name, value in sorted(query)) if query else "")
 
 
+def is_identity(id: str, address: str) -> bool:
+    """Tell whether an id is the identity of an address under any rules: what has it, is one document wherever it is."""
+    return bool(id) and id in (identity_of(address), identity_of(address, "joomla"))
+
+
 def _joomla_article(query: dict[str, str], path: str, rules: str) -> str:
     """Return `12-dai-hoi` of an address of a Joomla article, '' of any other."""
     if query.get("option") == "com_content" and query.get("view") == "article":

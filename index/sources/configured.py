@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
@@ -120,10 +121,15 @@ def _fetch(source: Source, path: Path, limits: Limits | None) -> None:
     from index.sources.web.cache import BrokenCache  # every start of the command would wait for what few runs need
     from index.sources.web.renew import renew
 
-    try:
-        renew(source.site, path, source.bounds, limits)
-    except BrokenCache as error:
-        raise SourceError(str(error)) from error
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_suffix(".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            renew(source.site, path, source.bounds, limits)
+        except BlockingIOError as error:
+            raise SourceError(f"{source.site}: another run is fetching it; wait for its end") from error
+        except BrokenCache as error:
+            raise SourceError(str(error)) from error
 
 
 def files_of(

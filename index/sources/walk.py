@@ -50,16 +50,25 @@ def _walk(root: Path, below: str, prefix: str, supported: Callable[[str], bool])
         # Reading it tells that it is unreadable
         yield SourceFile(folder, (prefix + below).rstrip("/") or folder.name, root, below)
         return
+    names = {entry.name.lower() for entry in entries}
     for entry in entries:
         # Links are not followed: one that stays inside the root names a file that is read anyway, one that leaves
         # it would read what was not given, and a link to a parent folder would never end.
         if entry.name.startswith(".") or entry.is_symlink():
             continue
         if entry.is_dir(follow_symlinks=False):
+            if _belongs_to_page(entry.name.lower(), names):
+                continue
             yield from _walk(root, f"{below}{entry.name}/", prefix, supported)
         elif entry.is_file(follow_symlinks=False) and supported(entry.name):
             name = printable(prefix + below + name_of(entry.name))
             yield SourceFile(folder / entry.name, name, root, below + entry.name)
+
+
+def _belongs_to_page(folder: str, names: set[str]) -> bool:
+    """Tell whether a browser made a folder when it saved a page: `Tin.html` beside `Tin_files`, full of its frames."""
+    page, _, kind = folder.replace(".files", "_files").rpartition("_")
+    return kind == "files" and any(f"{page}{suffix}" in names for suffix in (".html", ".htm"))
 
 
 def _is_supported(name: str) -> bool:

@@ -97,6 +97,19 @@ def test_one_command_renews_folders_exports_and_sites(tmp_path: Path) -> None:
     }
 
 
+def test_what_export_and_site_both_hold_is_one_document(tmp_path: Path) -> None:
+    with served(joomla) as site:
+        _write(tmp_path / "dump.sql", joomla_dump().replace("(12,", "(1,"))  # it is /tin/1-dai-hoi.html on the site
+        text = (
+            f"[[source]]\npath = 'dump.sql'\nsite = '{site.address}'\n"
+            f"[[source]]\nurl = '{site.address}'\nrules = 'joomla'\ndelay = 0\n"
+        )
+        where = ("--config", _write(tmp_path / "tracuu.toml", text), "--data", tmp_path / "data", "--json")
+        report = _run("reindex", *where)[1]
+    assert report["added"] == 3
+    assert [one["reason"] for one in report["left_out"]] == ["unreadable"]  # type: ignore[attr-defined, index]
+
+
 def test_without_paths_and_without_a_file_nothing_runs(tmp_path: Path) -> None:
     status, said = _run("reindex", "--config", tmp_path / "no.toml", "--data", tmp_path / "data")
     assert status == 2

@@ -37,6 +37,11 @@ def test_an_id_depends_on_its_file_alone(tmp_path: Path) -> None:
     assert sorted(file.name for file in read_paths([tmp_path / "all"])) == sorted(alone)
 
 
+def test_what_a_browser_saved_beside_a_page_is_passed_over(tmp_path: Path) -> None:
+    _write(tmp_path / "Tin.html", tmp_path / "Tin_files" / "khung.html", tmp_path / "tap_files" / "a.txt")
+    assert [file.name for file in read_paths([tmp_path])] == ["Tin", "tap_files/a"]
+
+
 def test_several_roots_put_their_names_first_so_that_equal_files_differ(tmp_path: Path) -> None:
     _write(tmp_path / "a" / "index.html", tmp_path / "b" / "index.html")
     assert [f.name for f in read_paths([tmp_path / "a", tmp_path / "b"])] == ["a/index", "b/index"]

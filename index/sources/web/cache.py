@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-_LAYOUT = 1
+_LAYOUT = 2
 _TABLES = """
 CREATE TABLE IF NOT EXISTS page (
     address TEXT PRIMARY KEY, kind TEXT NOT NULL, stamp TEXT NOT NULL DEFAULT '', etag TEXT NOT NULL DEFAULT '',
-    modified TEXT NOT NULL DEFAULT '', type TEXT NOT NULL DEFAULT '', body BLOB, problem TEXT NOT NULL DEFAULT '',
+    modified TEXT NOT NULL DEFAULT '', type TEXT NOT NULL DEFAULT '', target TEXT NOT NULL DEFAULT '',
+    body BLOB, problem TEXT NOT NULL DEFAULT '',
     seen INTEGER NOT NULL DEFAULT 0, asked INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
@@ -35,7 +36,8 @@ class Page:
     WordPress, as JSON), `list` (of addresses), `nothing` (it leads on, or nowhere), `site` (of it as a whole).
 
     `problem` is why it could not be fetched the last time, '' where it could; a body fetched before is kept with it.
-    `fresh`: it was sent just now, and not told to be as before.
+    `target` is where an address that shows nothing itself leads on to. `fresh`: it was sent just now, and not told to
+    be as before.
     """
 
     address: str
@@ -44,18 +46,19 @@ class Page:
     etag: str = ""
     modified: str = ""
     type: str = ""
+    target: str = ""
     body: bytes | None = None
     problem: str = ""
     fresh: bool = False
 
 
-_COLUMNS = "address, kind, stamp, etag, modified, type, body, problem"
+_COLUMNS = "address, kind, stamp, etag, modified, type, target, body, problem"
 
 
-def _page(row: tuple[str, str, str, str, str, str, bytes | None, str]) -> Page:
-    address, kind, stamp, etag, modified, type_, body, problem = row
+def _page(row: tuple[str, str, str, str, str, str, str, bytes | None, str]) -> Page:
+    address, kind, stamp, etag, modified, type_, target, body, problem = row
     try:
-        return Page(address, kind, stamp, etag, modified, type_, body and zlib.decompress(body), problem)
+        return Page(address, kind, stamp, etag, modified, type_, target, body and zlib.decompress(body), problem)
     except (zlib.error, TypeError) as error:  # an integer where the body was
         detail = f"what was fetched is damaged ({error}); remove the file to fetch it anew"
         raise BrokenCache(f"{address}: {detail}") from error
@@ -68,7 +71,10 @@ class Cache:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._table = sqlite3.connect(path, isolation_level=None)
         try:
-            self._table.executescript(_TABLES)
+            version = self._table.execute("PRAGMA user_version").fetchone()[0]
+            if version not in (0, _LAYOUT):
+                raise sqlite3.DatabaseError("written by another version")
+            self._table.executescript(f"{_TABLES} PRAGMA user_version = {_LAYOUT};")
         except sqlite3.DatabaseError as error:
             self._table.close()
             raise BrokenCache(
@@ -116,11 +122,10 @@ class Cache:
     def keep(self, page: Page) -> None:
         """Keep an answer of this round."""
         body = None if page.body is None else zlib.compress(page.body)
-        values = (page.address, page.kind, page.stamp, page.etag, page.modified, page.type, body, page.problem)
-        marks = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
-        self._table.execute(
-            f"INSERT OR REPLACE INTO page ({_COLUMNS}, seen, asked) VALUES ({marks})", (*values, self.round, self.round)
-        )
+        head = (page.address, page.kind, page.stamp, page.etag, page.modified, page.type, page.target)
+        values = (*head, body, page.problem, self.round, self.round)
+        marks = ", ".join("?" * len(values))
+        self._table.execute(f"INSERT OR REPLACE INTO page ({_COLUMNS}, seen, asked) VALUES ({marks})", values)
 
     def unchanged(self, address: str, stamp: str) -> None:
         """Note that what is kept of an address still holds."""

@@ -81,7 +81,8 @@ class Round:
         """
         known = self.cache.page(address)
         if self.cache.was_asked(address):
-            return known if known is not None and known.body is not None else None
+            kept = self.cache.page(known.target) if known is not None and known.target else known
+            return kept if kept is not None and kept.body is not None else None
         if known is not None and known.body is not None and stamp and known.stamp == stamp and not known.problem:
             self.cache.unchanged(address, stamp)
             return known
@@ -103,8 +104,8 @@ class Round:
 
     def _keep(self, address: str, kind: str, stamp: str, answer: Answer) -> Page:
         etag, modified, type_ = (answer.headers.get(name, "") for name in ("etag", "last-modified", "content-type"))
-        page = Page(answer.address, kind, stamp, etag, modified, type_, answer.body, fresh=True)
+        page = Page(answer.address, kind, stamp, etag, modified, type_, body=answer.body, fresh=True)
         self.cache.keep(page)
         if answer.address != address:
-            self.cache.keep(Page(address, "nothing", stamp))
+            self.cache.keep(Page(address, "nothing", stamp, target=answer.address))
         return page

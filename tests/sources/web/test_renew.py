@@ -149,6 +149,16 @@ def test_a_round_that_was_stopped_is_gone_on_with(linked_site: Site, tmp_path: P
     assert len(_read(path, rules="joomla")[0]) == 3
 
 
+def test_a_round_is_gone_on_with_behind_redirects(linked_site: Site, tmp_path: Path) -> None:
+    home = linked_site.of("/")[2].decode()
+    linked_site.page("/", "", status=301, Location="/vi/")
+    linked_site.page("/vi/", home)
+    path = tmp_path / "a.site"
+    outcomes = [_renewed(linked_site, path, Bounds(requests=5, delay=0)).stopped for _ in range(8)]
+    assert "" in outcomes[1:]
+    assert len(_read(path, rules="joomla")[0]) == 3
+
+
 def test_a_server_that_fails_leaves_what_was_fetched(joomla_site: Site, tmp_path: Path) -> None:
     path = tmp_path / "a.site"
     _renewed(joomla_site, path)
