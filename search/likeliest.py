@@ -64,13 +64,14 @@ def one_change(words: Sequence[TypedWord], places: dict[int, bool], readings: Re
             path = [*typed[: change.start], change, *typed[change.end :]]
             chain = [*(r.folds[0] for r in path[max(change.start - 1, 0) : change.start + 2])]
             before = [word.fold for word in words[max(change.start - 1, 0) : change.end + 1]]
-            if len(chain) < 2 or not _stand_together(chain, readings):
+            if len(chain) < 2 or not stand_together(chain, readings):
                 continue
-            if not wrong and _stand_together(before, readings):
+            if not wrong and stand_together(before, readings):
                 continue
             found.append((sum(readings.likelihood(a, b) for a, b in pairwise(chain)) - change.cost, len(found), path))
     return [path for _, _, path in sorted(found, key=lambda one: (-one[0], one[1]))]
 
 
-def _stand_together(folds: Sequence[str], readings: Readings) -> bool:
+def stand_together(folds: Sequence[str], readings: Readings) -> bool:
+    """Tell whether documents hold every pair of neighbours among the words."""
     return all(readings.together(a, b) for a, b in pairwise(folds))

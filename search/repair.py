@@ -19,7 +19,7 @@ import numpy as np
 
 from index.analysis.normalise import canonical_word, fold_word
 from search.accents import Accents
-from search.likeliest import likeliest, one_change, pairs_beside
+from search.likeliest import likeliest, one_change, pairs_beside, stand_together
 from search.parse import parse
 from search.query import Query
 from search.questions import asking
@@ -36,6 +36,7 @@ _MOST_CHANGED = 5  # words of a query in which every word may be the wrong one
 _RARE = 0.005  # share of the documents that may hold a word which still counts as a slip
 _SHORTEST_RARE = 3  # letters of such a word
 _MANY = 2_000  # documents none of which writes a rightly spelt syllable if it is none; fewer may lack vỡ or hỏa
+_COMMON = 2  # documents that must have a pair of words which is offered for one that none has
 _MOST_RESTORED = 5  # words of a query to which accents are offered; in longer ones they hardly change the order
 
 
@@ -63,10 +64,14 @@ class Repairer:
         runs = typed_runs(query, self._vocabulary)
         if any(run.unheld for run in runs):
             certain, offered = self._read_anew(query.text, runs)
+        elif keys := self._read_keys(query.text, runs):
+            certain, offered = keys, ""
         else:
             certain, offered = self._read_beside(query.text, runs, finds_nothing=False)
         if exact:
             return Meaning(query, None, certain or offered or None)
+        if not (certain or offered):
+            offered = self._read_elsewhere(query.text, runs)
         searched = self._read(certain) if certain else query
         return Meaning(searched, certain or None, offered or self._accented(searched, runs) or None)
 
@@ -100,6 +105,27 @@ class Repairer:
         more = len(offered) > len(certain)
         return replaced(text, certain) if certain else "", replaced(text, offered) if more else ""
 
+    def _read_keys(self, text: str, runs: list[Run]) -> str:
+        """Return the text with Telex read though documents hold its words: `this sinh aor` where some say this and AOR.
+
+        Only in queries without accents, where documents have what the keys write beside all of its neighbours and not
+        what was typed.
+        """
+        readings = Readings(self._vocabulary)
+        changes: list[Change] = []
+        for run in runs:
+            words = run.words if run.plain and len(run.words) > 1 else []
+            if not any(word.bare and readings.decoded(word, {"telex"}) for word in words):
+                continue
+            path = likeliest([[*readings.of_word(n, w, {"telex"}, False)] for n, w in enumerate(words)], readings)
+            for n, reading in enumerate(path):
+                around = words[max(n - 1, 0) : n + 2]
+                if reading.how != "decoded" or stand_together([word.fold for word in around], readings):
+                    continue
+                if len(pairs_beside(path, n, readings)) == len(around) - 1:
+                    changes.append(run.change(reading, reading.written))
+        return replaced(text, changes) if changes else ""
+
     def _read_beside(self, text: str, runs: list[Run], finds_nothing: bool) -> tuple[str, str]:
         """Return the text with one word replaced by one that documents have beside its neighbours: certain, offered.
 
@@ -107,7 +133,8 @@ class Repairer:
         """
         every = [word.fold for run in runs for word in run.words]
         for run in runs:
-            places = self._doubtful(run, finds_nothing) if run.plain and len(run.words) > 1 else {}
+            looked_at = len(run.words) > 1 and (run.plain or finds_nothing)  # of a phrase, only what cannot be right
+            places = self._doubtful(run, finds_nothing and run.plain) if looked_at else {}
             if not places:
                 continue
             together = not finds_nothing and self._all_together(every)
@@ -124,6 +151,28 @@ class Repairer:
                 bold = finds_nothing or (not found and self._is_bold(path, change, typed, len(every)))
                 return (mended, "") if bold and change.folds != (typed.fold,) else ("", mended)
         return "", ""
+
+    def _read_elsewhere(self, text: str, runs: list[Run]) -> str:
+        """Return a short query with one right word read as another, where no document holds all that was typed.
+
+        `ken truc hien dai`: some say ken, some truc, none ken truc. Only documents that have the other word beside all
+        of its neighbours speak for it, so it is no more than an offer.
+        """
+        words = runs[0].words if len(runs) == 1 and runs[0].plain else []
+        if not 1 < len(words) <= _MOST_CHANGED:
+            return ""
+        readings, folds = Readings(self._vocabulary), [word.fold for word in words]
+        if stand_together(folds, readings) or self._all_together(folds):
+            return ""
+        judge = Judge(self._accents, words, False, readings)
+        for path in one_change(words, dict.fromkeys(self._doubtful(runs[0], True), False), readings):
+            n = next(n for n, reading in enumerate(path) if reading.how != "typed")
+            beside = pairs_beside(path, n, readings)
+            written = judge.written(path[n], beside)
+            common = all(readings.together(*pair.split(" ")) >= _COMMON for pair in beside)
+            if common and written != words[path[n].start].text and judge.is_near(path[n], written):
+                return replaced(text, [runs[0].change(path[n], written)])
+        return ""
 
     def _is_bold(self, path: Sequence[Reading], change: Reading, typed: TypedWord, count: int) -> bool:
         """Tell whether a change of a word that documents hold may be searched, in a query of `count` words."""

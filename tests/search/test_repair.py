@@ -15,9 +15,14 @@ ARTICLES = [
         "Liên hiệp các Hội Khoa học và Kỹ thuật họp giao ban",
         "GS. TSKH. Đặng Vũ Minh phát biểu: hội nghị họp tại Hà Nội.",
     ),
-    ("nghi-quyet", "Nghị quyết về phát triển kinh tế", "Ngành giáo dục phổ biến nghị quyết của Đảng và Nhà nước."),
+    (
+        "nghi-quyet",
+        "Nghị quyết về phát triển kinh tế",
+        "Ngành giáo dục theo nghị quyết của Đảng và Nhà nước, trồng hoa.",
+    ),
     ("phan-bien", "Tư vấn phản biện xã hội", "Liên hiệp hội tư vấn, phản biện đề án nông nghiệp công nghệ cao."),
-    ("maastricht", "Đại học Maastricht hợp tác", "Đại học Maastricht trao đổi sinh viên, dùng phần mềm Windows."),
+    ("maastricht", "Đại học Maastricht hợp tác", "Khoa học: đại học Maastricht dùng phần mềm Windows."),
+    ("keys", "This is a test", "Aor and cor, this and that: words that are keys of others. Thí sinh ảo, cỏ ao."),
     ("san-xuat", "Sản xuất sạch hơn tại Bắc Kạn", "Người dân sản xuất miến dong, hỏi han nhau cách làm."),
 ]
 
@@ -45,6 +50,7 @@ CORRECTED = [
     ("DDARNG VAF NHAF NUWOWCS", "ĐẢNG và NHÀ NƯỚC", "VÀ in capitals would join two queries"),
     ("D9a85ng Vu4 Minh", "Đặng Vũ Minh", "VNI"),
     ("lie6n hie65p ho65i", "liên hiệp hội", "VNI, every word"),
+    ("this sinh aor", "thí sinh ảo", "documents hold this and aor, but beside other words"),
     ("nha2 nu7o7c1", "nhà nước", "VNI, though nha 2 would be another reading of nha2"),
     ("nghị quyêts", "nghị quyết", "the last key was not taken"),
     ('"lieen hieepj" giao ban', '"liên hiệp" giao ban', "keys are read in a phrase too; it stays a phrase"),
@@ -71,6 +77,7 @@ LEFT_ALONE = [
     ("dang vu minh", "held, accents aside"),
     ("Bắc Kạn", "a name that breaks the rules of spelling"),
     ("windows", "no Vietnamese word, but held; its keys write none either"),
+    ("this test", "held, and its keys write nothing that is held"),
     ("hỏi han", "held: `han` is not Hàn"),
     ("Quyết định 240/QĐ-TTg năm 2099", "numbers and codes are not mended"),
     ("16/4/2011", "nor dates"),
@@ -119,6 +126,7 @@ OFFERED = [
     ("mien dong bac kan", None, "no text has these words side by side"),
     ("đẵng vũ minh", "đặng vũ minh", "accents that no document has there; found all the same"),
     ("xản xuất", "sản xuất", "no document of five writes xản, but that does not say that it is none"),
+    ("khoa hoa", "khoa hoc", "both are words of the index, but no document has them together"),
     ("khoa học", None, "nothing better"),
 ]
 
