@@ -108,7 +108,7 @@ def _joomla_article(query: dict[str, str], path: str, rules: str) -> str:
     """Return `12-dai-hoi` of an address of a Joomla article, '' of any other."""
     if query.get("option") == "com_content" and query.get("view") == "article":
         found = _JOOMLA_ID.fullmatch(query.get("id", ""))
-    elif rules == "joomla":
+    elif rules in ("joomla", "joomla15"):
         found = _JOOMLA_ID.fullmatch(re.sub(r"\.html?$", "", posixpath.basename(path)))
         found = found if found and found["alias"] else None
     else:

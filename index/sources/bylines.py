@@ -19,6 +19,7 @@ _NAMES = re.compile(rf"{_NAME.pattern}(?:\s*(?:[-–&,/]|và)\s*{_NAME.pattern})
 _PERSONAL_TITLE = re.compile(r"^(?:(?:GS|PGS|TSKH|TS|ThS|CN|KS|BS|CVC|PV|CTV)\b[.,]?\s*)+")
 _TAKEN_FROM = re.compile(r"Theo\s+(?P<rest>[^\s:].{1,60})")
 _ENCLOSED = re.compile(r"^[(\[](?P<inner>.*?)[)\]]\.?$")
+_INITIALS = re.compile(r"[A-ZĐ]{1,2}(?:\.?\s?[A-ZĐ]{1,2}){0,2}")  # `HT.`, `T.H`, who wrote it for those who know
 _SENTENCE_END = re.compile(r"[.!?…:;”\"’)]$")
 
 
@@ -88,7 +89,7 @@ def read_byline(line: str, before: str) -> tuple[str, str] | None:
         if both:
             return both
         return (taken["rest"], "") if is_name(taken["rest"]) and not taken["rest"].isupper() else ("", taken["rest"])
-    if bare.casefold() in _staff() and _SENTENCE_END.search(before):
+    if (bare.casefold() in _staff() or _INITIALS.fullmatch(bare)) and _SENTENCE_END.search(before):
         return "", ""
     both = _name_and_organisation(bare)
     if both:

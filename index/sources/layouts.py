@@ -16,6 +16,7 @@ from index.sources.records import clean, has_letters, one_line
 from index.sources.table import rows
 
 _PART = re.compile(r"(?P<kind>[.#]?)(?P<name>[\w-]+)|\[(?P<attribute>[\w-]+)=(?P<value>[^\]]+)\]")
+_LEAST = 80  # characters of the beginning of an article on a list; old Joomla sets headings in the same kind of table
 _LONGEST = 200  # characters of a title, an author or a section
 
 
@@ -99,7 +100,7 @@ def has_several(tree: Any, rules: str = "") -> bool:
     layout = layout_of(tree, rules)
     if layout is None or not layout.body:
         return False
-    found = [element for element in tree.xpath(layout.body[0]) if has_letters(element.text_content())]
+    found = [element for element in tree.xpath(layout.body[0]) if len(one_line(element.text_content())) >= _LEAST]
     inside = set(found)
     return sum(1 for element in found if inside.isdisjoint(element.iterancestors())) > 1
 

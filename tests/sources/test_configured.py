@@ -31,7 +31,7 @@ BAD = [
     ("[[source]]\n", "either a path or a url"),
     ("[[source]]\npath='a'\nurl='https://hoi.example'\n", "either a path or a url"),
     ("[[source]]\npath='a'\n[[source]]\nurl='hoi'\n", "source 2: url = 'hoi' is no web address"),
-    ("[[source]]\npath='a'\nrules='jomla'\n", "'jomla' is none of joomla, k2"),
+    ("[[source]]\npath='a'\nrules='jomla'\n", "'jomla' is none of joomla, joomla15, k2"),
     ("[[source]]\npath='a'\nnmae='b'\n", "unknown field `nmae`"),
     ("[[source]]\nurl='https://hoi.example'\nrequests=0\n", "requests"),
     ("source = 3", "source 1"),

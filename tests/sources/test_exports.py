@@ -15,6 +15,7 @@ from index.sources.posts import from_joomla, from_wordpress
 from tests.sources.site_exports import (
     BODY,
     HTML,
+    P1,
     TITLE,
     atom,
     joomla_dump,
@@ -120,7 +121,7 @@ def test_lists_errors_and_pictures_of_a_crawl_are_passed_over(read: Read) -> Non
     two = (
         wordpress_page()
         .replace("single single-post", "")
-        .replace("</article>", "</article><div class=entry-content>x y</div>")
+        .replace("</article>", f"</article><div class=entry-content>{P1}</div>")
     )
     others = [
         ("https://hoi.example/tin/", head, listing.encode()),

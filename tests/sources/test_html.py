@@ -38,6 +38,19 @@ def test_a_joomla_page(article: One) -> None:
     assert found.related == ("Khai mạc hội thi", "Tập huấn")
 
 
+def test_an_old_joomla_page_laid_out_by_tables(article: One) -> None:
+    pane = (
+        "<table class=contentpaneopen><tr><td class=contentheading>Đại hội Liên hiệp Hội</td></tr></table>"
+        "<table class=contentpaneopen><tr><td><span class=small>Viết bởi Lê Thị Hoa</span></td></tr>"
+        "<tr><td class=createdate>Thứ ba, 22 Tháng 12 2020 00:14</td></tr>"
+        f"<tr><td><p>{P1}</p><p>{P2}</p></td></tr>"
+        "<tr><td class=modifydate>Lần cập nhật cuối ( Thứ tư, 23 Tháng 12 2020 08:00 )</td></tr></table>"
+    )
+    found = article("a.html", _page(f"<table><tr><td>{OTHERS}</td><td>{pane}&lt; Trước</td></tr></table>"))
+    assert (found.title, found.text) == ("Đại hội Liên hiệp Hội", f"{P1}\n{P2}")
+    assert (found.date, found.author) == ("2020-12-22", "Lê Thị Hoa")
+
+
 def test_a_wordpress_page_with_metadata(article: One) -> None:
     head = (
         "<title>Đại hội - Hội X</title><meta property='og:title' content='Đại hội Liên hiệp Hội'>"

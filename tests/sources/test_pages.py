@@ -130,6 +130,7 @@ def test_bylines(line: str, expected: tuple[str, str] | None, reason: str) -> No
 SIGNED = [
     (["Theo N.Dương", "Trí thức trẻ", "Theo Cafebiz"], ("N.Dương", "Cafebiz"), "a paper between two lines that sign"),
     (["Nhóm Phóng viên", "Theo báo Tổ Quốc"], ("", "báo Tổ Quốc"), "staff without a name"),
+    (["HT."], ("", ""), "initials"),
     (["Trí thức trẻ", "Theo Cafebiz"], None, "a short line that nothing signs above stays"),
 ]
 
