@@ -39,6 +39,8 @@ _PLACED = re.compile(
     r"(?<!\w)(?:tại|ở|đến|tới|từ|về|quanh|gần|qua|sang|thuộc|trên|dọc|khu|vùng|miền|phía|hướng|tuyến|đoạn|ngã tư|ngã ba"
     r"|địa bàn|trung tâm|giữa|ngoài|khỏi|rời)\s+$"
 )
+_CAMEL = re.compile(r"(?<!^Mc)(?<!^Mac)(?<!^De)(?<!^Di)(?<!^Le)(?<!^La)(?<!^Van)(?<=[a-z])[A-Z]|[A-Z]{2}")
+_FIRST_SURNAMES = frozenset(("nguyễn", "trần", "lê", "phạm", "huỳnh", "phan", "võ", "đặng", "bùi", "đỗ", "trương"))
 _LONGEST_NAME = 5  # syllables of a Vietnamese name; five are rare
 _WORD_AND_SIGNS = 40  # characters in which the word before a name stands, whatever signs and spaces follow it
 
@@ -203,6 +205,8 @@ def _vietnamese_length(words: Sequence[str], run: Sequence[re.Match[str]], at: i
             and len(words) > length + 2
         ):
             return 0  # `Sơn La Hoàng Quốc Khánh`, `Công Thương Trần Tuấn Anh`: another name begins here
+        if length > 2 and words[length] in _FIRST_SURNAMES and len(run) - at > length + 1:
+            break  # Thành phố `Hồ Chí Minh` Nguyễn Thiện Nhân
         known = words[length] in tables.given or words[length] in tables.surnames or len(words[length]) == 1
         if not known and length > 1 and length + 1 < len(words):
             break
@@ -252,6 +256,10 @@ def _foreign_length(view: View, run: Sequence[re.Match[str]], at: int, tables: P
         return 0  # bang `Victoria Daniel Andrews`
     if any(" ".join(pair) in tables.places or " ".join(pair) in tables.likely_places for pair in pairwise(words)):
         return 0
+    if words[1] in tables.strong_surnames and len(rest) > 2 and words[0] not in tables.foreign_given:
+        return 0  # `VPBank Lê Văn An`
+    if any(map(_CAMEL.search, rest)):
+        return 0  # `Quỹ VinFuture`, `NutiFood Plus`
     if _leads_up(run, at, tables) or any(map(_joins_places, rest)):
         return 0
     if words[0] in tables.family_names and len(rest) == 3 and all(map(str.isascii, rest)):
@@ -289,7 +297,12 @@ def _described(view: View, start: int, end: int, tables: PeopleTables) -> Name |
     in_address = _IN_AN_ADDRESS.search(left) or _has_house_number(left) or _UNIT_FOLLOWS.match(view.text, end)
     blocked = named_after or in_address
     # `Chủ tịch UBND thành phố Nguyễn Văn A` is the office of a city's man, `thành phố Hồ Chí Minh` a city
-    office = _UNIT.search(left) and not province_of_place(name.text) and _office_before(view, name, tables)
+    office = (
+        _UNIT.search(left)
+        and not province_of_place(name.text)
+        and len(name.text.split()) > 2
+        and _office_before(view, name, tables)
+    )
     return None if blocked and not office else name
 
 
@@ -340,13 +353,13 @@ def _is_convincing(view: View, name: Name, words: Sequence[str], tables: PeopleT
         return True
     if " ".join(words) in tables.likely_places:  # `Hoàng Anh Gia Lai`; but `Đại úy Vũ Quang` is no district
         return False
-    if province_of_place(name.text):  # `Chủ tịch Hồ Chí Minh` beside `thành phố Hồ Chí Minh`
-        return any(not left.strip() for left in _after_offices(view, name, tables))
+    if province_of_place(name.text):  # `Chủ tịch Hồ Chí Minh` beside `thành phố Hồ Chí Minh`; of no other province
+        return len(words) > 2 and any(not left.strip() for left in _after_offices(view, name, tables))
     strong = words[0] in tables.strong_surnames
     known = all(word in tables.given or word in tables.surnames for word in words[1:])
     if not strong and " ".join(words[-2:]) in tables.places:  # `Công ty Cổ phần Xuân Hòa Việt Nam`
         return False
-    if len(words) >= 3 and known and (strong or words[1] in tables.middle):
+    if len(words) >= 3 and ((known and (strong or words[1] in tables.middle)) or (strong and words[1] in ("thị", "văn"))):
         return True
     left = left_of(view, name.before, 40)
     if not strong and re.search(r"\w *- *$", left):

@@ -11,12 +11,17 @@ from index.extract.people_tables import PeopleTables, people_tables
 _ORGANISATION = re.compile(
     r"(?:Trung tâm|Viện|Trường|ĐH|Đại học|Học viện|Hội|Ban|Sở|Bộ|Cục|Vụ|Công ty|Tập đoàn|Khoa|Liên hiệp|Uỷ ban|Ủy ban"
     r"|UBND|Bệnh viện|Phòng|Tổng cục|Chi cục|Đoàn|Đội|Công an|Toà án|Tòa án|Tạp chí|Báo|Đài|Hiệp hội|Quỹ|Ngân hàng"
-    r"|Văn phòng)\b"
+    r"|Văn phòng|ĐHQG|Tổng công ty|Tổng Công ty|Phân viện|Cơ quan|Nhà xuất bản|NXB|Liên đoàn|Hợp tác xã|HTX|Câu lạc bộ"
+    r"|CLB|Nhà máy|Đại sứ quán|Mặt trận|Quốc hội)\b"
 )
 # Words that end a role: the sentence goes on with what the person did.
 _GOES_ON = re.compile(
-    r"\s(?:đã|đang|sẽ|vừa|cùng|đến|tới|tham dự|dự|chủ trì|đồng chủ trì|được|bị|khi|cho|nói|thì|cũng|còn|nhằm|để|vào"
-    r"|ngày|sáng|chiều|lấy ví dụ|mở đầu|nhận thấy|quyết định|xem xét"
+    r"\s(?:đã|đang|sẽ|vừa|cùng|đến|tới|tham dự|dự(?! án)|chủ trì|đồng chủ trì|được|bị|khi|cho|nói|thì|cũng|còn|nhằm|để"
+    r"|vào|qua đời|không(?<!àng không)(?<!hòng không)|đi|ký(?<!hư ký)|tập trung|tiếp tục|trong (?:lần|buổi|cuộc|bài)"
+    r"|tại (?:hội|buổi|lễ|cuộc|sự kiện|đây|toạ|tọa)|vì|lên|nêu|nghỉ|thăm|đọc|tặng|gửi|chụp|đứng|ngồi|từng|đích thân"
+    r"|trực tiếp|từ(?! thiện)|tiêm|tự lập|là(?!m)|tự tin|hào hứng"
+    r"|sau khi|trước khi|mới đây|trao (?!đổi)|làm(?<!iệc làm)|chỉ (?!huy|đạo|thị)"
+    r"|ngày|sáng(?! lập| kiến| tạo| tác)|chiều|lấy ví dụ|mở đầu|nhận thấy|quyết định|xem xét"
     r"|điều hành|tại phiên|trao tặng|phải|thuộc diện|nguyên là"
     r"|và\s+(?:ông|bà|đồng chí|anh|chị|GS|PGS|TS|ThS))(?!\w)"
 )
@@ -27,9 +32,13 @@ _GIVEN = re.compile(
 _BETWEEN = re.compile(
     r"(?<!\w)(?:đã|đang|sẽ|vừa|được|bị|cho|gặp|tiếp|khi|nếu|rằng|là|có|theo|nói|của ông|của bà)(?!\w)", re.IGNORECASE
 )
+# `Phó Chủ tịch UBND tỉnh Bạc Liêu và` ông Nguyễn Văn A: the office of the one before
+_OF_ANOTHER = re.compile(r"\s(?:và|cùng|với|của|cho|là|bởi|do|tới|đến|gửi|về)$")
+_NO_ROLES = frozenset({"trưởng", "phó trưởng", "cán bộ", "lãnh đạo", "đồng", "thành viên", "đại diện", "chủ hộ"})
 _LONGEST = 22  # words of a role
 _STOP = (
-    r":|(?<!TP)(?<!Tp)(?<!TS)(?<!GS)(?<!BS)\.|[;\"]|\s\((?!(?:bộ|Bộ|thuộc)\s)"  # `bệnh viện Ung bướu TP. HCM` goes on
+    r":|\s-\s(?=(?:ông|bà|anh|chị)\s)|(?<!TP)(?<!Tp)(?<!TS)(?<!GS)(?<!BS)\."
+    r"|[;?!\"]|\s\((?!(?:bộ|Bộ|thuộc)\s)"  # `bệnh viện Ung bướu TP. HCM` goes on
 )
 
 
@@ -41,7 +50,7 @@ def _until_dash(text: str, tables: PeopleTables) -> str:
     for dash in re.finditer(r"\s+-\s*|-\s+", text):
         rest = text[dash.end() :]
         verb = tables.verb.search(rest)
-        soon = verb is not None and len(rest[: verb.start()].split()) <= 3
+        soon = verb is not None and "," not in rest[: verb.start()] and len(rest[: verb.start()].split()) <= 3
         if soon or _GOES_ON.match(f" {rest}") or not rest.strip():
             return text[: dash.start()]
     return text
@@ -50,9 +59,7 @@ def _until_dash(text: str, tables: PeopleTables) -> str:
 def roles_of(view: View, name: Name) -> list[str]:
     """Return the roles beside one mention of a name, as written, those before it first."""
     tables = people_tables()
-    before = role_before(view, name, tables)
-    found = [before] if before else []
-    return found + roles_after(view, name, tables) + _appointed(view, name, tables)
+    return roles_before(view, name, tables) + roles_after(view, name, tables) + _appointed(view, name, tables)
 
 
 def _appointed(view: View, name: Name, tables: PeopleTables) -> list[str]:
@@ -65,13 +72,66 @@ def _appointed(view: View, name: Name, tables: PeopleTables) -> list[str]:
     return [role] if role else []
 
 
-def role_before(view: View, name: Name, tables: PeopleTables) -> str:
-    """Return the office that leads up to a name: `Bộ trưởng Bộ Giao thông vận tải` Nguyễn Văn A."""
-    clause = re.split(r"[.;:!?\"(\n]", left_of(view, name.before)[-max(name.before - name.since, 0) :])[-1]
+def roles_before(view: View, name: Name, tables: PeopleTables) -> list[str]:
+    """Return the offices that lead up to a name: `Tổng Bí thư, Chủ tịch nước` Nguyễn Văn A, in their order."""
+    clause = _clause_before(view, name)
+    role = _leading_role(clause, tables)
+    if not role:
+        return []
+    roles = [role]
+    head = clause[: clause.rfind(role)].rstrip()
+    while head.endswith(","):
+        earlier = re.split(r",", head[:-1])[-1]
+        starts = [found.start() for found in tables.office.finditer(earlier.lower())]
+        role = _leading_role(earlier[starts[0] :], tables) if starts else ""
+        if not role or not earlier.endswith(role):
+            break
+        roles.insert(0, role)
+        if starts[0] > len(earlier) - len(earlier.lstrip()):
+            break  # something stands before it: `Tại Hà Nội Bí thư Tỉnh ủy, Chủ tịch …`
+        head = head[:-1][: -len(earlier)].rstrip()
+    return roles
+
+
+def is_shared(view: View, name: Name) -> bool:
+    """Tell whether the office before a name is that of all names that follow: `các Phó Chủ tịch` A, B và C."""
+    clause = _clause_before(view, name)
+    role = _leading_role(clause, people_tables())
+    return bool(role and _SEVERAL.search(clause[: clause.rfind(role)]))
+
+
+def follows_in_list(view: View, name: Name) -> bool:
+    """Tell whether only a comma or `và` parts a name from the name before it."""
+    return bool(name.since and _LISTED.fullmatch(view.text, name.since, name.before))
+
+
+_SEVERAL = re.compile(r"(?<!\w)(?:các|những|hai|ba|bốn|năm|nhiều|2|3|4|5)(?: (?:đồng chí|ông|bà))? *$", re.IGNORECASE)
+_LISTED = re.compile(r"\s*(?:\([^()\n]{1,60}\)\s*)?(?:,|và|, và)\s*")
+
+
+def _clause_before(view: View, name: Name) -> str:
     if name.before <= name.since:
         return ""
+    clause = re.split(r"[.;:!?\"(\n]", left_of(view, name.before)[-max(name.before - name.since, 0) :])[-1]
     if re.search(r"[,\-]\s*$", clause) and name.addressed:
         clause = re.sub(r"[,\-]\s*$", "", clause)
+    return clause
+
+
+# `Bộ Văn hoá, thể thao và du lịch`: the comma stands inside the organisation's name
+_NAME_GOES_ON = re.compile(r"\s*(?=[^\W\d_]+ [^\W\d_A-ZĐ])(?:[^\W\d_]+ ){1,5}và [^\W\d_]+(?: [^\W\d_]+){0,20}\s*")
+
+
+def _one_organisation(role: str, tables: PeopleTables) -> bool:
+    """Tell whether the one comma of a role stands inside its organisation's name."""
+    first, _, rest = role.partition(",")
+    if not _ORGANISATION.search(first) or not _NAME_GOES_ON.fullmatch(rest):
+        return False
+    return not tables.office.search(rest.lower()) and not tables.verb.search(rest) and not _GOES_ON.search(f" {rest}")
+
+
+def _leading_role(clause: str, tables: PeopleTables) -> str:
+    """Return the office at the end of what stands before a name."""
     starts = [found.start() for found in tables.office.finditer(clause.lower())]
     for start in starts:
         role = clause[start:].strip(" ,-")
@@ -83,7 +143,9 @@ def role_before(view: View, name: Name, tables: PeopleTables) -> str:
             len(role.split()) <= _LONGEST
             and not _BETWEEN.search(role)
             and not tables.verb.search(role)
-            and "," not in role
+            and ("," not in role or _one_organisation(role, tables))
+            and role.lower() not in _NO_ROLES
+            and not _OF_ANOTHER.search(role)
         ):
             return role
     return ""
@@ -105,7 +167,7 @@ def roles_after(view: View, name: Name, tables: PeopleTables) -> list[str]:
         text = part.strip()
         if tables.office_at.match(text.lower()) or (not roles and opened[1] != " là " and _ORGANISATION.match(text)):
             role = _cut(text, tables)
-            if role:
+            if role and role.lower() not in _NO_ROLES:
                 roles.append(role)
             if role != text:
                 break
@@ -114,13 +176,24 @@ def roles_after(view: View, name: Name, tables: PeopleTables) -> list[str]:
             roles[-1] = f"{roles[-1]}, {cut}"
             if cut != text:
                 break
+        elif roles and _one_organisation(f"{roles[-1]}, {text}", tables):
+            roles[-1] = f"{roles[-1]}, {text}"
         else:
             break
     return roles
 
 
+# `Trưởng phòng kê khai`, `Giám đốc trung tâm giới thiệu việc làm`, `Cục đánh giá`: names of offices, not what was said
+_NOUN_BEFORE = re.compile(
+    r"(?:phòng|ban|trung tâm|vụ|cục|viện|khoa|bộ|sở|và|kê|công nghệ|hệ thống|an toàn) $", re.IGNORECASE
+)
+
+
 def _cut(text: str, tables: PeopleTables) -> str:
     """Return a role without what the sentence goes on with."""
-    ends = [found.start() for found in (tables.verb.search(text), _GOES_ON.search(text)) if found]
+    verb = next(
+        (found for found in tables.verb.finditer(text) if not _NOUN_BEFORE.search(text, 0, found.start())), None
+    )
+    ends = [found.start() for found in (verb, _GOES_ON.search(text)) if found]
     role = text[: min(ends)] if ends else text
-    return re.sub(r"\s+(?:và|với|của|do|về|tại)$", "", " ".join(role.split()[:_LONGEST]).strip(" ,-"))
+    return re.sub(r"\s+(?:và|với|của|do|về|tại|là|cho)$", "", " ".join(role.split()[:_LONGEST]).strip(" ,-"))

@@ -14,6 +14,15 @@ from index.analysis.normalise import canonical_word
 _MIDDLE = "văn thị đức hữu đình xuân ngọc bá duy trọng viết thế mạnh quang công minh thanh quốc tiến hồng như khắc doãn"
 
 
+# Words that make another word of a verb: `triển khai`, `theo đề nghị của`, `đòi hỏi`; `khai trừ`, `kể từ`, `nói chung`.
+_NO_VERB_BEHIND = "".join(
+    f"(?<!{word} )" for word in ("riển", "công", "kê", "sơ", "theo", "Theo", "thăm", "đòi", "nụ", "xin", "được", "học")
+)
+_NO_VERB = (
+    r"(?!khai (?:trừ|thác|mạc|giảng|trương|hoang|sinh|tử|hội)|kể (?:từ|cả)|nói (?:chung|riêng)|nêu trên"
+    r"|than (?:đá|củi|bùn)|hỏi thăm)"
+)
+
 # Words between a subject and its verb: `Trịnh Sảng đã từng chia tay`.
 _ALSO = (
     "(?:đã|đang|sẽ|vừa|từng|cũng|vẫn|còn|chưa|không|lại|mới|rất|luôn|đều|chỉ|hiện|phải|bị|được|sau đó|liên tục|bất ngờ"
@@ -101,11 +110,11 @@ def people_tables() -> PeopleTables:
         strong_surnames=frozenset(canonical_word(row[0]) for row in surnames if row[1] == "strong"),
         given=frozenset(canonical_word(row[0]) for row in _rows("people_given.tsv")),
         middle=frozenset(_MIDDLE.split()),
-        titles_before=re.compile(rf"(?<!\w){one}(?:[\s.,\-]*(?<![^\W\d_](?=[^\W\d_])){one})*[\s.,\-]*$"),
+        titles_before=re.compile(rf"(?<![\w&]){one}(?:[\s.,\-]*(?<![^\W\d_](?=[^\W\d_])){one})*[\s.,\-]*$"),
         address_before=re.compile(rf"(?<!\w)(?:{alternation(address)})\s*$"),
         titles=frozenset(titles + address),
         # `Thay mặt Đoàn Chủ tịch, ông Nam` (the presidium): no chairman
-        office=re.compile(rf"(?<!\w)(?!(?<=đoàn )chủ tịch){former}(?:{offices})(?!\w)"),
+        office=re.compile(rf"(?<!\w)(?!(?<=đoàn )chủ tịch|(?<=chính )quyền|(?<=dân )chủ){former}(?:{offices})(?!\w)"),
         office_at=re.compile(rf"{former}(?:{offices})(?!\w)"),
         places=frozenset(" ".join(map(canonical_word, row[0].split())) for row in _rows("people_places.tsv")),
         likely_places=frozenset(
@@ -116,7 +125,8 @@ def people_tables() -> PeopleTables:
         foreign_surnames=frozenset(_listed("people_foreign_names.tsv", "surname")),
         family_names=frozenset(_listed("people_foreign_names.tsv", "family")),
         named_after=re.compile(rf"(?<!\w)(?:{named_after})\s*$"),
-        verb=re.compile(rf"(?<!\w)(?:{verbs})(?!\w)"),  # in lower case: `Bộ trưởng Thông tin` informs nobody
+        # in lower case: `Bộ trưởng Thông tin` informs nobody
+        verb=re.compile(rf"(?<!\w){_NO_VERB_BEHIND}{_NO_VERB}(?:{verbs})(?!\w)"),
         acts=re.compile(rf"(?:\s+{_ALSO})*\s+(?:{acts})(?!\w)"),
         title_ends=_ends(titles),
         address_ends=_ends(address),

@@ -10,7 +10,7 @@ from index.documents import PersonMention, Statement
 from index.extract.directive_view import View, view_of
 from index.extract.people_mention import Name
 from index.extract.people_names import find_names, is_syllable
-from index.extract.people_roles import roles_of
+from index.extract.people_roles import follows_in_list, is_shared, roles_before, roles_of
 from index.extract.people_speech import chairs, statement_of
 from index.extract.people_tables import people_tables
 
@@ -31,6 +31,12 @@ class _Person:
         self.spans: list[tuple[int, int]] = []
         self.statements: list[Statement] = []
         self.chairs = False
+
+    def add_roles(self, roles: Sequence[str]) -> None:
+        """Add the roles that are not known yet."""
+        for role in roles:
+            if role.casefold() not in (known.casefold() for known in self.roles):
+                self.roles.append(role)
 
     def given(self) -> str:
         return self.name.split()[-1]
@@ -54,23 +60,32 @@ def find_people(text: str, author: str = "") -> tuple[PersonMention, ...]:
     stripped = view.text.rstrip()
     last_line = len(stripped) - len(stripped.rpartition("\n")[2])
     signed = len(stripped) - last_line <= _BYLINE and not _SAYS_SOMETHING.search(stripped, last_line)
+    shared: list[str] = []  # the office of all names of a list
     for name in find_names(view):
         key = person_key(name.text)
         if key == writer or (signed and name.start >= last_line > 0 and key not in people):
             continue
         longer = [known for known in people if known.endswith(f" {key}")]
-        person = people.setdefault(longer[-1] if longer else key, _Person(name))  # `ông Xuân Anh` after the full name
+        shorter = [known for known in people if key.endswith(f" {known}")] if key not in people else []
+        if len(shorter) == 1:  # `ông Xuân Anh` before the full name
+            people[key] = people.pop(shorter[0])
+            people[key].name = " ".join(name.text.split())
+        person = people.setdefault(longer[-1] if longer else key, _Person(name))  # and after it
         _note(view, person, name)
+        if is_shared(view, name):
+            shared = roles_before(view, name, people_tables())[-1:]
+        elif shared and follows_in_list(view, name):
+            person.add_roles(shared)
+        else:
+            shared = []
     _add_short_mentions(view, list(people.values()))
-    return tuple(_mention(view, person) for person in people.values())
+    in_order = sorted(people.values(), key=lambda person: min(person.spans))
+    return tuple(_mention(view, person) for person in in_order)
 
 
 def _note(view: View, person: _Person, name: Name) -> None:
     person.honorific = person.honorific or name.honorific
-    for plain in roles_of(view, name):
-        role = _as_written(view, plain, name)
-        if role.casefold() not in (known.casefold() for known in person.roles):
-            person.roles.append(role)
+    person.add_roles([_as_written(view, plain, name) for plain in roles_of(view, name)])
     _hear(view, person, name.start, name.end, name.before)
 
 

@@ -87,6 +87,51 @@ ROLES = [
         "an appointment",
     ),
     ("Ông Lê Văn Sáu, 54 tuổi, trồng cam.", {"Lê Văn Sáu": []}, "an age is no office"),
+    (
+        "Tại Huế, Bí thư Tỉnh ủy, Chủ tịch HĐND tỉnh Lê Bá Tòng dự.",
+        {"Lê Bá Tòng": ["Bí thư Tỉnh ủy", "Chủ tịch HĐND tỉnh"]},
+        "two offices before the name",
+    ),
+    (
+        "Thứ trưởng Bộ Văn nghệ, thể dục và lữ hành Trần Thị Nết ký công văn.",
+        {"Trần Thị Nết": ["Thứ trưởng Bộ Văn nghệ, thể dục và lữ hành"]},
+        "a comma inside the ministry's name",
+    ),
+    (
+        "Bà Trần Thị Nết (giám đốc Trung tâm nghiên cứu, tư vấn và chuyển giao thuộc Hội Làm vườn) đồng ý.",
+        {"Trần Thị Nết": ["giám đốc Trung tâm nghiên cứu, tư vấn và chuyển giao thuộc Hội Làm vườn"]},
+        "a comma inside the centre's name",
+    ),
+    (
+        "TS Lê Đình Phát, nguyên phó vụ trưởng Vụ Thủy lợi - Bộ NN&PTNT, khẳng định.",
+        {"Lê Đình Phát": ["nguyên phó vụ trưởng Vụ Thủy lợi - Bộ NN&PTNT"]},
+        "a dash before the ministry closes nothing",
+    ),
+    (
+        "Dự họp có các Phó Chủ tịch Phạm Bá Thuận, Lê Thị Mận và Đỗ Bá Khôi.",
+        {"Phạm Bá Thuận": ["Phó Chủ tịch"], "Lê Thị Mận": ["Phó Chủ tịch"], "Đỗ Bá Khôi": ["Phó Chủ tịch"]},
+        "one office of several",
+    ),
+    (
+        "Chính quyền Tổng thống John Smith và nhạc trưởng Lê Bá Tòng đồng ý.",
+        {"John Smith": ["Tổng thống"], "Lê Bá Tòng": ["nhạc trưởng"]},
+        "chính quyền is no acting president, a conductor no head",
+    ),
+    (
+        "Bà Lê Thị Mận, Phó Chủ tịch UBND xã và ông Đỗ Bá Khôi cùng dự.",
+        {"Lê Thị Mận": ["Phó Chủ tịch UBND xã"], "Đỗ Bá Khôi": []},
+        "the office of the one before",
+    ),
+    (
+        "Ông Lê Đình Phát, Giám đốc dự án đê điều không giấu niềm vui.",
+        {"Lê Đình Phát": ["Giám đốc dự án đê điều"]},
+        "dự án is no verb; the sentence goes on behind it",
+    ),
+    (
+        "Bà Trần Thị Nết, trưởng phòng kê khai thuế, nói.",
+        {"Trần Thị Nết": ["trưởng phòng kê khai thuế"]},
+        "kê khai is no confession",
+    ),
 ]
 
 SPEAKS = [
@@ -98,6 +143,9 @@ SPEAKS = [
     ("Ông Lê Văn Hạnh được tặng bằng khen.", False, "a prize is no speech"),
     ("Đoàn đã gặp ông Lê Văn Hạnh và đề nghị phối hợp.", False, "others speak, to him"),
     ("Hội nghị do ông Lê Văn Hạnh tổ chức.", False, "nobody speaks"),
+    ("Ông Lê Văn Hạnh bị khai trừ.", False, "expelled, not confessing"),
+    ("Ông Lê Văn Hạnh triển khai kế hoạch.", False, "triển khai is no speech"),
+    ("TS Lê Văn Hạnh lấy ví dụ: hai người cùng làm.", True, "an example"),
 ]
 
 
@@ -125,6 +173,11 @@ def test_short_mentions_belong_to_the_full_name() -> None:
     person = people_of(text)["Lê Thị Mận"]
     assert [text[s:e] for s, e in person.mentions][:2] == ["Lê Thị Mận", "Mận"]
     assert person.speaks
+
+
+def test_a_short_name_before_the_full_one_is_the_same_person() -> None:
+    (person,) = find_people("Ông Xuân Mận cho biết. Sau đó ông Lê Xuân Mận, Chủ tịch Hội, kết luận.")
+    assert (person.name, person.roles, len(person.mentions)) == ("Lê Xuân Mận", ("Chủ tịch Hội",), 2)
 
 
 def test_an_honorific_is_kept_as_written_and_a_form_of_address_is_none() -> None:
