@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
 
-from index.analysis.normalise import canonical_word, fold
+from index.analysis.normalise import canonical_word
 from index.extract.directive_view import View
+from index.extract.people_foreign import foreign_length
 from index.extract.people_likely import with_likely
 from index.extract.people_mention import WINDOW, Name, left_of, right_of
+from index.extract.people_syllables import is_syllable
 from index.extract.people_tables import PeopleTables, last_letters, people_tables
 from index.sources.provinces import province_of_place
 
@@ -32,28 +33,15 @@ _IN_AN_ADDRESS = re.compile(
     r"(?: [^\W\d_]+){0,3}\s*)$"
 )
 _UNIT = re.compile(r"(?<!\w)(?:thành phố|tỉnh|huyện|quận|xã|phường|thị xã|thị trấn|trường)\s*$", re.IGNORECASE)
-_STATE = re.compile(r"(?<!\w)(?:bang|tiểu bang|hạt|nước|thành phố|CLB|câu lạc bộ|đội|hãng|công ty|tập đoàn)\s+$")
 # `(65 Lý Tự Trọng, phường Bến Nghé`, `Trưng Vương, Ngô Sĩ Liên (quận Hoàn Kiếm)`
 _UNIT_FOLLOWS = re.compile(r"\s*[,(]\s*(?:phường|quận|P\.|Q\.)\s*(?=[A-ZĐ\d])")
 _PLACED = re.compile(
     r"(?<!\w)(?:tại|ở|đến|tới|từ|về|quanh|gần|qua|sang|thuộc|trên|dọc|khu|vùng|miền|phía|hướng|tuyến|đoạn|ngã tư|ngã ba"
     r"|địa bàn|trung tâm|giữa|ngoài|khỏi|rời)\s+$"
 )
-_CAMEL = re.compile(r"(?<!^Mc)(?<!^Mac)(?<!^De)(?<!^Di)(?<!^Le)(?<!^La)(?<!^Van)(?<=[a-z])[A-Z]|[A-Z]{2}")
 _FIRST_SURNAMES = frozenset(("nguyễn", "trần", "lê", "phạm", "huỳnh", "phan", "võ", "đặng", "bùi", "đỗ", "trương"))
 _LONGEST_NAME = 5  # syllables of a Vietnamese name; five are rare
 _WORD_AND_SIGNS = 40  # characters in which the word before a name stands, whatever signs and spaces follow it
-
-# Onset, one to three vowels, coda: what a Vietnamese syllable looks like without its accents.
-_SYLLABLE = re.compile(
-    r"(?:b|ch?|d|g[hi]?|h|kh?|l|m|n(?:gh?|h)?|ph?|qu?|r|s|t[hr]?|v|x)?[aeiouy]{1,3}(?:ch?|m|n[gh]?|p|t)?"
-)
-
-
-@lru_cache(maxsize=50_000)
-def is_syllable(word: str) -> bool:
-    """Tell whether a word could be one Vietnamese syllable."""
-    return bool(_SYLLABLE.fullmatch(fold(word)))
 
 
 @lru_cache(maxsize=1)
@@ -117,7 +105,7 @@ def _name_at(
     if run[at][0].lower() in tables.titles or run[at][0] in ("Theo", "Tại", "Khi"):
         return None, 1, False
     length = _vietnamese_length(words, run, at, tables)
-    foreign = 0 if length else _foreign_length(view, run, at, tables)
+    foreign = 0 if length else foreign_length(view, run, at, tables)
     length = length if foreign else _whole_run(words, run, at, length, tables)
     length = _before_office(view, run, at, length, tables)
     if not length and not foreign:
@@ -221,54 +209,6 @@ def _is_inner_letter(run: Sequence[re.Match[str]], at: int) -> bool:
     return run[at][0] in ("A", "Y", "Á", "Ý") and at + 1 < len(run) and not run[at + 1][0].isupper()
 
 
-def _joins_places(word: str) -> bool:
-    """Tell whether a hyphen joins two names: `Rịa-Vũng`, `Nam-UNESCO`, but `Hang-seo`, `Johnston-Hollitt`."""
-    return "-" in word and (not word.isascii() or word.partition("-")[2].isupper())
-
-
-def _leads_up(run: Sequence[re.Match[str]], at: int, tables: PeopleTables) -> bool:
-    """Tell whether a place begins at word `at`, with a name still to follow: `Sri Lanka` Sajith Premadasa."""
-    rest = [canonical_word(word[0]) for word in run[at : at + 3]]
-    if len(run) - at > 2 and (rest[0] in tables.places or " ".join(rest[:2]) in tables.likely_places):
-        return True
-    return len(run) - at > 2 and rest[0] not in tables.foreign_given and rest[0] in tables.not_names
-
-
-def _foreign_length(view: View, run: Sequence[re.Match[str]], at: int, tables: PeopleTables) -> int:
-    """Return how many words from `at` on make a foreign name: two to four, one of them no Vietnamese syllable.
-
-    What leads up to it is not of it: `Ngoại trưởng Séc Jakub Kulhanek`, `Thủ tướng Ấn Độ Narendra Modi`.
-    """
-    rest = [word[0] for word in run[at : at + 4]]
-    if len(rest) < 2 or any(word.isupper() for word in rest) or rest[0] == "The":
-        return 0  # `TP Sơn La`, `Bộ GD`: initials are no name; `The Economist` is a paper
-    words = [canonical_word(word) for word in rest]
-    lasting = tables.foreign_surnames if words[0] in tables.foreign_given else frozenset()
-    if any((word in tables.places or word in tables.not_names) and word not in lasting for word in words):
-        return 0  # `Real Madrid`, `Viettel Telecom`, and `Chad Idriss Deby` begins one word later
-    opens = is_syllable(rest[0]) and not rest[0].isascii() and words[0] not in tables.surnames
-    if opens and not (words[0] in tables.given and words[1] in tables.foreign_given):
-        return 0  # `Dải Gaza`, `Trang Wired`: a Vietnamese word that opens a sentence
-    if at and f"{canonical_word(run[at - 1][0])} {words[0]}" in tables.places:
-        return 0  # Châu `Phi Guinea`
-    before = left_of(view, run[at].start())
-    if at == 0 and len(rest) > 2 and words[1] in tables.foreign_given and _STATE.search(before):
-        return 0  # bang `Victoria Daniel Andrews`
-    if any(" ".join(pair) in tables.places or " ".join(pair) in tables.likely_places for pair in pairwise(words)):
-        return 0
-    if words[1] in tables.strong_surnames and len(rest) > 2 and words[0] not in tables.foreign_given:
-        return 0  # `VPBank Lê Văn An`
-    if any(map(_CAMEL.search, rest)):
-        return 0  # `Quỹ VinFuture`, `NutiFood Plus`
-    if _leads_up(run, at, tables) or any(map(_joins_places, rest)):
-        return 0
-    if words[0] in tables.family_names and len(rest) == 3 and all(map(str.isascii, rest)):
-        return 0 if all(word in tables.given or word in tables.surnames for word in words) else 3  # `Kim Hyun Joo`
-    if is_syllable(rest[0]) and len(rest) > 2 and any(not is_syllable(word) for word in rest[1:]):
-        return 0
-    return len(rest) if any(not is_syllable(word) for word in rest) else 0
-
-
 def _described(view: View, start: int, end: int, tables: PeopleTables) -> Name | None:
     """Return the name with its honorific and form of address; None where it names a street, a prize, a firm."""
     left = view.text[max(0, start - WINDOW) : start]  # over the line's beginning: a full stop parts `PGS.\nTiến sĩ`
@@ -359,7 +299,9 @@ def _is_convincing(view: View, name: Name, words: Sequence[str], tables: PeopleT
     known = all(word in tables.given or word in tables.surnames for word in words[1:])
     if not strong and " ".join(words[-2:]) in tables.places:  # `Công ty Cổ phần Xuân Hòa Việt Nam`
         return False
-    if len(words) >= 3 and ((known and (strong or words[1] in tables.middle)) or (strong and words[1] in ("thị", "văn"))):
+    if len(words) >= 3 and known and (strong or words[1] in tables.middle):
+        return True
+    if len(words) >= 3 and strong and words[1] in ("thị", "văn"):
         return True
     left = left_of(view, name.before, 40)
     if not strong and re.search(r"\w *- *$", left):

@@ -9,9 +9,10 @@ from index.analysis.normalise import canonical_word, nfc
 from index.documents import PersonMention, Statement
 from index.extract.directive_view import View, view_of
 from index.extract.people_mention import Name
-from index.extract.people_names import find_names, is_syllable
+from index.extract.people_names import find_names
 from index.extract.people_roles import follows_in_list, is_shared, roles_before, roles_of
 from index.extract.people_speech import chairs, statement_of
+from index.extract.people_syllables import is_syllable
 from index.extract.people_tables import people_tables
 
 _BYLINE = 60  # a name in so short a last line signs the text
