@@ -29,9 +29,10 @@ def _plain(text: str) -> str:
 _SMALL = "a-zàáâãèéêìíòóôõùúýăđĩũơư" + "".join(map(chr, range(0x1EA1, 0x1EFA, 2)))
 # Where a page's edge broke a line inside a sentence (`ngày 12 tháng 8\nnăm 2021 của\nBộ Y tế`, `15/2015/\nNĐ-CP`): the
 # next line goes on in lower case, or the line before ends in a word or a mark that cannot end one.
-_SOFT_BREAK = re.compile(
-    rf"(?<=[^\s.;:!?…])\n(?=[{_SMALL}])"
-    r"|(?:(?<=[^\w]số)|(?<= của)|(?<=[^\w]ngày)|(?<= tháng)|(?<= năm)|(?<= và)|(?<=\d/)|(?<=[A-ZĐ][/-]))\n(?=\w)"
+_SOFT_BREAK = re.compile(  # it begins with the break itself, which is found at once
+    rf"\n(?:(?<=[^\s.;:!?…]\n)(?=[{_SMALL}])"
+    r"|(?:(?<=\Wsố\n)|(?<= của\n)|(?<=\Wngày\n)|(?<= tháng\n)|(?<= năm\n)|(?<= và\n)"
+    r"|(?<=\d/\n)|(?<=[A-ZĐ][/-]\n))(?=\w))"
 )
 
 

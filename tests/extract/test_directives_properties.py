@@ -180,7 +180,8 @@ def test_a_short_form_means_the_full_form_of_its_text(document, short):
     again = short.format(kind=kind, upper=kind.upper(), count=count)
     full, *later = find_directives(f"Theo {_plain(kind, number, day)}. Cấp uỷ thực hiện {again} của cấp trên.")
     assert [m.key for m in later] in ([full.key], []), "a type that is a common word too needs more than digits"
-    if tables().types[strip_accents(kind).lower()].strength == "noun":
+    looks_like_a_year = len(count) == 4 and count[:2] in ("19", "20")
+    if tables().types[strip_accents(kind).lower()].strength == "noun" and not looks_like_a_year:
         assert len(later) == 1
 
 
