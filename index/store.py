@@ -87,6 +87,18 @@ def _fsync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def _make_durably(folder: Path) -> None:
+    """Make a folder and those above it that are missing; their names outlast a power failure, as what is in them will.
+
+    Also where they are there already: a reindex that was killed may have made them and not come to sync them.
+    """
+    missing = [above for above in (folder, *folder.parents) if not above.is_dir()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for made in {folder, folder.parent, *missing}:
+        with contextlib.suppress(PermissionError):  # who may not read the folder above did not make this one either
+            _fsync_folder(made.absolute().parent)
+
+
 def _write_durably(path: Path, content: bytes) -> None:
     temporary = path.with_name(f".{path.name}.new")
     with temporary.open("wb") as handle:
@@ -210,7 +222,7 @@ class Store:
     def writing(self) -> Iterator[None]:
         """Hold the writer's lock, and clear away what a killed reindex left. Raises Locked, StoreError."""
         try:
-            self.generations.mkdir(parents=True, exist_ok=True)
+            _make_durably(self.generations)
             handle = (self.data / "LOCK").open("w")
         except OSError as error:
             raise StoreError(f"{self.data}: cannot write to the data folder ({error.strerror})") from error
