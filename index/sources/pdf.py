@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,19 +38,58 @@ class PdfLimits:
 _LIMITS = PdfLimits()
 
 
-def _child(path: Path, limits: PdfLimits) -> dict[str, Any]:
-    """Return what the child printed; its error where it was stopped or fell."""
-    numbers = (LONGEST_TEXT, limits.seconds, limits.memory)
-    command = [sys.executable, "-I", str(_CHILD), str(path.absolute()), *map(str, numbers)]
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=limits.seconds, check=False)
-    except subprocess.TimeoutExpired:
-        return {"error": "time"}
-    try:
-        found = json.loads(done.stdout)
-    except ValueError:
-        return {"error": "time" if done.returncode in (-24, -9) else "memory"}
-    return found if isinstance(found, dict) else {"error": ""}
+class _Child:
+    """The process that reads PDFs, started when the first one comes."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-I", str(_CHILD)]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def ask(self, path: Path, limits: PdfLimits) -> dict[str, Any]:
+        """Return what it found in a file. Raises OSError and ValueError where it is gone."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        request = [str(path.absolute()), LONGEST_TEXT, limits.seconds, limits.memory]
+        self._process.stdin.write(json.dumps(request).encode() + b"\n")
+        self._process.stdin.flush()
+        found = json.loads(self._process.stdout.readline())
+        return found if isinstance(found, dict) else {"error": ""}
+
+    def close(self) -> None:
+        """End it."""
+        with contextlib.suppress(OSError):
+            self._process.__exit__(None, None, None)
+
+
+class _Children:
+    """The one child of this process; asked by one thread at a time, replaced when it is gone."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._child: _Child | None = None
+
+    def ask(self, path: Path, limits: PdfLimits) -> dict[str, Any]:
+        """Return what the child found in a file; its error where it was stopped or fell."""
+        with self._lock:
+            for _ in range(2):
+                self._child = self._child or _Child()
+                try:
+                    return self._child.ask(path, limits)
+                except (OSError, ValueError):
+                    self.close()
+            return {"error": "memory"}
+
+    def close(self) -> None:
+        """End the child."""
+        if self._child is not None:
+            self._child.close()
+            self._child = None
+
+
+@lru_cache(maxsize=1)
+def _children() -> _Children:
+    children = _Children()
+    atexit.register(children.close)
+    return children
 
 
 def _rejected(origin: str, error: str, limits: PdfLimits) -> Rejection:
@@ -84,7 +127,7 @@ def read(source_file: SourceFile, limits: PdfLimits = _LIMITS) -> Iterator[Artic
     if size > limits.file:
         yield Rejection(origin, "too large", f"more than {limits.file} bytes; split it into parts")
         return
-    found = _child(source_file.path, limits)
+    found = _children().ask(source_file.path, limits)
     if "error" in found:
         yield _rejected(origin, str(found["error"]), limits)
         return

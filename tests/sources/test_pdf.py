@@ -10,7 +10,7 @@ import pytest
 from index.documents import Article, Rejection
 from index.sources import SourceFile, read_file
 from index.sources.given import Given
-from index.sources.pdf import PdfLimits
+from index.sources.pdf import PdfLimits, _children
 from index.sources.pdf import read as read_pdf
 from index.sources.printed_lines import paragraphs, without_stamps
 from tests.sources.printed_pages import pdf
@@ -95,7 +95,7 @@ def test_a_password_is_told(rejection: Bad) -> None:
 @pytest.mark.parametrize("limits", [PdfLimits(seconds=0), PdfLimits(memory=1 << 20), PdfLimits(file=10)])
 def test_limits_hold(tmp_path: Path, limits: PdfLimits) -> None:
     path = tmp_path / "a.pdf"
-    path.write_bytes(pdf([FIRST]))
+    path.write_bytes(pdf([FIRST * 8] * 200))
     (item,) = read_pdf(SourceFile(path, "a"), limits)
     assert isinstance(item, Rejection)
     assert item.reason in ("too large", "broken")
@@ -128,3 +128,24 @@ def test_without_the_program_that_is_told(tmp_path: Path, monkeypatch: pytest.Mo
     (told,) = read_file(SourceFile(path, "a", given=Given(recognised=tmp_path / "kept")))
     assert isinstance(told, Rejection)
     assert (told.reason, "apt-get install ocrmypdf" in told.detail) == ("empty", True)
+
+
+def test_a_child_that_is_gone_is_replaced(article: One, tmp_path: Path) -> None:
+    assert article("a.pdf", pdf([FIRST])).title == FIRST[0]
+    child = _children()._child
+    assert child is not None
+    child._process.kill()
+    child._process.wait()
+    assert article("b.pdf", pdf([FIRST])).title == FIRST[0]
+
+
+def test_limits_of_one_file_leave_the_next_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf([FIRST * 8] * 200))
+    for limits, kind in (
+        (PdfLimits(memory=1 << 20), Rejection),
+        (PdfLimits(), Article),
+        (PdfLimits(seconds=0), Rejection),
+    ):
+        (item,) = read_pdf(SourceFile(path, "a"), limits)
+        assert isinstance(item, kind), (limits, item)
