@@ -38,6 +38,8 @@ def foreign_length(view: View, run: Sequence[re.Match[str]], at: int, tables: Pe
     if len(rest) < 2 or any(word.isupper() for word in rest) or rest[0] == "The":
         return 0  # `TP Sơn La`, `Bộ GD`: initials are no name; `The Economist` is a paper
     words = [canonical_word(word) for word in rest]
+    if words[0] not in tables.family_names and all(map(is_syllable, rest)):
+        return 0
     lasting = tables.foreign_surnames if words[0] in tables.foreign_given else frozenset()
     if any((word in tables.places or word in tables.not_names) and word not in lasting for word in words):
         return 0  # `Real Madrid`, `Viettel Telecom`, and `Chad Idriss Deby` begins one word later

@@ -77,6 +77,8 @@ def _dwelt_on(view: View, start: int, end: int, left: str) -> Statement | None:
 
 def chairs(view: View, start: int, end: int) -> bool:
     """Tell whether the sentence around a mention says that the person chairs."""
+    if not _CHAIR.search(view.text, max(0, start - 400), end + 300):
+        return False  # dividing into sentences is dear, and few chair
     left = _SENTENCE_END.split(left_of(view, start, 400))[-1]
     right = _SENTENCE_END.split(right_of(view, end, 300))[0]
     return bool(_CHAIR.search(left) or _CHAIR.search(right))
