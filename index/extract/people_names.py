@@ -102,9 +102,9 @@ def _name_at(
     A name that something else is called after is noted in `namesakes` and passed over.
     """
     first = canonical_word(run[at][0])
-    if first not in tables.surnames and first not in tables.family_names:
-        if all(is_syllable(word[0]) for word in run[at : at + 4]):
-            return None, 1, False  # `Liên hiệp các Hội Khoa học`: what most capitalised words are
+    no_surname = first not in tables.surnames and first not in tables.family_names
+    if no_surname and all(is_syllable(word[0]) for word in run[at : at + 4]):
+        return None, 1, False  # `Liên hiệp các Hội Khoa học`: what most capitalised words are
     words = [first, *(canonical_word(word[0]) for word in run[at + 1 : at + _LONGEST_NAME])]
     if run[at][0].lower() in tables.titles or run[at][0] in ("Theo", "Tại", "Khi"):
         return None, 1, False
