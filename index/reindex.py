@@ -58,6 +58,7 @@ class Report:
     """What a reindex did, in documents; `left_out` names each document that is not in the index, and why.
 
     `kept` counts articles of an earlier run whose file could not be read this time: they stay searchable.
+    `damaged` tells what is wrong with the live generation, if anything: what was whole was built on instead.
     `tables_changed` says that the office's own tables did, so that every article was read for citations anew.
     """
 
@@ -71,6 +72,7 @@ class Report:
     published: bool = False
     dry_run: bool = False
     tables_changed: bool = False
+    damaged: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
     @property
@@ -219,10 +221,13 @@ def _count(build: Build) -> dict[str, int]:
     return dict(sorted(counts.items()))
 
 
-def _base(store: Store, full: bool) -> Generation | None:
+def _base(store: Store, full: bool, report: Report) -> Generation | None:
+    """Return the generation to build on, None to begin anew: the newest that is whole, or damage would be inherited."""
     if full:
         return None
-    return store.current()
+    found = store.sound()
+    report.damaged = list(found.problems)
+    return found.generation
 
 
 def _write(
@@ -243,7 +248,7 @@ def _write(
         progress.stage("writing")
         segments = builders.finish()
         outdated = known.outdated + _gone(known, report)
-        if base is not None and not segments and not outdated and not report.tables_changed:
+        if base is not None and not (segments or outdated or report.tables_changed or report.damaged):
             build.discard()
             report.generation = base.name
             return
@@ -301,7 +306,7 @@ def reindex(
     if dry_run:
         files = _files(paths, sources, data, progress, fetch=False)
         progress.start(sum(_size(file) for file in files))
-        base = _base(store, full)
+        base = _base(store, full, report)
         known = _Comparison(_live(base))
         report.tables_changed = base is not None and has_changed(data, base.path)
         for _ in _changed(_read(files, progress), known, report):
@@ -311,7 +316,7 @@ def reindex(
         files = _files(paths, sources, data, progress, fetch)  # a site may take an hour, and keeps no other run away
         progress.start(sum(_size(file) for file in files))
         with store.writing():
-            base = _base(store, full)
+            base = _base(store, full, report)
             known = _Comparison(_live(base))
             report.tables_changed = base is not None and has_changed(data, base.path)
             articles = _changed(_read(files, progress), known, report)

@@ -1,8 +1,8 @@
 """Generations on disk: build beside the live one, publish by one rename, open, verify, prune.
 
-    DATA/CURRENT                      the name of the live generation
+    DATA/CURRENT                      the name of the live generation and the SHA-256 of its manifest.json
     DATA/LOCK                         held by the one writer
-    DATA/generations/g000012/         a Whoosh index and its manifest.json; never written to again
+    DATA/generations/g000012/         a Whoosh index, its manifest.json and manifest.sha256; never written to again
     DATA/generations/.building-…/     what a running (or killed) reindex has so far
 
 Readers take the name from CURRENT, a writer replaces CURRENT by rename, so a reader sees the old or the new
@@ -16,6 +16,7 @@ import datetime
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,6 +30,9 @@ from index.analysis.tiers import ANALYSER
 from index.columnar import ColumnarWriter
 from index.schema import FORMAT, build_schema
 
+_SUM = "manifest.sha256"
+_NAME = re.compile(r"g\d{6,}")
+_REBUILD = "rebuild it with: tracuu reindex --full PATH"
 _KEPT_BEHIND = 1  # generations kept besides the live one, for requests in flight and for going back
 
 
@@ -77,6 +81,14 @@ class Generation:
     def open(self) -> whoosh.index.Index:
         """Return the Whoosh index of this generation, for reading."""
         return whoosh.index.open_dir(str(self.path), readonly=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Soundness:
+    """The generation that can be relied on, None where there is none, and what is wrong with the live one."""
+
+    generation: Generation | None
+    problems: tuple[str, ...]
 
 
 def _fsync_folder(folder: Path) -> None:
@@ -165,11 +177,14 @@ class Build:
             counts=counts,
             files=files,
         )
-        _write_durably(self.path / "manifest.json", msgspec.json.format(msgspec.json.encode(manifest), indent=1))
+        content = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
+        digest = hashlib.sha256(content).hexdigest()
+        _write_durably(self.path / "manifest.json", content)
+        _write_durably(self.path / _SUM, f"{digest}  manifest.json\n".encode())  # as `sha256sum -c` reads it
         final = self._store.generations / self.name
         self.path.rename(final)
         _fsync_folder(self._store.generations)
-        _write_durably(self._store.current_file, self.name.encode())
+        _write_durably(self._store.current_file, f"{self.name} {digest}\n".encode())
         self._store.prune()
         return Generation(final, manifest)
 
@@ -195,28 +210,57 @@ class Store:
         return stat.st_ino, stat.st_mtime_ns
 
     def current(self) -> Generation | None:
-        """Return the live generation, or None where nothing was indexed yet.
+        """Return the live generation, or None where nothing was indexed yet. Its files are not read; see `sound`.
 
         Raises StoreError for a damaged data folder, OutdatedIndex for one written by another version.
         """
         try:
-            name = self.current_file.read_text().strip()
+            name, _, digest = self.current_file.read_text(errors="replace").strip().partition(" ")
         except FileNotFoundError:
             return None
+        if not _NAME.fullmatch(name):
+            raise StoreError(f"{self.current_file}: {name!r} names no generation; {_REBUILD}")
+        return self._load(name, digest)
+
+    def _load(self, name: str, digest: str = "") -> Generation:
+        """Return a generation whose manifest has this digest, or else the one in the file beside it."""
         path = self.generations / name
         try:
-            manifest = msgspec.json.decode((path / "manifest.json").read_bytes(), type=Manifest)
-        except (OSError, msgspec.DecodeError) as error:
-            raise StoreError(
-                f"{path}: the live generation has no readable manifest.json ({error}); "
-                "rebuild it with: tracuu reindex --full PATH"
-            ) from error
-        if (manifest.format, manifest.analyser) != (FORMAT, ANALYSER):
+            content = (path / "manifest.json").read_bytes()
+            manifest = msgspec.json.decode(content, type=Manifest)
+            outdated = (manifest.format, manifest.analyser) != (FORMAT, ANALYSER)
+            if not digest and not (outdated and not (path / _SUM).exists()):  # formats up to 9 had no sum
+                digest = (path / _SUM).read_text(errors="replace").partition(" ")[0]
+        except (OSError, ValueError) as error:  # ValueError: no JSON, no UTF-8, or of another shape
+            raise StoreError(f"{path}: the generation has no readable manifest.json ({error}); {_REBUILD}") from error
+        if digest and hashlib.sha256(content).hexdigest() != digest:
+            raise StoreError(f"{path / 'manifest.json'}: content differs from its SHA-256; {_REBUILD}")
+        if outdated:
             raise OutdatedIndex(
                 f"{path}: written as format {manifest.format}, analyser {manifest.analyser}, while this version "
-                f"reads format {FORMAT}, analyser {ANALYSER}; rebuild it with: tracuu reindex --full PATH"
+                f"reads format {FORMAT}, analyser {ANALYSER}; {_REBUILD}"
             )
         return Generation(path, manifest)
+
+    def sound(self) -> Soundness:
+        """Return the live generation, every byte of it checked; where it is damaged, the newest other that is whole.
+
+        Reads all files, so that they are in memory afterwards. Raises OutdatedIndex.
+        """
+        try:
+            live = self.current()
+            problems = verify(live) if live else []
+        except OutdatedIndex:
+            raise
+        except StoreError as error:
+            live, problems = None, [str(error)]
+        if not problems:
+            return Soundness(live, ())
+        for name in reversed(self._names()):
+            with contextlib.suppress(StoreError):
+                if (live is None or name != live.name) and not verify(candidate := self._load(name)):
+                    return Soundness(candidate, tuple(problems))
+        return Soundness(None, tuple(problems))
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
@@ -250,7 +294,7 @@ class Store:
 
     def prune(self) -> list[str]:
         """Remove generations that are neither live nor just behind it; returns their names."""
-        live = self.current_file.read_text().strip()
+        live = self.current_file.read_text().partition(" ")[0].strip()
         older = [name for name in self._names() if name != live]
         removed = older[:-_KEPT_BEHIND] if _KEPT_BEHIND else older
         for name in removed:
@@ -269,7 +313,7 @@ def verify(generation: Generation) -> list[str]:
             problems.append(f"{path}: {path.stat().st_size} bytes, the manifest says {entry.size}")
         elif _sha256(path) != entry.sha256:
             problems.append(f"{path}: content differs from its SHA-256 in the manifest")
-    listed = set(generation.manifest.files) | {"manifest.json"}
+    listed = set(generation.manifest.files) | {"manifest.json", _SUM}
     problems += [
         f"{path}: not listed in the manifest"
         for path in sorted(generation.path.iterdir())

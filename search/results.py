@@ -225,13 +225,17 @@ class RelatedArticle:
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
-    """What is being served: `generation` is empty while there is no index; `published` is ISO 8601 in UTC."""
+    """What is being served: `generation` is empty while there is no index; `published` is ISO 8601 in UTC.
+
+    `fault` says what is wrong with the live generation, where an older one is served in its place.
+    """
 
     generation: str
     published: str = ""
     counts: dict[str, int] = field(default_factory=dict)
     format: int = 0
     analyser: str = ""
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)

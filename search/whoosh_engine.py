@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 import weakref
@@ -58,6 +59,10 @@ from search.similar import Similar
 from search.snapshot import Column, Mask, Snapshot
 from search.suggest import Suggester
 
+logger = logging.getLogger("tracuu")
+
+_PATIENCE = 2.0  # seconds that one request waits for a new generation; others are answered from the old one
+_TOLD = 3  # faults of a damaged generation that are told; `tracuu check` lists all
 MAX_REACH = 10_000  # hits that paging can reach
 
 
@@ -100,35 +105,61 @@ class WhooshEngine:
         self._lock = threading.Lock()
         self._stamp: tuple[int, int] | None = None
         self._serving: _Serving | None = None
+        self._fault = ""
+        self._renewing: threading.Thread | None = None
 
     def _current(self) -> _Serving:
-        """Return the live generation, opened; a request in flight keeps the one it began with."""
+        """Return the generation to answer from; a request in flight keeps the one it began with."""
         stamp = self._store.stamp()
         serving = self._serving
-        if serving is not None and stamp == self._stamp:
-            return serving
+        if serving is not None:
+            if stamp != self._stamp:
+                self._renew(stamp)
+            return self._serving or serving
         with self._lock:
-            stamp = self._store.stamp()
-            if self._serving is None or stamp != self._stamp:
-                self._serving = self._open()
+            if self._serving is None:
+                self._serving, self._fault = self._open()
                 self._stamp = stamp
             return self._serving
 
-    def _open(self) -> _Serving:
+    def _renew(self, stamp: tuple[int, int] | None) -> None:
+        """Open what is live now beside what is served; the one who noticed waits a little, others are not kept."""
+        with self._lock:
+            if self._renewing is not None or stamp == self._stamp:
+                return
+            opening = self._renewing = threading.Thread(target=self._take_over, args=(stamp,), daemon=True)
+            opening.start()
+        opening.join(_PATIENCE)
+
+    def _take_over(self, stamp: tuple[int, int] | None) -> None:
+        serving = None
         try:
-            generation = self._store.current()
-        except StoreError as error:
-            raise NotAvailable(str(error)) from error
-        if generation is None:
-            raise NotAvailable(f"{self._store.data}: there is no index yet; make one with: tracuu reindex PATH")
+            serving, fault = self._open()
+        except (NotAvailable, OSError) as error:
+            fault = f"{error}; what was served before is served on"
+            logger.error("%s", fault)
+        with self._lock:
+            self._serving = serving or self._serving
+            self._stamp, self._fault, self._renewing = stamp, fault, None
+
+    def _open(self) -> tuple[_Serving, str]:
+        """Return the live generation, or where it is damaged the newest that is whole; and what is wrong with it."""
         try:
+            found = self._store.sound()
             abbreviations = read_abbreviations(self._store.data)
-        except BadTable as error:
+        except (StoreError, BadTable) as error:
             raise NotAvailable(str(error)) from error
+        fault = "; ".join(found.problems[:_TOLD])
+        if found.generation is None:
+            missing = f"{self._store.data}: there is no index yet; make one with: tracuu reindex PATH"
+            raise NotAvailable(fault or missing)
+        if fault:
+            fault = f"the live generation is damaged, {found.generation.name} is served: {fault}"
+            logger.error("%s", fault)
         segmenter = Segmenter() if self._parameters.compound else None
-        serving = _Serving(generation, segmenter, self._parameters, abbreviations)
+        serving = _Serving(found.generation, segmenter, self._parameters, abbreviations)
         weakref.finalize(serving, serving.snapshot.close)  # when the last request that began on it has ended
-        return serving
+        return serving, fault
 
     def search(self, request: SearchRequest) -> SearchResponse:
         """Return one page of hits. Raises BadRequest for a malformed filter, NotAvailable without an index."""
@@ -279,10 +310,13 @@ class WhooshEngine:
             counts=dict(manifest.counts),
             format=manifest.format,
             analyser=manifest.analyser,
+            fault=self._fault,
         )
 
     def close(self) -> None:
         """Release files. The engine answers nothing afterwards."""
+        if (renewing := self._renewing) is not None:
+            renewing.join()
         with self._lock:
             if self._serving is not None:
                 self._serving.snapshot.close()

@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
 import click
+import msgspec
 from click.core import ParameterSource
 
 from index.documents import Rejection
+from index.integrity import inspect
 from index.reindex import NothingFound, Report, reindex
 from index.resolve.registry import RegistryError
 from index.segments import SegmentError
 from index.sources import SourceError, read_paths, with_attachments
 from index.sources.configured import FILE, files_of, read_sources
 from index.sources.watching import fingerprint
-from index.store import Store, StoreError, verify
+from index.store import Soundness, Store, StoreError
 from search.called import directives_called
 from search.engine import BadRequest, NotAvailable
 from search.results import CopiesShown, KindFilter, SearchRequest, SearchResponse, Sort
@@ -216,39 +218,64 @@ def extract_command(file: Path, as_json: bool) -> None:
 @_data
 @_json
 def status_command(data: Path, as_json: bool) -> None:
-    """Tell which generation is live, how old it is and what it holds."""
-    try:
-        generation = Store(data).current()
-    except StoreError as error:
-        raise CannotRun(str(error)) from error
-    if generation is None:
-        raise CannotRun(f"{data}: there is no index yet; make one with: tracuu reindex PATH")
-    manifest = generation.manifest
+    """Tell which generation is served, how old it is, what it holds, and whether the live one is damaged."""
+    found = _sound(data)
+    assert found.generation is not None
+    manifest = found.generation.manifest
     if as_json:
-        print_json(manifest)
-        return
-    size = sum(entry.size for entry in manifest.files.values())
-    counts = ", ".join(f"{count:,} {kind}s" for kind, count in manifest.counts.items()) or "nothing"
-    click.echo(f"{manifest.generation}: {counts}; published {manifest.published}; {size / 1e6:.1f} MB")
+        print_json({**msgspec.to_builtins(manifest), "damaged": found.problems})
+    else:
+        size = sum(entry.size for entry in manifest.files.values())
+        counts = ", ".join(f"{count:,} {kind}s" for kind, count in manifest.counts.items()) or "nothing"
+        click.echo(f"{manifest.generation}: {counts}; published {manifest.published}; {size / 1e6:.1f} MB")
+    _tell_damage(found.problems)
 
 
 @main.command("check")
 @_data
 def check_command(data: Path) -> None:
-    """Verify every file of the live generation against its manifest."""
-    try:
-        generation = Store(data).current()
-    except StoreError as error:
-        raise CannotRun(str(error)) from error
-    if generation is None:
-        raise CannotRun(f"{data}: there is no index yet; make one with: tracuu reindex PATH")
-    problems = verify(generation)
+    """Verify the live generation: its files, its counts, and that every posting points to a document."""
+    found = _sound(data)
+    assert found.generation is not None
+    problems = found.problems or inspect(found.generation)
     for problem in problems:
         click.echo(problem)
+    _tell_damage(problems)
+    manifest = found.generation.manifest
+    click.echo(f"{manifest.generation}: {len(manifest.files)} files, all as the manifest says; what they hold agrees")
+
+
+def _sound(data: Path) -> Soundness:
+    try:
+        found = Store(data).sound()
+    except StoreError as error:
+        raise CannotRun(str(error)) from error
+    if found.generation is None:
+        for problem in found.problems:
+            click.echo(problem)
+        _tell_damage(found.problems)
+        raise CannotRun(f"{data}: there is no index yet; make one with: tracuu reindex PATH")
+    return found
+
+
+def _tell_damage(problems: Sequence[str]) -> None:
+    """End the command with status 1 where something is damaged."""
     if problems:
-        click.echo("The index is damaged; rebuild it with: tracuu reindex --full PATH", err=True)
+        click.echo(f"damaged: {problems[0]}; renew it with: tracuu reindex (--full where that does not help)", err=True)
         sys.exit(1)
-    click.echo(f"{generation.name}: {len(generation.manifest.files)} files, all as the manifest says")
+
+
+@main.command("prune")
+@_data
+def prune_command(data: Path) -> None:
+    """Remove what is not needed: generations behind the last but one, and what a killed reindex left."""
+    store = Store(data)
+    try:
+        with store.writing():
+            removed = store.prune()
+    except (StoreError, FileNotFoundError) as error:
+        raise CannotRun(str(error)) from error
+    click.echo(f"removed {', '.join(removed)}" if removed else "nothing to remove")
 
 
 @main.command("report")

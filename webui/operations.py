@@ -42,6 +42,11 @@ def exposition(engine: SearchEngine, counts: RequestCounts) -> str:
     ]
     lines += [f"tracuu_index_available {int(bool(status.generation))}"]
     lines += [
+        "# HELP tracuu_index_fault Whether the live generation is damaged and an older one is served.",
+        "# TYPE tracuu_index_fault gauge",
+        f"tracuu_index_fault {int(bool(status.fault))}",
+    ]
+    lines += [
         "# HELP tracuu_generation_info The generation being served.",
         "# TYPE tracuu_generation_info gauge",
     ]

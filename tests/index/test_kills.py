@@ -81,6 +81,16 @@ class Watcher(threading.Thread):
         with urllib.request.urlopen(f"{self.address}api/v1/search?{q}", timeout=30) as reply:
             return int(json.load(reply)["total"])
 
+    def takes_up(self, generation: str) -> bool:
+        """Wait until the service answers from `generation`: it is opened beside the one that is served."""
+        until = time.monotonic() + 20
+        while time.monotonic() < until:
+            with urllib.request.urlopen(f"{self.address}readyz", timeout=30) as reply:
+                if json.load(reply)["generation"] == generation:
+                    return True
+            time.sleep(0.01)
+        return False
+
     def run(self) -> None:
         while not self.ended.is_set():
             try:
@@ -152,6 +162,7 @@ def test_fifty_kills(service: Watcher, tmp_path: Path) -> None:
         assert live is not None
         assert verify(live) == []
         expected = DOCUMENTS if full else CHANGED
+        assert service.takes_up(live.name), "the service stayed on an older generation"
         total = service.count(round_)
         assert total == (0 if live == before else expected), "half a generation"
         outcomes["old" if live == before else "new"] += 1
