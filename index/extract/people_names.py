@@ -32,6 +32,9 @@ _IN_AN_ADDRESS = re.compile(
     r"|Bệnh viện|BV|Học viện|trường chuyên|Nhà thi đấu|Khu đô thị|KCN|Cung)"
     r"(?: [^\W\d_]+){0,3}\s*)$"
 )
+_NAMED_INSTITUTION = re.compile(
+    r"(?:ĐH|Đại học|Cao đẳng|THPT|THCS|Tiểu học|Mầm non|Bệnh viện|BV|Học viện)(?: [^\W\d_]+){0,3} [A-ZĐ][^\W\d_]+\s*$"
+)
 _UNIT = re.compile(r"(?<!\w)(?:thành phố|tỉnh|huyện|quận|xã|phường|thị xã|thị trấn|trường)\s*$", re.IGNORECASE)
 # `(65 Lý Tự Trọng, phường Bến Nghé`, `Trưng Vương, Ngô Sĩ Liên (quận Hoàn Kiếm)`
 _UNIT_FOLLOWS = re.compile(r"\s*[,(]\s*(?:phường|quận|P\.|Q\.)\s*(?=[A-ZĐ\d])")
@@ -52,7 +55,9 @@ def _capitals() -> re.Pattern[str]:
     """
     upper = "".join(filter(str.isupper, map(chr, range(0x10000))))
     first = rf"[{re.escape(upper)}]"
-    begins = rf"{first}(?<![^\W\d_].)(?<![^\W\d_]['’\-].)"  # not inside a word
+    # not inside a word, but behind a title whose space was lost (`ôngLê Văn Dũng`, `PGS.TSTrần Văn Cư`)
+    glued = "|".join(f"(?<={title}.)" for title in ("ông", "Ông", "bà", "Bà", "chí", "TS", "GS", "ThS", "sĩ"))
+    begins = rf"{first}(?:(?<![^\W\d_].)|{glued})(?<![^\W\d_]['’\-].)"
     return re.compile(rf"{begins}{_MORE}(?: {{1,2}}{first}{_MORE})+")
 
 
@@ -69,8 +74,11 @@ def find_names(view: View) -> list[Name]:
     namesakes: set[str] = set()  # names that the text gives to a street or a school as well
     doubtful: list[Name] = []
     for run in _capitalised_runs(view):
-        if len(run) > 2 and all(word[0].isupper() for word in run):
-            continue  # a headline in capitals
+        if len(run) > 1 and all(word[0].isupper() for word in run[1:]):
+            name = _in_capitals(view, run, tables)
+            names += [name] if name else []
+            if name or run[0][0].isupper():
+                continue  # a headline in capitals
         if _is_quoted(view, run):
             continue  # "`All Too Well`" is a song
         at = 0
@@ -138,6 +146,20 @@ def _name_at(
     if good or likely:
         return name, used if good else 1, good
     return None, 1, False
+
+
+def _in_capitals(view: View, run: Sequence[re.Match[str]], tables: PeopleTables) -> Name | None:
+    """Return the name of a run in capitals where a title or a form of address stands before it: `Bà TRẦN THỊ LAN`."""
+    at = 0
+    while at < len(run) and run[at][0].lower() in tables.titles:
+        at += 1
+    words = [canonical_word(word[0]) for word in run[at:] if word[0].isupper()]
+    if not 2 <= len(words) <= 4 or words[0] not in tables.strong_surnames:
+        return None
+    if not all(word in tables.given or word in tables.surnames or word in ("thị", "văn") for word in words[1:]):
+        return None
+    name = _described(view, run[at].start(), run[-1].end(), tables)
+    return name if name and name.addressed else None
 
 
 def _is_quoted(view: View, run: Sequence[re.Match[str]]) -> bool:
@@ -239,7 +261,7 @@ def _described(view: View, start: int, end: int, tables: PeopleTables) -> Name |
     last = last_letters(left[-_WORD_AND_SIGNS:].rstrip())
     named_after = last in tables.named_after_ends and tables.named_after.search(left.lower())
     in_address = _IN_AN_ADDRESS.search(left) or _has_house_number(left) or _UNIT_FOLLOWS.match(view.text, end)
-    blocked = named_after or in_address
+    blocked = named_after or (in_address and not _heads_institution(view, start, end, left, tables))
     # `Chủ tịch UBND thành phố Nguyễn Văn A` is the office of a city's man, `thành phố Hồ Chí Minh` a city
     office = (
         _UNIT.search(left)
@@ -248,6 +270,14 @@ def _described(view: View, start: int, end: int, tables: PeopleTables) -> Name |
         and _office_before(view, name, tables)
     )
     return None if blocked and not office else name
+
+
+def _heads_institution(view: View, start: int, end: int, left: str, tables: PeopleTables) -> bool:
+    """Tell whether a name behind an institution is its head's: Giám đốc Bệnh viện Bạch Mai `Lê Văn An` nói."""
+    if not _NAMED_INSTITUTION.search(left):
+        return False
+    name = Name(start, end, view.text[start:end], "", start, False)
+    return _office_before(view, name, tables) and _office_after(view, end, tables)
 
 
 def _has_house_number(left: str) -> bool:

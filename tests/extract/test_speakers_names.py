@@ -52,6 +52,12 @@ _ROWS = [
         "listed with a person",
     ),
     ("Nữ diễn viên Kim Hyun Soo dự lễ.", ["Kim Hyun Soo"], "a family name stands first"),
+    ("Giám đốc Bệnh viện Bạch Mai Nguyễn Quang Tòng cho biết.", ["Nguyễn Quang Tòng"], "the head of a hospital"),
+    ("Bệnh viện Đa khoa Nguyễn Đình Chiểu cho biết.", [], "the hospital's own name"),
+    ("Hòa thượng Thích Thiện Nhơn và Linh mục Giuse Lê Văn Tân dự.", ["Thích Thiện Nhơn", "Lê Văn Tân"], "clergy"),
+    ("ÔNG NGUYỄN VĂN HẢI và bà TRẦN THỊ LAN dự.", ["NGUYỄN VĂN HẢI", "TRẦN THỊ LAN"], "capitals behind a title"),
+    ("HỘI NGHỊ NGUYỄN VĂN HẢI", [], "a headline in capitals"),
+    ("Trao đổi với ôngLê Văn Dũng chiều nay.", ["Lê Văn Dũng"], "a lost space behind a form of address"),
     ("Phó Thủ tướng Chính phủ Lê Văn Bách họp.", ["Lê Văn Bách"], "the Government is no palace"),
 ]
 
