@@ -85,7 +85,7 @@ def results_view(
         active=active_filters(asked, found, language, link),
         unfiltered=link(SearchRequest(q=asked.q, kind=asked.kind, sort=asked.sort, size=asked.size)),
         first_page=link(replace(asked, page=1)),
-        suggestion=link(replace(asked, q=found.suggestion, page=1, exact=False)) if found.suggestion else "",
+        suggestion=_suggested(asked, found, link),
         exact=link(replace(asked, page=1, exact=True)) if found.corrected or found.query.expanded else "",
         feed=search_address("/feed.atom", replace(asked, page=1, sort="relevance"), lang),
         years=year_chart(
@@ -94,6 +94,13 @@ def results_view(
         narrowed=lambda one: link(_with_record(asked, one)),
         pager=_pager(asked, found.total, link),
     )
+
+
+def _suggested(asked: SearchRequest, found: SearchResponse, link: Callable[[SearchRequest], str]) -> str:
+    """Return the address of the suggestion; none where the first hit is what it names: `pham van tan` has found him."""
+    if not found.suggestion or (found.hits and found.hits[0].title.casefold() == found.suggestion.casefold()):
+        return ""
+    return link(replace(asked, q=found.suggestion, page=1, exact=False))
 
 
 def _tabs(

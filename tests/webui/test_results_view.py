@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.results import FacetCount, SearchRequest, SearchResponse, Understood
+from search.results import FacetCount, Hit, SearchRequest, SearchResponse, Understood
 from webui.language import language
 from webui.results_view import results_view
 
@@ -47,3 +47,18 @@ def test_paging_ends_where_results_can_no_longer_be_reached():
     view = _view(SearchRequest(q="hội", page=1000), total=1_000_000)
     assert (view.pager.pages, view.pager.next) == (1000, "")
     assert view.pager.previous.endswith("page=999")
+
+
+@pytest.mark.parametrize(
+    ("title", "offered", "reason"),
+    [
+        ("Phạm Văn Tân", False, "he is found already"),
+        ("Phạm Văn Tấn", True, "that is somebody else"),
+        ("", True, "nothing is found"),
+    ],
+)
+def test_a_suggestion_of_what_stands_first_is_none(title, offered, reason):
+    hits = (Hit("speaker", "x", title, "", 1.0),) if title else ()
+    found = SearchResponse(Understood("pham van tan"), len(hits), hits, {}, suggestion="Phạm Văn Tân")
+    view = results_view(SearchRequest(q="pham van tan"), found, language("vi"), "", ("speaker",))
+    assert bool(view.suggestion) == offered, reason
