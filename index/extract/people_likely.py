@@ -7,6 +7,7 @@ former.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 
 from index.extract.directive_view import View
@@ -19,6 +20,8 @@ _PLACED = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = re.compile(r"\s*(?:\([^()\n]{1,60}\)\s*)?(?:,|;|và|&|cùng|hay|hoặc|, và)\s*")
+
+_FAR = 70  # characters between two of a list
 
 
 def with_likely(view: View, sure: Sequence[Name], doubtful: Sequence[Name]) -> list[Name]:
@@ -41,10 +44,16 @@ def _acts(view: View, name: Name) -> bool:
 
 def _listed(view: View, people: Sequence[Name], free: Sequence[Name]) -> list[Name]:
     """Return the names that stand in a list with a person: `Nguyễn Văn A, Lee Nguyễn và Diogo Pereira`."""
-    ends = {name.end for name in people}
+    ends, starts = sorted(name.end for name in people), sorted(name.before for name in people)
     found: list[Name] = []
-    for name in free:
-        if any(0 < name.start - end < 70 and _BESIDE.fullmatch(view.text, end, name.start) for end in ends):
+    for name in free:  # behind a person
+        near = ends[bisect_left(ends, name.start - _FAR) : bisect_left(ends, name.start)]
+        if any(_BESIDE.fullmatch(view.text, end, name.before) for end in near):
             found.append(name)
-            ends.add(name.end)
+            insort(ends, name.end)
+    for name in reversed(free):  # before one
+        near = starts[bisect_right(starts, name.end) : bisect_right(starts, name.end + _FAR)]
+        if any(_BESIDE.fullmatch(view.text, name.end, start) for start in near):
+            found.append(name)
+            insort(starts, name.before)
     return found

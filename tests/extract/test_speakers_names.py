@@ -51,6 +51,7 @@ _ROWS = [
         ["Nguyễn Văn Cảnh", "Wesley Rodrigo", "Adriano Schmid"],
         "listed with a person",
     ),
+    ("Dự có Trịnh Sảng, Lưu Gù và ông Lê Bá Nam.", ["Trịnh Sảng", "Lưu Gù", "Lê Bá Nam"], "listed before a person"),
     ("Nữ diễn viên Kim Hyun Soo dự lễ.", ["Kim Hyun Soo"], "a family name stands first"),
     ("Giám đốc Bệnh viện Bạch Mai Nguyễn Quang Tòng cho biết.", ["Nguyễn Quang Tòng"], "the head of a hospital"),
     ("Bệnh viện Đa khoa Nguyễn Đình Chiểu cho biết.", [], "the hospital's own name"),
