@@ -78,6 +78,8 @@ class Vocabulary:
 
         Slips are letters left out, added, replaced, or swapped with their neighbour (optimal string alignment).
         """
+        if len(fold) > _LONGEST + furthest:
+            return []
         words = self._words
         plain = [ord(letter) - ord("a") for letter in fold if "a" <= letter <= "z"]
         alphabet = np.uint32(sum({1 << place for place in plain}))
