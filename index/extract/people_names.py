@@ -42,6 +42,9 @@ _PLACED = re.compile(
     r"(?<!\w)(?:tại|ở|đến|tới|từ|về|quanh|gần|qua|sang|thuộc|trên|dọc|khu|vùng|miền|phía|hướng|tuyến|đoạn|ngã tư|ngã ba"
     r"|địa bàn|trung tâm|giữa|ngoài|khỏi|rời)\s+$"
 )
+_PERSONAL = re.compile(
+    r"(?<!\w)(?:ông|bà|anh|chị|em|cô|chú|cậu|bác|cụ|cháu|thầy|đồng chí|đ/c|ca sĩ|ca sỹ|diễn viên)\s*$"
+)
 _FIRST_SURNAMES = frozenset(("nguyễn", "trần", "lê", "phạm", "huỳnh", "phan", "võ", "đặng", "bùi", "đỗ", "trương"))
 _LONGEST_NAME = 5  # syllables of a Vietnamese name; five are rare
 _WORD_AND_SIGNS = 40  # characters in which the word before a name stands, whatever signs and spaces follow it
@@ -143,6 +146,7 @@ def _name_at(
         follows = at == 0 or _may_follow(run[at - 1], name, words)
         good = follows and _is_convincing(view, name, words[:length], tables)
         likely = follows and words[0] in tables.strong_surnames and not _is_place(name, words[:length], tables)
+        likely = likely and not _ends_in_place(words[:length], tables)
     if good or likely:
         return name, used if good else 1, good
     return None, 1, False
@@ -169,10 +173,14 @@ def _is_quoted(view: View, run: Sequence[re.Match[str]]) -> bool:
 
 
 def _is_place(name: Name, words: Sequence[str], tables: PeopleTables) -> bool:
-    joined, last = " ".join(words), " ".join(words[-2:])
-    if last in tables.places or last in tables.likely_places or province_of_place(last):
-        return True  # Thành `Đoàn Vũng Tàu`
+    joined = " ".join(words)
     return joined in tables.places or joined in tables.likely_places or bool(province_of_place(name.text))
+
+
+def _ends_in_place(words: Sequence[str], tables: PeopleTables) -> bool:
+    """Tell whether the last two words are a place's: Thành `Đoàn Vũng Tàu`; `ông Dương Trung Quốc` is told a person."""
+    last = " ".join(words[-2:])
+    return last in tables.places or last in tables.likely_places or bool(province_of_place(last))
 
 
 def _whole_run(words: Sequence[str], run: Sequence[re.Match[str]], at: int, length: int, tables: PeopleTables) -> int:
@@ -320,11 +328,18 @@ def _office_after(view: View, end: int, tables: PeopleTables) -> bool:
     return verb is not None and len(right[: verb.start()].split()) <= 3
 
 
+def _is_told_a_person(view: View, name: Name) -> bool:
+    """Tell whether the words before a name are said of people alone: `ông Vũ Quang`, not `cầu thủ Hà Nội`."""
+    return bool(name.honorific) or bool(_PERSONAL.search(view.text[name.before : name.start].lower()))
+
+
 def _is_convincing(view: View, name: Name, words: Sequence[str], tables: PeopleTables) -> bool:
     if " ".join(words) in tables.places:
         return False
+    if words[-2:] == ["việt", "nam"]:
+        return False  # Hoa hậu Hoàn `Vũ Việt Nam`
     if name.addressed:
-        return True
+        return _is_told_a_person(view, name) or not _is_place(name, words, tables)
     if " ".join(words) in tables.likely_places:  # `Hoàng Anh Gia Lai`; but `Đại úy Vũ Quang` is no district
         return False
     if province_of_place(name.text):  # `Chủ tịch Hồ Chí Minh` beside `thành phố Hồ Chí Minh`; of no other province
