@@ -9,7 +9,7 @@ from index.analysis.normalise import canonical_word, nfc
 from index.analysis.segment import Segmenter
 from index.analysis.tokens import WORD, folded, pairs, words
 
-ANALYSER = "vi-5"
+ANALYSER = "vi-6"
 """Version of everything that decides which terms a text gives. Raise it when old indexes would answer wrongly."""
 
 
