@@ -9,7 +9,7 @@ import numpy as np
 
 from index.columnar.column_values import CodeColumn
 from index.columnar.segment_arrays import SegmentArrays, segment_arrays
-from index.store import Generation, verify
+from index.store import Generation, manifest_problems, verify
 
 
 def inspect(generation: Generation) -> list[str]:
@@ -19,7 +19,7 @@ def inspect(generation: Generation) -> list[str]:
     posting must point to a document of its segment, documents must rise, keys of live documents must be single, and the
     records of each kind must be as many as the manifest says.
     """
-    problems = verify(generation)
+    problems = verify(generation) + manifest_problems(generation)
     return problems or list(_contradictions(generation))
 
 

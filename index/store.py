@@ -302,6 +302,18 @@ class Store:
         return removed
 
 
+def manifest_problems(generation: Generation) -> list[str]:
+    """Return a sentence where the sum beside the manifest is not its sum; the generation can be served for all that.
+
+    The live generation's manifest is compared with the sum in CURRENT; the one beside it counts once another is live.
+    """
+    path = generation.path / _SUM
+    right = f"{_sha256(generation.path / 'manifest.json')}  manifest.json\n".encode()
+    if path.is_file() and path.read_bytes() == right:
+        return []
+    return [f"{path}: is not the sum of manifest.json"]
+
+
 def verify(generation: Generation) -> list[str]:
     """Return a sentence for each file of the generation that is missing, altered or unlisted; empty when sound."""
     problems = []

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.parse import MAX_DEPTH, MAX_PREFIXES, MAX_WORDS, parse
+from search.parse import MAX_CHARACTERS, MAX_DEPTH, MAX_PREFIXES, MAX_WORDS, parse
 from search.query import And, Bag, Between, Node, Not, Or, Phrase, Prefix, Word, leaves
 
 
@@ -86,6 +86,13 @@ def test_words_and_prefixes_are_capped() -> None:
     assert len(leaves(parse("từ " * 10_000).root)) == MAX_WORDS
     prefixes = [leaf for leaf, _ in leaves(parse("a* " * 100).root) if isinstance(leaf, Prefix)]
     assert len(prefixes) == MAX_PREFIXES
+
+
+def test_text_without_end_is_cut_and_that_is_said() -> None:
+    for text in ("(" * 100_000, "(a)()" * 20_000, "x" * 100_000):
+        query = parse(text)
+        assert len(query.text) == MAX_CHARACTERS
+        assert "note_too_many_words" in query.notes
 
 
 def test_a_cap_that_took_effect_is_said() -> None:

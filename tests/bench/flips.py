@@ -1,0 +1,182 @@
+"""Single bits flipped in an index: each is noticed, and none gives a wrong answer.
+
+    python -m tests.bench.flips DOCUMENTS FOLDER [--flips 1000] [--seed 1]
+
+FOLDER is made: an index of DOCUMENTS, and a copy in which one bit of one file is flipped at a time. Of the flipped copy
+`tracuu check` must find a fault, and a service that starts on it must answer every question as the whole index does, or
+503; each second copy has the generation before it beside it, from which it can answer. Flips fall on files by size, but
+a tenth of them on a file chosen evenly, since the small ones (CURRENT, the manifest) matter most.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import random
+import shutil
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from index.integrity import inspect
+from index.reindex import reindex
+from index.store import Store, StoreError
+from search.engine import SearchEngine
+from search.whoosh_engine import WhooshEngine
+from webui.app import create_app
+from webui.progress import Silent
+
+QUESTIONS = (
+    "/api/v1/search?q=phản+biện",
+    '/api/v1/search?q="hội+nghị"&sort=newest',
+    "/api/v1/search?q=42-CT/TW",
+    "/api/v1/search?q=h*&kind=speaker",
+    "/api/v1/search?q=&size=100",
+    "/api/v1/directives",
+    "/api/v1/speakers",
+    "/api/v1/suggest?q=h",
+    "/?q=hoi",
+)
+Answers = tuple[tuple[int, bytes], ...]
+
+
+@dataclass
+class Outcome:
+    """What came of the flips."""
+
+    flips: int = 0
+    noticed: int = 0
+    answers: Counter[str] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
+
+
+def answers(engine: SearchEngine) -> Answers:
+    """Ask all questions; times and the generation's name, in which sound answers may differ, are left out."""
+    client = create_app(engine).test_client()
+    found = []
+    for question in QUESTIONS:
+        reply = client.get(question)
+        value: Any = reply.get_json() if reply.is_json else None
+        if isinstance(value, dict):
+            value.pop("took_ms", None)
+            value.pop("generation", None)
+        found.append((reply.status_code, repr(value).encode() if value is not None else _untimed(reply.data)))
+    return tuple(found)
+
+
+def _untimed(page: bytes) -> bytes:
+    return b"\n".join(line for line in page.split(b"\n") if b" ms" not in line)
+
+
+def asked(data: Path) -> Answers:
+    """Start a service on a data folder and ask it."""
+    engine = WhooshEngine(data)
+    try:
+        return answers(engine)
+    finally:
+        engine.close()
+
+
+def is_noticed(data: Path) -> bool:
+    """Tell whether `tracuu check` finds a fault."""
+    try:
+        live = Store(data).current()
+        return live is None or bool(inspect(live))
+    except StoreError:
+        return True
+
+
+def files_of(data: Path) -> list[Path]:
+    """Return what an answer rests on: the name of the live generation and its files."""
+    live = Store(data).current()
+    assert live is not None
+    return [data / "CURRENT", *sorted(live.path.iterdir())]
+
+
+def flip(path: Path, chance: random.Random) -> str:
+    """Flip a bit of a file, in a copy of its own, and say which."""
+    content = bytearray(path.read_bytes())
+    place, bit = chance.randrange(len(content)), chance.randrange(8)
+    content[place] ^= 1 << bit
+    path.unlink()  # it is another name of a file of the whole index
+    path.write_bytes(bytes(content))
+    return f"{path.name} byte {place} bit {bit}"
+
+
+def link_tree(source: Path, target: Path, *, with_older: bool) -> None:
+    """Copy a data folder by hard links; without the generations before the live one if so asked."""
+    live = Store(source).current()
+    assert live is not None
+    shutil.copytree(source, target, copy_function=lambda a, b: Path(b).hardlink_to(a))
+    if not with_older:
+        for generation in (target / "generations").iterdir():
+            if generation.name != live.name:
+                shutil.rmtree(generation)
+
+
+def try_flip(whole: Path, work: Path, right: Answers, place: int, chance: random.Random, outcome: Outcome) -> None:
+    """Flip one bit of the file at this place among those of the index, look, and ask."""
+    link_tree(whole, work, with_older=chance.random() < 0.5)
+    said = flip(files_of(work)[place], chance)
+    outcome.flips += 1
+    if is_noticed(work):
+        outcome.noticed += 1
+    else:
+        outcome.faults.append(f"{said}: check did not notice")
+    try:
+        given = asked(work)
+    except Exception as error:  # noqa: BLE001 - whatever comes out is the finding
+        outcome.faults.append(f"{said}: {error!r}")
+        given = ()
+    for question, (status, body), expected in zip(QUESTIONS, given, right, strict=False):
+        kind = "right" if (status, body) == expected else "503" if status == 503 else "WRONG"
+        outcome.answers[kind] += 1
+        if kind == "WRONG":
+            outcome.faults.append(f"{said}: {question} answered {status}, not as the whole index does")
+    shutil.rmtree(work)
+
+
+def try_flips(whole: Path, work: Path, flips: int, seed: int) -> Outcome:
+    """Flip as many bits, one at a time. The generation before the live one must hold the same documents."""
+    chance, outcome, right = random.Random(seed), Outcome(), asked(whole)
+    assert {status for status, _ in right} == {200}
+    sizes = [path.stat().st_size for path in files_of(whole)]
+    for number in range(flips):
+        weights: Sequence[int] = [min(size, 1) for size in sizes] if number % 10 == 9 else sizes
+        place = chance.choices(range(len(sizes)), weights)[0]
+        try_flip(whole, work, right, place, chance, outcome)
+    return outcome
+
+
+def two_generations(documents: Path, data: Path) -> None:
+    """Index documents twice, so that the live generation and the one before it hold the same."""
+    for _ in range(2):
+        reindex([documents], data, Silent(), full=True, jobs=1)
+
+
+def main() -> None:
+    """Do as the command line says; ends with 1 where there was a fault."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("documents", type=Path)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--flips", type=int, default=1_000)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    logging.getLogger("tracuu").setLevel(logging.CRITICAL)
+    began = time.monotonic()
+    two_generations(given.documents, given.folder / "whole")
+    outcome = try_flips(given.folder / "whole", given.folder / "flipped", given.flips, given.seed)
+    print(f"{outcome.flips:,} flips in {time.monotonic() - began:.0f} s; noticed by check: {outcome.noticed:,}")
+    print("answers: " + ", ".join(f"{count:,} {kind}" for kind, count in sorted(outcome.answers.items())))
+    for fault in outcome.faults[:20]:
+        print("FAULT", fault)
+    print(f"{len(outcome.faults)} faults")
+    sys.exit(bool(outcome.faults))
+
+
+if __name__ == "__main__":
+    main()
