@@ -13,7 +13,7 @@ _WITHIN = (" ", "&", "-", "/")  # what stands between words that are read as one
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A passage that leads somewhere; `hint` says where to those who point at it."""
+    """A passage that leads somewhere; `hint` stands on a small card while it is pointed at."""
 
     start: int
     end: int
@@ -71,7 +71,7 @@ def linked(text: str, highlights: Spans, links: Iterable[Link], offset: int = 0)
         if start < at or end > len(text) or start >= end or link.href in seen:
             continue
         seen.add(link.href)
-        opened = Markup('<a class="mention" href="{}" title="{}">').format(link.href, link.hint)
+        opened = Markup('<a class="mention" href="{}" data-card="{}">').format(link.href, link.hint)
         pieces += [marked(text[at:start], spans, offset + at), opened]
         pieces += [marked(text[start:end], spans, offset + start), Markup("</a>")]
         at = end

@@ -60,7 +60,7 @@ def test_no_letter_is_lost_or_added(text, spans):
 
 
 def _a(text, href="/a", hint=""):
-    return f'<a class="mention" href="{href}" title="{hint}">{text}</a>'
+    return f'<a class="mention" href="{href}" data-card="{hint}">{text}</a>'
 
 
 @pytest.mark.parametrize(
