@@ -140,6 +140,7 @@ def main() -> None:
     given = parser.parse_args()
     began = time.monotonic()
     engine = WhooshEngine(given.data)
+    assert engine.status().generation, "there is no index to ask"
     with serving(given.data) as (address, _):
         outcome = fuzz(engine, urlsplit(address).port or 0, given.cases, given.seed)
     engine.close()

@@ -21,6 +21,7 @@ import statistics
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
@@ -150,14 +151,18 @@ def soak(folder: Path, seconds: float, workers: int, clients: int, *, kill: bool
         threads += [threading.Thread(target=renew_index), threading.Thread(target=disturb)]
         for thread in threads:
             thread.start()
-        while time.monotonic() < until:
-            time.sleep(1)
-            samples.append(resources(process.pid))
-            with urllib.request.urlopen(f"{address}readyz", timeout=30) as ready:
-                seen.generations.add(json.load(ready)["generation"])
-        seen.ended.set()
-        for thread in threads:
-            thread.join()
+        try:
+            while time.monotonic() < until:
+                time.sleep(1)
+                samples.append(resources(process.pid))
+                with urllib.request.urlopen(f"{address}readyz", timeout=30) as ready:
+                    seen.generations.add(json.load(ready)["generation"])
+        except urllib.error.URLError as error:
+            seen.failures[f"readyz: {error}"] += 1
+        finally:
+            seen.ended.set()
+            for thread in threads:
+                thread.join()
     _tell(seen, done, samples, seconds)
     return sum(seen.failures.values())
 
