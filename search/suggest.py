@@ -75,15 +75,24 @@ class Suggester:
         for beginning in _beginnings(typed):
             for number, first in self._beginning_so(beginning):
                 found[number] = first or found.get(number, False)
-        rows = []
-        for number, first in found.items():
-            kind = _KINDS.index(self._kind(number))
-            rows.append((not first, kind, -self._mentions.get(number, 0), snapshot.label(number), number))
+        kinds, codes, mentions = self._kind_places, snapshot.kind.codes, self._mentions
+
+        def worth(entry: tuple[int, bool]) -> tuple[bool, int, int]:
+            number, first = entry
+            return not first, kinds[codes[number]], -mentions.get(number, 0)
+
         unique: dict[str, int] = {}
-        for *_, label, number in sorted(rows):
-            unique.setdefault(label, number)
-        chosen = list(unique.items())[:limit]
-        return tuple(Suggestion(self._kind(n), label, snapshot.identifier(n)) for label, n in chosen)
+        for number, _ in sorted(found.items(), key=worth):  # equals stay in the order of their letters
+            unique.setdefault(snapshot.label(number), number)
+            if len(unique) == limit:
+                break
+        return tuple(Suggestion(self._kind(n), label, snapshot.identifier(n)) for label, n in unique.items())
+
+    @cached_property
+    def _kind_places(self) -> list[int]:
+        """Which place each kind has among suggestions, by the code of the kind."""
+        values = self._snapshot.kind.values
+        return [_KINDS.index(value) if value in _KINDS else len(_KINDS) for value in values]
 
     def _kind(self, number: int) -> Kind:
         kind = self._snapshot.kind.values[self._snapshot.kind.codes[number]]
