@@ -11,6 +11,7 @@ import numpy as np
 from index.documents import PersonMention
 from index.findings import StoredArticle, parts_of, running_text
 from index.records import DirectiveRecord, Passage, directive_name, stored_article
+from index.speech import speaks_of
 from search.passages import sentence_around
 from search.results import DirectiveReport, ReportPerson, ReportRow
 from search.snapshot import Mask, Snapshot
@@ -47,6 +48,7 @@ def directive_report(snapshot: Snapshot, number: int, kept: Mask) -> DirectiveRe
 
 def _rows(stored: StoredArticle, passages: Sequence[Passage]) -> Iterator[ReportRow]:
     article, text = stored.article, running_text(stored.article)
+    said = [(found.mention.start, person, words.verb) for found, person, words in speaks_of(stored.findings, text)]
     for start, end in _sentences(stored, text, passages):
         yield ReportRow(
             article=article.id,
@@ -55,7 +57,7 @@ def _rows(stored: StoredArticle, passages: Sequence[Passage]) -> Iterator[Report
             source=article.source,
             province=article.province,
             url=article.url,
-            people=_people(stored.findings.people, text, (start, end)),
+            people=_speaking(said, (start, end)) or _named(stored.findings.people, (start, end)),
             passage=" ".join(text[start:end].lstrip("-–+•* ").split()),
         )
 
@@ -78,21 +80,17 @@ def _sentences(stored: StoredArticle, text: str, passages: Sequence[Passage]) ->
     return joined
 
 
-def _people(people: Sequence[PersonMention], text: str, passage: _Span) -> tuple[ReportPerson, ...]:
-    """Return who says the passage; where nobody does, who is heard in its paragraph, else who is named in it."""
-    paragraph = (text.rfind("\n", 0, passage[0]) + 1, (text.find("\n", passage[1]) + 1 or len(text) + 1) - 1)
-    for place in (passage, paragraph):
-        speaking = [
-            ReportPerson(person.name, person.honorific or "", person.roles, said.verb)
-            for person in people
-            for said in person.statements
-            if _overlap((said.start, said.end), place)
-        ]
-        if speaking:
-            return tuple({one.name: one for one in reversed(speaking)}.values())[::-1]
-    named = [person for person in people if any(_overlap(span, passage) for span in person.mentions)]
+def _speaking(said: Sequence[tuple[int, PersonMention, str]], passage: _Span) -> tuple[ReportPerson, ...]:
+    """Return who says the citations of a passage; see `index.speech`."""
+    found = {p.name: ReportPerson(p.name, p.honorific or "", p.roles, verb) for at, p, verb in said if _in(at, passage)}
+    return tuple(found.values())
+
+
+def _named(people: Sequence[PersonMention], passage: _Span) -> tuple[ReportPerson, ...]:
+    """Return who is named in a passage that nobody says."""
+    named = [person for person in people if any(_in(start, passage) for start, _ in person.mentions)]
     return tuple(ReportPerson(person.name, person.honorific or "", person.roles, "") for person in named)
 
 
-def _overlap(one: _Span, other: _Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+def _in(place: int, span: _Span) -> bool:
+    return span[0] <= place < span[1]
