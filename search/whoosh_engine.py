@@ -182,8 +182,9 @@ class WhooshEngine:
         ranking = serving.ranker.rank(query, mask)
         scores = ranking.scores
         named = meant(query, matcher, serving.snapshot)
+        best = scores.max(initial=0.0)  # once: raised records must not raise each other
         for record, share in named.items():
-            scores[record] += (1 + share) * scores.max()
+            scores[record] += (1 + share) * best
         fold = serving.copies.fold if request.copies == "fold" else serving.copies.apart
         folded = fold(mask)
         serving.copies.lift(folded, scores)
