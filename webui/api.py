@@ -59,7 +59,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
     @api.get("/articles")
     def article_by_query() -> Response:
         """The same for ids that cannot stand in a path; see `record_path`."""
-        id, given, refused = _id_in_query()
+        id, given, refused = id_in_query()
         return refused or _article(id, read_parameters(given, ARTICLE_PARAMETERS, strict=True))
 
     @api.get("/articles/<anything:id>/similar")
@@ -71,7 +71,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
     @api.get("/articles/similar")
     def similar_by_query() -> Response:
         """The same for ids that cannot stand in a path."""
-        id, given, refused = _id_in_query()
+        id, given, refused = id_in_query()
         return refused or _similar(id, given)
 
     @api.get("/directives/<anything:id>")
@@ -83,7 +83,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         """The list, or with `id` one record whose id cannot stand in a path; see `record_path`."""
         if "id" not in request.args:
             return _list("directive")
-        id, given, refused = _id_in_query()
+        id, given, refused = id_in_query()
         return refused or _record("directive", id, given, DIRECTIVES_PARAMETERS)
 
     @api.get("/speakers/<anything:id>")
@@ -94,7 +94,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
     def speakers() -> Response:
         if "id" not in request.args:
             return _list("speaker")
-        id, given, refused = _id_in_query()
+        id, given, refused = id_in_query()
         return refused or _record("speaker", id, given, SPEAKERS_PARAMETERS)
 
     @api.get("/suggest")
@@ -227,7 +227,7 @@ def _links(asked: SearchRequest, total: int) -> contract.Links:
     )
 
 
-def _id_in_query() -> tuple[str, MultiDict[str, str], Response | None]:
+def id_in_query() -> tuple[str, MultiDict[str, str], Response | None]:
     """Return the id, the other parameters, and a refusal where there is not one id."""
     given = request.args.copy()
     ids = given.poplist("id")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 
@@ -11,10 +10,10 @@ from search.results import Hit, SearchRequest
 from webui.addresses import record_path, search_address, with_parameters
 from webui.language import Language
 from webui.marking import excerpt
+from webui.xml_text import fit
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _ENTRIES = 30
-_UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0 cannot hold
 
 
 def feed(engine: SearchEngine, asked: SearchRequest, published: str, base: str, text: Language, lang: str) -> bytes:
@@ -52,8 +51,8 @@ def _entry(hit: Hit, published: str, base: str, lang: str) -> ET.Element:
     if hit.author:
         _add(ET.SubElement(entry, "author"), "name", hit.author)
     if hit.source:
-        source = ET.SubElement(entry, "category", term=_fit(hit.source))
-        source.set("label", _fit(hit.source))
+        source = ET.SubElement(entry, "category", term=fit(hit.source))
+        source.set("label", fit(hit.source))
     shown = "".join(f"<p>{excerpt(s.text, s.highlights)}</p>" for s in hit.snippets)
     _add(entry, "summary", shown, type="html")
     return entry
@@ -65,8 +64,4 @@ def _moment(date: str) -> str:
 
 
 def _add(parent: ET.Element, name: str, text: str, **attributes: str) -> None:
-    ET.SubElement(parent, name, attributes).text = _fit(text)
-
-
-def _fit(text: str) -> str:
-    return _UNFIT.sub(" ", text)
+    ET.SubElement(parent, name, attributes).text = fit(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from datetime import UTC, datetime
 
@@ -19,9 +18,9 @@ from docx.text.paragraph import Paragraph
 from lxml import etree
 
 from webui.report_table import COLUMNS, ReportTable
+from webui.xml_text import fit
 
 _WIDTHS = {"number": 1.1, "date": 2.2, "union": 3.6, "who": 4.6, "how": 2.3, "passage": 8.4, "article": 4.5}  # cm
-_UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0 cannot hold
 _FONT = "Times New Roman"  # what Decree 30/2020/NĐ-CP, annex I, asks of administrative documents
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -33,12 +32,12 @@ def report_docx(table: ReportTable, page: str, language: str, published: str) ->
     """
     document = Document()
     _set_up(document, table, language, published)
-    heading = document.add_paragraph(_fit(table.heading))
+    heading = document.add_paragraph(fit(table.heading))
     heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
     heading.runs[0].bold = True
     heading.runs[0].font.size = Pt(15)
     for note in table.notes:
-        document.add_paragraph(_fit(note)).alignment = WD_ALIGN_PARAGRAPH.CENTER
+        document.add_paragraph(fit(note)).alignment = WD_ALIGN_PARAGRAPH.CENTER
     if table.rows:
         _add_table(document, table)
     _number_pages(document, page)
@@ -61,7 +60,7 @@ def _set_up(document: DocumentType, table: ReportTable, language: str, published
     style.paragraph_format.space_after = Pt(4)
     properties = document.core_properties
     when = datetime.fromisoformat(published) if published else datetime(1980, 1, 1, tzinfo=UTC)
-    properties.title, properties.author, properties.language = _fit(table.heading), "Tra cứu", language
+    properties.title, properties.author, properties.language = fit(table.heading), "Tra cứu", language
     properties.created = properties.modified = when
 
 
@@ -111,7 +110,7 @@ def _run(parent: etree._Element, text: str, *, bold: bool, linked: bool) -> None
     etree.SubElement(look, qn("w:sz"), {qn("w:val"): "21"})
     if linked:
         etree.SubElement(look, qn("w:u"), {qn("w:val"): "single"})
-    etree.SubElement(run, qn("w:t"), {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}).text = _fit(text)
+    etree.SubElement(run, qn("w:t"), {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}).text = fit(text)
 
 
 def _number_pages(document: DocumentType, word: str) -> None:
@@ -135,7 +134,3 @@ def _packed(document: DocumentType) -> bytes:
 
 def _twips(centimetres: float) -> int:
     return round(centimetres * 1440 / 2.54)
-
-
-def _fit(text: str) -> str:
-    return _UNFIT.sub(" ", text)

@@ -10,10 +10,11 @@ from werkzeug.datastructures import MultiDict
 from search.engine import SearchEngine
 from search.results import SearchRequest
 from webui.addresses import record_path, with_parameters
+from webui.api import id_in_query
 from webui.frame import origin
 from webui.freshness import tagged, unchanged
 from webui.language import DEFAULT, language
-from webui.parameters import REPORT_PARAMETERS, Fault, read_parameters
+from webui.parameters import REPORT_PARAMETERS, read_parameters
 from webui.problems import problem_response, refusal
 from webui.report_csv import report_csv
 from webui.report_docx import report_docx
@@ -62,11 +63,8 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
     @reports.get("/report.<any(csv, docx):format>")
     def report_by_query(format: Format) -> Response:
         """The same for ids that cannot stand in a path; see `record_path`."""
-        given = request.args.copy()
-        ids = given.poplist("id")
-        if len(ids) != 1:
-            return refusal([Fault("id", "repeated" if ids else "missing")])
-        return _report(ids[0], given, format)
+        id, given, refused = id_in_query()
+        return refused or _report(id, given, format)
 
     def _report(id: str, given: MultiDict[str, str], format: Format) -> Response:
         values, faults = read_parameters(given, REPORT_PARAMETERS, strict=True)

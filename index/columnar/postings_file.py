@@ -162,11 +162,6 @@ def _one(parts: list[NDArray[Any]], kind: type[np.generic]) -> NDArray[Any]:
     return np.concatenate(parts) if parts else np.zeros(0, kind)
 
 
-def places_at(offsets: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the indices into a stream of the places of some rows, row after row."""
-    return blocks(offsets[rows], offsets[rows + 1] - offsets[rows])
-
-
 class PostingsFile:
     """The postings of a segment, by field."""
 
