@@ -21,6 +21,7 @@ import msgspec
 from index.analysis.normalise import nfc
 from index.analysis.tokens import folded, pairs, words
 from index.catalogue import leaf_readers
+from index.decoding import decoded
 from index.documents import Article, PersonMention
 from index.findings import FoundDirective, StoredArticle, buckets_of, running_text
 from index.resolve.directives import Citation, ResolvedDirective, resolve_bucket
@@ -73,7 +74,7 @@ def directive_name(directive: ResolvedDirective) -> str:
 
 def stored_article(record: bytes) -> StoredArticle:
     """Return the stored record of an article, decoded."""
-    return msgspec.json.decode(record, type=StoredArticle)
+    return decoded(record, StoredArticle)
 
 
 class _Mentions:
@@ -150,7 +151,7 @@ def _gather(stored: StoredArticle, touched: set[str] | None, mentions: _Mentions
 
 
 def _directive_records(bucket: str, contents: Iterable[bytes], registry: Registry) -> Iterator[DirectiveRecord]:
-    cited = [msgspec.json.decode(content, type=_Cited) for content in contents]
+    cited = [decoded(content, _Cited) for content in contents]
     ends = {(c.article, c.found.mention.start): c.found.mention for c in cited}
     said = {(c.article, c.found.mention.start): c.said for c in cited}
     citations = [Citation(c.article, c.date, c.found.mention, c.found.context, c.place) for c in cited]
@@ -163,7 +164,7 @@ def _directive_records(bucket: str, contents: Iterable[bytes], registry: Registr
 
 
 def _person_records(bucket: str, contents: Iterable[bytes]) -> Iterator[PersonRecord]:
-    named = {row.article: row for row in (msgspec.json.decode(content, type=_Named) for content in contents)}
+    named = {row.article: row for row in (decoded(content, _Named) for content in contents)}
     appearances = [Appearance(row.article, row.date, row.person, row.place) for row in named.values()]
     for person in resolve_people(bucket.removeprefix("p:"), appearances):
         rows = [named[article] for article in person.articles]

@@ -28,6 +28,7 @@ from whoosh.filedb.filestore import FileStorage
 
 from index.analysis.tiers import ANALYSER
 from index.columnar import ColumnarWriter
+from index.decoding import decoded
 from index.schema import FORMAT, build_schema
 
 _SUM = "manifest.sha256"
@@ -227,7 +228,7 @@ class Store:
         path = self.generations / name
         try:
             content = (path / "manifest.json").read_bytes()
-            manifest = msgspec.json.decode(content, type=Manifest)
+            manifest = decoded(content, Manifest)
             outdated = (manifest.format, manifest.analyser) != (FORMAT, ANALYSER)
             if not digest and not (outdated and not (path / _SUM).exists()):  # formats up to 9 had no sum
                 digest = (path / _SUM).read_text(errors="replace").partition(" ")[0]

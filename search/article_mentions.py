@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-import msgspec
 import numpy as np
 
+from index.decoding import decoded
 from index.documents import PersonMention
 from index.findings import FoundDirective, StoredArticle, parts_of
 from index.records import DirectiveRecord, Passage, PersonRecord
@@ -84,7 +84,7 @@ def record_of(
 
 
 def _passages(snapshot: Snapshot, number: int, kind: type[DirectiveRecord | PersonRecord]) -> tuple[Passage, ...]:
-    return msgspec.json.decode(snapshot.record(number), type=kind).passages
+    return decoded(snapshot.record(number), kind).passages
 
 
 def _holds(passages: Sequence[Passage], article: str, start: int) -> bool:

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-import msgspec
-
+from index.decoding import decoded
 from index.records import DirectiveRecord, PersonRecord
 from search.results import Mentioned
 from search.snapshot import Snapshot
@@ -20,10 +19,10 @@ def date_and_distinction(snapshot: Snapshot, number: int) -> tuple[str, str]:
     """
     record = snapshot.record(number)
     if snapshot.kind.values[snapshot.kind.codes[number]] == "directive":
-        directive = msgspec.json.decode(record, type=DirectiveRecord).directive
+        directive = decoded(record, DirectiveRecord).directive
         title = directive.title if directive.title.casefold() != snapshot.label(number).casefold() else ""
         return directive.date, " – ".join(filter(None, (directive.issuer, title)))
-    person = msgspec.json.decode(record, type=PersonRecord).person
+    person = decoded(record, PersonRecord).person
     known = [role for role in person.roles if not role.former] or list(person.roles)
     told = max(known, key=lambda role: (len(role.articles), role.to), default=None)
     return "", "; ".join([*(title for title, _ in person.honorifics[:1]), *([told.text] if told else [])])

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-import msgspec
-
 from index.analysis.normalise import fold
+from index.decoding import decoded
 from index.documents import Article
 from index.records import DirectiveRecord, PersonRecord, stored_article
 from search.chips import chips
@@ -55,7 +54,7 @@ def _passages(article: Article, marks: Wanted) -> tuple[Snippet, ...]:
 
 
 def _directive(snapshot: Snapshot, number: int, score: float, marks: Wanted) -> Hit:
-    directive = msgspec.json.decode(snapshot.record(number), type=DirectiveRecord).directive
+    directive = decoded(snapshot.record(number), DirectiveRecord).directive
     name = snapshot.label(number)
     return Hit(
         kind="directive",
@@ -70,7 +69,7 @@ def _directive(snapshot: Snapshot, number: int, score: float, marks: Wanted) -> 
 
 
 def _speaker(snapshot: Snapshot, number: int, score: float, marks: Wanted) -> Hit:
-    person = msgspec.json.decode(snapshot.record(number), type=PersonRecord).person
+    person = decoded(snapshot.record(number), PersonRecord).person
     roles = "; ".join(dict.fromkeys(role.text for role in reversed(person.roles)))
     return Hit(
         kind="speaker",

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from index.decoding import decoded
 from index.records import DirectiveRecord
 from search.collation import ALPHABET, dictionary_key, initial, person_key
 from search.distinction import date_and_distinction
@@ -69,7 +69,7 @@ class Listing:
         return [self._type_and_issuer(n) for n in self._numbers.tolist()]
 
     def _type_and_issuer(self, number: int) -> tuple[str, str]:
-        directive = msgspec.json.decode(self._snapshot.record(number), type=DirectiveRecord).directive
+        directive = decoded(self._snapshot.record(number), DirectiveRecord).directive
         return directive.type, directive.issuer
 
     def page(self, request: ListRequest, kept: Mask) -> RecordList:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-import msgspec
 import numpy as np
 
+from index.decoding import decoded
 from index.documents import Article
 from index.findings import StoredArticle, parts_of, running_text
 from index.records import DirectiveRecord, Passage, PersonRecord, directive_name, stored_article
@@ -25,7 +25,7 @@ _BESIDE = 20  # records shown as mentioned together with one
 
 def directive_view(snapshot: Snapshot, links: Mapping[str, Links], number: int, page: int, size: int) -> DirectiveView:
     """Return the directive with this document number, with one page of its passages, oldest articles first."""
-    record = msgspec.json.decode(snapshot.record(number), type=DirectiveRecord)
+    record = decoded(snapshot.record(number), DirectiveRecord)
     directive = record.directive
     articles = links["directive"].articles_of(number)
     mask = np.zeros(snapshot.size, np.bool_)
@@ -56,7 +56,7 @@ def directive_view(snapshot: Snapshot, links: Mapping[str, Links], number: int, 
 
 def speaker_view(snapshot: Snapshot, links: Mapping[str, Links], number: int, page: int, size: int) -> SpeakerView:
     """Return the person with this document number, with one page of statements and of appearances, oldest first."""
-    record = msgspec.json.decode(snapshot.record(number), type=PersonRecord)
+    record = decoded(snapshot.record(number), PersonRecord)
     person = record.person
     mask = np.zeros(snapshot.size, np.bool_)
     mask[links["speaker"].articles_of(number)] = True

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-import msgspec
 import numpy as np
 
+from index.decoding import decoded
 from index.documents import PersonMention
 from index.findings import StoredArticle, parts_of, running_text
 from index.records import DirectiveRecord, Passage, directive_name, stored_article
@@ -26,7 +26,7 @@ def directive_report(snapshot: Snapshot, number: int, kept: Mask) -> DirectiveRe
     Mentions in one sentence are one row. Titles of other news give none, nor does an article's own title where its
     text says more.
     """
-    record = msgspec.json.decode(snapshot.record(number), type=DirectiveRecord)
+    record = decoded(snapshot.record(number), DirectiveRecord)
     directive = record.directive
     rows: list[tuple[int, ReportRow]] = []
     for article, passages in groupby(record.passages, key=lambda passage: passage.article):

@@ -18,6 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.reading import CorruptIndexError
 
+from index.decoding import decoded
+
 MAGIC = b"tracuu\x00\x01"  # the last byte is the version of this layout
 _TRAILER = struct.Struct("<QQI4s")
 _END = b"end\n"
@@ -102,7 +104,7 @@ class ArrayFile:
         directory = data[at : at + length]
         if end != _END or at + length + _TRAILER.size != len(data) or zlib.crc32(directory) != crc:
             raise CorruptFile(name, "its end is missing or damaged")
-        self._directory = msgspec.json.decode(directory, type=_Directory)
+        self._directory = decoded(directory, _Directory)
         self.notes = self._directory.notes
 
     def __contains__(self, name: str) -> bool:
