@@ -21,6 +21,7 @@ from index.store import Build, Generation
 FILE = "copies.npy"
 """In the folder of a generation: two rows, documents that have copies and the original of each, itself included."""
 
+
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """How alike two texts must be to be copies; `docs/copies.md` has the measurements.
@@ -138,11 +139,18 @@ def _stars(pairs: Numbers, size: int) -> Numbers:
     return originals
 
 
-def _column(segment: SegmentArrays, name: str) -> list[bytes]:
+def _column(segment: SegmentArrays, name: str, documents: Numbers) -> list[bytes]:
     column = segment.column(name)
     assert isinstance(column, CodeColumn)
     values = list(column.values)
-    return [values[code] for code in column.codes.tolist()]
+    return [values[code] for code in column.codes[documents].tolist()]
+
+
+def _articles(segment: SegmentArrays) -> Numbers:
+    """Return the live articles of a segment."""
+    column = segment.column("kind")
+    assert isinstance(column, CodeColumn)
+    return np.flatnonzero(segment.live & (column.codes == column.values.find(b"article")))
 
 
 def write_copies(build: Build) -> None:
@@ -152,12 +160,11 @@ def write_copies(build: Build) -> None:
     signatures: list[bytes] = []
     with build.open().reader() as reader:
         for segment in segment_arrays(reader) if reader.doc_count_all() else ():
-            columns = (_column(segment, name) for name in ("kind", "day", "key", "signature"))
-            for number, (kind, day, key, signature) in enumerate(zip(*columns, strict=True)):
-                if kind == b"article" and segment.live[number]:
-                    documents.append(segment.base + number)
-                    order.append((day or b"9999", key))  # without a date it cannot be said to be the earlier
-                    signatures.append(signature)
+            articles = _articles(segment)
+            documents += (articles + segment.base).tolist()
+            days, keys, found = (_column(segment, name, articles) for name in ("day", "key", "signature"))
+            order += zip([day or b"9999" for day in days], keys, strict=True)  # without a date it cannot be the earlier
+            signatures += found
     ranked = sorted(range(len(order)), key=order.__getitem__)
     numbers = np.array(documents, np.int64)[ranked]
     originals = find_copies(np.frombuffer(b"".join(signatures[n] for n in ranked), DTYPE))

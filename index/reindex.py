@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import os
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 from index.beginnings import write_beginnings
-from index.catalogue import CatalogueEntry, article_digest, leaf_readers, read_catalogue
+from index.catalogue import Catalogue, article_digest, count_kinds, read_catalogue
 from index.copies import write_copies
 from index.documents import Article, Rejection
 from index.own_tables import has_changed, registry_in, take_over
+from index.readings import Readings, readings_of
 from index.records import touched_by, write_records
 from index.segments import Builders, InProcess, Parallel, merge_live
-from index.sources import SourceFile, read_file, read_paths, with_attachments
+from index.sources import SourceFile, Unchanged, read_changed, read_paths, with_attachments
 from index.sources.addresses import is_identity
 from index.sources.configured import Source, files_of
 from index.store import Build, Generation, Store
+from index.summed import Summed, summed_in
 
 _WORTH_A_PROCESS = 200  # articles; starting a worker costs about as much as analysing these
 
@@ -85,7 +86,8 @@ class Report:
 class _Comparison:
     """What is known of the live index while the sources are read."""
 
-    live: dict[str, CatalogueEntry]
+    live: Catalogue
+    readings: Readings
     seen: set[str] = field(default_factory=set)
     outdated: list[int] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
@@ -106,30 +108,54 @@ def _size(file: SourceFile) -> int:
         return 0
 
 
-def _read(files: Sequence[SourceFile], progress: Progress) -> Iterator[Article | Rejection]:
+def _characters(item: Article | Rejection | Unchanged) -> int:
+    if isinstance(item, Unchanged):
+        return item.characters
+    return len(item.text) if isinstance(item, Article) else 0
+
+
+def _read(
+    files: Sequence[SourceFile], known: _Comparison, report: Report, progress: Progress
+) -> Iterator[Article | Rejection | Unchanged]:
+    """Yield what is read of the files; those that are as they were when they were read last are only counted."""
     for file in files:
         progress.file(_size(file), file.path.suffix == ".gz")
-        for item in read_file(file):
-            progress.document(len(item.text) if isinstance(item, Article) else 0)
-            yield item
+        unchanged = known.readings.unchanged(file, known.seen)
+        if unchanged is not None:
+            known.seen.update(unchanged)
+            report.unchanged += len(unchanged)
+        else:
+            for item in read_changed(file, known.readings.begin(file, known.seen)):
+                progress.document(_characters(item))
+                yield item
+            known.readings.end(file)
         progress.file_done()
 
 
-def _changed(items: Iterator[Article | Rejection], known: _Comparison, report: Report) -> Iterator[Article]:
+def _changed(items: Iterator[Article | Rejection | Unchanged], known: _Comparison, report: Report) -> Iterator[Article]:
     """Yield the articles that must be analysed; count the others."""
     for item in items:
+        if isinstance(item, Unchanged):
+            known.seen.add(item.id)
+            known.readings.accept(item.id)
+            report.unchanged += 1
+            continue
         if isinstance(item, Rejection):
+            known.readings.refuse()
             report.left_out.append(item)
             if item.reason in ("unreadable", "broken", "undecodable"):
                 known.doubtful_files.add(_file_of(item.origin))
             continue
         if item.id in known.seen and is_identity(item.id, item.url):
+            known.readings.refuse()
             continue  # an export and the site itself hold it: the first one named counts
         if item.id in known.seen:
             detail = f"the id {item.id!r} was already used by an earlier document; give each its own"
+            known.readings.refuse()
             report.left_out.append(Rejection(item.origin, "duplicate id", detail))
             continue
         known.seen.add(item.id)
+        known.readings.accept(item.id)
         entry = known.live.get(item.id)
         if entry is None:
             report.added += 1
@@ -146,8 +172,8 @@ def _changed(items: Iterator[Article | Rejection], known: _Comparison, report: R
 def _gone(known: _Comparison, report: Report) -> list[int]:
     """Return the document numbers of articles whose source is no more; keeps those of files that failed to read."""
     gone = []
-    for identifier, entry in known.live.items():
-        if identifier in known.seen:
+    for identifier in known.live:
+        if identifier in known.seen or (entry := known.live.get(identifier)) is None:
             continue
         file = Path(_file_of(entry.origin))
         if not known.doubtful_files.isdisjoint(map(str, (file, *file.parents))):  # the file, or a folder it is in
@@ -211,21 +237,11 @@ def _join(build: Build, segments: list[Any], outdated: Sequence[int]) -> None:
         raise
 
 
-def _count(build: Build) -> dict[str, int]:
-    """Return the records of each kind, read back: a build that cannot be read is not published."""
-    counts: Counter[str] = Counter()
-    with build.open().reader() as reader:
-        for leaf, _ in leaf_readers(reader):
-            kind = leaf.column_reader("kind")
-            counts.update(kind[n] for n in range(leaf.doc_count_all()) if not leaf.is_deleted(n))
-    return dict(sorted(counts.items()))
-
-
-def _base(store: Store, full: bool, report: Report) -> Generation | None:
+def _base(store: Store, full: bool, report: Report, summed: Summed) -> Generation | None:
     """Return the generation to build on, None to begin anew: the newest that is whole, or damage would be inherited."""
     if full:
         return None
-    found = store.sound()
+    found = store.sound(summed.trusts)
     report.damaged = list(found.problems)
     return found.generation
 
@@ -238,7 +254,8 @@ def _write(
     report: Report,
     jobs: int,
     progress: Progress,
-) -> None:
+) -> Generation:
+    """Write what changed and publish it; returns the generation that is live then."""
     build = store.begin(base)
     take_over(store.data, build.path)
     builders = _Lazily(build.path, jobs)
@@ -251,10 +268,10 @@ def _write(
         if base is not None and not (segments or outdated or report.tables_changed or report.damaged):
             build.discard()
             report.generation = base.name
-            return
+            return base
         if not (known.seen or report.kept) and known.live:
             raise NothingFound("no document was found, while the index holds some; with --full an empty index is made")
-        doubted = [entry.docnum for entry in known.live.values()] if report.tables_changed else outdated
+        doubted = known.live.docnums() if report.tables_changed else outdated
         touched = None if base is None else touched_by(build, (), doubted)
         _join(build, segments, outdated)
         progress.stage("resolving")
@@ -264,8 +281,10 @@ def _write(
         write_beginnings(build)
         write_copies(build)
         progress.stage("publishing")
-        report.generation = build.publish(_count(build)).name
-        report.published = True
+        counts = count_kinds(build.open())  # read back: a build that cannot be read is not published
+        published = build.publish(counts)
+        report.generation, report.published = published.name, True
+        return published
     except BaseException:
         build.discard()
         raise
@@ -303,27 +322,33 @@ def reindex(
     report = Report(dry_run=dry_run)
     store = Store(data)
     registry_in(data)  # a table that cannot be used is told before any work
+    summed = summed_in(data)
     if dry_run:
         files = _files(paths, sources, data, progress, fetch=False)
         progress.start(sum(_size(file) for file in files))
-        base = _base(store, full, report)
-        known = _Comparison(_live(base))
-        report.tables_changed = base is not None and has_changed(data, base.path)
-        for _ in _changed(_read(files, progress), known, report):
+        base = _base(store, full, report, summed)
+        known = _comparison(base, data, report)
+        for _ in _changed(_read(files, known, report, progress), known, report):
             pass
         _gone(known, report)
     else:
         files = _files(paths, sources, data, progress, fetch)  # a site may take an hour, and keeps no other run away
         progress.start(sum(_size(file) for file in files))
         with store.writing():
-            base = _base(store, full, report)
-            known = _Comparison(_live(base))
-            report.tables_changed = base is not None and has_changed(data, base.path)
-            articles = _changed(_read(files, progress), known, report)
-            _write(store, base, articles, known, report, jobs or os.cpu_count() or 1, progress)
+            base = _base(store, full, report, summed)
+            known = _comparison(base, data, report)
+            articles = _changed(_read(files, known, report, progress), known, report)
+            live = _write(store, base, articles, known, report, jobs or os.cpu_count() or 1, progress)
+            known.readings.keep(data, live.digest())
+            summed.keep(data, live)
     report.seconds = time.monotonic() - began
     return report
 
 
-def _live(base: Generation | None) -> dict[str, CatalogueEntry]:
-    return read_catalogue(base.open()) if base else {}
+def _comparison(base: Generation | None, data: Path, report: Report) -> _Comparison:
+    """Return what is known of the generation to build on. Where a table changed, nothing is taken as read before."""
+    if base is None:
+        return _Comparison(Catalogue(), Readings({}))
+    report.tables_changed = has_changed(data, base.path)
+    readings = Readings({}) if report.tables_changed else readings_of(data, base.digest())
+    return _Comparison(read_catalogue(base.open()), readings)

@@ -80,6 +80,7 @@ class _Office:
     place: str
 
 
+@lru_cache(maxsize=50_000)
 def person_bucket(name: str) -> str:
     """Return the name as compared: canonical syllables in lower case, accents kept: `Vũ Thị Hoà` = `Vũ thị Hòa`."""
     return " ".join(canonical_word(word) for word in nfc(name).split())

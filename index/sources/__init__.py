@@ -5,7 +5,18 @@ A further format is a module with one function `read(source_file) -> Iterator[Ar
 """
 
 from index.sources.attached import with_attachments
-from index.sources.registry import read_file, supported_suffixes
+from index.sources.known_lines import KnownLines, Unchanged
+from index.sources.registry import read_changed, read_file, supported_suffixes
 from index.sources.walk import SourceError, SourceFile, read_paths
 
-__all__ = ["SourceError", "SourceFile", "read_file", "read_paths", "supported_suffixes", "with_attachments"]
+__all__ = [
+    "KnownLines",
+    "SourceError",
+    "SourceFile",
+    "Unchanged",
+    "read_changed",
+    "read_file",
+    "read_paths",
+    "supported_suffixes",
+    "with_attachments",
+]

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 
 from index.documents import Article, Rejection
 from index.sources.encoding import Undecodable, decode
+from index.sources.known_lines import KnownLines, Unchanged
 from index.sources.records import LONGEST_TEXT, Place, article_of, too_large
 from index.sources.walk import SourceFile
 from index.sources.whole_file import open_packed
@@ -57,11 +58,23 @@ def _read_line(data: bytes, place: Place) -> Article | Rejection:
 
 def read(source_file: SourceFile) -> Iterator[Article | Rejection]:
     """Return a document a line; blank lines are passed over. A gzip damaged midway gives what lies before."""
+    for item in read_changed(source_file, None):
+        assert not isinstance(item, Unchanged)
+        yield item
+
+
+def read_changed(source_file: SourceFile, lines: KnownLines | None) -> Iterator[Article | Rejection | Unchanged]:
+    """Return what `read` does, and Unchanged in place of what is known of `lines`, which are not decoded."""
     path = source_file.path
     number = 0
     with open_packed(path) as stream:
         try:
             for number, line in _lines(stream):
+                if line and lines is not None:
+                    known = lines.article_of(line, source_file.name, number)
+                    if known is not None:
+                        yield known
+                        continue
                 place = Place(f"{path}:{number}", f"{source_file.name}#{number}", given=source_file.given)
                 if line is None:
                     yield too_large(place.origin)

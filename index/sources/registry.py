@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib import import_module
-from typing import cast
+from typing import TypeVar, cast
 
 from index.documents import Article, Rejection
+from index.sources import json_lines
 from index.sources.attached import attachment_of
 from index.sources.encoding import Undecodable
 from index.sources.file_names import printable
+from index.sources.known_lines import KnownLines, Unchanged
 from index.sources.magic import other_kind
 from index.sources.records import too_large
 from index.sources.suffixes import MODULES, suffix_of
 from index.sources.walk import SourceFile
 from index.sources.whole_file import TooLarge
+
+_Item = TypeVar("_Item", Article | Rejection, Article | Rejection | Unchanged)
 
 Reader = Callable[[SourceFile], Iterator[Article | Rejection]]
 
@@ -48,7 +52,9 @@ def _with_attachments(items: Iterator[Article | Rejection], source_file: SourceF
             yield item
 
 
-def _printable(item: Article | Rejection) -> Article | Rejection:
+def _printable(item: _Item) -> _Item:
+    if isinstance(item, Unchanged):
+        return item
     origin = printable(item.origin)
     return item if origin == item.origin else replace(item, origin=origin)
 
@@ -58,6 +64,22 @@ def read_file(source_file: SourceFile) -> Iterator[Article | Rejection]:
 
     Streams: memory holds one record of a `.jsonl` or `.csv`, one file of the other formats.
     """
+    return _told(source_file, lambda suffix: _with_attachments(_reader(suffix)(source_file), source_file))
+
+
+def read_changed(source_file: SourceFile, lines: KnownLines) -> Iterator[Article | Rejection | Unchanged]:
+    """Return what `read_file` does, but Unchanged in place of articles whose lines are known."""
+
+    def read(suffix: str) -> Iterator[Article | Rejection | Unchanged]:
+        if MODULES[suffix.lower()] == "json_lines":
+            return json_lines.read_changed(source_file, lines)
+        return _with_attachments(_reader(suffix)(source_file), source_file)
+
+    return _told(source_file, read)
+
+
+def _told(source_file: SourceFile, read: Callable[[str], Iterator[_Item]]) -> Iterator[_Item | Rejection]:
+    """Yield what a reader gives, and what keeps it from reading."""
     path = source_file.path
     origin = printable(str(path))
     suffix = suffix_of(path.name)
@@ -74,7 +96,7 @@ def read_file(source_file: SourceFile) -> Iterator[Article | Rejection]:
             if other:
                 yield Rejection(origin, "broken", f"by its content it is {other}; give it the suffix of that")
                 return
-            yield from map(_printable, _with_attachments(_reader(suffix)(source_file), source_file))
+            yield from map(_printable, read(suffix))
         except Undecodable as error:
             yield Rejection(origin, "undecodable", str(error))
         except TooLarge:
