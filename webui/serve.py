@@ -6,29 +6,15 @@ import logging
 import signal
 import socket
 import sys
-import time
 from typing import Any
 
-from waitress.channel import HTTPChannel
-from waitress.server import TcpWSGIServer, create_server
-from waitress.task import ErrorTask
-from waitress.wasyncore import loop
-
 from search.engine import SearchEngine
+from webui.acceptor import Acceptor
 from webui.access_log import AccessLog, JsonLines
 from webui.app import create_app
 from webui.listening import address_of, bound
-from webui.problems import CONTENT_TYPE, problem
 from webui.request_counts import RequestCounts
 from webui.settings import Settings
-
-logger = logging.getLogger("tracuu.access")
-
-_GRACE = 20.0
-"""Seconds that requests in flight may take after the signal to stop."""
-
-_FIRST_WORD = 1.0
-"""Seconds that a connection made before the signal may take to send its request."""
 
 
 class Server:
@@ -48,9 +34,9 @@ class Server:
         app = create_app(engine, settings, counts, self._waiting)
         self._socket = listening
         log = AccessLog(app.wsgi_app, counts, with_queries=settings.log_queries, slow_ms=settings.slow_ms)
-        self._server: TcpWSGIServer = create_server(
+        self._server = Acceptor(
             log,
-            sockets=[self._socket],
+            self._socket,
             threads=threads,
             ident="tracuu",
             max_request_header_size=2 * settings.max_address,
@@ -59,7 +45,6 @@ class Server:
             clear_untrusted_proxy_headers=True,
             **_proxy(settings.trusted_proxy),
         )
-        self._server.channel_class = _Channel
         self._stopping = False
 
     @property
@@ -74,18 +59,9 @@ class Server:
 
     def run(self) -> None:
         """Serve until `stop`; then refuse new connections, finish the requests in flight, and return."""
-        server = self._server
         while not self._stopping:
-            loop(timeout=1.0, use_poll=True, map=server._map, count=1)
-        server.accepting = False
-        self._socket.close()
-        until = time.monotonic() + _GRACE
-        while self._busy() and time.monotonic() < until:
-            loop(timeout=0.05, use_poll=True, map=self._without_listener(), count=1)
-        server.task_dispatcher.shutdown()
-        for channel in list(server.active_channels.values()):
-            channel.close()
-        server.close()
+            self._server.serve_once()
+        self._server.finish()
 
     def stop(self) -> None:
         """Ask `run` to end. Returns at once; asking again changes nothing."""
@@ -96,17 +72,6 @@ class Server:
     def _waiting(self) -> int:
         """Return how many requests wait for a thread."""
         return len(self._server.task_dispatcher.queue)
-
-    def _without_listener(self) -> dict[int, object]:
-        return {number: thing for number, thing in self._server._map.items() if thing is not self._server}
-
-    def _busy(self) -> bool:
-        """Tell whether a request is in flight; a connection just made is about to send one."""
-        fresh = time.time() - _FIRST_WORD
-        return any(
-            c.requests or c.request or c.total_outbufs_len or (c.creation_time == c.last_activity > fresh)
-            for c in self._server.active_channels.values()
-        )
 
 
 def serve(
@@ -152,21 +117,3 @@ def start_log(settings: Settings) -> None:
     handler.setFormatter(JsonLines() if settings.log_format == "json" else logging.Formatter("%(asctime)s %(message)s"))
     logging.basicConfig(handlers=[handler], level=logging.INFO)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
-
-
-class _ProblemTask(ErrorTask):  # type: ignore[misc]
-    """What waitress itself refuses (a header too large, a broken first line), said as everything else is."""
-
-    def execute(self) -> None:
-        error = self.request.error
-        logger.info("refused unread: %d %s", error.code, error.reason)
-        body = problem(error.code)
-        self.status = f"{error.code} {error.reason}"
-        self.response_headers += [("Content-Type", CONTENT_TYPE), ("Content-Length", str(len(body)))]
-        self.set_close_on_finish()
-        self.content_length = len(body)
-        self.write(body)
-
-
-class _Channel(HTTPChannel):  # type: ignore[misc]
-    error_task_class = _ProblemTask

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import re
 import signal
@@ -112,21 +113,33 @@ def test_one_that_is_killed_is_replaced_and_the_totals_stay(service, ask):
     assert service.metric("tracuu_requests_total") > total
 
 
-def test_renewal_refuses_nobody(service, ask):
+def test_renewal_breaks_no_connection(service):
     before, statuses, done = service.workers(), [], threading.Event()
 
-    def visit() -> None:
+    def visit(keeps: bool) -> None:
+        headers = {} if keeps else {"Connection": "close"}
+        connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=20)
         while not done.is_set():
-            statuses.append(ask(service.port, "/api/v1/search?q=hoi").status)
+            try:
+                connection.request("GET", "/api/v1/search?q=hoi", headers=headers)
+                reply = connection.getresponse()  # a connection that the service ends is opened again by the next one
+                reply.read()
+                statuses.append(reply.status)
+            except (OSError, http.client.HTTPException) as error:
+                statuses.append(repr(error))
+                connection.close()
+        connection.close()
 
-    visitor = threading.Thread(target=visit)
-    visitor.start()
+    visitors = [threading.Thread(target=visit, args=(n % 2 == 0,)) for n in range(6)]
+    for visitor in visitors:
+        visitor.start()
     try:
         service.process.send_signal(signal.SIGHUP)
         service.until(lambda: not {*before} & {*service.workers()}, "the old ones still serve")
     finally:
         done.set()
-        visitor.join(20)
+        for visitor in visitors:
+            visitor.join(20)
     service.until(lambda: service.metric("tracuu_workers") == 2, "not all were replaced")
     assert len(service.workers()) == 2
     assert {*statuses} == {200}
