@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index.analysis.dates import dates_in
 from index.analysis.normalise import canonical_word, fold, fold_word, nfc
-from index.analysis.tokens import WORD, folded, words
+from index.analysis.tokens import folded, words
 from search.clauses import Span
 from search.query import Expansion, Prefix, Query
 from search.ranking import query_words
-from search.word_finder import find_phrases, find_words, plain_bytes
+from search.word_finder import words_of
+
+Numbers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,132 +79,160 @@ def _neighbours(sequence: list[str], others: dict[Expansion, list[tuple[str, ...
 
 
 @dataclass(frozen=True, slots=True)
-class _Match:
-    """A wanted word of a text: where it stands, its canonical and folded form; `whole`: part of another form.
+class Marked:
+    """What matches in a text: [start, end) spans, ascending and apart, and for each a number of the word it says."""
 
-    The `place` of a word that follows another with none between is one more than that one's.
+    spans: list[Span]
+    words: list[int]
+
+
+_NOTHING = Marked([], [])
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A word as some text writes it.
+
+    `number` is that of its folded form, -1 where that is not sought; `typed` tells whether it was asked for by itself
+    and not as a part of another form, `exact` whether it was typed in these accents, `other` whether it was in others,
+    `prefix` whether it begins as was typed, `strong` whether it is worth marking without a neighbour.
     """
 
-    place: int
-    start: int
-    end: int
-    word: str
-    folded: str
-    whole: bool = False
+    number: int = -1
+    typed: bool = False
+    exact: bool = False
+    other: bool = False
+    prefix: bool = False
+    strong: bool = False
 
 
-def _matches(text: str, what: Wanted) -> list[_Match]:
-    plain = plain_bytes(text)
-    sought = {*what.folds, *(part for form in what.others for part in form)}
-    if plain is None or not all(map(str.isascii, (*sought, *what.prefixes))):
-        return _with_other_forms(_read_matches(text, sought, what.prefixes), what)
-    found: list[_Match] = []
-    place = 0
-    words_there = {*find_words(plain, what.folds, what.prefixes), *find_phrases(plain, what.others)}
-    for start, end in sorted(words_there):
-        written = text[start:end]
-        folded_ = fold_word(written)
-        if folded_ in sought or (what.prefixes and folded_.startswith(what.prefixes)):
-            place += 1 if found and plain[found[-1].end : start].isspace() else 2  # only neighbours matter
-            found.append(_Match(place, start, end, canonical_word(written), folded_))
-    return _with_other_forms(found, what)
+class Marker:
+    """Marks what a query wants in one text after the other. For one thread."""
+
+    def __init__(self, what: Wanted) -> None:
+        self._what = what
+        self._sought = list(dict.fromkeys([*what.folds, *(part for form in what.others for part in form)]))
+        self._numbers = {fold_: number for number, fold_ in enumerate(self._sought)}
+        self._exact = {plain: typed for plain, typed in what.folds.items() if plain not in typed}
+        self._paired = {fold_ for pair in what.pairs for fold_ in pair}
+        size = len(self._sought) + 1
+        self._pairs = np.zeros((size, size), np.bool_)
+        for first, second in what.pairs:
+            self._pairs[self._numbers[first], self._numbers[second]] = True
+        self._others = sorted(
+            (np.array([self._numbers[part] for part in form]) for form in what.others), key=len, reverse=True
+        )
+        self._known: dict[str, int] = {}
+        self._forms: list[_Form] = []
+
+    def mark(self, text: str, lone: bool = True) -> Marked:
+        """Return what matches in `text`; neighbours are one span each word.
+
+        Accents typed are honoured where the text offers them: `đảng` marks Đảng and leaves đang alone, unless the text
+        holds no Đảng at all. Lone syllables of a longer query are marked only where nothing better is, and not even
+        then without `lone`: a title that merely shares a syllable stays clean.
+        """
+        what = self._what
+        if what.nothing or not text:
+            return _NOTHING
+        marked = self._marked_words(text, lone)
+        dates = [(start, end) for start, end, date in dates_in(text) if date in what.dates] if what.dates else []
+        if not dates:
+            return marked
+        spans = _merged(sorted(marked.spans + dates))
+        said = {fold_: number for number, fold_ in enumerate(self._sought)}
+        return Marked(spans, [said.setdefault(fold(text[start:end]), len(said)) for start, end in spans])
+
+    def _marked_words(self, text: str, lone: bool) -> Marked:
+        found = words_of(text)
+        places = found.like(self._sought, self._what.prefixes)
+        starts, ends = found.starts[places], found.ends[places]
+        ids = np.array(
+            [self._form(text[start:end]) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)], np.int64
+        )
+        numbers, typed, exact, other, prefix, strong = self._columns(ids)
+        last = len(self._sought)  # stands for all words that only begin as was typed
+        kept = numbers >= 0
+        whole = np.zeros(len(ids), np.bool_)
+        if self._others:
+            whole = self._whole(numbers, places)
+            kept &= whole | typed
+        if self._exact:
+            present = np.zeros(last + 1, np.bool_)
+            present[numbers[kept & exact]] = True
+            kept &= whole | prefix | ~other | ~present[np.minimum(numbers, last)]
+        left = np.flatnonzero(kept)
+        if not len(left):
+            return _NOTHING
+        numbers, places = numbers[left], places[left]
+        follows = np.zeros(len(left) + 1, np.bool_)  # whether a word goes on from the one before
+        first, second = np.minimum(numbers[:-1], last), np.minimum(numbers[1:], last)
+        follows[1:-1] = (np.diff(places) == 1) & self._pairs[first, second]
+        shown = np.flatnonzero(follows[:-1] | follows[1:] | whole[left] | strong[left])
+        if not len(shown):
+            if not lone:
+                return _NOTHING
+            shown = np.arange(len(left))
+        left = left[shown]
+        return Marked(list(zip(starts[left].tolist(), ends[left].tolist(), strict=True)), numbers[shown].tolist())
+
+    def _whole(self, numbers: Numbers, places: Numbers) -> Flags:
+        """Return which words are part of another form that stands whole: not `ban` of `ban nhạc` for UBND.
+
+        The longest form at a place counts, and the next one begins behind it.
+        """
+        size = len(numbers)
+        lengths = np.zeros(size, np.int64)
+        for form in self._others:
+            ends = size - len(form) + 1
+            if ends <= 0:
+                continue
+            stands = (numbers[:ends] == form[0]) & (lengths[:ends] == 0)
+            stands &= places[len(form) - 1 :] - places[:ends] == len(form) - 1
+            for further in range(1, len(form)):
+                stands &= numbers[further : further + ends] == form[further]
+            lengths[:ends][stands] = len(form)
+        whole = np.zeros(size, np.bool_)
+        behind = 0
+        for at in np.flatnonzero(lengths).tolist():
+            if at >= behind:
+                behind = at + int(lengths[at])
+                whole[at:behind] = True
+        return whole
+
+    def _form(self, written: str) -> int:
+        known = self._known.get(written)
+        if known is None:
+            known = self._known[written] = len(self._forms)
+            self._forms.append(self._read(written))
+        return known
+
+    def _read(self, written: str) -> _Form:
+        what = self._what
+        plain = fold_word(written)
+        prefix = bool(what.prefixes) and plain.startswith(what.prefixes)
+        if plain not in self._numbers and not prefix:
+            return _Form()
+        typed = self._exact.get(plain, frozenset())
+        exact = canonical_word(written) in typed
+        strong = not what.pairs or plain.isdigit() or plain not in self._paired
+        number = self._numbers.setdefault(plain, len(self._numbers))
+        return _Form(number, prefix or plain in what.folds, exact, bool(typed) and not exact, prefix, strong)
+
+    def _columns(self, ids: Numbers) -> tuple[Numbers, Flags, Flags, Flags, Flags, Flags]:
+        """Return what is known of the forms with these numbers, an array for each thing."""
+        forms = self._forms
+        return (
+            np.array([form.number for form in forms], np.int64)[ids],
+            np.array([form.typed for form in forms], np.bool_)[ids],
+            np.array([form.exact for form in forms], np.bool_)[ids],
+            np.array([form.other for form in forms], np.bool_)[ids],
+            np.array([form.prefix for form in forms], np.bool_)[ids],
+            np.array([form.strong for form in forms], np.bool_)[ids],
+        )
 
 
-def _read_matches(text: str, sought: set[str], prefixes: tuple[str, ...]) -> list[_Match]:
-    """The same by reading all words, for texts of characters that `word_finder` does not know."""
-    found = []
-    for place, word in enumerate(WORD.finditer(text)):
-        plain = fold_word(word.group())
-        if plain in sought or (prefixes and plain.startswith(prefixes)):
-            found.append(_Match(place, word.start(), word.end(), canonical_word(word.group()), plain))
-    return found
-
-
-def _with_other_forms(matches: list[_Match], what: Wanted) -> list[_Match]:
-    """Return the matches without parts of other forms that do not stand whole: `ban` of `Ủy ban nhân dân`."""
-    if not what.others:
-        return matches
-    lengths = sorted({len(form) for form in what.others}, reverse=True)
-    begin = {form[0] for form in what.others}
-    kept: list[_Match] = []
-    at = 0
-    while at < len(matches):
-        length = 0
-        if matches[at].folded in begin:
-            length = next((n for n in lengths if _is_form(matches[at : at + n], n, what)), 0)
-        if length:
-            kept += [replace(match, whole=True) for match in matches[at : at + length]]
-        elif matches[at].folded in what.folds or (what.prefixes and matches[at].folded.startswith(what.prefixes)):
-            kept.append(matches[at])
-        at += max(length, 1)
-    return kept
-
-
-def _is_form(run: list[_Match], length: int, what: Wanted) -> bool:
-    side_by_side = len(run) == length and run[-1].place - run[0].place == length - 1
-    return side_by_side and tuple(match.folded for match in run) in what.others
-
-
-def _honouring_accents(matches: list[_Match], what: Wanted) -> list[_Match]:
-    """Leave out the other accents of a word that was typed with accents, where the text has it exactly so.
-
-    A word typed without accents says nothing of them: `phan bien` marks phản biện beside a Mr Phan.
-    """
-    typed = {plain: words for plain, words in what.folds.items() if plain not in words}
-    exact = {match.folded for match in matches if match.word in typed.get(match.folded, ())}
-    return [
-        match
-        for match in matches
-        if match.whole
-        or match.folded not in exact
-        or match.word in typed[match.folded]
-        or (what.prefixes and match.folded.startswith(what.prefixes))
-    ]
-
-
-def _is_strong(run: list[_Match], what: Wanted) -> bool:
-    """Decide on a run of neighbouring matched words.
-
-    In a query of several words a lone syllable is noise when it could have stood in a pair: `phản biện` must not
-    mark every `phản` of `phản đối`. A word that the query has no neighbour for is always kept, and so is a number.
-    """
-    if len(run) > 1 or run[0].whole or not what.pairs or run[0].folded.isdigit():
-        return True
-    return not any(run[0].folded in pair for pair in what.pairs)
-
-
-def matched_spans(text: str, what: Wanted, lone: bool = True) -> list[Span]:
-    """Return the [start, end) spans of `text` that match, ascending and apart; neighbours are one span each word.
-
-    Accents typed are honoured where the text offers them: `đảng` marks Đảng and leaves đang alone, unless the text
-    holds no Đảng at all. Lone syllables of a longer query are marked only where nothing better is, and not even then
-    without `lone`: a title that merely shares a syllable stays clean.
-    """
-    if what.nothing or not text:
-        return []
-    runs = list(_runs(_honouring_accents(_matches(text, what), what), what))
-    strong = [run for run in runs if _is_strong(run, what)]
-    spans = [(match.start, match.end) for run in (strong or (runs if lone else [])) for match in run]
-    if what.dates:
-        spans += [(start, end) for start, end, date in dates_in(text) if date in what.dates]
-    return _merged(sorted(spans))
-
-
-def _runs(matches: Sequence[_Match], what: Wanted) -> Iterator[list[_Match]]:
-    """Yield the matched words in runs: words side by side that stand side by side in the query as well."""
-    run: list[_Match] = []
-    for match in matches:
-        if run and match.place == run[-1].place + 1 and (run[-1].folded, match.folded) in what.pairs:
-            run.append(match)
-            continue
-        if run:
-            yield run
-        run = [match]
-    if run:
-        yield run
-
-
-def _merged(spans: Sequence[Span]) -> list[Span]:
+def _merged(spans: list[Span]) -> list[Span]:
     merged: list[Span] = []
     for start, end in spans:
         if merged and start < merged[-1][1]:

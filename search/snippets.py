@@ -3,40 +3,44 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import pairwise
 from operator import itemgetter
 
-from index.analysis.normalise import fold
+import numpy as np
+from numpy.typing import NDArray
+
 from search.clauses import Span, clauses
+from search.highlight import Marked
 from search.results import Snippet
 
 _LONGEST = 260  # characters of a snippet; a clause longer than that is cut between words
 _MOST = 2  # snippets of a hit
 _BEGINNING = 2_000  # characters in which the first clause of a text is looked for
 
+_NEW, _NEIGHBOURS, _EACH = 3.0, 0.5, 0.1
+"""What a passage is worth for each different word, for each two that stand side by side, for each word at all."""
 
-def snippets(text: str, spans: Sequence[Span]) -> tuple[Snippet, ...]:
+
+def snippets(text: str, marked: Marked) -> tuple[Snippet, ...]:
     """Return the passages with the most different matched words, in text order; the beginning where none matched.
 
-    `spans` are the matches, rising. Passages do not overlap, and begin and end where clauses do.
+    Passages do not overlap, and begin and end where clauses do.
     """
-    if not spans:
-        first = next(_windows(text, (0, min(len(text), _BEGINNING))), None)
-        return (_snippet(text, first, ()),) if first else ()
-    marked = _Marked(spans, [fold(text[start:end]) for start, end in spans])
-    candidates = [window for line in _lines(text, spans) for window in _windows(text, line) if marked.within(window)]
+    if not marked.spans:
+        return _beginning(text)
+    passages = _Passages(text, marked)
     chosen: list[Span] = []
-    seen: set[str] = set()
-    while candidates and len(chosen) < _MOST:
-        best = max(candidates, key=lambda window: (marked.worth(window, seen), -window[0]))
-        if marked.worth(best, seen) <= 0:
-            break
+    seen: set[int] = set()
+    while len(chosen) < _MOST and (best := passages.best(seen, chosen)):
         chosen.append(best)
-        seen |= marked.different(best)
-        candidates = [window for window in candidates if window[1] <= best[0] or window[0] >= best[1]]
-    return tuple(_snippet(text, window, spans) for window in sorted(chosen)) or snippets(text, ())
+        seen |= passages.said_in(best)
+    return tuple(passages.snippet(window) for window in sorted(chosen)) or _beginning(text)
+
+
+def _beginning(text: str) -> tuple[Snippet, ...]:
+    first = next(_windows(text, (0, min(len(text), _BEGINNING))), None)
+    return (Snippet(text[first[0] : first[1]]),) if first else ()
 
 
 def _windows(text: str, stretch: Span) -> Iterator[Span]:
@@ -50,44 +54,96 @@ def _windows(text: str, stretch: Span) -> Iterator[Span]:
         yield start, end
 
 
-def _lines(text: str, spans: Sequence[Span]) -> Iterator[Span]:
-    """Yield the lines of a text that hold spans: no passage reaches beyond its line."""
+class _Passages:
+    """The passages of one text. No passage reaches beyond its line.
+
+    Cutting a line into clauses costs the most, so it is done for lines only that may hold what is best: what a passage
+    is worth cannot exceed what the matches within its greatest length are, from the first one that it holds.
+    """
+
+    def __init__(self, text: str, marked: Marked) -> None:
+        self._text = text
+        self._spans, self._words = marked.spans, marked.words
+        self._lines = list(_lines(text, marked.spans))
+        self._cut: dict[int, list[tuple[Span, range]]] = {}
+
+    def best(self, seen: set[int], taken: list[Span]) -> Span | None:
+        """Return the first of the best passages apart from those `taken`; words `seen` in another count no more."""
+        best, found = 0.0, None
+        bounds = self._bounds(seen)
+        for line in np.argsort(-bounds, kind="stable").tolist():
+            bound = float(bounds[line])
+            if not bound or bound < best or (found and bound == best and self._lines[line][0] > found[0]):
+                break
+            for window, inside in self._windows(line):
+                worth = self._worth(inside, seen)
+                if worth < best or not worth or any(a < window[1] and window[0] < b for a, b in taken):
+                    continue
+                if found is None or worth > best or window[0] < found[0]:
+                    best, found = worth, window
+        return found
+
+    def said_in(self, window: Span) -> set[int]:
+        """Return the different words marked in a passage."""
+        inside = self._within(window)
+        return set(self._words[inside.start : inside.stop])
+
+    def snippet(self, window: Span) -> Snippet:
+        """Return a passage with the matches in it."""
+        start, end = window
+        inside = self._within(window)
+        shown = self._spans[inside.start : inside.stop]
+        return Snippet(self._text[start:end], tuple((s - start, e - start) for s, e in shown))
+
+    def _windows(self, line: int) -> list[tuple[Span, range]]:
+        """Return the passages of a line that hold matches, and which."""
+        known = self._cut.get(line)
+        if known is None:
+            start, end, _ = self._lines[line]
+            both = [(window, self._within(window)) for window in _windows(self._text, (start, end))]
+            known = self._cut[line] = [(window, inside) for window, inside in both if inside]
+        return known
+
+    def _within(self, window: Span) -> range:
+        """Return which matches lie in a window."""
+        first = bisect_left(self._spans, (window[0], 0))
+        return range(first, bisect_right(self._spans, window[1], lo=first, key=itemgetter(1)))
+
+    def _worth(self, inside: range, seen: set[int]) -> float:
+        """Return how well a passage shows the match."""
+        new = set(self._words[inside.start : inside.stop]) - seen
+        if not new:
+            return 0.0
+        shown = self._spans[inside.start : inside.stop]
+        neighbours = sum(1 for (_, end), (start, _) in pairwise(shown) if start - end <= 1)
+        return _NEW * len(new) + _NEIGHBOURS * neighbours + _EACH * len(shown)
+
+    def _bounds(self, seen: set[int]) -> NDArray[np.float64]:
+        """Return for each line what no passage of it exceeds; 0 where it holds nothing new."""
+        if len(self._lines) == 1:
+            return np.ones(1) if set(self._words) - seen else np.zeros(1)
+        starts, ends = np.array(self._spans).T
+        firsts = np.array([first for _, _, first in self._lines])
+        lasts = np.append(firsts[1:], len(starts))
+        until = np.minimum(np.searchsorted(ends, starts + _LONGEST, side="right"), np.repeat(lasts, lasts - firsts))
+        here = np.arange(len(starts))
+        until = np.maximum(until, here + 1)
+        words = np.array(self._words)
+        new = np.zeros(len(starts))
+        for word in set(self._words) - seen:
+            stands = np.append(np.flatnonzero(words == word), len(starts))
+            new += stands[np.searchsorted(stands, here)] < until
+        side_by_side = np.cumsum(np.append(0, starts[1:] - ends[:-1] <= 1))
+        worth = _NEW * new + _NEIGHBOURS * (side_by_side[until - 1] - side_by_side) + _EACH * (until - here)
+        bounds: NDArray[np.float64] = np.maximum.reduceat(np.where(new > 0, worth, 0), firsts)
+        return bounds
+
+
+def _lines(text: str, spans: list[Span]) -> Iterator[tuple[int, int, int]]:
+    """Yield the lines of a text that hold spans, each with the first of its spans."""
     end = 0
-    for start, _ in spans:
+    for number, (start, _) in enumerate(spans):
         if start >= end:
             end = text.find("\n", start)
             end = end if end >= 0 else len(text)
-            yield text.rfind("\n", 0, start) + 1, end
-
-
-@dataclass(frozen=True, slots=True)
-class _Marked:
-    """The spans of a text and the folded words there."""
-
-    spans: Sequence[Span]
-    words: list[str]
-
-    def within(self, window: Span) -> range:
-        """Return which spans lie in a window."""
-        first = bisect_left(self.spans, (window[0], 0))
-        return range(first, bisect_right(self.spans, window[1], lo=first, key=itemgetter(1)))
-
-    def different(self, window: Span) -> set[str]:
-        """Return the different words marked in a window."""
-        inside = self.within(window)
-        return set(self.words[inside.start : inside.stop])
-
-    def worth(self, window: Span, seen: set[str]) -> float:
-        """Return how well a window shows the match; words `seen` in another one count no more."""
-        inside = self.within(window)
-        new = set(self.words[inside.start : inside.stop]) - seen
-        if not new:
-            return 0.0
-        shown = self.spans[inside.start : inside.stop]
-        neighbours = sum(1 for a, b in pairwise(shown) if b[0] - a[1] <= 1)
-        return 3 * len(new) + 0.5 * neighbours + 0.1 * len(shown)
-
-
-def _snippet(text: str, window: Span, spans: Sequence[Span]) -> Snippet:
-    start, end = window
-    return Snippet(text[start:end], tuple((s - start, e - start) for s, e in spans if start <= s and e <= end))
+            yield text.rfind("\n", 0, start) + 1, end, number

@@ -23,7 +23,7 @@ from search.dates import checked_date
 from search.engine import BadRequest, NotAvailable
 from search.expansion import expand
 from search.facets import count_facets, count_kinds
-from search.highlight import matched_spans, wanted
+from search.highlight import Marker, wanted
 from search.hits import hit
 from search.links import read_links
 from search.lists import Listing
@@ -196,7 +196,7 @@ class WhooshEngine:
         if query.root is None and request.sort == "relevance":
             request = replace(request, sort="newest")  # nothing was asked: what is new matters most
         numbers = _page(serving.snapshot, mask, scores, request)
-        marks = wanted(query)
+        marks = Marker(wanted(query))
         hits = tuple(
             replace(hit(serving.snapshot, serving.links, n, float(scores[n]), marks), copies=serving.copies.of(n))
             for n in numbers.tolist()
@@ -226,7 +226,7 @@ class WhooshEngine:
             return None
         stored = stored_article(snapshot.record(document))
         article = stored.article
-        marks = wanted(serving.read(q))
+        marks = Marker(wanted(serving.read(q)))
         return ArticleRecord(
             id=article.id,
             title=article.title,
@@ -241,10 +241,10 @@ class WhooshEngine:
             province=article.province,
             related=article.related,
             attachments=tuple(
-                AttachedText(one.name, one.text, tuple(matched_spans(one.text, marks))) for one in article.attachments
+                AttachedText(one.name, one.text, tuple(marks.mark(one.text).spans)) for one in article.attachments
             ),
-            title_highlights=tuple(matched_spans(article.title, marks)),
-            text_highlights=tuple(matched_spans(article.text, marks)),
+            title_highlights=tuple(marks.mark(article.title).spans),
+            text_highlights=tuple(marks.mark(article.text).spans),
             directives=directives_of(snapshot, stored),
             people=people_of(snapshot, stored),
             copies=serving.copies.of(document),

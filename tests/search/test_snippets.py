@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,8 +12,9 @@ from index.analysis.tokens import WORD
 from search.abbreviations import built_in
 from search.clauses import clauses
 from search.expansion import expand
-from search.highlight import matched_spans, wanted
+from search.highlight import Marked, Marker, wanted
 from search.parse import parse
+from search.results import Snippet
 from search.snippets import snippets
 
 CLAUSES = [
@@ -38,8 +41,8 @@ def test_clauses(text: str, expected: list[str], reason: str) -> None:
 
 def shown(text: str, q: str) -> list[tuple[str, list[str]]]:
     """Return the passages of a text for a query, each with what is marked in it."""
-    spans = matched_spans(text, wanted(expand(parse(q), built_in())))
-    return [(s.text, [s.text[a:b] for a, b in s.highlights]) for s in snippets(text, spans)]
+    marked = Marker(wanted(expand(parse(q), built_in()))).mark(text)
+    return [(s.text, [s.text[a:b] for a, b in s.highlights]) for s in snippets(text, marked)]
 
 
 FILLER = "Câu này nói chuyện khác, dài vừa phải để đứng giữa hai chỗ cần tìm. " * 6
@@ -83,8 +86,8 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, max_size=120).map("".join))
 def test_words_are_never_cut_and_passages_never_overlap(text: str) -> None:
-    spans = matched_spans(text, wanted(expand(parse("ong mật ubnd"), built_in())))
-    passages = snippets(text, spans)
+    marked = Marker(wanted(expand(parse("ong mật ubnd"), built_in()))).mark(text)
+    passages = snippets(text, marked)
     assert len(passages) <= 2
     whole = {word.group() for word in WORD.finditer(text)}
     for passage in passages:
@@ -93,3 +96,25 @@ def test_words_are_never_cut_and_passages_never_overlap(text: str) -> None:
         assert all(passage.text[start:end] in whole for start, end in passage.highlights)
     if len(passages) == 2:
         assert text.find(passages[0].text) + len(passages[0].text) <= text.rfind(passages[1].text)
+
+
+@given(
+    st.lists(st.sampled_from(["ong", "mật", "lấy", ". ", ", ", " ", "\n", "\n", "x" * 90]), max_size=200).map("".join)
+)
+def test_the_first_passage_chosen_is_the_best_of_all(text: str) -> None:
+    """Only lines that may hold the best passage are looked at; here all are, one by one."""
+    marked = Marker(wanted(parse("ong mật lấy"))).mark(text)
+
+    def worth(passage: Snippet) -> float:
+        words = [passage.text[start:end] for start, end in passage.highlights]
+        near = sum(after[0] - before[1] <= 1 for before, after in pairwise(passage.highlights))
+        return round(3 * len(set(words)) + 0.5 * near + 0.1 * len(words), 6)
+
+    ends = [n for n, letter in enumerate(text + "\n") if letter == "\n"]
+    apart = []  # a line by itself has no other to be passed over for
+    for start, end in pairwise([-1, *ends]):
+        here = [n for n, span in enumerate(marked.spans) if start < span[0] < end]
+        only = Marked([marked.spans[n] for n in here], [marked.words[n] for n in here])
+        apart.append(snippets(text, only) if here else ())
+    best = max((worth(passage) for passages in apart for passage in passages), default=0)
+    assert max((worth(passage) for passage in snippets(text, marked)), default=0) == best

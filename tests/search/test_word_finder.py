@@ -1,8 +1,6 @@
-"""Words found in a folded text are those that reading word by word finds."""
+"""Words found in a folded text are those that reading word by word finds, and so is what is marked of them."""
 
 from __future__ import annotations
-
-from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -10,52 +8,100 @@ from hypothesis import strategies as st
 
 from index.analysis.normalise import fold_word
 from index.analysis.tokens import WORD
-from search.highlight import Wanted, _matches, _read_matches, _with_other_forms
-from search.word_finder import find_words, plain_bytes
+from search.abbreviations import built_in
+from search.expansion import expand
+from search.highlight import Marker, Wanted, wanted
+from search.parse import parse
+from search.word_finder import words_of
+from tests.search.slow_marks import marked
 
-LETTERS = "aàảãáạăâbcdđeêghikKlmnoôơpqrstuưvxyỳĩíịÐðÉÀTT09_ -.,\n“”漢ß\u00ad\u0301\u200bǅİ𝒳"
+LETTERS = "aàảãáạăâbcdđeêghikKlmnoôơpqrstuưvxyỳĩíịÐðÉÀTT09_ -.,\n“”漢ß²\u00ad\u0301\u200bǅİ𝒳😀"
+TEXTS = st.text(LETTERS, max_size=60)
 
 
 @pytest.mark.parametrize(
     ("text", "folds", "prefixes", "expected", "reason"),
     [
-        ("Phản biện, phan", {"phan"}, (), ["Phản", "phan"], "any accents, any case"),
-        ("phản_biện phanh", {"phan"}, (), ["phản"], "an underscore ends a word, a letter does not"),
-        ("kĩ, kỹ, ki, kia", {"ky"}, (), ["kĩ", "kỹ", "ki"], "y and i after k are one word"),
-        ("Đại đạo", {"dai"}, ("da",), ["Đại", "đạo"], "what begins so, once each"),
-        ("nước漢 nước", {"nuoc"}, (), ["nước"], "letters of other scripts are letters"),
+        ("Phản biện, phan", ["phan"], [], ["Phản", "phan"], "any accents, any case"),
+        ("phản_biện phanh", ["phan"], [], ["phản"], "an underscore ends a word, a letter does not"),
+        ("kĩ, kỹ, ki, kia", ["ky"], [], ["kĩ", "kỹ", "ki"], "y and i after k are one word"),
+        ("Đại đạo", ["dai"], ["da"], ["Đại", "đạo"], "what begins so, once each"),
+        ("nước漢 nước", ["nuoc"], [], ["nước"], "letters of other scripts are letters"),
+        ("phu\u0309 phủ", ["phu"], [], ["phu\u0309", "phủ"], "combining marks belong to their letter"),
+        ("nghi\u00adêng", ["nghieng"], [], ["nghi\u00adêng"], "so does a soft hyphen"),
+        ("\u0301 \u0301la", ["la"], [], ["la"], "a lone mark is no word and begins none"),
+        ("a😀b𝒳 b", ["b"], [], ["b"], "signs of the other planes end words, letters there do not"),
     ],
 )
-def test_words_of_a_text(text, folds, prefixes, expected, reason):
-    spans = sorted(set(find_words(plain_bytes(text), folds, prefixes)))
-    assert [text[start:end] for start, end in spans] == expected, reason
+def test_words_of_a_text(text: str, folds: list[str], prefixes: list[str], expected: list[str], reason: str) -> None:
+    found = words_of(text)
+    like = [(int(found.starts[n]), int(found.ends[n])) for n in found.like(folds, prefixes)]
+    words = [text[start:end] for start, end in like]
+    assert [w for w in words if fold_word(w) in folds or fold_word(w).startswith(tuple(prefixes or "-"))] == expected, (
+        reason
+    )
 
 
-@pytest.mark.parametrize("text", ["phu\u0309", "khoa\u00adhọc", "a\u200bb", "𝒳 là"])
-def test_what_the_table_does_not_decide_is_left_to_reading(text):
-    assert plain_bytes(text) is None
+@given(TEXTS, st.lists(st.text(LETTERS, min_size=1, max_size=10), max_size=3))
+def test_all_words_are_found_and_none_left_out(text: str, asked: list[str]) -> None:
+    found = words_of(text)
+    read = [word.span() for word in WORD.finditer(text)]
+    assert list(zip(found.starts.tolist(), found.ends.tolist(), strict=True)) == read
+    folds = [fold_word(text[start:end]) for start, end in read]
+    sought, begun = folds[::2], [fold_word(word) for word in asked if WORD.fullmatch(word)]
+    like = set(found.like(sought, begun).tolist())
+    assert like >= {n for n, plain in enumerate(folds) if plain in sought or plain.startswith(tuple(begun))}
+
+
+WORDS = [
+    "kỹ",
+    "kĩ",
+    "ky",
+    "ban",
+    "Ban",
+    "bàn",
+    "UBND",
+    "ủy",
+    "Uỷ",
+    "nhân",
+    "nhan",
+    "dân",
+    "tỉnh",
+    "2020",
+    "kế",
+    "hoạch",
+]
+PIECES = st.lists(st.sampled_from([*WORDS, *WORDS, " ", " ", ", ", "-", "\n", "\u00ad", "\u0301", "😀"]), max_size=40)
+QUERIES = st.lists(st.sampled_from([*WORDS, "ubnd", "k*", '"kế hoạch"', "-ban"]), min_size=1, max_size=5)
+
+
+@given(PIECES.map("".join), QUERIES, st.booleans())
+def test_the_same_is_marked_as_by_reading(text: str, asked: list[str], lone: bool) -> None:
+    what = wanted(expand(parse(" ".join(asked)), built_in()))
+    found = Marker(what).mark(text, lone)
+    expected = marked(text, what, lone)
+    assert found.spans == [(start, end) for start, end, _ in expected]
+    assert _same(found.words) == _same([word for _, _, word in expected])
 
 
 FORMS = st.lists(st.sampled_from(["ky", "ban", "a", "ubnd", "nhan"]), min_size=1, max_size=3).map(tuple)
-TEXTS = st.lists(
-    st.sampled_from(["kỹ", "kĩ", "kii", "Ban", "a", "UBND", "nhân", " ", ", ", "-", "\u00ad"]), max_size=30
-)
+PARTS = st.sampled_from(["kỹ", "kĩ", "kii", "Ban", "a", "UBND", "nhân", " ", ", ", "-", "\u00ad"])
 
 
-@given(TEXTS.map("".join), st.lists(FORMS, max_size=3), st.sets(st.sampled_from(["ban", "ky"])))
-def test_other_forms_are_the_same_as_by_reading(text, forms, typed):
+@given(st.lists(PARTS, max_size=30).map("".join), st.lists(FORMS, max_size=3), st.sets(st.sampled_from(["ban", "ky"])))
+def test_other_forms_are_the_same_as_by_reading(text: str, forms: list[tuple[str, ...]], typed: set[str]) -> None:
     what = Wanted(dict.fromkeys(typed, frozenset()), frozenset(), (), frozenset(), frozenset(forms))
-    parts = {part for form in forms for part in form}
-    slow = _with_other_forms(_read_matches(text, typed | parts, ()), what)
-    assert [(m.start, m.end, m.whole) for m in _matches(text, what)] == [(m.start, m.end, m.whole) for m in slow]
+    assert Marker(what).mark(text).spans == [(start, end) for start, end, _ in marked(text, what)]
 
 
-@given(st.text(LETTERS, max_size=60), st.lists(st.text(LETTERS, min_size=1, max_size=3), max_size=3))
-def test_the_same_as_by_reading(text, asked):
-    words = [fold_word(word.group()) for word in WORD.finditer(text)][::2]
-    plain = [fold_word(word) for word in asked if WORD.fullmatch(word)]
-    what = Wanted({fold: frozenset() for fold in words}, frozenset(), tuple(plain), frozenset())
-    fast, slow = _matches(text, what), _read_matches(text, set(words), what.prefixes)
-    assert [(m.start, m.end, m.word, m.folded) for m in fast] == [(m.start, m.end, m.word, m.folded) for m in slow]
-    for (a, b), (c, d) in zip(pairwise(fast), pairwise(slow), strict=True):
-        assert (b.place == a.place + 1) == (d.place == c.place + 1), "neighbours are neighbours"
+def test_one_marker_takes_text_after_text() -> None:
+    marks = Marker(wanted(parse("đảng k*")))
+    texts = ["Đảng kế đang", "đang kỹ", "kế Đảng", "không"]
+    assert [marks.mark(text).spans for text in texts] == [
+        [(start, end) for start, end, _ in marked(text, wanted(parse("đảng k*")))] for text in texts
+    ]
+
+
+def _same(words: list[str] | list[int]) -> list[int]:
+    """Return which words are the same, by the place of the first."""
+    return [words.index(word) for word in words]  # type: ignore[arg-type]
