@@ -2,39 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+import numpy as np
 
 from index.documents import PersonMention
-from index.findings import Findings
 from index.resolve.people import person_bucket
 from search.links import Links
-from search.results import Kind, Mentioned
+from search.results import Mentioned
 from search.snapshot import Snapshot
 
 _MOST = 3  # of either kind
 
 
-def chips(snapshot: Snapshot, links: Mapping[str, Links], article: int, findings: Findings) -> tuple[Mentioned, ...]:
+def chips(
+    snapshot: Snapshot, links: Mapping[str, Links], article: int, people: Iterable[PersonMention]
+) -> tuple[Mentioned, ...]:
     """Return the directives and then the people of an article that matter most, with how many articles mention each.
 
-    Directives that many articles cite come first; people who speak in this one, then who chair, then as named.
+    Directives that many articles cite come first; people who speak in this one, then who chair, then as named. `people`
+    are those found in the article.
     """
-    directives = sorted(_mentioned(snapshot, links, "directive", article), key=lambda one: (-one.count, one.label))
-    parts = {person_bucket(person.name): _part(person) for person in findings.people}
+    return (*_directives(snapshot, links["directive"], article), *_people(snapshot, links["speaker"], article, people))
+
+
+def _directives(snapshot: Snapshot, links: Links, article: int) -> list[Mentioned]:
+    records, counts = links.mentioned_in(article)
+    if len(records) > _MOST:  # labels are read of those that may be shown
+        kept = counts >= np.partition(counts, -_MOST)[-_MOST]
+        records, counts = records[kept], counts[kept]
+    cited = [(-count, snapshot.label(n), n) for n, count in zip(records.tolist(), counts.tolist(), strict=True)]
+    return [Mentioned("directive", snapshot.identifier(n), label, -c) for c, label, n in sorted(cited)[:_MOST]]
+
+
+def _people(snapshot: Snapshot, links: Links, article: int, people: Iterable[PersonMention]) -> list[Mentioned]:
+    records, counts = links.mentioned_in(article)
+    if not len(records):
+        return []
+    parts = {person_bucket(person.name): _part(person) for person in people}
     last = (True, True, 0)
-    people = sorted(
-        _mentioned(snapshot, links, "speaker", article),
-        key=lambda one: (parts.get(person_bucket(one.label), last), one.label),
-    )
-    return (*directives[:_MOST], *people[:_MOST])
+    named = []
+    for n, count in zip(records.tolist(), counts.tolist(), strict=True):
+        label = snapshot.label(n)
+        named.append((parts.get(person_bucket(label), last), label, n, count))
+    return [Mentioned("speaker", snapshot.identifier(n), label, c) for _, label, n, c in sorted(named)[:_MOST]]
 
 
 def _part(person: PersonMention) -> tuple[bool, bool, int]:
     return not person.speaks, not person.chairs, person.mentions[0][0]
-
-
-def _mentioned(snapshot: Snapshot, links: Mapping[str, Links], kind: Kind, article: int) -> list[Mentioned]:
-    return [
-        Mentioned(kind, snapshot.identifier(n), snapshot.label(n), len(links[kind].articles_of(n)))
-        for n in links[kind].records_of(article).tolist()
-    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -126,29 +126,41 @@ class Marker:
         self._forms: list[_Form] = []
 
     def mark(self, text: str, lone: bool = True) -> Marked:
-        """Return what matches in `text`; neighbours are one span each word.
+        """Return what matches in one text; see `mark_all`."""
+        return self.mark_all([text], [lone])[0]
+
+    def mark_all(self, texts: Sequence[str], lone: Sequence[bool]) -> list[Marked]:
+        """Return what matches in each text; neighbours are one span each word. All at once is quicker than one by one.
 
         Accents typed are honoured where the text offers them: `đảng` marks Đảng and leaves đang alone, unless the text
         holds no Đảng at all. Lone syllables of a longer query are marked only where nothing better is, and not even
         then without `lone`: a title that merely shares a syllable stays clean.
         """
-        what = self._what
-        if what.nothing or not text:
-            return _NOTHING
-        marked = self._marked_words(text, lone)
-        dates = [(start, end) for start, end, date in dates_in(text) if date in what.dates] if what.dates else []
+        if self._what.nothing or not texts:
+            return [_NOTHING] * len(texts)
+        marked = self._marked_words(texts, np.array(lone, np.bool_))
+        if self._what.dates:
+            marked = [self._with_dates(text, one) for text, one in zip(texts, marked, strict=True)]
+        return marked
+
+    def _with_dates(self, text: str, marked: Marked) -> Marked:
+        dates = [(start, end) for start, end, date in dates_in(text) if date in self._what.dates]
         if not dates:
             return marked
         spans = _merged(sorted(marked.spans + dates))
         said = {fold_: number for number, fold_ in enumerate(self._sought)}
         return Marked(spans, [said.setdefault(fold(text[start:end]), len(said)) for start, end in spans])
 
-    def _marked_words(self, text: str, lone: bool) -> Marked:
-        found = words_of(text)
+    def _marked_words(self, texts: Sequence[str], lone: Flags) -> list[Marked]:
+        joined = "\n".join(texts)
+        begins = np.cumsum([0, *(len(text) + 1 for text in texts)])
+        found = words_of(joined)
         places = found.like(self._sought, self._what.prefixes)
         starts, ends = found.starts[places], found.ends[places]
+        of = np.searchsorted(begins, starts, side="right") - 1  # the text of each word
+        places += of  # so that no word follows one of another text
         ids = np.array(
-            [self._form(text[start:end]) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)], np.int64
+            [self._form(joined[start:end]) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)], np.int64
         )
         numbers, typed, exact, other, prefix, strong = self._columns(ids)
         last = len(self._sought)  # stands for all words that only begin as was typed
@@ -158,23 +170,23 @@ class Marker:
             whole = self._whole(numbers, places)
             kept &= whole | typed
         if self._exact:
-            present = np.zeros(last + 1, np.bool_)
-            present[numbers[kept & exact]] = True
-            kept &= whole | prefix | ~other | ~present[np.minimum(numbers, last)]
+            present = np.zeros((len(texts), last + 1), np.bool_)
+            present[of[kept & exact], numbers[kept & exact]] = True
+            kept &= whole | prefix | ~other | ~present[of, np.minimum(numbers, last)]
         left = np.flatnonzero(kept)
-        if not len(left):
-            return _NOTHING
-        numbers, places = numbers[left], places[left]
+        numbers, places, of = numbers[left], places[left], of[left]
         follows = np.zeros(len(left) + 1, np.bool_)  # whether a word goes on from the one before
         first, second = np.minimum(numbers[:-1], last), np.minimum(numbers[1:], last)
         follows[1:-1] = (np.diff(places) == 1) & self._pairs[first, second]
-        shown = np.flatnonzero(follows[:-1] | follows[1:] | whole[left] | strong[left])
-        if not len(shown):
-            if not lone:
-                return _NOTHING
-            shown = np.arange(len(left))
-        left = left[shown]
-        return Marked(list(zip(starts[left].tolist(), ends[left].tolist(), strict=True)), numbers[shown].tolist())
+        shown = follows[:-1] | follows[1:] | whole[left] | strong[left]
+        weak = lone.copy()  # texts whose lone syllables are marked
+        weak[of[shown]] = False
+        shown |= weak[of]
+        starts, ends, of = starts[left][shown], ends[left][shown], of[shown]
+        starts, ends = (starts - begins[of]).tolist(), (ends - begins[of]).tolist()
+        words = numbers[shown].tolist()
+        bounds = np.searchsorted(of, np.arange(len(texts) + 1)).tolist()
+        return [Marked(list(zip(starts[a:b], ends[a:b], strict=True)), words[a:b]) for a, b in pairwise(bounds)]
 
     def _whole(self, numbers: Numbers, places: Numbers) -> Flags:
         """Return which words are part of another form that stands whole: not `ban` of `ban nhạc` for UBND.

@@ -46,6 +46,11 @@ class Links:
         """Return the records that an article mentions."""
         return self.records[self.places[self.places_of[article] : self.places_of[article + 1]]]
 
+    def mentioned_in(self, article: int) -> tuple[Numbers, Numbers]:
+        """Return the records that an article mentions, and how many articles mention each."""
+        at = self.places[self.places_of[article] : self.places_of[article + 1]]
+        return self.records[at], self.starts[at + 1] - self.starts[at]
+
     def mentions(self) -> dict[int, int]:
         """Return how many articles mention each record."""
         return dict(zip(self.records.tolist(), np.diff(self.starts).tolist(), strict=True))

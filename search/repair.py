@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from itertools import pairwise
 from typing import Literal
 
@@ -19,6 +18,7 @@ import numpy as np
 
 from index.analysis.normalise import canonical_word, fold_word
 from search.accents import Accents
+from search.close_reading import holding
 from search.likeliest import likeliest, one_change, pairs_beside, stand_together
 from search.parse import parse
 from search.query import Query
@@ -209,11 +209,12 @@ class Repairer:
 
     def _all_together(self, folds: Iterable[str]) -> bool:
         """Tell whether one document holds all the words."""
-        lists: list[Docs] = []
-        for fold in set(folds):
-            title, body = (self._snapshot.postings(f"{name}_fold", fold)[0] for name in ("title", "body"))
-            lists.append(np.union1d(title, body))
-        return len(reduce(np.intersect1d, sorted(lists, key=len))) > 0
+        both = [[self._snapshot.postings(f"{name}_fold", fold)[0] for name in ("title", "body")] for fold in set(folds)]
+        rarest, *others = sorted(both, key=lambda lists: sum(map(len, lists)))
+        left: Docs = np.union1d(*rarest)
+        for title, body in others:
+            left = left[holding(title, left) | holding(body, left)]
+        return len(left) > 0
 
     def _accented(self, query: Query, runs: list[Run]) -> str:
         """Return a short query without accents as titles and names of the index write it, empty if they do not."""

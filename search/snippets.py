@@ -70,6 +70,8 @@ class _Passages:
     def best(self, seen: set[int], taken: list[Span]) -> Span | None:
         """Return the first of the best passages apart from those `taken`; words `seen` in another count no more."""
         best, found = 0.0, None
+        if seen.issuperset(self._words):
+            return None
         bounds = self._bounds(seen)
         for line in np.argsort(-bounds, kind="stable").tolist():
             bound = float(bounds[line])

@@ -24,7 +24,7 @@ from search.engine import BadRequest, NotAvailable
 from search.expansion import expand
 from search.facets import count_facets, count_kinds
 from search.highlight import Marker, wanted
-from search.hits import hit
+from search.hits import hits
 from search.links import read_links
 from search.lists import Listing
 from search.matching import Matcher
@@ -196,20 +196,18 @@ class WhooshEngine:
         if query.root is None and request.sort == "relevance":
             request = replace(request, sort="newest")  # nothing was asked: what is new matters most
         numbers = _page(serving.snapshot, mask, scores, request)
-        marks = Marker(wanted(query))
-        hits = tuple(
-            replace(hit(serving.snapshot, serving.links, n, float(scores[n]), marks), copies=serving.copies.of(n))
-            for n in numbers.tolist()
-        )
+        ranked = [(n, float(scores[n])) for n in numbers.tolist()]
+        shown = hits(serving.snapshot, serving.links, ranked, Marker(wanted(query)))
+        answer = tuple(replace(h, copies=serving.copies.of(n)) for h, (n, _) in zip(shown, ranked, strict=True))
         if request.explain:
-            hits = tuple(
-                replace(h, explanation=ranking.explain(int(n)), matched=reasons(ranking, int(n), int(n) in named))
-                for h, n in zip(hits, numbers, strict=True)
+            answer = tuple(
+                replace(h, explanation=ranking.explain(n), matched=reasons(ranking, n, n in named))
+                for h, (n, _) in zip(answer, ranked, strict=True)
             )
         return SearchResponse(
             query=_understood(query, request),
             total=total,
-            hits=hits,
+            hits=answer,
             facets=facets,
             corrected=meaning.corrected,
             suggestion=meaning.suggestion,
