@@ -79,7 +79,7 @@ class Accents:
         """Return the documents that hold the pairs; where there are none, of any of them."""
         lists = [docs for pair in beside if len(docs := self._documents("pair", pair))]
         if not lists:
-            return np.empty(0, np.int32)
+            return np.empty(0, np.int64)
         both = reduce(np.intersect1d, lists)
         return both if len(both) else np.unique(np.concatenate(lists))
 

@@ -18,8 +18,6 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis.normalise import fold_word, nfc
-from index.analysis.tokens import words
 from search.snapshot import Docs, Snapshot
 
 Keys = NDArray[np.int64]
@@ -66,7 +64,6 @@ class Reader:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._title_folds = np.full(snapshot.size, -1, np.int32)  # different words of a title, -1 not counted yet
 
     def closeness(self, documents: Docs, sought: Sought, width: int) -> Closeness:
         """Return how close articles (rising numbers) come to a query; a window is `width` words wide."""
@@ -78,7 +75,7 @@ class Reader:
         whole[starts_title] = 1
         return Closeness(
             passage=best_windows(with_pairs(places, sought), sought.worth, width, len(documents)),
-            title=self._cover(documents, sought.folds),
+            title=self._cover(documents, lengths, sought.folds),
             phrase=np.bincount(phrases >> _DOCUMENT, minlength=len(documents)).clip(max=1).astype(np.float64)
             * (len(sought.sequence) > 1),
             whole_title=whole * (lengths == len(sought.sequence)),
@@ -98,16 +95,14 @@ class Reader:
         keys.sort()
         return keys
 
-    def _cover(self, documents: Docs, folds: frozenset[str]) -> Shares:
+    def _cover(self, documents: Docs, lengths: NDArray[np.int64], folds: frozenset[str]) -> Shares:
         said = np.zeros(len(documents))
         for fold in folds:
-            said += holding(self._snapshot.postings("title_fold", fold)[0], documents)
-        held = self._title_folds[documents]
-        for n in np.flatnonzero(held < 0).tolist():
-            document = int(documents[n])
-            held[n] = len({fold_word(word) for word in words(nfc(self._snapshot.label(document)))})
-            self._title_folds[document] = held[n]
-        return said / np.maximum(held, 1)
+            holders, often = self._snapshot.postings("title_fold", fold)
+            if len(holders):
+                at = np.minimum(np.searchsorted(holders, documents), len(holders) - 1)
+                said += np.where(holders[at] == documents, often[at], 0)
+        return said / np.maximum(lengths, 1)
 
 
 def holding(holders: Docs, documents: Docs) -> NDArray[np.bool_]:
@@ -126,7 +121,7 @@ def standing(places: Sequence[Keys], sequence: Sequence[int]) -> Keys:
     for further, number in enumerate(sequence[1:], 1):
         if not len(found):
             break
-        found = found[holding(places[number], found + further)]  # type: ignore[arg-type]
+        found = found[holding(places[number], found + further)]
     return found
 
 
@@ -142,9 +137,10 @@ def with_pairs(places: Sequence[Keys], sought: Sought) -> list[Keys]:
 def best_windows(places: Sequence[Keys], worth: Sequence[float], width: int, documents: int) -> Shares:
     """Return for each document the worth of what its best window holds, as a share of all that is sought."""
     best, total = np.zeros(documents), sum(worth)
-    ends = np.unique(np.concatenate([np.empty(0, np.int64), *places]))
+    ends = np.sort(np.concatenate([np.empty(0, np.int64), *places]))
     if not total or not len(ends):
         return best
+    ends = ends[np.append(ends[1:] != ends[:-1], True)]
     held = np.zeros(len(ends))
     for known, value in zip(places, worth, strict=True):
         if len(known):

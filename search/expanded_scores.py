@@ -8,20 +8,15 @@ weight of the synonym. A document has the better of the two forms, never both, s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.analysis.tokens import folded, pairs
+from search.impacts import Impacts, Scores, Term
 from search.query import Expansion, Synonym
 from search.snapshot import Docs
-
-Scores = NDArray[np.float32]
-Term = tuple[str, str]
-Saturation = Callable[[str, str], tuple[Docs, Scores]]
-"""Gives (documents, f / (f + k1)) of a term of a tier, f its length-normalised frequency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +36,31 @@ class Gain:
 def gain(
     expansion: Expansion,
     terms: Mapping[Term, float],
-    impacts: Mapping[Term, tuple[Docs, Scores]],
-    saturation: Saturation,
-    worth: Callable[[int], float],
+    found: Mapping[Term, tuple[Docs, Scores]],
+    impacts: Impacts,
     size: int,
 ) -> Gain:
     """Return the gain of an expansion.
 
-    `terms` are the query's with their weights, `worth` gives what a term of so many documents adds at most.
+    `terms` are the query's with their weights, `found` what they add to which documents.
     """
     own = _own_terms(list(expansion.words), terms)
-    typed_docs, _ = _together(list(expansion.words), saturation)
-    forms = [(synonym, *_together(list(synonym.words), saturation)) for synonym in expansion.also]
-    every = np.unique(np.concatenate([typed_docs, *(docs for _, docs, _ in forms)]))
-    highest = worth(len(every))
-    value = sum(weight * min(worth(len(impacts[term][0])), highest) for term, weight in own.items())
+    typed_docs, _ = _together(list(expansion.words), impacts)
+    forms = [(synonym, *_together(list(synonym.words), impacts)) for synonym in expansion.also]
+    every = np.zeros(size, np.bool_)
+    for docs in (typed_docs, *(docs for _, docs, _ in forms)):
+        every[docs] = True
+    highest = impacts.worth(int(np.count_nonzero(every)))
+    value = sum(weight * min(impacts.worth(len(found[term][0])), highest) for term, weight in own.items())
     other = np.zeros(size, np.float32)
     weights = np.zeros(size, np.float32)
     for synonym, docs, often in forms:
         other[docs] = np.maximum(other[docs], np.float32(synonym.weight * value) * often)
         weights[docs] = np.maximum(weights[docs], np.float32(synonym.weight))
     for term in own:
-        docs, scores = impacts[term]
+        docs, scores = found[term]
         other[docs] -= scores
-    gained = np.flatnonzero(other > 0).astype(np.int32)
+    gained = np.flatnonzero(other > 0)
     held = tuple((synonym, docs) for synonym, docs, _ in forms)
     return Gain(expansion, gained, other[gained], weights[gained], held)
 
@@ -76,14 +72,14 @@ def _own_terms(words: list[str], terms: Mapping[Term, float]) -> dict[Term, floa
     return {term: terms[term] for term in own if term in terms}
 
 
-def _together(words: list[str], saturation: Saturation) -> tuple[Docs, Scores]:
+def _together(words: list[str], impacts: Impacts) -> tuple[Docs, Scores]:
     """Return the documents that hold the words side by side, two by two, and how often at most, saturated."""
     folds = folded(words)
     if len(folds) == 1:
-        return saturation("fold", folds[0])
-    docs, often = saturation("pair", f"{folds[0]} {folds[1]}")
+        return impacts.saturation("fold", folds[0])
+    docs, often = impacts.saturation("pair", f"{folds[0]} {folds[1]}")
     for pair in pairs(folds[1:]):
-        more, again = saturation("pair", pair)
+        more, again = impacts.saturation("pair", pair)
         docs, here, there = np.intersect1d(docs, more, assume_unique=True, return_indices=True)
         often = np.minimum(often[here], again[there])
     return docs, often

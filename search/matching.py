@@ -13,15 +13,16 @@ from index.analysis.normalise import fold, nfc
 from index.analysis.tokens import folded, pairs, words
 from index.sources.provinces import provinces
 from search.dates import first_day, last_day
+from search.impacts import Impacts, idf
 from search.links import Links
 from search.prefixes import words_beginning
 from search.provinces import meant_by
 from search.query import Alternatives, And, Bag, Between, Node, Not, Or, Phrase, Prefix, Word
-from search.ranking import idf
 from search.roles import Roles
 from search.snapshot import Docs, Mask, Snapshot
 
-DEFAULT_FIELDS = ("title", "body", "author", "source", "name", "about")
+_NAMES = ("name", "about")  # of records; the other fields are those that impacts are made of
+DEFAULT_FIELDS = ("title", "body", "author", "source", *_NAMES)
 _WITH_PAIRS = ("title", "body", "name")
 _RECORDS = ("directive", "speaker")  # fields that look for records and give the articles that mention them
 
@@ -44,12 +45,14 @@ class Matcher:
     def __init__(
         self,
         snapshot: Snapshot,
+        impacts: Impacts,
         links: Mapping[str, Links] | None = None,
         roles: Roles | None = None,
         when: Between | None = None,
     ) -> None:
         """Take what belongs to the generation; `when` is the period in which roles asked for must have been held."""
         self._snapshot = snapshot
+        self._impacts = impacts
         self._links = links or {}
         self._roles = roles or Roles(snapshot)
         self._when = when or Between("", "")
@@ -128,7 +131,13 @@ class Matcher:
 
     def _word(self, text: str, field: str) -> Mask:
         folds = folded(words(text))
-        return self._terms(_fields(field, "fold"), folds[0]) if folds else self._none()
+        if not folds:
+            return self._none()
+        if field:
+            return self._terms(_fields(field, "fold"), folds[0])
+        found = self._terms([f"{name}_fold" for name in _NAMES], folds[0])
+        found[self._impacts.of("fold", folds[0])[0]] = True  # read for the ranking all the same
+        return found
 
     def _phrase(self, text: str, field: str) -> Mask:
         text = nfc(text)

@@ -40,5 +40,5 @@ def beginning_frequencies(
     for name, term in words_beginning(snapshot, text, list(fields)):
         docs, freqs = snapshot.postings(name, term)
         frequency[docs] += freqs * np.float32(fields[name]) * norm(name)[docs]
-    docs = np.flatnonzero(frequency).astype(np.int32)
+    docs = np.flatnonzero(frequency)
     return docs, frequency[docs]

@@ -1,17 +1,11 @@
-"""How well a document answers: BM25F over the tiers of a text, then a closer reading of the best.
-
-BM25F: Robertson, Zaragoza, Taylor, Simple BM25 Extension to Multiple Weighted Fields (CIKM 2004): frequencies of a
-term in the fields of a document are normalised by each field's length, weighted, added, and saturated once.
-"""
+"""How well a document answers: BM25F over the tiers of a text (`search.impacts`), then a closer reading of the best."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.analysis.normalise import fold_word, nfc, strip_accents
 from index.analysis.segment import Segmenter
@@ -21,69 +15,11 @@ from search.alone import standing_alone
 from search.asked import Asked, asked
 from search.close_reading import Reader, Sought
 from search.expanded_scores import Gain, gain
-from search.kept import Kept
+from search.impacts import Impacts, Scores, Term, idf
+from search.parameters import DEFAULT, Parameters
 from search.prefixes import beginning_frequencies
 from search.query import SAME, Phrase, Prefix, Query, Word, leaves
 from search.snapshot import Docs, Mask, Snapshot
-
-_KEPT = 3_000_000  # impacts kept in memory, 8 bytes each, for terms asked for again
-
-Scores = NDArray[np.float32]
-Term = tuple[str, str]
-"""A tier and a term of it: `("pair", "khoa hoc")`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parameters:
-    """Weights of the ranking; one setting for every collection (`docs/ranking.md` has the measurements).
-
-    The first group is BM25F's: `k1` saturation, `b` length normalisation, `title` and `side` (author, source) the
-    weight of a word there against one in the body.
-
-    The second gives each tier's weight; `question` is the importance of words that only ask, `definition` the weight
-    of the pair `X là` where it is asked what X is; `mend` has queries repaired before they are ranked
-    (`search.repair`), `other_forms` has abbreviations and what they stand for looked for beside what was typed.
-
-    The third are shares of the best score by tiers, added to the `read` best documents: `passage` for the best window
-    of `width` words, `cover` for a title that the query says, `phrase` and `whole_title` for a query that stands
-    there word for word. `exact` goes, in queries of up to `meant` words, to documents that have the words with the
-    accents typed: it outweighs all the others, so that đang and đặng come after every đảng. `alone` goes, in queries
-    of one word, to documents that have it as a word of its own: `hội` before hội viên; `complete`, in queries of two to
-    `meant` words, to those that have all of them, in one form or another.
-    """
-
-    k1: float = 1.2
-    b: float = 0.75
-    title: float = 2.0
-    side: float = 1.0
-
-    word: float = 1.0
-    fold: float = 1.0
-    pair: float = 1.0
-    compound: float = 0.0
-    question: float = 0.2
-    definition: float = 3.0
-    mend: bool = True
-    other_forms: bool = True
-
-    read: int = 30
-    width: int = 60
-    passage: float = 0.7
-    cover: float = 0.4
-    phrase: float = 1.0
-    whole_title: float = 2.0
-    exact: float = 5.0
-    meant: int = 3
-    alone: float = 2.0
-    complete: float = 2.5
-
-
-DEFAULT = Parameters()
-
-
-def idf(documents: int, size: int) -> float:
-    """Return ln(1 + (N - n + 0.5) / (n + 0.5)), never negative (Lucene's form of Robertson and Sparck Jones)."""
-    return math.log(1 + (max(size - documents, 0) + 0.5) / (documents + 0.5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +47,6 @@ class Ranking:
         return tuple(f"{name} {value:.2f}" for name, value in ordered if value > 0)
 
 
-def _added(docs: Docs, values: Scores, others: Docs, more: Scores) -> tuple[Docs, Scores]:
-    """Return the sum of two sparse arrays; quick where the second is much the shorter: titles beside bodies."""
-    if not len(docs):
-        return others, more
-    at = np.searchsorted(docs, others)
-    known = docs[np.minimum(at, len(docs) - 1)] == others
-    values[at[known]] += more[known]
-    if known.all():
-        return docs, values
-    new = ~known
-    return np.insert(docs, at[new], others[new]), np.insert(values, at[new], more[new])
-
-
 class Ranker:
     """Scores documents of one snapshot. Threads may share it."""
 
@@ -131,47 +54,8 @@ class Ranker:
         self._snapshot = snapshot
         self._segmenter = segmenter
         self._parameters = parameters
-        self._articles = max(int(np.count_nonzero(snapshot.live)), 1)
-        self._norms: dict[str, Scores] = {}
         self._reader = Reader(snapshot)
-        self._impacts: Kept[Term] = Kept(_KEPT)
-
-    def _norm(self, field: str) -> Scores:
-        """Return 1 / (1 - b + b · length / mean length) of each document in a field."""
-        known = self._norms.get(field)
-        if known is None:
-            lengths = self._snapshot.lengths(field)
-            mean = max(float(lengths.sum()) / self._articles, 1e-9)
-            known = (1.0 / (1 - self._parameters.b + self._parameters.b * lengths / mean)).astype(np.float32)
-            self._norms[field] = known
-        return known
-
-    def impact(self, tier: str, term: str) -> tuple[Docs, Scores]:
-        """Return (documents, score contributions) of one term of a tier, over title, body, author and source."""
-        return self._impacts.take((tier, term), self._impact)
-
-    def _impact(self, key: Term) -> tuple[Docs, Scores]:
-        (tier, term), p = key, self._parameters
-        weights = {"body": 1.0, "title": p.title}
-        if tier in ("word", "fold"):
-            weights |= {"author": p.side, "source": p.side}
-        docs, frequency = np.empty(0, np.int32), np.empty(0, np.float32)
-        for name, weight in weights.items():
-            others, freqs = self._snapshot.postings(f"{name}_{tier}", term)
-            if len(others):
-                more = freqs * np.float32(weight) * self._norm(f"{name}_{tier}")[others]
-                docs, frequency = _added(docs, frequency, others, more)
-        value = np.float32(self._worth(len(docs)))
-        return docs, value * frequency / (frequency + np.float32(p.k1))
-
-    def saturation(self, tier: str, term: str) -> tuple[Docs, Scores]:
-        """Return (documents, f / (f + k1)) of one term of a tier, f its length-normalised frequency."""
-        docs, values = self.impact(tier, term)
-        return docs, values / np.float32(self._worth(len(docs)))
-
-    def _worth(self, documents: int) -> float:
-        """Return what a term of so many documents adds to one that is full of it."""
-        return idf(documents, self._articles) * (self._parameters.k1 + 1)
+        self.impacts = Impacts(snapshot, parameters)
 
     def scores(self, query: Query, mask: Mask | None = None) -> Scores:
         """Return a score for each document of the snapshot, 0 where no term of the query occurs."""
@@ -184,19 +68,18 @@ class Ranker:
         impacts: dict[Term, tuple[Docs, Scores]] = {}
         terms = self.terms(wanted)
         for (tier, term), weight in terms.items():
-            docs, values = self.impact(tier, term)
+            docs, values = self.impacts.of(tier, term)
             impacts[tier, term] = docs, np.float32(weight) * values
-            scores[docs] += impacts[tier, term][1]
+            np.add.at(scores, docs, impacts[tier, term][1])  # a document occurs once: quicker than indexing twice
         for leaf in query_words(query):
             if isinstance(leaf, Prefix):
                 impacts |= self._beginning(leaf.text)
         for begun in impacts.keys() - terms.keys():
-            docs, values = impacts[begun]
-            scores[docs] += values
-        gains = [gain(e, terms, impacts, self.saturation, self._worth, len(scores)) for e in query.expanded]
+            np.add.at(scores, *impacts[begun])
+        gains = [gain(e, terms, impacts, self.impacts, len(scores)) for e in query.expanded]
         for other in gains:
             impacts["also", other.expansion.typed] = other.docs, other.scores
-            scores[other.docs] += other.scores
+            np.add.at(scores, other.docs, other.scores)
         best = float(scores.max(initial=0.0))
         bonuses: dict[int, dict[str, float]] = {}
         if best > 0:
@@ -263,9 +146,8 @@ class Ranker:
         ]
 
     def _share(self, word: str, fold: str) -> float:
-        plain = len(self._snapshot.postings("body_word", word)[0])
-        every = len(self._snapshot.postings("body_fold", fold)[0])
-        return plain / every if every else 0.0
+        every = len(self.impacts.of("fold", fold)[0])
+        return len(self.impacts.of("word", word)[0]) / every if every else 0.0
 
     def _exact(self, wanted: Asked, impacts: dict[Term, tuple[Docs, Scores]], gains: Sequence[Gain]) -> Scores:
         """Return what each document gets for having the words of a short query with the accents typed.
@@ -279,7 +161,7 @@ class Ranker:
         if len(wanted.words) <= p.meant and words:
             for word in words:
                 if ("word", word) in impacts:
-                    exact[impacts["word", word][0]] += np.float32(p.exact / len(words))
+                    np.add.at(exact, impacts["word", word][0], np.float32(p.exact / len(words)))
             for other in gains:
                 share = np.float32(p.exact * len(words & set(other.expansion.words)) / len(words))
                 exact[other.docs] = np.maximum(exact[other.docs], share * other.weights)
@@ -301,7 +183,7 @@ class Ranker:
             return np.zeros(self._snapshot.size, np.float32)
         for n in meaning:
             holds = np.zeros(self._snapshot.size, np.bool_)
-            holds[self.impact("fold", wanted.folds[n])[0]] = True
+            holds[self.impacts.of("fold", wanted.folds[n])[0]] = True
             for other in gains:
                 if wanted.words[n] in other.expansion.words:
                     for _, docs in other.forms:
@@ -317,14 +199,14 @@ class Ranker:
         p = self._parameters
         weights = {"title": p.title, "body": 1.0, "author": p.side, "source": p.side}
         folds = {f"{name}_fold": weight for name, weight in weights.items()}
-        docs, often = beginning_frequencies(self._snapshot, text, folds, self._norm)
-        value = np.float32(self._worth(len(docs)))
+        docs, often = beginning_frequencies(self._snapshot, text, folds, self.impacts.norm)
+        value = np.float32(self.impacts.worth(len(docs)))
         parts = {("begins", text): (docs, value * often / (often + np.float32(p.k1)))}
-        whole, _ = self.impact("fold", fold_word(text))
+        whole, _ = self.impacts.of("fold", fold_word(text))
         parts["is", text] = whole, np.full(len(whole), value, np.float32)
         if strip_accents(nfc(text)) != nfc(text):
             exact, _ = beginning_frequencies(
-                self._snapshot, text, {f"{name}_word": weight for name, weight in weights.items()}, self._norm
+                self._snapshot, text, {f"{name}_word": weight for name, weight in weights.items()}, self.impacts.norm
             )
             parts["begins as typed", text] = exact, np.full(len(exact), value, np.float32)
         return parts
@@ -339,7 +221,7 @@ class Ranker:
             least = np.partition(scores[numbers], -most)[-most]
             numbers = numbers[scores[numbers] >= least]
         ranked = np.lexsort((self._snapshot.order[numbers], -scores[numbers]))
-        return np.sort(numbers[ranked[:most]]).astype(np.int32)
+        return np.sort(numbers[ranked[:most]])
 
     def _closeness(self, documents: Docs, sought: Sought) -> list[dict[str, float]]:
         p = self._parameters
@@ -359,7 +241,7 @@ class Ranker:
             which = np.flatnonzero(np.isin(documents, holders, assume_unique=True))
             if synonym.weight < SAME or variant is None or not len(which):
                 continue
-            impacts = {term: self.impact(*term) for term in self.terms(variant)}
+            impacts = {term: self.impacts.of(*term) for term in self.terms(variant)}
             for n, close in zip(
                 which.tolist(), self._closeness(documents[which], self._sought(variant, impacts)), strict=True
             ):
@@ -372,7 +254,7 @@ class Ranker:
 
         def worth(tier: str, term: str, importance: float) -> float:
             known = impacts.get((tier, term))
-            return importance * idf(len(known[0]), self._articles) if known and len(known[0]) else 0.0
+            return importance * idf(len(known[0]), self.impacts.articles) if known and len(known[0]) else 0.0
 
         sought = Sought(folds=frozenset(wanted.folds))
         numbers: dict[tuple[str, str], int] = {}

@@ -50,7 +50,7 @@ def reasons(ranking: Ranking, document: int, named: bool = False) -> tuple[str, 
     return tuple(reason for reason in REASONS if found[reason])
 
 
-def _holds(docs: np.ndarray[tuple[int], np.dtype[np.int32]], document: int) -> bool:
+def _holds(docs: np.ndarray[tuple[int], np.dtype[np.int64]], document: int) -> bool:
     at = int(np.searchsorted(docs, document))
     return at < len(docs) and int(docs[at]) == document
 

@@ -14,8 +14,8 @@ from index.analysis.tokens import folded, pairs, words
 from index.documents import Article
 from index.findings import searched_text
 from search.copies import Copies
+from search.impacts import Impacts, Scores, idf
 from search.links import Links
-from search.ranking import Ranker, Scores, idf
 from search.results import RelatedArticle
 from search.snapshot import Snapshot
 
@@ -50,13 +50,13 @@ class Similar:
     def __init__(
         self,
         snapshot: Snapshot,
-        ranker: Ranker,
+        impacts: Impacts,
         links: Mapping[str, Links],
         copies: Copies,
         weights: Weights = DEFAULT,
     ) -> None:
         self._snapshot = snapshot
-        self._ranker = ranker
+        self._impacts = impacts
         self._links = links
         self._copies = copies
         self._weights = weights
@@ -97,7 +97,7 @@ class Similar:
         scores = np.zeros(self._snapshot.size, np.float32)
         copies = max(len(self._copies.group(document)), 1)  # what only they share relates to nothing
         for pair, weight in self._telling(self._snapshot.article(document), copies):
-            documents, values = self._ranker.impact("pair", pair)
+            documents, values = self._impacts.of("pair", pair)
             scores[documents] += np.float32(weight) * values
         for links in self._links.values():
             for record in links.records_of(document).tolist():

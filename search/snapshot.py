@@ -22,12 +22,13 @@ from search.dates import first_day, last_day
 from search.kept import Kept
 from search.keys import Keys, TextColumn, code_column
 
-Docs = NDArray[np.int32]
+Docs = NDArray[np.int64]
+"""Numbers of documents; of the type that numpy indexes with, for it would convert another each time."""
 Weights = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-_CACHED_POSTINGS = 3_000_000  # postings kept in memory, 8 bytes each, for terms asked for again
-_EMPTY: tuple[Docs, Weights] = (np.empty(0, np.int32), np.empty(0, np.float32))
+_CACHED_POSTINGS = 2_000_000  # postings kept in memory, 12 bytes each, for terms asked for again
+_EMPTY: tuple[Docs, Weights] = (np.empty(0, np.int64), np.empty(0, np.float32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +155,10 @@ class Snapshot:
         field, term = key
         parts = []
         for segment, whole in zip(self._segments, self._whole, strict=True):
-            found, freqs = segment.postings(field, term)
-            if len(found):
-                docs, weights = found.view(np.int32), freqs.astype(np.float32)
-                if segment.base:
-                    docs = docs + np.int32(segment.base)
+            found = segment.field(field)
+            number = -1 if found is None else found.terms.find(term.encode())
+            if found is not None and number >= 0:
+                docs, weights = found.counted(number, segment.base)
                 if not whole:
                     kept = self.live[docs]
                     docs, weights = docs[kept], weights[kept]

@@ -29,10 +29,11 @@ from search.links import read_links
 from search.lists import Listing
 from search.matching import Matcher
 from search.names import meant
+from search.parameters import DEFAULT, Parameters
 from search.parse import parse
 from search.provinces import meant_by
-from search.query import Phrase, Query, Word, leaves, period
-from search.ranking import DEFAULT, Parameters, Ranker
+from search.query import Between, Phrase, Query, Word, leaves, period
+from search.ranking import Ranker
 from search.reasons import reasons
 from search.record_views import directive_view, speaker_view
 from search.repair import Repairer
@@ -86,9 +87,13 @@ class _Serving:
         self.listings = {kind: Listing(self.snapshot, links, kind) for kind, links in self.links.items()}
         self.roles = Roles(self.snapshot)
         self.copies = Copies(self.snapshot)
-        self.similar = Similar(self.snapshot, self.ranker, self.links, self.copies)
+        self.similar = Similar(self.snapshot, self.ranker.impacts, self.links, self.copies)
         self.suggester = Suggester(self.snapshot, self.links)
         self._other_forms = parameters.other_forms
+
+    def matcher(self, when: Between | None = None) -> Matcher:
+        """Return what evaluates one query; see `Matcher` for `when`."""
+        return Matcher(self.snapshot, self.ranker.impacts, self.links, self.roles, when)
 
     def read(self, text: str) -> Query:
         """Return what a typed text asks for, in all forms that the abbreviations give it."""
@@ -264,7 +269,7 @@ class WhooshEngine:
         """Return one page of the directives or people. Raises as `search` does."""
         serving = self._current()
         query = serving.read(request.q)
-        matcher = Matcher(serving.snapshot, serving.links, serving.roles, period(query.root))
+        matcher = serving.matcher(period(query.root))
         mask = matcher.mask(query.root)
         start, end = checked_date("from", request.from_), checked_date("to", request.to)
         if start or end:
@@ -277,7 +282,7 @@ class WhooshEngine:
         number = serving.snapshot.document(f"directive:{id}")
         if number is None:
             return None
-        matcher = Matcher(serving.snapshot, serving.links, serving.roles)
+        matcher = serving.matcher()
         return directive_report(serving.snapshot, number, _filtered(serving, matcher, request))
 
     def speaker(self, id: str, page: int = 1, size: int = 20) -> SpeakerView | None:
@@ -328,7 +333,7 @@ def _holds(column: Column, values: Sequence[str]) -> Mask:
 
 def _matching(serving: _Serving, query: Query, request: SearchRequest) -> tuple[Matcher, Mask, Mask]:
     """Return the matcher of a query, the documents that match with all filters but the kind, and with it."""
-    matcher = Matcher(serving.snapshot, serving.links, serving.roles, period(query.root))
+    matcher = serving.matcher(period(query.root))
     every = matcher.mask(query.root) & _filtered(serving, matcher, request)
     if request.kind == "all":
         return matcher, every, every

@@ -124,6 +124,18 @@ class FieldReader:
         """Return how often each of `documents(term)` holds it."""
         return _one([c.frequencies_of(c.rows(term)) for c in self._chapters], np.uint32)
 
+    def counted(self, term: int, base: int = 0) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return `documents(term)`, `base` added to each, and `frequencies(term)`, in the types that scoring wants."""
+        parts = [(chapter, chapter.rows(term)) for chapter in self._chapters]
+        size = sum(rows.stop - rows.start for _, rows in parts)
+        documents, frequencies = np.empty(size, np.int64), np.empty(size, np.float32)
+        end = 0
+        for chapter, rows in parts:
+            start, end = end, end + rows.stop - rows.start
+            np.add(chapter.documents[rows], np.int64(chapter.base + base), out=documents[start:end])
+            frequencies[start:end] = chapter.frequencies_of(rows)
+        return documents, frequencies
+
     def weights(self, term: int) -> NDArray[np.float32]:
         """Return the weight of the term in each document: the frequency unless something was boosted."""
         return _one([c.weights_of(c.rows(term)) for c in self._chapters], np.float32)

@@ -28,9 +28,10 @@ from search.abbreviations import built_in
 from search.expansion import expand
 from search.links import read_links
 from search.matching import Matcher
+from search.parameters import DEFAULT, Parameters
 from search.parse import parse
 from search.query import Query
-from search.ranking import DEFAULT, Parameters, Ranker
+from search.ranking import Ranker
 from search.repair import Repairer
 from search.snapshot import Snapshot
 from tests.bench.made_sets import RetrievalSet, articles_of, sentences, titles
@@ -131,7 +132,7 @@ def measure(folder: Path, wanted: RetrievalSet, every: int) -> list[tuple[float,
             for text, relevant in wanted.queries[::every]:
                 typed = strip_accents(nfc(text)) if bare else text
                 query = repairer.meaning(read(typed), exact=not parameters.mend).query
-                mask = Matcher(snapshot, links).mask(query.root) & (
+                mask = Matcher(snapshot, ranker.impacts, links).mask(query.root) & (
                     snapshot.kind.codes == snapshot.kind.code("article")
                 )
                 scores, numbers = ranker.scores(query, mask), np.flatnonzero(mask)
