@@ -72,7 +72,7 @@ class Accents:
         return len(reduce(np.intersect1d, lists)) > 0
 
     def _documents(self, tier: str, term: str) -> Docs:
-        title, body = (self._snapshot.postings(f"{name}_{tier}", term)[0] for name in ("title", "body"))
+        title, body = (self._snapshot.holders(f"{name}_{tier}", term) for name in ("title", "body"))
         return np.union1d(title, body) if len(title) else body
 
     def _holding(self, beside: list[str]) -> Docs:
@@ -87,7 +87,7 @@ class Accents:
         """Return the documents that hold all pairs of a phrase in the first field, then those in the next."""
         found: list[int] = []
         for field in fields:
-            lists = sorted((self._snapshot.postings(field, pair)[0] for pair in pairs(folds)), key=len)
+            lists = sorted((self._snapshot.holders(field, pair) for pair in pairs(folds)), key=len)
             found += reduce(np.intersect1d, lists).tolist()
         return found
 

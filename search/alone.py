@@ -38,5 +38,5 @@ def standing_alone(snapshot: Snapshot, word: str, fold: str) -> Mask:
     found = np.zeros(snapshot.size, np.bool_)
     for spelling in (word,) if word != fold else spellings(fold):
         for field in ("title_compound", "body_compound"):
-            found[snapshot.postings(field, spelling)[0]] = True
+            found[snapshot.holders(field, spelling)] = True
     return found

@@ -72,8 +72,8 @@ def record_of(
     snapshot: Snapshot, article: str, bucket: str, start: int, kind: type[DirectiveRecord | PersonRecord]
 ) -> int | None:
     """Return the number of the record of a bucket that holds the article's mention at `start`, None without one."""
-    sharing, _ = snapshot.postings("bucket", bucket)
-    naming, _ = snapshot.postings("article", article)
+    sharing = snapshot.holders("bucket", bucket)
+    naming = snapshot.holders("article", article)
     if not len(sharing):
         return None
     at = np.minimum(np.searchsorted(sharing, naming), len(sharing) - 1)  # a few records, however long the bucket

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from search.impacts import holding
 from search.snapshot import Docs, Snapshot
 
 Keys = NDArray[np.int64]
@@ -75,7 +76,7 @@ class Reader:
         whole[starts_title] = 1
         return Closeness(
             passage=best_windows(with_pairs(places, sought), sought.worth, width, len(documents)),
-            title=self._cover(documents, lengths, sought.folds),
+            title=self._cover(documents, sought.folds),
             phrase=np.bincount(phrases >> _DOCUMENT, minlength=len(documents)).clip(max=1).astype(np.float64)
             * (len(sought.sequence) > 1),
             whole_title=whole * (lengths == len(sought.sequence)),
@@ -87,7 +88,7 @@ class Reader:
         for name, shift in (("title", np.zeros_like(lengths)), ("body", lengths + 1)):
             holders = np.arange(len(documents))
             if word:
-                holders = np.flatnonzero(holding(self._snapshot.postings(f"{name}_word", word)[0], documents))
+                holders = np.flatnonzero(holding(self._snapshot.holders(f"{name}_word", word), documents))
             rows, places = self._snapshot.places(f"{name}_fold", fold, documents[holders])
             of = holders[rows]
             parts.append((of << _DOCUMENT) + shift[of] + places)
@@ -95,22 +96,11 @@ class Reader:
         keys.sort()
         return keys
 
-    def _cover(self, documents: Docs, lengths: NDArray[np.int64], folds: frozenset[str]) -> Shares:
+    def _cover(self, documents: Docs, folds: frozenset[str]) -> Shares:
         said = np.zeros(len(documents))
         for fold in folds:
-            holders, often = self._snapshot.postings("title_fold", fold)
-            if len(holders):
-                at = np.minimum(np.searchsorted(holders, documents), len(holders) - 1)
-                said += np.where(holders[at] == documents, often[at], 0)
-        return said / np.maximum(lengths, 1)
-
-
-def holding(holders: Docs, documents: Docs) -> NDArray[np.bool_]:
-    """Tell which of some documents are among `holders`; both rise."""
-    if not len(holders):
-        return np.zeros(len(documents), np.bool_)
-    at = np.searchsorted(holders, documents)
-    return np.asarray(holders[np.minimum(at, len(holders) - 1)] == documents, np.bool_)
+            said += holding(self._snapshot.holders("title_fold", fold), documents)
+        return said / np.maximum(self._snapshot.different("title_fold")[documents], 1)
 
 
 def standing(places: Sequence[Keys], sequence: Sequence[int]) -> Keys:

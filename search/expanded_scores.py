@@ -16,7 +16,7 @@ import numpy as np
 from index.analysis.tokens import folded, pairs
 from search.impacts import Impacts, Scores, Term
 from search.query import Expansion, Synonym
-from search.snapshot import Docs
+from search.snapshot import Docs, Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +38,25 @@ def gain(
     terms: Mapping[Term, float],
     found: Mapping[Term, tuple[Docs, Scores]],
     impacts: Impacts,
-    size: int,
+    mask: Mask,
 ) -> Gain:
-    """Return the gain of an expansion.
+    """Return what the documents of a mask gain by an expansion.
 
-    `terms` are the query's with their weights, `found` what they add to which documents.
+    `terms` are the query's with their weights, `found` what they add to which documents of the mask.
     """
     own = _own_terms(list(expansion.words), terms)
-    typed_docs, _ = _together(list(expansion.words), impacts)
-    forms = [(synonym, *_together(list(synonym.words), impacts)) for synonym in expansion.also]
-    every = np.zeros(size, np.bool_)
-    for docs in (typed_docs, *(docs for _, docs, _ in forms)):
+    every = np.zeros(len(mask), np.bool_)
+    every[_together(list(expansion.words), impacts)[0]] = True
+    forms: list[tuple[Synonym, Docs, Scores]] = []
+    for synonym in expansion.also:
+        docs, often = _together(list(synonym.words), impacts)
         every[docs] = True
+        kept = mask[docs]
+        forms.append((synonym, docs[kept], often[kept]))
     highest = impacts.worth(int(np.count_nonzero(every)))
-    value = sum(weight * min(impacts.worth(len(found[term][0])), highest) for term, weight in own.items())
-    other = np.zeros(size, np.float32)
-    weights = np.zeros(size, np.float32)
+    value = sum(weight * min(impacts.worth(impacts.count(term)), highest) for term, weight in own.items())
+    other = np.zeros(len(mask), np.float32)
+    weights = np.zeros(len(mask), np.float32)
     for synonym, docs, often in forms:
         other[docs] = np.maximum(other[docs], np.float32(synonym.weight * value) * often)
         weights[docs] = np.maximum(weights[docs], np.float32(synonym.weight))

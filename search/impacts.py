@@ -7,15 +7,15 @@ term in the fields of a document are normalised by each field's length, weighted
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.kept import Kept
 from search.parameters import Parameters
-from search.snapshot import Docs, Snapshot
+from search.snapshot import Docs, Mask, Snapshot
 
-_KEPT = 3_000_000  # impacts kept in memory, 12 bytes each, for terms asked for again
+_COUNTED = 20_000  # terms of which it is remembered how many documents hold them
 
 Scores = NDArray[np.float32]
 Term = tuple[str, str]
@@ -40,6 +40,14 @@ def _added(docs: Docs, values: Scores, others: Docs, more: Scores) -> tuple[Docs
     return np.insert(docs, at[new], others[new]), np.insert(values, at[new], more[new])
 
 
+def holding(holders: Docs, documents: Docs) -> Mask:
+    """Tell which of some documents are among `holders`; both rise."""
+    if not len(holders):
+        return np.zeros(len(documents), np.bool_)
+    at = np.searchsorted(holders, documents)
+    return np.asarray(holders[np.minimum(at, len(holders) - 1)] == documents, np.bool_)
+
+
 class Impacts:
     """The impacts of the terms of one snapshot. Threads may share it."""
 
@@ -47,7 +55,7 @@ class Impacts:
         self._snapshot = snapshot
         self._parameters = parameters
         self._norms: dict[str, Scores] = {}
-        self._kept: Kept[Term] = Kept(_KEPT)
+        self.count = lru_cache(_COUNTED)(self._count)
         self.articles = max(int(np.count_nonzero(snapshot.live)), 1)
         """Live documents, at least 1."""
 
@@ -61,28 +69,42 @@ class Impacts:
             self._norms[field] = known
         return known
 
-    def of(self, tier: str, term: str) -> tuple[Docs, Scores]:
-        """Return (documents, score contributions) of one term of a tier, over title, body, author and source."""
-        return self._kept.take((tier, term), self._read)
-
-    def _read(self, key: Term) -> tuple[Docs, Scores]:
-        (tier, term), p = key, self._parameters
-        weights = {"body": 1.0, "title": p.title}
-        if tier in ("word", "fold"):
-            weights |= {"author": p.side, "source": p.side}
+    def of(self, tier: str, term: str, mask: Mask | None = None) -> tuple[Docs, Scores]:
+        """Return (documents, score contributions) of one term of a tier, of live documents or those in `mask`."""
+        p = self._parameters
         docs, frequency = np.empty(0, np.int64), np.empty(0, np.float32)
-        for name, weight in weights.items():
-            others, freqs = self._snapshot.postings(f"{name}_{tier}", term)
-            if len(others):
-                more = freqs * np.float32(weight) * self.norm(f"{name}_{tier}").take(others)
-                docs, frequency = _added(docs, frequency, others, more)
-        value = np.float32(self.worth(len(docs)))
+        for field, weight in self._weights(tier).items():
+            others = self._snapshot.holders(field, term)
+            if not len(others):
+                continue
+            more = self._snapshot.frequencies(field, term)
+            if mask is not None:
+                kept = mask.take(others)
+                others, more = others[kept], more[kept]
+            more *= self.norm(field).take(others)
+            more *= np.float32(weight)
+            docs, frequency = _added(docs, frequency, others, more)
+        value = np.float32(self.worth(self.count((tier, term))))
         return docs, value * frequency / (frequency + np.float32(p.k1))
 
     def saturation(self, tier: str, term: str) -> tuple[Docs, Scores]:
         """Return (documents, f / (f + k1)) of one term of a tier, f its length-normalised frequency."""
         docs, values = self.of(tier, term)
         return docs, values / np.float32(self.worth(len(docs)))
+
+    def _weights(self, tier: str) -> dict[str, float]:
+        weights = {f"body_{tier}": 1.0, f"title_{tier}": self._parameters.title}
+        if tier in ("word", "fold"):
+            weights |= {f"author_{tier}": self._parameters.side, f"source_{tier}": self._parameters.side}
+        return weights
+
+    def _count(self, key: Term) -> int:
+        """Return how many live documents hold a term of a tier in any of these fields."""
+        tier, term = key
+        lists = [self._snapshot.holders(field, term) for field in self._weights(tier)]
+        longest, *others = sorted(lists, key=len, reverse=True)
+        more = [docs[~holding(longest, docs)] for docs in others if len(docs)]
+        return len(longest) + (len(np.unique(np.concatenate(more))) if more else 0)
 
     def worth(self, documents: int) -> float:
         """Return what a term of so many documents adds to one that is full of it."""

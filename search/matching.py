@@ -13,7 +13,7 @@ from index.analysis.normalise import fold, nfc
 from index.analysis.tokens import folded, pairs, words
 from index.sources.provinces import provinces
 from search.dates import first_day, last_day
-from search.impacts import Impacts, idf
+from search.impacts import idf
 from search.links import Links
 from search.prefixes import words_beginning
 from search.provinces import meant_by
@@ -21,8 +21,7 @@ from search.query import Alternatives, And, Bag, Between, Node, Not, Or, Phrase,
 from search.roles import Roles
 from search.snapshot import Docs, Mask, Snapshot
 
-_NAMES = ("name", "about")  # of records; the other fields are those that impacts are made of
-DEFAULT_FIELDS = ("title", "body", "author", "source", *_NAMES)
+DEFAULT_FIELDS = ("title", "body", "author", "source", "name", "about")
 _WITH_PAIRS = ("title", "body", "name")
 _RECORDS = ("directive", "speaker")  # fields that look for records and give the articles that mention them
 
@@ -32,6 +31,7 @@ _RECORDS = ("directive", "speaker")  # fields that look for records and give the
 _WORDS_MEANT = 3
 _RELAXED = (1.0, 0.5, 0.0)
 _ENOUGH = 10
+_BITS = 8  # things looked for that go into one code
 
 
 def _fields(field: str, tier: str) -> list[str]:
@@ -45,14 +45,12 @@ class Matcher:
     def __init__(
         self,
         snapshot: Snapshot,
-        impacts: Impacts,
         links: Mapping[str, Links] | None = None,
         roles: Roles | None = None,
         when: Between | None = None,
     ) -> None:
         """Take what belongs to the generation; `when` is the period in which roles asked for must have been held."""
         self._snapshot = snapshot
-        self._impacts = impacts
         self._links = links or {}
         self._roles = roles or Roles(snapshot)
         self._when = when or Between("", "")
@@ -126,18 +124,12 @@ class Matcher:
     def _terms(self, fields: list[str], term: str) -> Mask:
         found = self._none()
         for field in fields:
-            found[self._snapshot.postings(field, term)[0]] = True
+            found[self._snapshot.holders(field, term)] = True
         return found
 
     def _word(self, text: str, field: str) -> Mask:
         folds = folded(words(text))
-        if not folds:
-            return self._none()
-        if field:
-            return self._terms(_fields(field, "fold"), folds[0])
-        found = self._terms([f"{name}_fold" for name in _NAMES], folds[0])
-        found[self._impacts.of("fold", folds[0])[0]] = True  # read for the ranking all the same
-        return found
+        return self._terms(_fields(field, "fold"), folds[0]) if folds else self._none()
 
     def _phrase(self, text: str, field: str) -> Mask:
         text = nfc(text)
@@ -150,7 +142,7 @@ class Matcher:
         dates = [(s, e, d) for s, e, d in dates_in(text)]
         if len(dates) == 1 and not _words_outside(text, dates[0][0], dates[0][1]):
             for name in (field,) if field else ("title", "body"):
-                found[self._snapshot.postings(f"{name}_pair", dates[0][2])[0]] = True
+                found[self._snapshot.holders(f"{name}_pair", dates[0][2])] = True
         return found
 
     def _phrase_in(self, field: str, folds: list[str]) -> Docs:
@@ -159,7 +151,7 @@ class Matcher:
         has_pairs = field in _WITH_PAIRS
         terms = pairs(folds) if has_pairs else folds
         tier = "pair" if has_pairs else "fold"
-        lists = sorted((snapshot.postings(f"{field}_{tier}", t)[0] for t in set(terms)), key=len)
+        lists = sorted((snapshot.holders(f"{field}_{tier}", t) for t in set(terms)), key=len)
         candidates = lists[0]
         for other in lists[1:]:
             candidates = np.intersect1d(candidates, other, assume_unique=True)
@@ -175,7 +167,7 @@ class Matcher:
     def _prefix(self, text: str, field: str) -> Mask:
         found = self._none()
         for name, term in words_beginning(self._snapshot, text, _fields(field, "fold")):
-            found[self._snapshot.postings(name, term)[0]] = True
+            found[self._snapshot.holders(name, term)] = True
         return found
 
     def between(self, start: str, end: str) -> Mask:
@@ -194,19 +186,45 @@ class Matcher:
             return allowed
         distinct = list(dict.fromkeys(wanted))
         masks = [self.mask(w) for w in distinct]
-        worth = [idf(int(np.count_nonzero(m)), self._snapshot.size) for m in masks]
-        total = sum(worth)
-        held = np.zeros(self._snapshot.size)
-        for mask, value in zip(masks, worth, strict=True):
-            held += mask * value
-        any_word = _any(masks) & allowed
         share = min(1.0, _WORDS_MEANT / len(distinct)) ** 2
+        held = _Held(masks, [idf(int(np.count_nonzero(m)), self._snapshot.size) for m in masks])
         for relaxed in _RELAXED:
-            # Relative: a word that nearly every document holds is worth next to nothing, and is meant all the same.
-            found = any_word & (held >= relaxed * share * total * (1 - 1e-9))
+            found = held.at_least(relaxed * share) & allowed
             if np.count_nonzero(found) >= _ENOUGH:
-                return found
-        return any_word
+                break
+        return found
+
+
+class _Held:
+    """Which of some things each document holds: a bit for each, and what each combination of bits is worth in a table.
+
+    Adding up what each thing is worth, document by document, would take ten times as long.
+    """
+
+    def __init__(self, masks: Sequence[Mask], worth: Sequence[float]) -> None:
+        self._total = sum(worth)
+        self._codes: list[NDArray[np.uint8]] = []
+        self._tables: list[NDArray[np.float64]] = []
+        for first in range(0, len(masks), _BITS):
+            codes = np.zeros(len(masks[0]), np.uint8)
+            table = np.zeros(1)
+            for bit, (mask, value) in enumerate(
+                zip(masks[first : first + _BITS], worth[first : first + _BITS], strict=True)
+            ):
+                codes |= mask.view(np.uint8) << np.uint8(bit)
+                table = np.concatenate([table, table + value])
+            self._codes.append(codes)
+            self._tables.append(table)
+
+    def at_least(self, share: float) -> Mask:
+        """Return the documents that hold something, worth at least a share of all."""
+        least = share * self._total * (1 - 1e-9)  # a word that nearly every document holds is worth next to nothing
+        if len(self._codes) == 1:
+            enough = self._tables[0] >= least
+            enough[0] = False
+            return np.asarray(enough.take(self._codes[0]), np.bool_)
+        held = sum(table.take(codes) for table, codes in zip(self._tables, self._codes, strict=True))
+        return np.asarray((held >= least) & _any([codes > 0 for codes in self._codes]), np.bool_)
 
 
 def _all(masks: Sequence[Mask]) -> Mask:

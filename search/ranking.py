@@ -62,21 +62,22 @@ class Ranker:
         return self.rank(query, mask).scores
 
     def rank(self, query: Query, mask: Mask | None = None) -> Ranking:
-        """Return the scores of a query and their parts; only documents in `mask` are read closely."""
+        """Return the scores of a query and their parts, those of live documents or of `mask`; 0 for all others."""
+        mask = self._snapshot.live if mask is None else mask
         wanted = self.asked(query)
         scores = np.zeros(self._snapshot.size, np.float32)
         impacts: dict[Term, tuple[Docs, Scores]] = {}
         terms = self.terms(wanted)
         for (tier, term), weight in terms.items():
-            docs, values = self.impacts.of(tier, term)
+            docs, values = self.impacts.of(tier, term, mask)
             impacts[tier, term] = docs, np.float32(weight) * values
             np.add.at(scores, docs, impacts[tier, term][1])  # a document occurs once: quicker than indexing twice
         for leaf in query_words(query):
             if isinstance(leaf, Prefix):
-                impacts |= self._beginning(leaf.text)
+                impacts |= self._beginning(leaf.text, mask)
         for begun in impacts.keys() - terms.keys():
             np.add.at(scores, *impacts[begun])
-        gains = [gain(e, terms, impacts, self.impacts, len(scores)) for e in query.expanded]
+        gains = [gain(e, terms, impacts, self.impacts, mask) for e in query.expanded]
         for other in gains:
             impacts["also", other.expansion.typed] = other.docs, other.scores
             np.add.at(scores, other.docs, other.scores)
@@ -85,10 +86,10 @@ class Ranker:
         if best > 0:
             exact = self._exact(wanted, impacts, gains)
             scores += np.float32(best) * exact
-            alone, complete = self._alone(wanted), self._complete(wanted, gains)
+            alone, complete = self._alone(wanted), self._complete(wanted, impacts, gains)
             scores += np.float32(best) * (alone + complete)
-            sought = self._sought(wanted, impacts)
-            documents = self._best(scores, mask)
+            sought = self._sought(wanted, terms)
+            documents = self._best(scores)
             shares = self._closeness(documents, sought)
             for other in gains:
                 self._read_other_forms(wanted, other, documents, shares)
@@ -146,8 +147,8 @@ class Ranker:
         ]
 
     def _share(self, word: str, fold: str) -> float:
-        every = len(self.impacts.of("fold", fold)[0])
-        return len(self.impacts.of("word", word)[0]) / every if every else 0.0
+        every = self.impacts.count(("fold", fold))
+        return self.impacts.count(("word", word)) / every if every else 0.0
 
     def _exact(self, wanted: Asked, impacts: dict[Term, tuple[Docs, Scores]], gains: Sequence[Gain]) -> Scores:
         """Return what each document gets for having the words of a short query with the accents typed.
@@ -174,7 +175,7 @@ class Ranker:
         found = standing_alone(self._snapshot, wanted.words[0], wanted.folds[0])
         return found * np.float32(self._parameters.alone)
 
-    def _complete(self, wanted: Asked, gains: Sequence[Gain]) -> Scores:
+    def _complete(self, wanted: Asked, impacts: dict[Term, tuple[Docs, Scores]], gains: Sequence[Gain]) -> Scores:
         """Return what each document gets for having all words of a short query, or other forms of them."""
         p = self._parameters
         meaning = [n for n, importance in enumerate(wanted.importance) if importance == 1.0]
@@ -183,7 +184,7 @@ class Ranker:
             return np.zeros(self._snapshot.size, np.float32)
         for n in meaning:
             holds = np.zeros(self._snapshot.size, np.bool_)
-            holds[self.impacts.of("fold", wanted.folds[n])[0]] = True
+            holds[impacts["fold", wanted.folds[n]][0]] = True
             for other in gains:
                 if wanted.words[n] in other.expansion.words:
                     for _, docs in other.forms:
@@ -191,7 +192,7 @@ class Ranker:
             found &= holds
         return found * np.float32(p.complete)
 
-    def _beginning(self, text: str) -> dict[Term, tuple[Docs, Scores]]:
+    def _beginning(self, text: str, mask: Mask) -> dict[Term, tuple[Docs, Scores]]:
         """Return what documents get for words that begin as `text` does: all such words count as one term.
 
         As much again goes to those that have the word itself, and those that have the accents typed.
@@ -209,13 +210,12 @@ class Ranker:
                 self._snapshot, text, {f"{name}_word": weight for name, weight in weights.items()}, self.impacts.norm
             )
             parts["begins as typed", text] = exact, np.full(len(exact), value, np.float32)
-        return parts
+        return {key: (docs[mask[docs]], values[mask[docs]]) for key, (docs, values) in parts.items()}
 
-    def _best(self, scores: Scores, mask: Mask | None) -> Docs:
-        """Return the articles to be read, rising: the best of the mask, of equal ones those with the first ids."""
-        article = self._snapshot.kind.code("article")
-        read = (scores > 0) & (self._snapshot.kind.codes == article)
-        numbers = np.flatnonzero(read if mask is None else read & mask)
+    def _best(self, scores: Scores) -> Docs:
+        """Return the articles to be read, rising: the best, of equal ones those with the first ids."""
+        numbers = np.flatnonzero(scores > 0)
+        numbers = numbers[self._snapshot.kind.codes.take(numbers) == self._snapshot.kind.code("article")]
         most = self._parameters.read
         if most and len(numbers) > most:
             least = np.partition(scores[numbers], -most)[-most]
@@ -241,20 +241,18 @@ class Ranker:
             which = np.flatnonzero(np.isin(documents, holders, assume_unique=True))
             if synonym.weight < SAME or variant is None or not len(which):
                 continue
-            impacts = {term: self.impacts.of(*term) for term in self.terms(variant)}
-            for n, close in zip(
-                which.tolist(), self._closeness(documents[which], self._sought(variant, impacts)), strict=True
-            ):
+            sought = self._sought(variant, self.terms(variant))
+            for n, close in zip(which.tolist(), self._closeness(documents[which], sought), strict=True):
                 if len(wanted.words) == 1:  # a word is no phrase, though what it stands for is one
                     close["phrase"] = 0.0
                 shares[n] = {name: max(share, synonym.weight * close[name]) for name, share in shares[n].items()}
 
-    def _sought(self, wanted: Asked, impacts: dict[Term, tuple[Docs, Scores]]) -> Sought:
+    def _sought(self, wanted: Asked, terms: dict[Term, float]) -> Sought:
         """Return what to look for in texts: words with the accents typed, and neighbours of the query."""
 
         def worth(tier: str, term: str, importance: float) -> float:
-            known = impacts.get((tier, term))
-            return importance * idf(len(known[0]), self.impacts.articles) if known and len(known[0]) else 0.0
+            count = self.impacts.count((tier, term)) if (tier, term) in terms else 0
+            return importance * idf(count, self.impacts.articles) if count else 0.0
 
         sought = Sought(folds=frozenset(wanted.folds))
         numbers: dict[tuple[str, str], int] = {}

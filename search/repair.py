@@ -18,7 +18,7 @@ import numpy as np
 
 from index.analysis.normalise import canonical_word, fold_word
 from search.accents import Accents
-from search.close_reading import holding
+from search.impacts import holding
 from search.likeliest import likeliest, one_change, pairs_beside, stand_together
 from search.parse import parse
 from search.query import Query
@@ -209,7 +209,7 @@ class Repairer:
 
     def _all_together(self, folds: Iterable[str]) -> bool:
         """Tell whether one document holds all the words."""
-        both = [[self._snapshot.postings(f"{name}_fold", fold)[0] for name in ("title", "body")] for fold in set(folds)]
+        both = [[self._snapshot.holders(f"{name}_fold", fold) for name in ("title", "body")] for fold in set(folds)]
         rarest, *others = sorted(both, key=lambda lists: sum(map(len, lists)))
         left: Docs = np.union1d(*rarest)
         for title, body in others:

@@ -27,8 +27,8 @@ Docs = NDArray[np.int64]
 Weights = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-_CACHED_POSTINGS = 2_000_000  # postings kept in memory, 12 bytes each, for terms asked for again
-_EMPTY: tuple[Docs, Weights] = (np.empty(0, np.int64), np.empty(0, np.float32))
+_KEPT = 4_000_000  # documents that hold terms, kept in memory for terms asked for again, 8 bytes each
+_NONE: Docs = np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,8 @@ class Snapshot:
         self._labels = TextColumn(self._segments, "label")
         self._day_texts = TextColumn(self._segments, "day")
         self._lengths: dict[str, Weights] = {}
-        self._postings: Kept[tuple[str, str]] = Kept(_CACHED_POSTINGS)
+        self._different: dict[str, NDArray[np.int64]] = {}
+        self._holders: Kept[tuple[str, str], np.int64] = Kept(_KEPT)
 
     def close(self) -> None:
         """Release the files; a second time does nothing."""
@@ -147,25 +148,50 @@ class Snapshot:
             self._lengths[field] = known
         return known
 
-    def postings(self, field: str, term: str) -> tuple[Docs, Weights]:
-        """Return (documents ascending, frequencies) of a term; live documents only; empty where it is unknown."""
-        return self._postings.take((field, term), self._read)
+    def different(self, field: str) -> NDArray[np.int64]:
+        """Return how many different terms each document has in a field."""
+        known = self._different.get(field)
+        if known is None:
+            known = np.zeros(self.size, np.int64)
+            for segment in self._segments:
+                if (found := segment.field(field)) is not None:
+                    for postings in found.everything():
+                        counts = np.bincount(postings.documents, minlength=segment.size)
+                        known[segment.base : segment.base + segment.size] += counts
+            self._different[field] = known
+        return known
 
-    def _read(self, key: tuple[str, str]) -> tuple[Docs, Weights]:
+    def holders(self, field: str, term: str) -> Docs:
+        """Return the live documents that hold a term, rising; empty where it is unknown."""
+        return self._holders.take((field, term), self._read)
+
+    def _read(self, key: tuple[str, str]) -> Docs:
         field, term = key
         parts = []
         for segment, whole in zip(self._segments, self._whole, strict=True):
             found = segment.field(field)
             number = -1 if found is None else found.terms.find(term.encode())
             if found is not None and number >= 0:
-                docs, weights = found.counted(number, segment.base)
-                if not whole:
-                    kept = self.live[docs]
-                    docs, weights = docs[kept], weights[kept]
-                parts.append((docs, weights))
+                docs = found.numbered(number, segment.base)
+                parts.append(docs if whole else docs[self.live.take(docs)])
         if len(parts) < 2:
-            return parts[0] if parts else _EMPTY
-        return np.concatenate([docs for docs, _ in parts]), np.concatenate([weights for _, weights in parts])
+            return parts[0] if parts else _NONE
+        return np.concatenate(parts)
+
+    def frequencies(self, field: str, term: str) -> Weights:
+        """Return how often a term occurs in each of `holders(field, term)`."""
+        parts: list[Weights] = []
+        for segment, whole in zip(self._segments, self._whole, strict=True):
+            found = segment.field(field)
+            number = -1 if found is None else found.terms.find(term.encode())
+            if found is not None and number >= 0:
+                counts = found.counts(number)
+                parts.append(counts if whole else counts[self.live.take(found.numbered(number, segment.base))])
+        return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, np.float32), *parts])
+
+    def postings(self, field: str, term: str) -> tuple[Docs, Weights]:
+        """Return (documents rising, frequencies) of a term; live documents only; empty where it is unknown."""
+        return self.holders(field, term), self.frequencies(field, term)
 
     def document_frequency(self, field: str, term: str) -> int:
         """Return how many documents hold a term, deleted ones included; reads no postings."""

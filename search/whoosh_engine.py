@@ -93,7 +93,7 @@ class _Serving:
 
     def matcher(self, when: Between | None = None) -> Matcher:
         """Return what evaluates one query; see `Matcher` for `when`."""
-        return Matcher(self.snapshot, self.ranker.impacts, self.links, self.roles, when)
+        return Matcher(self.snapshot, self.links, self.roles, when)
 
     def read(self, text: str) -> Query:
         """Return what a typed text asks for, in all forms that the abbreviations give it."""

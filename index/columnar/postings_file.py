@@ -48,6 +48,11 @@ class _Chapter:
             return np.ones(rows.stop - rows.start, np.uint32)
         return self.frequencies.between(rows.start, rows.stop)
 
+    def floats_of(self, rows: slice) -> NDArray[np.float32]:
+        if self.frequencies is None:
+            return np.ones(rows.stop - rows.start, np.float32)
+        return self.frequencies.floats(rows.start, rows.stop)
+
     def weights_of(self, rows: slice) -> NDArray[np.float32]:
         if self.weights is None:
             return self.frequencies_of(rows).astype(np.float32)
@@ -124,17 +129,19 @@ class FieldReader:
         """Return how often each of `documents(term)` holds it."""
         return _one([c.frequencies_of(c.rows(term)) for c in self._chapters], np.uint32)
 
-    def counted(self, term: int, base: int = 0) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Return `documents(term)`, `base` added to each, and `frequencies(term)`, in the types that scoring wants."""
+    def numbered(self, term: int, base: int) -> NDArray[np.int64]:
+        """Return `documents(term)`, `base` added to each, in the type that numpy indexes with."""
         parts = [(chapter, chapter.rows(term)) for chapter in self._chapters]
-        size = sum(rows.stop - rows.start for _, rows in parts)
-        documents, frequencies = np.empty(size, np.int64), np.empty(size, np.float32)
+        documents = np.empty(sum(rows.stop - rows.start for _, rows in parts), np.int64)
         end = 0
         for chapter, rows in parts:
             start, end = end, end + rows.stop - rows.start
             np.add(chapter.documents[rows], np.int64(chapter.base + base), out=documents[start:end])
-            frequencies[start:end] = chapter.frequencies_of(rows)
-        return documents, frequencies
+        return documents
+
+    def counts(self, term: int) -> NDArray[np.float32]:
+        """Return `frequencies(term)` as floating point numbers, as scoring wants them."""
+        return _one([c.floats_of(c.rows(term)) for c in self._chapters], np.float32)
 
     def weights(self, term: int) -> NDArray[np.float32]:
         """Return the weight of the term in each document: the frequency unless something was boosted."""

@@ -132,7 +132,7 @@ def measure(folder: Path, wanted: RetrievalSet, every: int) -> list[tuple[float,
             for text, relevant in wanted.queries[::every]:
                 typed = strip_accents(nfc(text)) if bare else text
                 query = repairer.meaning(read(typed), exact=not parameters.mend).query
-                mask = Matcher(snapshot, ranker.impacts, links).mask(query.root) & (
+                mask = Matcher(snapshot, links).mask(query.root) & (
                     snapshot.kind.codes == snapshot.kind.code("article")
                 )
                 scores, numbers = ranker.scores(query, mask), np.flatnonzero(mask)
