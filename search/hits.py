@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import msgspec
-
+from index.decoding import decoded
 from index.documents import Article
 from index.records import DirectiveRecord, PersonRecord, stored_article
 from search.chips import chips
@@ -82,7 +81,7 @@ def _texts(article: Article) -> tuple[tuple[str, str], ...]:
 
 
 def _directive(snapshot: Snapshot, number: int, score: float) -> _Unmarked:
-    directive = msgspec.json.decode(snapshot.record(number), type=DirectiveRecord).directive
+    directive = decoded(snapshot.record(number), DirectiveRecord).directive
     shown = Hit(
         kind="directive",
         id=directive.id,
@@ -95,7 +94,7 @@ def _directive(snapshot: Snapshot, number: int, score: float) -> _Unmarked:
 
 
 def _speaker(snapshot: Snapshot, number: int, score: float) -> _Unmarked:
-    person = msgspec.json.decode(snapshot.record(number), type=PersonRecord).person
+    person = decoded(snapshot.record(number), PersonRecord).person
     roles = "; ".join(dict.fromkeys(role.text for role in reversed(person.roles)))
     shown = Hit(
         kind="speaker",
