@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.analysis.tokens import folded, pairs
-from search.impacts import Impacts, Scores, Term
+from search.impacts import Impact, Impacts, Scores, Term
 from search.query import Expansion, Synonym
 from search.snapshot import Docs, Mask
 
@@ -36,7 +36,7 @@ class Gain:
 def gain(
     expansion: Expansion,
     terms: Mapping[Term, float],
-    found: Mapping[Term, tuple[Docs, Scores]],
+    found: Mapping[Term, Impact],
     impacts: Impacts,
     mask: Mask,
 ) -> Gain:
@@ -61,7 +61,7 @@ def gain(
         other[docs] = np.maximum(other[docs], np.float32(synonym.weight * value) * often)
         weights[docs] = np.maximum(weights[docs], np.float32(synonym.weight))
     for term in own:
-        docs, scores = found[term]
+        docs, scores = found[term].sparse()
         other[docs] -= scores
     gained = np.flatnonzero(other > 0)
     held = tuple((synonym, docs) for synonym, docs, _ in forms)

@@ -12,14 +12,19 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from search.kept import Kept
 from search.parameters import Parameters
 from search.snapshot import Docs, Mask, Snapshot
 
+_KEPT = 8_000_000  # scores of common terms kept in memory, 4 bytes each, for terms asked for again
+_COMMON = 8  # a term that one in so many documents holds is kept as an array over all, which adds up faster
 _COUNTED = 20_000  # terms of which it is remembered how many documents hold them
 
 Scores = NDArray[np.float32]
 Term = tuple[str, str]
 """A tier and a term of it: `("pair", "khoa hoc")`."""
+
+_NONE, _NOTHING = np.empty(0, np.int64), np.empty(0, np.float32)
 
 
 def idf(documents: int, size: int) -> float:
@@ -48,6 +53,51 @@ def holding(holders: Docs, documents: Docs) -> Mask:
     return np.asarray(holders[np.minimum(at, len(holders) - 1)] == documents, np.bool_)
 
 
+class Impact:
+    """What a term adds to the scores of documents: pairs of document and score, or a score for every document."""
+
+    __slots__ = ("_dense", "_docs", "_values", "_weight")
+
+    def __init__(self, docs: Docs, values: Scores, dense: Scores | None = None, weight: float = 1.0) -> None:
+        """Take rising documents and their scores, or where there is `dense`, that alone; all times `weight`."""
+        self._docs, self._values, self._dense = docs, values, dense
+        self._weight = np.float32(weight)
+
+    def times(self, weight: float) -> Impact:
+        """Return the same, weighted."""
+        return Impact(self._docs, self._values, self._dense, float(self._weight) * weight)
+
+    def sparse(self) -> tuple[Docs, Scores]:
+        """Return (documents rising, score of each)."""
+        if self._dense is None:
+            return self._docs, self._weight * self._values
+        docs = np.flatnonzero(self._dense)
+        return docs, self._weight * self._dense[docs]
+
+    def add_to(self, scores: Scores) -> None:
+        """Add it to an array of all documents."""
+        if self._dense is not None:
+            scores += self._weight * self._dense
+        else:  # a document occurs once: quicker than indexing twice
+            np.add.at(scores, self._docs, self._weight * self._values)
+
+    def mask(self, size: int) -> Mask:
+        """Return which of all `size` documents it adds to."""
+        if self._dense is not None:
+            return self._dense > 0
+        holders = np.zeros(size, np.bool_)
+        holders[self._docs] = True
+        return holders
+
+    def at(self, document: int) -> float:
+        """Return what it adds to one document."""
+        if self._dense is not None:
+            return float(self._weight * self._dense[document])
+        place = int(np.searchsorted(self._docs, document))
+        found = place < len(self._docs) and self._docs[place] == document
+        return float(self._weight * self._values[place]) if found else 0.0
+
+
 class Impacts:
     """The impacts of the terms of one snapshot. Threads may share it."""
 
@@ -56,6 +106,8 @@ class Impacts:
         self._parameters = parameters
         self._norms: dict[str, Scores] = {}
         self.count = lru_cache(_COUNTED)(self._count)
+        """How many live documents hold a term of a tier."""
+        self._dense: Kept[Term, np.float32] = Kept(_KEPT)
         self.articles = max(int(np.count_nonzero(snapshot.live)), 1)
         """Live documents, at least 1."""
 
@@ -69,10 +121,22 @@ class Impacts:
             self._norms[field] = known
         return known
 
-    def of(self, tier: str, term: str, mask: Mask | None = None) -> tuple[Docs, Scores]:
-        """Return (documents, score contributions) of one term of a tier, of live documents or those in `mask`."""
+    def of(self, tier: str, term: str, mask: Mask | None = None) -> Impact:
+        """Return what a term of a tier adds to documents, to those in `mask` at least."""
+        if self.count((tier, term)) * _COMMON > self._snapshot.size:
+            return Impact(_NONE, _NOTHING, self._dense.take((tier, term), self._whole))
+        return Impact(*self._read(tier, term, mask))
+
+    def _whole(self, key: Term) -> Scores:
+        """Return what a common term adds, for every document."""
+        dense = np.zeros(self._snapshot.size, np.float32)
+        docs, values = self._read(*key, None)
+        dense[docs] = values
+        return dense
+
+    def _read(self, tier: str, term: str, mask: Mask | None) -> tuple[Docs, Scores]:
         p = self._parameters
-        docs, frequency = np.empty(0, np.int64), np.empty(0, np.float32)
+        docs, frequency = _NONE, _NOTHING
         for field, weight in self._weights(tier).items():
             others = self._snapshot.holders(field, term)
             if not len(others):
@@ -89,7 +153,7 @@ class Impacts:
 
     def saturation(self, tier: str, term: str) -> tuple[Docs, Scores]:
         """Return (documents, f / (f + k1)) of one term of a tier, f its length-normalised frequency."""
-        docs, values = self.of(tier, term)
+        docs, values = self.of(tier, term).sparse()
         return docs, values / np.float32(self.worth(len(docs)))
 
     def _weights(self, tier: str) -> dict[str, float]:

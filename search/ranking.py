@@ -15,7 +15,7 @@ from search.alone import standing_alone
 from search.asked import Asked, asked
 from search.close_reading import Reader, Sought
 from search.expanded_scores import Gain, gain
-from search.impacts import Impacts, Scores, Term, idf
+from search.impacts import Impact, Impacts, Scores, Term, idf
 from search.parameters import DEFAULT, Parameters
 from search.prefixes import beginning_frequencies
 from search.query import SAME, Phrase, Prefix, Query, Word, leaves
@@ -30,18 +30,14 @@ class Ranking:
     """
 
     scores: Scores
-    impacts: dict[Term, tuple[Docs, Scores]] = field(default_factory=dict)
+    impacts: dict[Term, Impact] = field(default_factory=dict)
     bonuses: dict[int, dict[str, float]] = field(default_factory=dict)
     asked: Asked | None = None
     full_passage: float = 0.0
 
     def explain(self, document: int) -> tuple[str, ...]:
         """Return what a document's score is made of, the largest first: `pair khoa hoc 3.21`, `passage 1.90`."""
-        parts: dict[str, float] = {}
-        for (tier, term), (docs, values) in self.impacts.items():
-            place = int(np.searchsorted(docs, document))
-            if place < len(docs) and docs[place] == document:
-                parts[f"{tier} {term}"] = float(values[place])
+        parts = {f"{tier} {term}": impact.at(document) for (tier, term), impact in self.impacts.items()}
         parts |= self.bonuses.get(document, {})
         ordered = sorted(parts.items(), key=lambda part: (-part[1], part[0]))
         return tuple(f"{name} {value:.2f}" for name, value in ordered if value > 0)
@@ -66,28 +62,24 @@ class Ranker:
         mask = self._snapshot.live if mask is None else mask
         wanted = self.asked(query)
         scores = np.zeros(self._snapshot.size, np.float32)
-        impacts: dict[Term, tuple[Docs, Scores]] = {}
         terms = self.terms(wanted)
-        for (tier, term), weight in terms.items():
-            docs, values = self.impacts.of(tier, term, mask)
-            impacts[tier, term] = docs, np.float32(weight) * values
-            np.add.at(scores, docs, impacts[tier, term][1])  # a document occurs once: quicker than indexing twice
+        impacts = {term: self.impacts.of(*term, mask).times(weight) for term, weight in terms.items()}
         for leaf in query_words(query):
             if isinstance(leaf, Prefix):
-                impacts |= self._beginning(leaf.text, mask)
-        for begun in impacts.keys() - terms.keys():
-            np.add.at(scores, *impacts[begun])
+                impacts |= self._beginning(leaf.text)
+        for impact in impacts.values():
+            impact.add_to(scores)
         gains = [gain(e, terms, impacts, self.impacts, mask) for e in query.expanded]
         for other in gains:
-            impacts["also", other.expansion.typed] = other.docs, other.scores
-            np.add.at(scores, other.docs, other.scores)
+            impacts["also", other.expansion.typed] = also = Impact(other.docs, other.scores)
+            also.add_to(scores)
+        scores *= mask
         best = float(scores.max(initial=0.0))
         bonuses: dict[int, dict[str, float]] = {}
         if best > 0:
-            exact = self._exact(wanted, impacts, gains)
-            scores += np.float32(best) * exact
-            alone, complete = self._alone(wanted), self._complete(wanted, impacts, gains)
-            scores += np.float32(best) * (alone + complete)
+            exact, alone = self._exact(wanted, impacts, gains), self._alone(wanted)
+            complete = self._complete(wanted, impacts, gains)
+            scores += np.float32(best) * (exact + alone + complete) * mask
             sought = self._sought(wanted, terms)
             documents = self._best(scores)
             shares = self._closeness(documents, sought)
@@ -150,22 +142,25 @@ class Ranker:
         every = self.impacts.count(("fold", fold))
         return self.impacts.count(("word", word)) / every if every else 0.0
 
-    def _exact(self, wanted: Asked, impacts: dict[Term, tuple[Docs, Scores]], gains: Sequence[Gain]) -> Scores:
+    def _exact(self, wanted: Asked, impacts: dict[Term, Impact], gains: Sequence[Gain]) -> Scores:
         """Return what each document gets for having the words of a short query with the accents typed.
 
         Another form of a word (`Hội đồng nhân dân` of `HĐND`) counts as the word in those accents, by its weight.
         """
         p = self._parameters
-        exact = np.zeros(self._snapshot.size, np.float32)
+        size = self._snapshot.size
         meaning = [n for n, importance in enumerate(wanted.importance) if importance == 1.0]
         words = {wanted.words[n] for n in meaning if wanted.accented(n)}
-        if len(wanted.words) <= p.meant and words:
-            for word in words:
-                if ("word", word) in impacts:
-                    np.add.at(exact, impacts["word", word][0], np.float32(p.exact / len(words)))
-            for other in gains:
-                share = np.float32(p.exact * len(words & set(other.expansion.words)) / len(words))
-                exact[other.docs] = np.maximum(exact[other.docs], share * other.weights)
+        if len(wanted.words) > p.meant or not words:
+            return np.zeros(size, np.float32)
+        held = np.zeros(size, np.uint8)
+        for word in words:
+            if ("word", word) in impacts:
+                held += impacts["word", word].mask(size)
+        exact = held * np.float32(p.exact / len(words))
+        for other in gains:
+            share = np.float32(p.exact * len(words & set(other.expansion.words)) / len(words))
+            exact[other.docs] = np.maximum(exact[other.docs], share * other.weights)
         return exact
 
     def _alone(self, wanted: Asked) -> Scores:
@@ -175,7 +170,7 @@ class Ranker:
         found = standing_alone(self._snapshot, wanted.words[0], wanted.folds[0])
         return found * np.float32(self._parameters.alone)
 
-    def _complete(self, wanted: Asked, impacts: dict[Term, tuple[Docs, Scores]], gains: Sequence[Gain]) -> Scores:
+    def _complete(self, wanted: Asked, impacts: dict[Term, Impact], gains: Sequence[Gain]) -> Scores:
         """Return what each document gets for having all words of a short query, or other forms of them."""
         p = self._parameters
         meaning = [n for n, importance in enumerate(wanted.importance) if importance == 1.0]
@@ -183,8 +178,7 @@ class Ranker:
         if not 2 <= len(meaning) <= len(wanted.words) <= p.meant or not p.complete:
             return np.zeros(self._snapshot.size, np.float32)
         for n in meaning:
-            holds = np.zeros(self._snapshot.size, np.bool_)
-            holds[impacts["fold", wanted.folds[n]][0]] = True
+            holds = impacts["fold", wanted.folds[n]].mask(len(found))
             for other in gains:
                 if wanted.words[n] in other.expansion.words:
                     for _, docs in other.forms:
@@ -192,7 +186,7 @@ class Ranker:
             found &= holds
         return found * np.float32(p.complete)
 
-    def _beginning(self, text: str, mask: Mask) -> dict[Term, tuple[Docs, Scores]]:
+    def _beginning(self, text: str) -> dict[Term, Impact]:
         """Return what documents get for words that begin as `text` does: all such words count as one term.
 
         As much again goes to those that have the word itself, and those that have the accents typed.
@@ -202,15 +196,15 @@ class Ranker:
         folds = {f"{name}_fold": weight for name, weight in weights.items()}
         docs, often = beginning_frequencies(self._snapshot, text, folds, self.impacts.norm)
         value = np.float32(self.impacts.worth(len(docs)))
-        parts = {("begins", text): (docs, value * often / (often + np.float32(p.k1)))}
-        whole, _ = self.impacts.of("fold", fold_word(text))
-        parts["is", text] = whole, np.full(len(whole), value, np.float32)
+        parts = {("begins", text): Impact(docs, value * often / (often + np.float32(p.k1)))}
+        whole, _ = self.impacts.of("fold", fold_word(text)).sparse()
+        parts["is", text] = Impact(whole, np.full(len(whole), value, np.float32))
         if strip_accents(nfc(text)) != nfc(text):
             exact, _ = beginning_frequencies(
                 self._snapshot, text, {f"{name}_word": weight for name, weight in weights.items()}, self.impacts.norm
             )
-            parts["begins as typed", text] = exact, np.full(len(exact), value, np.float32)
-        return {key: (docs[mask[docs]], values[mask[docs]]) for key, (docs, values) in parts.items()}
+            parts["begins as typed", text] = Impact(exact, np.full(len(exact), value, np.float32))
+        return parts
 
     def _best(self, scores: Scores) -> Docs:
         """Return the articles to be read, rising: the best, of equal ones those with the first ids."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from search.asked import Asked
 from search.ranking import Ranking
 
@@ -30,7 +28,7 @@ def reasons(ranking: Ranking, document: int, named: bool = False) -> tuple[str, 
     if asked is None:
         return ()
     bonuses = ranking.bonuses.get(document, {})
-    held = {term for term, (docs, _) in ranking.impacts.items() if _holds(docs, document)}
+    held = {term for term, impact in ranking.impacts.items() if impact.at(document) > 0}
     tiers = {tier for tier, _ in held}
     missing = [n for n, fold in enumerate(asked.folds) if ("fold", fold) not in held and asked.importance[n] == 1.0]
     found = {
@@ -48,11 +46,6 @@ def reasons(ranking: Ranking, document: int, named: bool = False) -> tuple[str, 
         "some_words": bool(missing) and "also" not in tiers and not named,
     }
     return tuple(reason for reason in REASONS if found[reason])
-
-
-def _holds(docs: np.ndarray[tuple[int], np.dtype[np.int64]], document: int) -> bool:
-    at = int(np.searchsorted(docs, document))
-    return at < len(docs) and int(docs[at]) == document
 
 
 def _near(asked: Asked, passage: float, full: float) -> bool:

@@ -97,8 +97,7 @@ class Similar:
         scores = np.zeros(self._snapshot.size, np.float32)
         copies = max(len(self._copies.group(document)), 1)  # what only they share relates to nothing
         for pair, weight in self._telling(self._snapshot.article(document), copies):
-            documents, values = self._impacts.of("pair", pair)
-            scores[documents] += np.float32(weight) * values
+            self._impacts.of("pair", pair).times(weight).add_to(scores)
         for links in self._links.values():
             for record in links.records_of(document).tolist():
                 sharing = links.articles_of(record)
