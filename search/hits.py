@@ -9,6 +9,7 @@ from index.decoding import decoded
 from index.documents import Article
 from index.records import DirectiveRecord, PersonRecord, stored_article
 from search.chips import chips
+from search.deadline import check
 from search.highlight import Marked, Marker
 from search.links import Links
 from search.results import Hit, Snippet
@@ -53,6 +54,7 @@ def _marked(one: _Unmarked, title: Marked, texts: list[Marked]) -> Hit:
 
 
 def _unmarked(snapshot: Snapshot, links: Mapping[str, Links], number: int, score: float) -> _Unmarked:
+    check()
     kind = snapshot.kind.values[snapshot.kind.codes[number]]
     if kind == "directive":
         return _directive(snapshot, number, score)

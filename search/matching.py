@@ -13,6 +13,7 @@ from index.analysis.normalise import fold, nfc
 from index.analysis.tokens import folded, pairs, words
 from index.sources.provinces import provinces
 from search.dates import first_day, last_day
+from search.deadline import check
 from search.impacts import idf
 from search.links import Links
 from search.prefixes import words_beginning
@@ -58,6 +59,7 @@ class Matcher:
 
     def mask(self, node: Node | None) -> Mask:
         """Return the live documents that match; all of them for None."""
+        check()
         match node:
             case None:
                 return self._snapshot.live.copy()
@@ -95,6 +97,7 @@ class Matcher:
             return found
         named = self.mask(replace(node, field="name")) | self.mask(replace(node, field="about"))
         for record in np.flatnonzero(named & (snapshot.kind.codes == code)):
+            check()
             found[record] = True
             found[self._links[kind].articles_of(int(record))] = True
         return found

@@ -9,6 +9,7 @@ from math import log
 from typing import Literal
 
 from index.analysis.normalise import canonical_word, fold, fold_word, nfc
+from search.deadline import check
 from search.spelling import Vocabulary
 from search.typing import accented_forms, confused, decode_telex, decode_vni, is_syllable, slip_cost
 
@@ -147,6 +148,7 @@ class Readings:
 
     def slips(self, place: int, typed: TypedWord) -> list[Reading]:
         """Return the words of the index for which the typed one may be a slip, the likeliest first."""
+        check()
         near = self.vocabulary.near(typed.fold, 1 if len(typed.fold) < _TWO_SLIPS_FROM else 2)
         near += [(word, 1, held) for word in confused(typed.fold) if (held := self.frequency(word))]
         found = {word: (slip_cost(typed.fold, word, slips), slips, held) for word, slips, held in near}

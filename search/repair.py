@@ -18,6 +18,7 @@ import numpy as np
 
 from index.analysis.normalise import canonical_word, fold_word
 from search.accents import Accents
+from search.deadline import check
 from search.impacts import holding
 from search.likeliest import likeliest, one_change, pairs_beside, stand_together
 from search.parse import parse
@@ -238,6 +239,7 @@ def _trusted(judge: Judge, options: list[list[Reading]], readings: Readings) -> 
     """Return the changes of the likeliest path all of whose changes can be trusted, each with its text."""
     tried: Counter[int] = Counter()
     while True:
+        check()
         path = likeliest(options, readings)
         changes: list[tuple[Reading, str, Trust]] = []
         for n, reading in enumerate(path):

@@ -12,6 +12,7 @@ from index.documents import PersonMention
 from index.findings import StoredArticle, parts_of, running_text
 from index.records import DirectiveRecord, Passage, directive_name, stored_article
 from index.speech import speaks_of
+from search.deadline import check
 from search.passages import sentence_around
 from search.results import DirectiveReport, ReportPerson, ReportRow
 from search.snapshot import Mask, Snapshot
@@ -30,6 +31,7 @@ def directive_report(snapshot: Snapshot, number: int, kept: Mask) -> DirectiveRe
     directive = record.directive
     rows: list[tuple[int, ReportRow]] = []
     for article, passages in groupby(record.passages, key=lambda passage: passage.article):
+        check()
         document = snapshot.document(f"article:{article}")
         if document is not None and kept[document]:
             stored = stored_article(snapshot.record(document))

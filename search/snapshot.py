@@ -19,6 +19,7 @@ from index.documents import Article
 from index.records import stored_article
 from index.store import Generation
 from search.dates import first_day, last_day
+from search.deadline import check
 from search.kept import Kept
 from search.keys import Keys, TextColumn, code_column
 
@@ -163,6 +164,7 @@ class Snapshot:
 
     def holders(self, field: str, term: str) -> Docs:
         """Return the live documents that hold a term, rising; empty where it is unknown."""
+        check()
         return self._holders.take((field, term), self._read)
 
     def _read(self, key: tuple[str, str]) -> Docs:
@@ -210,6 +212,7 @@ class Snapshot:
 
     def places(self, field: str, term: str, documents: Docs) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return where a term stands in some documents, rising: (which of them, by index; place), as pairs."""
+        check()
         which, where = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
         for segment in self._segments:
             first, last = np.searchsorted(documents, (segment.base, segment.base + segment.size))

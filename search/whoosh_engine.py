@@ -20,6 +20,7 @@ from search.abbreviations import Abbreviations, BadTable, read_abbreviations
 from search.article_mentions import directives_of, people_of
 from search.copies import Copies
 from search.dates import checked_date
+from search.deadline import NEVER, check, until
 from search.engine import BadRequest, NotAvailable
 from search.expansion import expand
 from search.facets import count_facets, count_kinds
@@ -62,7 +63,7 @@ from search.suggest import Suggester
 
 logger = logging.getLogger("tracuu")
 
-_PATIENCE = 2.0  # seconds that one request waits for a new generation; others are answered from the old one
+_PATIENCE = 1.0  # seconds that one request waits for a new generation; others are answered from the old one
 _TOLD = 3  # faults of a damaged generation that are told; `tracuu check` lists all
 MAX_REACH = 10_000  # hits that paging can reach
 
@@ -150,10 +151,14 @@ class WhooshEngine:
     def _open(self) -> tuple[_Serving, str]:
         """Return the live generation, or where it is damaged the newest that is whole; and what is wrong with it."""
         try:
-            found = self._store.sound()
-            abbreviations = read_abbreviations(self._store.data)
+            with until(NEVER):  # it is for later requests too
+                return self._opened()
         except (StoreError, BadTable) as error:
             raise NotAvailable(str(error)) from error
+
+    def _opened(self) -> tuple[_Serving, str]:
+        found = self._store.sound()
+        abbreviations = read_abbreviations(self._store.data)
         fault = "; ".join(found.problems[:_TOLD])
         if found.generation is None:
             missing = f"{self._store.data}: there is no index yet; make one with: tracuu reindex PATH"
@@ -184,6 +189,7 @@ class WhooshEngine:
             if found[2].any():
                 meaning, (matcher, every, mask) = other, found
         query = meaning.query
+        check()
         ranking = serving.ranker.rank(query, mask)
         scores = ranking.scores
         named = meant(query, matcher, serving.snapshot)
@@ -193,6 +199,7 @@ class WhooshEngine:
         fold = serving.copies.fold if request.copies == "fold" else serving.copies.apart
         folded = fold(mask)
         serving.copies.lift(folded, scores)
+        check()
         facets = count_facets(serving.snapshot, serving.links, folded)
         if every is not mask:
             facets["kind"] = count_kinds(serving.snapshot, fold(every).hits)

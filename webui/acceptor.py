@@ -22,25 +22,65 @@ _LAST_WORD = 2.0
 _GRACE = 20.0
 """Seconds that requests in flight may take after the signal to stop."""
 
+_WEIGHT = 0.05
+"""Of the latest answer in the mean of how long answers take."""
+
 
 class Acceptor(TcpWSGIServer):  # type: ignore[misc]
-    """Waitress's server over one bound socket, which other processes may share."""
+    """Waitress's server over one bound socket, which other processes may share.
+
+    Requests that would wait for too long are marked as refused and handed to a thread that has nothing else to do, so
+    that their refusal need not wait as well; so are others in the same case that must not be refused (`/healthz`).
+    """
 
     channel_class = Connection
     ending = False
     """Whether each answer from now on is the last of its connection."""
 
-    def __init__(self, application: Any, listening: socket.socket, *, threads: int, **adjustments: Any) -> None:
-        """Listen; `adjustments` are waitress's."""
+    def __init__(
+        self,
+        application: Any,
+        listening: socket.socket,
+        *,
+        threads: int,
+        waiting: int = 0,
+        max_wait: float = 0.0,
+        **adjustments: Any,
+    ) -> None:
+        """Listen. `waiting` requests may wait, none of them for more than `max_wait` seconds (0: no limit).
+
+        `adjustments` are waitress's.
+        """
         limit = 2 * _MOST_CONNECTIONS  # where none gives way: all of them wait for answers
         adj = Adjustments(sockets=[listening], threads=threads, connection_limit=limit, **adjustments)
         dispatcher = ThreadedTaskDispatcher()
         dispatcher.set_thread_count(threads)
+        self._refusing = ThreadedTaskDispatcher()
+        self._refusing.set_thread_count(1)
+        self._most_waiting, self._max_wait = waiting, max_wait
+        self._seconds = 0.0
         self.lingering: set[Connection] = set()
         address = (listening.family, listening.type, listening.proto, listening.getsockname())
         super().__init__(
             application, _sock=listening, dispatcher=dispatcher, adj=adj, sockinfo=address, bind_socket=False
         )
+
+    def add_task(self, task: Connection) -> None:
+        if self._is_full():
+            task.requests[0].refused = True
+            self._refusing.add_task(task)
+        else:
+            super().add_task(task)
+
+    def answered(self, seconds: float) -> None:
+        """Take note of how long an answer took, of late: of two threads that note at once one may be lost."""
+        self._seconds += _WEIGHT * (seconds - self._seconds)
+
+    def _is_full(self) -> bool:
+        waiting = len(self.task_dispatcher.queue)
+        if self._most_waiting and waiting >= self._most_waiting:
+            return True
+        return bool(self._max_wait) and waiting * self._seconds / self.adj.threads > self._max_wait
 
     def serve_once(self) -> None:
         """Do what there is to do, or wait for it; at most a second."""
@@ -67,6 +107,7 @@ class Acceptor(TcpWSGIServer):  # type: ignore[misc]
                 for connection in list(self.active_channels.values()):
                     connection.end_if_quiet()
         self.task_dispatcher.shutdown()
+        self._refusing.shutdown()
         for connection in list(self.active_channels.values()):
             connection.close_now()
         self.trigger.close()

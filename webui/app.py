@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 
 from flask import Flask, Response, request
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
+from search.deadline import OutOfTime
 from search.engine import BadRequest, NotAvailable, SearchEngine
 from webui import api, discovery, embedding, guard, operations, pages, reports
 from webui.frame import error_page
@@ -18,6 +18,7 @@ from webui.language import language
 from webui.problems import ParameterError, problem_response
 from webui.request_counts import RequestCounts
 from webui.settings import Settings
+from webui.time_limit import TimeLimit
 
 logger = logging.getLogger("tracuu")
 
@@ -33,12 +34,8 @@ def create_app(
     engine: SearchEngine,
     settings: Settings | None = None,
     counts: RequestCounts | None = None,
-    waiting: Callable[[], int] = lambda: 0,
 ) -> Flask:
-    """Return the application that answers from `engine`. Nothing is opened before the first request.
-
-    `waiting` says how many requests wait for a thread; see `guard.install`.
-    """
+    """Return the application that answers from `engine`. Nothing is opened before the first request."""
     settings = settings or Settings()
     app = Flask(__name__)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000  # their addresses change with the build
@@ -53,7 +50,9 @@ def create_app(
     app.register_blueprint(embedding.create_blueprint(engine))
     app.register_blueprint(discovery.create_blueprint(engine))
     app.register_blueprint(operations.create_blueprint(engine, counts or RequestCounts()))
-    guard.install(app, settings, waiting, _refuse)
+    guard.install(app, settings, _refuse)
+    if settings.max_seconds:
+        app.wsgi_app = TimeLimit(app.wsgi_app, settings.max_seconds)  # type: ignore[method-assign]
     app.before_request(lambda: _too_long(settings))
     app.after_request(add_headers)
     _register_errors(app, settings)
@@ -75,6 +74,13 @@ def _register_errors(app: Flask, settings: Settings) -> None:
     def not_available(error: NotAvailable) -> Response:
         logger.warning("not available: %s", error)
         response = _error(503, f"{language('en').t('status.503')} ({error})")
+        response.headers["Retry-After"] = str(settings.retry_after)
+        return response
+
+    @app.errorhandler(OutOfTime)
+    def out_of_time(error: OutOfTime) -> Response:
+        logger.warning("given up after %d s: %s", settings.max_seconds, request.path)
+        response = _refuse(503, "status.out_of_time")
         response.headers["Retry-After"] = str(settings.retry_after)
         return response
 

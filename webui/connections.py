@@ -59,6 +59,12 @@ class Answer(WSGITask):  # type: ignore[misc]
         environ[ARRIVED], environ[REFUSED] = self.request.arrived, self.request.refused
         return environ
 
+    def execute(self) -> None:
+        began = time.monotonic()
+        super().execute()
+        if not self.request.refused:
+            self.channel.server.answered(time.monotonic() - began)
+
     def build_response_header(self) -> bytes:
         if self.channel.server.ending:
             self.request.headers["CONNECTION"] = "close"

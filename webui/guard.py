@@ -14,7 +14,9 @@ from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
+from webui.connections import REFUSED
 from webui.settings import Settings
+from webui.time_limit import waiting_since
 
 Refuse = Callable[[int, str], Response]
 
@@ -22,24 +24,28 @@ _OPEN = ("/healthz", "/readyz")  # whoever keeps the service running asks these,
 _REALM = 'realm="Tra cuu", charset="UTF-8"'
 
 
-def install(app: Flask, settings: Settings, waiting: Callable[[], int], refuse: Refuse) -> None:
+def install(app: Flask, settings: Settings, refuse: Refuse) -> None:
     """Let `app` refuse what the settings do not allow, before anything else is done.
 
-    `waiting` says how many requests wait for a thread; `refuse` makes the answer, in the form that the asker reads, of
-    a status and the catalogue's key of its sentence (empty: that of the status).
+    `refuse` makes the answer, in the form that the asker reads, of a status and the catalogue's key of its sentence
+    (empty: that of the status).
     """
     limit = _limiter(settings)
 
     def check() -> Response | None:
         if request.path in _OPEN:
             return None
-        if settings.waiting and waiting() > settings.waiting:
+        if request.environ.get(REFUSED) or _waited_too_long(settings):
             return _retry(refuse(503, "status.busy"), settings.retry_after)
         if limit is not None and (seconds := limit(request.remote_addr or "")) is not None:
             return _retry(refuse(429, ""), seconds)
         return _unknown(settings, refuse)
 
     app.before_request(check)
+
+
+def _waited_too_long(settings: Settings) -> bool:
+    return bool(settings.max_seconds) and time.monotonic() > waiting_since(request.environ) + settings.max_seconds
 
 
 def _retry(response: Response, seconds: int) -> Response:

@@ -29,7 +29,8 @@ _ERRORS = {
     "404": "There is no such record.",
     "414": "The address is too long.",
     "431": "The head of the request, the address included, is too large.",
-    "503": "There is no index to answer from, or it cannot be read. `Retry-After` says when to come back.",
+    "503": "Too many requests wait, this one took too long, or there is no index to answer from. "
+    "`Retry-After` says when to come back.",
 }
 
 

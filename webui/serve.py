@@ -16,6 +16,9 @@ from webui.listening import address_of, bound
 from webui.request_counts import RequestCounts
 from webui.settings import Settings
 
+_SHARE_WAITED = 0.2
+"""Of the seconds that a request may take, those that it may wait for a thread."""
+
 
 class Server:
     """A bound, listening server. `run` serves until `stop`, which any thread or signal handler may call."""
@@ -31,13 +34,15 @@ class Server:
     ) -> None:
         """Take a bound socket, which other processes may share, and close it at the end."""
         counts = counts or RequestCounts()
-        app = create_app(engine, settings, counts, self._waiting)
+        app = create_app(engine, settings, counts)
         self._socket = listening
         log = AccessLog(app.wsgi_app, counts, with_queries=settings.log_queries, slow_ms=settings.slow_ms)
         self._server = Acceptor(
             log,
             self._socket,
             threads=threads,
+            waiting=settings.waiting,
+            max_wait=settings.max_seconds * _SHARE_WAITED,
             ident="tracuu",
             max_request_header_size=2 * settings.max_address,
             max_request_body_size=65_536,  # nothing here reads a body
@@ -69,10 +74,6 @@ class Server:
             self._stopping = True
             self._server.pull_trigger()
 
-    def _waiting(self) -> int:
-        """Return how many requests wait for a thread."""
-        return len(self._server.task_dispatcher.queue)
-
 
 def serve(
     engine: SearchEngine,
@@ -90,7 +91,9 @@ def serve(
     if show_log:
         start_log(settings)
     try:
-        server = Server(engine, bound(host, port), threads=threads, settings=settings)
+        listening = bound(host, port)
+        engine.status()  # opens the index, so that the first request need not wait for it
+        server = Server(engine, listening, threads=threads, settings=settings)
         before = {s: signal.signal(s, lambda *_: server.stop()) for s in (signal.SIGTERM, signal.SIGINT)}
         print(f"tracuu serves on {server.address} (Ctrl+C stops it)", file=sys.stderr, flush=True)
         try:

@@ -20,7 +20,9 @@ class Settings:
     - `log_format`: `text` or `json`. `log_queries` writes what people searched for into the log (off: the path alone).
       `slow_ms`: requests that take as many milliseconds are warned of; 0: none.
     - `requests_per_minute`: of one client, beyond it the answer is 429; 0: no limit. `waiting`: requests that may wait
-      for a thread, beyond it the answer is 503 at once. `retry_after`: seconds told with 503.
+      for a thread of a process, beyond it the answer is 503 at once; 0: no limit. `max_seconds`: how long a request may
+      take from its last byte on, the wait included, beyond it the answer is 503; those that would have to wait for a
+      fifth of it are refused at once; 0: no limit. `retry_after`: seconds told with 503.
     - `api_token`: who asks the API must send it as a bearer token. `page_user`, `page_password`: basic authentication
       for everything else but `/healthz` and `/readyz`. Empty: open to all.
     - `max_address`: the longest address (path and query as sent, in bytes) that is read; beyond it the answer is 414. A
@@ -38,6 +40,7 @@ class Settings:
     slow_ms: int = 1_000
     requests_per_minute: int = 0
     waiting: int = 100
+    max_seconds: int = 5
     retry_after: int = 30
     api_token: str = field(default="", repr=False)
     page_user: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import threading
 import time
+from contextlib import contextmanager
 
 import pytest
 
@@ -92,26 +93,93 @@ def test_only_the_trusted_proxy_tells_who_asks(serve):
     assert [get("/", h).status for h in (one, other)] == [200, 429], "anybody can write that header"
 
 
-def test_when_too_many_wait_the_rest_is_refused_at_once(data, running, ask):
-    class Slow(WhooshEngine):
-        def search(self, request):
-            time.sleep(0.2)
-            return super().search(request)
+class Held(WhooshEngine):
+    """The real engine, whose searches wait until they are let go."""
 
+    def __init__(self, data):
+        super().__init__(data)
+        self.begun, self.let_go = threading.Semaphore(0), threading.Event()
+
+    def search(self, request):
+        self.begun.release()
+        assert self.let_go.wait(20)
+        return super().search(request)
+
+
+@contextmanager
+def asking(ask, server, number):
+    """Ask as many times at once; gives the list that the answers come into."""
     answers = []
-    with running(Slow(data), Settings(waiting=2, retry_after=7)) as server:
-        asking = [
-            threading.Thread(target=lambda n=n: answers.append(ask(server.port, f"/api/v1/search?q=hoi+{n}")))
-            for n in range(16)
-        ]
-        for thread in asking:
-            thread.start()
-        for thread in asking:
-            thread.join()
+    threads = [
+        threading.Thread(target=lambda n=n: answers.append(ask(server.port, f"/api/v1/search?q=hoi+{n}")))
+        for n in range(number)
+    ]
+    for thread in threads:
+        thread.start()
+    yield answers
+    for thread in threads:
+        thread.join(20)
+
+
+def until(condition):
+    end = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def test_when_too_many_wait_the_rest_is_refused_at_once(data, running, ask):
+    engine = Held(data)
+    with running(engine, Settings(waiting=2, retry_after=7)) as server:  # of two threads
+        with asking(ask, server, 4) as accepted:
+            until(lambda: len(server._server.task_dispatcher.queue) == 2)
+            refused = [ask(server.port, path) for path in ("/api/v1/search?q=hoi", "/?q=hoi") for _ in range(5)]
+            assert [(r.status, r.headers["retry-after"]) for r in refused] == [(503, "7")] * 10
+            assert refused[0].headers["content-type"] == "application/problem+json"
+            assert "quá nhiều yêu cầu" in refused[-1].text
+            assert ask(server.port, "/healthz").status == 200, "who watches the service is not refused"
+            assert not accepted, "none of the refusals had to wait for a thread"
+            engine.let_go.set()
+        assert [a.status for a in accepted] == [200] * 4
         assert ask(server.port, "/api/v1/search?q=hoi").status == 200, "afterwards all is as before"
-    statuses = {answer.status for answer in answers}
-    assert statuses == {200, 503}
-    assert {a.headers["retry-after"] for a in answers if a.status == 503} == {"7"}
+
+
+def test_who_would_wait_too_long_is_refused_though_few_wait(data, running, ask):
+    engine = Held(data)
+    with running(engine, Settings(max_seconds=5)) as server:
+        with asking(ask, server, 3) as accepted:
+            until(lambda: len(server._server.task_dispatcher.queue) == 1)
+            server._server._seconds = 2.5  # as answers took of late: the wait would be 1.25 s
+            assert ask(server.port, "/api/v1/search?q=hoi").status == 503
+            server._server._seconds = 1.0
+            engine.let_go.set()
+        assert [a.status for a in accepted] == [200] * 3
+
+
+def test_who_waited_too_long_is_refused(data, running, ask):
+    engine = Held(data)
+    with running(engine, Settings(max_seconds=1, retry_after=7)) as server:
+        with asking(ask, server, 3) as answers:
+            until(lambda: len(server._server.task_dispatcher.queue) == 1)
+            time.sleep(1.1)
+            engine.let_go.set()
+        assert [(a.status, a.headers["retry-after"]) for a in answers] == [(503, "7")] * 3
+        assert sum("waiting" in a.text for a in answers) == 1, "the third; for the two others the time ran out"
+    assert [engine.begun.acquire(blocking=False) for _ in range(3)] == [True, True, False]
+
+
+@pytest.mark.parametrize(("path", "told"), [("/api/v1/search?q=a", "longer than it may"), ("/?q=a", "đã bị dừng")])
+def test_an_answer_that_takes_too_long_is_given_up(data, running, ask, path, told):
+    class Endless(WhooshEngine):
+        def search(self, request):
+            while True:
+                super().search(request)
+
+    with running(Endless(data), Settings(max_seconds=1, retry_after=7)) as server:
+        answer = ask(server.port, path)
+        assert (answer.status, answer.headers["retry-after"]) == (503, "7")
+        assert told in answer.text
+        assert ask(server.port, "/healthz").status == 200
 
 
 def test_every_answer_has_an_id(serve):
