@@ -77,7 +77,9 @@ class Acceptor(TcpWSGIServer):  # type: ignore[misc]
         self._seconds += _WEIGHT * (seconds - self._seconds)
 
     def _is_full(self) -> bool:
-        waiting = len(self.task_dispatcher.queue)
+        threads = self.task_dispatcher
+        idle = self.adj.threads - threads.active_count  # each takes one of the queue as soon as it wakes
+        waiting = len(threads.queue) - idle
         if self._most_waiting and waiting >= self._most_waiting:
             return True
         return bool(self._max_wait) and waiting * self._seconds / self.adj.threads > self._max_wait
