@@ -7,11 +7,11 @@ term in the fields of a document are normalised by each field's length, weighted
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.remembered import remembered
 from search.kept import Kept
 from search.parameters import Parameters
 from search.snapshot import Docs, Mask, Snapshot
@@ -105,7 +105,7 @@ class Impacts:
         self._snapshot = snapshot
         self._parameters = parameters
         self._norms: dict[str, Scores] = {}
-        self.count = lru_cache(_COUNTED)(self._count)
+        self.count = remembered(self._count, _COUNTED)
         """How many live documents hold a term of a tier."""
         self._dense: Kept[Term, np.float32] = Kept(_KEPT)
         self.articles = max(int(np.count_nonzero(snapshot.live)), 1)

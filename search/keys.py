@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.columnar import SegmentArrays
 from index.columnar.column_values import CodeColumn
+from index.remembered import remembered
 
 Numbers = NDArray[np.int64]
 
@@ -30,7 +30,7 @@ class TextColumn:
     def __init__(self, segments: Sequence[SegmentArrays], name: str) -> None:
         self._columns = [code_column(segment, name) for segment in segments]
         self._bases = [segment.base for segment in segments]
-        self._value = lru_cache(_KEPT)(self._read)
+        self._value = remembered(self._read, _KEPT)
 
     def __getitem__(self, document: int) -> str:
         return self._value(document)

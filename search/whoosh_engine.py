@@ -8,6 +8,7 @@ import time
 import weakref
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -69,7 +70,11 @@ MAX_REACH = 10_000  # hits that paging can reach
 
 
 class _Serving:
-    """What belongs to one generation."""
+    """What belongs to one generation.
+
+    Nothing in it refers back to it, so that its files are closed in the moment when the last request that began on it
+    ends, and not when Python's garbage collector comes round.
+    """
 
     def __init__(
         self,
@@ -83,6 +88,7 @@ class _Serving:
         self.name = f"{generation.name}+{abbreviations.mark}" if abbreviations.mark else generation.name
         self.snapshot = Snapshot(generation)
         self.ranker = Ranker(self.snapshot, segmenter, parameters)
+        self.read = partial(_read, abbreviations if parameters.other_forms else None)
         self.repairer = Repairer(self.snapshot, self.read)
         self.links = {kind: read_links(self.snapshot, kind) for kind in ("directive", "speaker")}
         self.listings = {kind: Listing(self.snapshot, links, kind) for kind, links in self.links.items()}
@@ -90,16 +96,10 @@ class _Serving:
         self.copies = Copies(self.snapshot)
         self.similar = Similar(self.snapshot, self.ranker.impacts, self.links, self.copies)
         self.suggester = Suggester(self.snapshot, self.links)
-        self._other_forms = parameters.other_forms
 
     def matcher(self, when: Between | None = None) -> Matcher:
         """Return what evaluates one query; see `Matcher` for `when`."""
         return Matcher(self.snapshot, self.links, self.roles, when)
-
-    def read(self, text: str) -> Query:
-        """Return what a typed text asks for, in all forms that the abbreviations give it."""
-        query = parse(text)
-        return expand(query, self.abbreviations) if self._other_forms else query
 
 
 class WhooshEngine:
@@ -331,6 +331,12 @@ class WhooshEngine:
         with self._lock:
             if self._serving is not None:
                 self._serving.snapshot.close()
+
+
+def _read(abbreviations: Abbreviations | None, text: str) -> Query:
+    """Return what a typed text asks for, in all forms that the abbreviations give it."""
+    query = parse(text)
+    return query if abbreviations is None else expand(query, abbreviations)
 
 
 def _holds(column: Column, values: Sequence[str]) -> Mask:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.columnar.segment_arrays import SegmentArrays
+from index.remembered import remembered
 
 Documents = NDArray[np.int64]
 Scores = NDArray[np.float32]
@@ -69,7 +69,7 @@ class Best:
             mean = max(float(lengths.mean()) if len(lengths) else 0.0, 1e-9)
             self._norms[name] = (np.float32(k1) * (1 - b + b * lengths / mean)).astype(np.float32)
         self._blocks = -(-segment.size // _BLOCK)
-        self._term: Callable[[str], _Term] = lru_cache(kept)(self._read)
+        self._term: Callable[[str], _Term] = remembered(self._read, kept)
 
     def any(self, terms: Sequence[str], count: int = 10) -> list[tuple[int, float]]:
         """Return (document, score) of the best that hold any of the terms."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from index.columnar.layout import POSITIONS
 from index.columnar.runs import CHAPTER, Postings, blocks
 from index.columnar.small_numbers import Runs, SmallNumbers
 from index.columnar.terms import Terms
+from index.remembered import remembered
 
 Documents = NDArray[np.uint32]
 
@@ -35,7 +36,7 @@ class _Chapter:
         held = small("place_counts")
         self.place_runs = None if held is None else Runs(held, terms)
         self.places = {stream: file[f"{name}.{stream}"] for stream in streams}
-        self._offsets = lru_cache(_KEPT_OFFSETS)(self._read_offsets)
+        self._offsets = remembered(self._read_offsets, _KEPT_OFFSETS)
 
     def counts(self) -> NDArray[np.int64]:
         return self.runs.lengths().astype(np.int64)

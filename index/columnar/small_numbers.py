@@ -8,13 +8,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.columnar.array_file import ArrayFile, ArrayFileWriter
+from index.remembered import remembered
 
 Kind = TypeVar("Kind", np.uint32, np.float32)
 
@@ -97,7 +98,7 @@ class Runs:
         ends = np.cumsum(lengths.between(0, count), dtype=np.int64)[_STEP - 1 :: _STEP]
         marks = np.append(0, ends)
         self._marks: memoryview[int] = marks.astype(np.uint32 if marks[-1] < 2**32 else np.int64).data
-        self.of = lru_cache(_REMEMBERED)(self._find)
+        self.of = remembered(self._find, _REMEMBERED)
         """Return the places of one run, as a slice."""
 
     def _find(self, number: int) -> slice:
