@@ -12,12 +12,16 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from index.columnar.kept import Kept
 from index.columnar.segment_arrays import SegmentArrays
 from index.remembered import remembered
 
 Documents = NDArray[np.int64]
+Places = NDArray[np.int64]
 Scores = NDArray[np.float32]
 
+_DOCUMENT, _FIELD = 32, 28  # bits below a document's number and below a field's
+_LOOKED_UP = 16  # times that one array must be as long as another for each number of this to be looked up in it
 _BLOCK = 64  # documents of which only the best score is looked at first
 _DENSE = 24  # a term that one in so many documents holds is kept as an array over all
 
@@ -46,19 +50,27 @@ class _Term:
             return self.dense[documents]
         if not self.count:
             return np.zeros(len(documents), np.float32)
-        place = np.minimum(np.searchsorted(self.documents, documents), self.count - 1)
-        return np.where(self.documents[place] == documents, self.impacts[place], np.float32(0))
+        place = self.documents.searchsorted(documents)
+        found = self.documents.take(place, mode="clip") == documents
+        return np.asarray(self.impacts.take(place, mode="clip") * found, np.float32)
 
 
 class Best:
     """Answers over one segment by BM25, each field scored for itself and added (Robertson, Zaragoza 2009).
 
-    Terms are kept for whoever asks for them again, `kept` of them. Threads may share it. Deleted documents are never
-    given. Documents that score the same stand in the order of their numbers.
+    Terms are kept for whoever asks for them again, `kept` of them, and where those of phrases stand, up to
+    `kept_places` in all (8 bytes each). Threads may share it. Deleted documents are never given. Documents that score
+    the same stand in the order of their numbers.
     """
 
     def __init__(
-        self, segment: SegmentArrays, fields: Sequence[str], k1: float = 1.2, b: float = 0.75, kept: int = 5_000
+        self,
+        segment: SegmentArrays,
+        fields: Sequence[str],
+        k1: float = 1.2,
+        b: float = 0.75,
+        kept: int = 5_000,
+        kept_places: int = 16_000_000,
     ) -> None:
         self._segment = segment
         self._fields = tuple(fields)
@@ -70,6 +82,7 @@ class Best:
             self._norms[name] = (np.float32(k1) * (1 - b + b * lengths / mean)).astype(np.float32)
         self._blocks = -(-segment.size // _BLOCK)
         self._term: Callable[[str], _Term] = remembered(self._read, kept)
+        self._places: Kept[str, np.int64] = Kept(kept_places)
 
     def any(self, terms: Sequence[str], count: int = 10) -> list[tuple[int, float]]:
         """Return (document, score) of the best that hold any of the terms."""
@@ -92,11 +105,11 @@ class Best:
 
         They score as documents do that hold all of them.
         """
-        documents, scores = self._holding_all(terms)
-        found = np.zeros(len(documents), np.bool_)
-        for name in self._fields if len(documents) else ():
-            if all(self._segment.term_id(name, term) >= 0 for term in terms):
-                found[self._side_by_side(name, terms, documents)] = True
+        documents = self._side_by_side(terms)
+        scores = np.zeros(len(documents), np.float32)
+        for term in dict.fromkeys(terms) if len(documents) else ():
+            scores += self._term(term).at(documents)
+        found = np.flatnonzero(scores)  # deleted documents score nothing
         return _first(documents[found], scores[found], count)
 
     def _read(self, term: str) -> _Term:
@@ -124,21 +137,41 @@ class Best:
             documents, scores = documents[kept], scores[kept] + more[kept]
         return documents, scores
 
-    def _side_by_side(self, name: str, terms: Sequence[str], documents: Documents) -> Documents:
-        """Return which of some documents, by index, hold the terms one after the other in a field."""
-        rarest, *others = sorted(range(len(terms)), key=lambda n: self._term(terms[n]).count)
-        which, places = self._segment.places(name, terms[rarest], documents)
-        begins = (which << 32) + places - rarest
+    def _side_by_side(self, terms: Sequence[str]) -> Documents:
+        """Return the documents that hold the terms one after the other in a field, deleted ones included."""
+        if not terms:
+            return np.zeros(0, np.int64)
+        places = [self._places.take(term, self._read_places) for term in terms]
+        rarest, *others = sorted(range(len(terms)), key=lambda n: len(places[n]))
+        begins = places[rarest] - rarest
         for offset in others:
             if not len(begins):
                 break
-            left = _distinct(begins >> 32)
-            which, places = self._segment.places(name, terms[offset], documents[left])
-            here = (left[which] << 32) + places - offset
-            begins = (
-                begins[here[np.minimum(np.searchsorted(here, begins), len(here) - 1)] == begins] if len(here) else here
-            )
-        return _distinct(begins >> 32)
+            begins = _in_both(begins + offset, places[offset]) - offset
+        return _distinct(begins >> _DOCUMENT)
+
+    def _read_places(self, term: str) -> Places:
+        """Return where a term stands: `document << 32 | field << 28 | position`, rising."""
+        parts: list[Places] = []
+        for number, name in enumerate(self._fields):
+            documents, frequencies = self._segment.postings(name, term)
+            if len(documents):
+                _, positions = self._segment.positions(name, term)
+                of = np.repeat(documents.astype(np.int64) << _DOCUMENT | number << _FIELD, frequencies)
+                parts.append(np.add(of, positions, dtype=np.int64))
+        if len(parts) < 2:
+            return parts[0] if parts else np.zeros(0, np.int64)
+        return np.sort(np.concatenate(parts), kind="stable")  # joins what is sorted already
+
+
+def _in_both(few: Places, many: Places) -> Places:
+    """Return the numbers that are in two rising arrays, the first of which is the shorter."""
+    if not len(many):
+        return many
+    if len(few) * _LOOKED_UP < len(many):
+        return np.asarray(few[many.take(many.searchsorted(few), mode="clip") == few])
+    both = np.sort(np.concatenate([few, many]), kind="stable")  # two runs, which it joins
+    return np.asarray(both[1:][both[1:] == both[:-1]])
 
 
 def _distinct(rising: Documents) -> Documents:
