@@ -11,7 +11,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from index.columnar.kept import Kept
+from index.kept import Kept
 from index.remembered import remembered
 from search.parameters import Parameters
 from search.snapshot import Docs, Mask, Snapshot

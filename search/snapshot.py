@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from index.columnar import SegmentArrays, segment_arrays
 from index.columnar.column_values import NumberColumn
-from index.columnar.kept import Kept
 from index.documents import Article
+from index.kept import Kept
 from index.records import stored_article
 from index.store import Generation
 from search.dates import first_day, last_day

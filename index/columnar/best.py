@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from index.columnar.kept import Kept
 from index.columnar.segment_arrays import SegmentArrays
+from index.kept import Kept
 from index.remembered import remembered
 
 Documents = NDArray[np.int64]
