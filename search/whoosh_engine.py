@@ -30,6 +30,7 @@ from search.hits import hits
 from search.links import read_links
 from search.lists import Listing
 from search.matching import Matcher
+from search.memory import give_back
 from search.names import meant
 from search.parameters import DEFAULT, Parameters
 from search.parse import parse
@@ -65,6 +66,7 @@ from search.suggest import Suggester
 logger = logging.getLogger("tracuu")
 
 _PATIENCE = 1.0  # seconds that one request waits for a new generation; others are answered from the old one
+_LAST_SEARCH = 60.0  # seconds after which none is waited for any more
 _TOLD = 3  # faults of a damaged generation that are told; `tracuu check` lists all
 MAX_REACH = 10_000  # hits that paging can reach
 
@@ -145,8 +147,12 @@ class WhooshEngine:
             fault = f"{error}; what was served before is served on"
             logger.error("%s", fault)
         with self._lock:
+            old = weakref.ref(self._serving) if serving and self._serving else None
             self._serving = serving or self._serving
             self._stamp, self._fault, self._renewing = stamp, fault, None
+        if old is not None:
+            del serving
+            _give_back_after(old)
 
     def _open(self) -> tuple[_Serving, str]:
         """Return the live generation, or where it is damaged the newest that is whole; and what is wrong with it."""
@@ -331,6 +337,14 @@ class WhooshEngine:
         with self._lock:
             if self._serving is not None:
                 self._serving.snapshot.close()
+
+
+def _give_back_after(old: weakref.ref[_Serving]) -> None:
+    """Hand the memory of a generation to the system once the last search on it has ended."""
+    end = time.monotonic() + _LAST_SEARCH
+    while old() is not None and time.monotonic() < end:
+        time.sleep(0.2)
+    give_back()
 
 
 def _read(abbreviations: Abbreviations | None, text: str) -> Query:

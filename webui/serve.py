@@ -9,6 +9,7 @@ import sys
 from typing import Any
 
 from search.engine import SearchEngine
+from search.memory import few_arenas
 from webui.acceptor import Acceptor
 from webui.access_log import AccessLog, JsonLines
 from webui.app import create_app
@@ -33,6 +34,7 @@ class Server:
         counts: RequestCounts | None = None,
     ) -> None:
         """Take a bound socket, which other processes may share, and close it at the end."""
+        few_arenas()
         counts = counts or RequestCounts()
         app = create_app(engine, settings, counts)
         self._socket = listening

@@ -1,12 +1,13 @@
 """A service under load while its index is renewed, its workers are killed and replaced: what fails, what grows.
 
-    python -m tests.bench.soak FOLDER [--seconds 120] [--workers 2] [--clients 8]
+    python -m tests.bench.soak FOLDER [--seconds 120] [--workers 2] [--clients 8] [--press 16] [--renew 7] [--kill]
 
 FOLDER is made. Clients ask without pause, each on a connection that is kept; meanwhile one reindex follows the other,
-three incremental ones and a full one, each 7 s all workers are renewed (SIGHUP), and with --kill each 11 s one is
-killed. What a worker was answering when it was killed is lost: those connections break. Where a kept connection turns
-out closed, the request is sent again on a new one, as browsers and proxies do. Printed are requests, failures (a status
-other than 200, a half generation, a new connection that broke), latencies, and memory and open files of all processes.
+three incremental ones and a full one, each --renew seconds all workers are renewed (SIGHUP; 0: never), and with --kill
+each 11 s one is killed. What a worker held when it was killed is lost: those connections break. With --press, wrk asks
+2,197 queries on as many kept connections besides. Printed are requests, failures (a status other than 200, a half
+generation, a connection that broke, kept or new), latencies, and by quarters of the time the memory that each worker
+has of its own (anonymous pages) and its open files.
 """
 
 from __future__ import annotations
@@ -21,19 +22,21 @@ import statistics
 import sys
 import threading
 import time
-import urllib.error
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from tests.bench.service import reindex, serving
+from tests.bench.wrk import Press, is_here
 
 DOCUMENTS, CHANGED = 300, 40
 _WORDS = ("hội", "nghị", "phản", "biện", "xã", "khoa", "học", "kỹ", "thuật", "liên", "hiệp", "tỉnh")
 _QUERIES = ("hội nghị", "phan bien", '"phản biện xã hội"', "h*", "42-CT/TW", "không có gì cả xyz", "")
+_PRESSED = [" ".join(three) for three in product((*_WORDS, "nhóm1"), repeat=3)]
 
 
 def write_documents(folder: Path, version: int, changed: int) -> None:
@@ -52,7 +55,6 @@ class Seen:
 
     seconds: list[float] = field(default_factory=list)
     failures: Counter[str] = field(default_factory=Counter)
-    reopened: int = 0
     generations: set[str] = field(default_factory=set)
     ended: threading.Event = field(default_factory=threading.Event)
 
@@ -60,7 +62,7 @@ class Seen:
 def ask_on(port: int, seen: Seen, seed: int) -> None:
     """Ask until the end."""
     chance = random.Random(seed)
-    connection, used = http.client.HTTPConnection("127.0.0.1", port, timeout=30), False
+    connection, asked = http.client.HTTPConnection("127.0.0.1", port, timeout=30), 0
     while not seen.ended.is_set():
         grouped = chance.random() < 0.2
         q = "nhóm0 OR nhóm1" if grouped else chance.choice(_QUERIES)
@@ -71,13 +73,10 @@ def ask_on(port: int, seen: Seen, seed: int) -> None:
             body = reply.read()
         except (OSError, http.client.HTTPException) as error:
             connection.close()
-            if used:
-                seen.reopened += 1
-            else:
-                seen.failures[repr(error)] += 1
-            used = False
+            seen.failures[f"{'kept' if asked else 'new'} connection: {error!r}"] += 1
+            asked = 0
             continue
-        used = True
+        asked = 0 if reply.will_close else asked + 1
         seen.seconds.append(time.perf_counter() - began)
         if reply.status != 200:
             seen.failures[f"status {reply.status}"] += 1
@@ -92,25 +91,26 @@ def processes(parent: int) -> list[int]:
     return [parent, *map(int, children)]
 
 
-def resources(parent: int) -> tuple[float, int]:
-    """Return the memory of a service in MB (proportional: shared pages count once) and its open descriptors."""
-    memory = descriptors = 0
-    for number in processes(parent):
+def resources(parent: int) -> list[tuple[float, int]]:
+    """Return for each worker (where there are none, the process) its anonymous memory in MB and its open files."""
+    every = processes(parent)
+    found = []
+    for number in every[1:] or every:
         try:
             rollup = Path(f"/proc/{number}/smaps_rollup").read_text()
-            memory += int(rollup.partition("\nPss:")[2].split()[0])
-            descriptors += len(os.listdir(f"/proc/{number}/fd"))  # noqa: PTH208 - names alone
+            files = len(os.listdir(f"/proc/{number}/fd"))  # noqa: PTH208 - names alone
+            found.append((int(rollup.partition("\nAnonymous:")[2].split()[0]) / 1024, files))
         except (FileNotFoundError, ProcessLookupError, IndexError):
             continue
-    return memory / 1024, descriptors
+    return found
 
 
-def disturbances(parent: int, until: float, *, kill: bool) -> Iterator[str]:
-    """Renew all workers each 7 s; with `kill`, kill one each 11 s."""
+def disturbances(parent: int, until: float, renew: float, *, kill: bool) -> Iterator[str]:
+    """Renew all workers each `renew` seconds (0: never); with `kill`, kill one each 11 s."""
     began, renewed, killed = time.monotonic(), 0, 0
     while time.monotonic() < until:
         passed = time.monotonic() - began
-        if passed > 7 * (renewed + 1):
+        if renew and passed > renew * (renewed + 1):
             renewed += 1
             os.kill(parent, signal.SIGHUP)
             yield "renewals"
@@ -123,17 +123,18 @@ def disturbances(parent: int, until: float, *, kill: bool) -> Iterator[str]:
         time.sleep(0.2)
 
 
-def soak(folder: Path, seconds: float, workers: int, clients: int, *, kill: bool) -> int:
+def soak(folder: Path, given: argparse.Namespace) -> int:
     """Run it, print what was seen, and return the number of failures."""
     documents, data = folder / "documents", folder / "data"
     write_documents(documents, 0, DOCUMENTS)
     reindex(documents, data)
     seen, done = Seen(), Counter[str]()
-    samples: list[tuple[float, int]] = []
-    with serving(data, workers) as (address, process):
+    samples: list[list[tuple[float, int]]] = []
+    with serving(data, given.workers) as (address, process):
         port = urlsplit(address).port or 0
-        until = time.monotonic() + seconds
-        threads = [threading.Thread(target=ask_on, args=(port, seen, n)) for n in range(clients)]
+        until = time.monotonic() + given.seconds
+        press = Press(address, _PRESSED, folder, given.seconds, given.press) if given.press else None
+        threads = [threading.Thread(target=ask_on, args=(port, seen, n)) for n in range(given.clients)]
 
         def renew_index() -> None:
             version = 0
@@ -145,8 +146,8 @@ def soak(folder: Path, seconds: float, workers: int, clients: int, *, kill: bool
                 done["full reindexes" if full else "incremental reindexes"] += 1
 
         def disturb() -> None:
-            if workers > 1:
-                done.update(disturbances(process.pid, until, kill=kill))
+            if given.workers > 1:
+                done.update(disturbances(process.pid, until, given.renew, kill=given.kill))
 
         threads += [threading.Thread(target=renew_index), threading.Thread(target=disturb)]
         for thread in threads:
@@ -157,26 +158,36 @@ def soak(folder: Path, seconds: float, workers: int, clients: int, *, kill: bool
                 samples.append(resources(process.pid))
                 with urllib.request.urlopen(f"{address}readyz", timeout=30) as ready:
                     seen.generations.add(json.load(ready)["generation"])
-        except urllib.error.URLError as error:
-            seen.failures[f"readyz: {error}"] += 1
+        except (OSError, http.client.HTTPException) as error:
+            seen.failures[f"readyz: {error!r}"] += 1
         finally:
             seen.ended.set()
             for thread in threads:
                 thread.join()
-    _tell(seen, done, samples, seconds)
+            pressed = press.result() if press else None
+    _tell(seen, done, samples, given.seconds)
+    if pressed:
+        seen.failures["wrk"] += pressed.broken + pressed.refused
+        print(
+            f"wrk: {pressed.requests:,} requests, {pressed.broken} connections broken, {pressed.refused} refused; "
+            f"ms: p50 {pressed.p50:.1f}, p99 {pressed.p99:.1f}"
+        )
     return sum(seen.failures.values())
 
 
-def _tell(seen: Seen, done: Counter[str], samples: list[tuple[float, int]], seconds: float) -> None:
+def _tell(seen: Seen, done: Counter[str], samples: list[list[tuple[float, int]]], seconds: float) -> None:
     cuts = statistics.quantiles(seen.seconds, n=100)
-    quarter = len(samples) // 4
     print(f"{len(seen.seconds):,} requests in {seconds:.0f} s, {len(seen.generations)} generations seen")
     print(", ".join(f"{number} {what}" for what, number in sorted(done.items())))
-    print(f"failures: {dict(seen.failures) or 0}; kept connections that were closed: {seen.reopened}")
+    print(f"failures: {dict(seen.failures) or 0}")
     print(f"ms: p50 {cuts[49] * 1e3:.1f}, p99 {cuts[98] * 1e3:.1f}, most {max(seen.seconds) * 1e3:.0f}")
-    for name, part in (("second quarter", samples[quarter : 2 * quarter]), ("last quarter", samples[-quarter:])):
-        memory, files = (statistics.median(values) for values in zip(*part, strict=True))
-        print(f"{name}: {memory:.0f} MB, {files:.0f} descriptors (medians)")
+    for n in range(4):
+        part = [worker for sample in samples[n * len(samples) // 4 : (n + 1) * len(samples) // 4] for worker in sample]
+        memory, files = zip(*part, strict=True)
+        print(
+            f"quarter {n + 1}: a worker has {statistics.median(memory):.0f} MB of its own, at most {max(memory):.0f}, "
+            f"{statistics.median(files):.0f} open files, at most {max(files)}"
+        )
 
 
 def main() -> None:
@@ -186,9 +197,11 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--clients", type=int, default=8)
+    parser.add_argument("--press", type=int, default=16 if is_here() else 0)
+    parser.add_argument("--renew", type=float, default=7)
     parser.add_argument("--kill", action="store_true")
     given = parser.parse_args()
-    sys.exit(bool(soak(given.folder, given.seconds, given.workers, given.clients, kill=given.kill)))
+    sys.exit(bool(soak(given.folder, given)))
 
 
 if __name__ == "__main__":
