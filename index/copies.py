@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from index.columnar import SegmentArrays, segment_arrays
 from index.columnar.column_values import CodeColumn
-from index.signature import DTYPE, EMPTY, FIGURES, SHINGLES
+from index.signature import EMPTY, FIGURES, SHINGLES, read_signatures
 from index.store import Build, Generation
 
 FILE = "copies.npy"
@@ -43,7 +43,6 @@ class Likeness:
 DEFAULT = Likeness()
 
 _FEW = 3
-_SOUGHT = 32  # of the least hashes, by which articles are brought together for comparison
 _NEIGHBOURS = 31  # articles compared with each other that share a hash; of more, the earliest is compared with all
 _SHARED = 3  # of the sought hashes, before two sketches are compared
 
@@ -75,7 +74,7 @@ def _equal(signatures: NDArray[np.void]) -> Numbers:
 
 def _candidates(signatures: NDArray[np.void]) -> Numbers:
     """Return pairs of articles, the earlier first, that share some of their least hashes."""
-    hashes = signatures["sketch"][:, :_SOUGHT]
+    hashes = signatures["sought"]
     held = hashes != EMPTY
     articles = np.repeat(np.arange(len(hashes)), held.sum(axis=1))
     values = hashes[held]
@@ -167,7 +166,7 @@ def write_copies(build: Build) -> None:
             signatures += found
     ranked = sorted(range(len(order)), key=order.__getitem__)
     numbers = np.array(documents, np.int64)[ranked]
-    originals = find_copies(np.frombuffer(b"".join(signatures[n] for n in ranked), DTYPE))
+    originals = find_copies(read_signatures(b"".join(signatures[n] for n in ranked)))
     grouped = np.flatnonzero(np.bincount(originals, minlength=len(originals))[originals] > 1)
     grouped = grouped[np.argsort(originals[grouped], kind="stable")]
     _write(build.path / FILE, np.stack([numbers[grouped], numbers[originals[grouped]]]))

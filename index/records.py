@@ -324,7 +324,8 @@ def write_records(build: Build, touched: set[str] | None, registry: Registry) ->
             for bucket, contents in mentions.by_bucket():
                 for fields in _fields_of(bucket, contents, registry):
                     writer.add_document(**fields)
-            writer.commit(mergetype=merge_live)
+            # Beside articles that were all just written, records stay apart: joining them takes the memory of both.
+            writer.commit(mergetype=merge_live if touched is not None else lambda _, segments: segments)
         except BaseException:
             if not writer.is_closed:
                 writer.cancel()

@@ -21,7 +21,7 @@ from index.analysis.tiers import tiers_of
 from index.analysis.tokens import folded, words
 from index.catalogue import article_digest
 from index.columnar import ColumnarWriter
-from index.columnar.codec import DOCUMENTS, POSTINGS
+from index.columnar.codec import DOCUMENTS, POSTINGS, ColumnarCodec
 from index.documents import Article
 from index.findings import StoredArticle, buckets_of, find_in, searched_text
 from index.own_tables import registry_in
@@ -107,10 +107,11 @@ class SegmentBuilder:
         self._folder = folder
         self._segments: list[Any] = []
         self._sizes: list[int] = []
+        self._codec = ColumnarCodec()
         self._begin()
 
     def _begin(self) -> None:
-        self._writer = ColumnarWriter(FileIndex(_OwnTemporary(str(self._folder))), _lk=False)
+        self._writer = ColumnarWriter(FileIndex(_OwnTemporary(str(self._folder))), self._codec, _lk=False)
         self._characters = 0
 
     def add(self, articles: Sequence[Article]) -> None:

@@ -33,6 +33,9 @@ SHORT = 60
 EMPTY = 2**32 - 1
 """Fills the places of hashes that a text does not have."""
 
+SOUGHT = 32
+"""Of the least hashes, by which articles are brought together for comparison: these are kept whole."""
+
 DTYPE = np.dtype(
     [
         ("digest", "<u8"),
@@ -40,12 +43,27 @@ DTYPE = np.dtype(
         ("site", "<u4"),
         ("shingles", "<u4"),
         ("figures", "<u4"),
+        ("sought", "<u4", (SOUGHT,)),
         ("sketch", "<u4", (SHINGLES,)),
         ("figure_sketch", "<u4", (FIGURES,)),
     ]
 )
 """One signature: digests of all words, of the title's and of where it was published (0 where that is unknown); how
-many different shingles and figures there are, no shingles for a short text; the least hashes of each, rising."""
+many different shingles and figures there are, up to 65,535, no shingles for a short text; the least hashes of each,
+rising. Of `sketch` only the upper 24 bits are set, of `figure_sketch` the upper 16: two texts are compared by a hundred
+of them, among which the same ones by chance are rare."""
+
+_STORED = np.dtype(
+    [
+        *((name, DTYPE[name]) for name in ("digest", "title", "site")),
+        ("shingles", "<u2"),
+        ("figures", "<u2"),
+        ("sought", "<u4", (SOUGHT,)),
+        ("rest", "u1", (SHINGLES - SOUGHT, 3)),
+        ("figure_sketch", "<u2", (FIGURES,)),
+    ]
+)
+_MOST = 2**16 - 1
 
 _FACTORS = np.arange(1, 2 * WIDTH, 2, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)  # odd: each word has its place
 
@@ -109,16 +127,35 @@ def _short(article: Article, title: Sequence[str], folds: Sequence[str]) -> Sequ
 
 
 def signature(article: Article) -> bytes:
-    """Return the signature of an article as stored, one value of DTYPE. Attached files count for short texts only."""
+    """Return the signature of an article as stored. Attached files count for short texts only."""
     title = folded(words(nfc(article.title)))
     folds = folded(words(nfc(f"{article.lead}\n{article.text}")))
-    row = np.zeros(1, DTYPE)
+    row = np.zeros(1, _STORED)
     row["title"], row["site"] = _digest(title, 4), _site(article)
-    row["sketch"] = row["figure_sketch"] = EMPTY
+    sketch, figures = np.full(SHINGLES, EMPTY, np.uint32), np.full(FIGURES, EMPTY, np.uint32)
     if len(folds) < SHORT:
         row["digest"] = _digest(_short(article, title, folds), 8)
     else:
         row["digest"] = _digest(folds, 8)
-        row["shingles"], row["sketch"] = _least(_shingles(folds), SHINGLES)
-        row["figures"], row["figure_sketch"] = _least(_figures(folds), FIGURES)
+        count, sketch = _least(_shingles(folds), SHINGLES)
+        row["shingles"] = min(count, _MOST)
+        count, figures = _least(_figures(folds), FIGURES)
+        row["figures"] = min(count, _MOST)
+    row["sought"] = sketch[:SOUGHT]
+    row["rest"] = sketch[SOUGHT:, None] >> np.array([24, 16, 8], np.uint32) & 255
+    row["figure_sketch"] = figures >> 16
     return row.tobytes()
+
+
+def read_signatures(stored: bytes) -> NDArray[np.void]:
+    """Return what `signature` gave for some articles, one after the other, as values of DTYPE."""
+    held = np.frombuffer(stored, _STORED)
+    rows = np.zeros(len(held), DTYPE)
+    for name in ("digest", "title", "site", "shingles", "figures", "sought"):
+        rows[name] = held[name]
+    rest = held["rest"].astype(np.uint32) @ np.array([1 << 24, 1 << 16, 1 << 8], np.uint32)
+    rows["sketch"] = np.concatenate([held["sought"] & ~np.uint32(255), rest], axis=1)
+    rows["figure_sketch"] = held["figure_sketch"].astype(np.uint32) << 16
+    for name, count in (("sketch", "shingles"), ("figure_sketch", "figures")):
+        rows[name][np.arange(rows[name].shape[1]) >= rows[count][:, None]] = EMPTY
+    return rows

@@ -8,6 +8,7 @@ from typing import Any
 from whoosh.codec import base
 
 from index.columnar.array_file import ArrayFile, ArrayFileWriter, open_array_file
+from index.columnar.compression import Dictionary
 from index.columnar.documents import DocumentsReader, DocumentsWriter
 from index.columnar.inverted import InvertedReader, InvertedWriter
 from index.columnar.postings_file import PostingsFile
@@ -19,11 +20,13 @@ POSTINGS, DOCUMENTS = ".postings", ".documents"
 class ColumnarCodec(base.Codec):  # type: ignore[misc]
     """Segments as arrays (docs/codec.md): `index.writer(codec=ColumnarCodec())`; reading needs no argument.
 
-    `compression` is the zlib level for stored fields, 0 for none.
+    `compression` is the zlib level for stored fields, 0 for none; any other is Zstandard's 9 where that is installed.
+    What is learnt of documents for that is kept with the codec: writers that share one need not learn it again.
     """
 
     def __init__(self, compression: int = 6) -> None:
         self.compression = compression
+        self._dictionary = Dictionary()
 
     def new_segment(self, storage: Any, indexname: str) -> ColumnarSegment:
         """Return a description of a segment about to be written."""
@@ -31,7 +34,9 @@ class ColumnarCodec(base.Codec):  # type: ignore[misc]
 
     def per_document_writer(self, storage: Any, segment: Any) -> DocumentsWriter:
         """Return the writer of stored fields, lengths and columns."""
-        return DocumentsWriter(lambda: ArrayFileWriter(segment.create_file(storage, DOCUMENTS)), self.compression)
+        return DocumentsWriter(
+            lambda: ArrayFileWriter(segment.create_file(storage, DOCUMENTS)), self.compression, self._dictionary
+        )
 
     def field_writer(self, storage: Any, segment: Any) -> InvertedWriter:
         """Return the writer of terms and postings."""

@@ -12,15 +12,18 @@ from whoosh.codec import base
 
 from index.columnar.array_file import ArrayFile, ArrayFileWriter
 from index.columnar.column_values import CodeColumn, ColumnWriter, NumberColumn, open_column
+from index.columnar.compression import Dictionary
 from index.columnar.stored import StoredReader, StoredWriter
 
 
 class DocumentsWriter(base.PerDocumentWriter):  # type: ignore[misc]
     """Writes the documents file of a segment. What a cancelled document brought is dropped."""
 
-    def __init__(self, create: Callable[[], ArrayFileWriter], compression: int) -> None:
+    def __init__(
+        self, create: Callable[[], ArrayFileWriter], compression: int, dictionary: Dictionary | None = None
+    ) -> None:
         self._create = create
-        self._stored = StoredWriter(compression)
+        self._stored = StoredWriter(compression, dictionary)
         self._lengths: dict[str, array[int]] = {}
         self._columns: dict[str, ColumnWriter] = {}
         self._count = 0

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.columnar.array_file import ArrayFileWriter
+from index.columnar.document_lists import write_documents
 from index.columnar.layout import POSITIONS, stream_type
 from index.columnar.runs import CHAPTER, Postings, blocks, by_chapter, from_tokens, joined, merged, ordered
 from index.columnar.small_numbers import write_small
@@ -178,7 +179,7 @@ class FieldPostings:
 def _write_chapter(writer: ArrayFileWriter, name: str, postings: Postings, terms: int) -> None:
     counts = np.bincount(postings.terms, minlength=terms)
     write_small(writer, f"{name}.counts", counts)
-    writer.add(f"{name}.documents", postings.documents)
+    write_documents(writer, name, postings.documents, counts)
     frequencies = postings.frequencies
     if (frequencies != 1).any():
         write_small(writer, f"{name}.frequencies", frequencies)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.columnar.array_file import ArrayFile
+from index.columnar.document_lists import DocumentLists
 from index.columnar.layout import POSITIONS
 from index.columnar.runs import CHAPTER, Postings, blocks
 from index.columnar.small_numbers import Runs, SmallNumbers
@@ -30,7 +31,7 @@ class _Chapter:
 
         self.base = base
         self.runs = Runs(SmallNumbers(file, f"{name}.counts"), terms)
-        self.documents = file[f"{name}.documents"]
+        self.documents = DocumentLists(file, name, self.runs)
         self.frequencies = small("frequencies")
         self.weights = file.get(f"{name}.weights")
         held = small("place_counts")
@@ -63,7 +64,7 @@ class _Chapter:
         return slice(0, 0) if self.place_runs is None else self.place_runs.of(term)
 
     def positions_in(self, term: int, documents: NDArray[np.uint16]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        held = self.documents[self.rows(term)]
+        held = self.documents.of(term)
         if not len(held) or not len(documents):
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
         at = held.searchsorted(documents)
@@ -89,10 +90,10 @@ class _Chapter:
 
     def everything(self) -> Postings:
         counts = self.counts()
-        rows = slice(0, len(self.documents))
+        rows = slice(0, int(counts.sum()))
         return Postings(
             np.repeat(np.arange(len(counts), dtype=np.uint32), counts),
-            self.documents.astype(np.uint32) + np.uint32(self.base),
+            self.documents.everything().astype(np.uint32) + np.uint32(self.base),
             self.frequencies_of(rows),
             self.weights,
             {name: np.asarray(stream) for name, stream in self.places.items()},
@@ -123,7 +124,7 @@ class FieldReader:
 
     def documents(self, term: int) -> Documents:
         """Return the documents that hold the term, rising."""
-        parts = [np.add(c.documents[c.rows(term)], np.uint32(c.base), dtype=np.uint32) for c in self._chapters]
+        parts = [np.add(c.documents.of(term), np.uint32(c.base), dtype=np.uint32) for c in self._chapters]
         return _one(parts, np.uint32)
 
     def frequencies(self, term: int) -> NDArray[np.uint32]:
@@ -137,7 +138,7 @@ class FieldReader:
         end = 0
         for chapter, rows in parts:
             start, end = end, end + rows.stop - rows.start
-            np.add(chapter.documents[rows], np.int64(chapter.base + base), out=documents[start:end])
+            np.add(chapter.documents.of(term), np.int64(chapter.base + base), out=documents[start:end])
         return documents
 
     def counts(self, term: int) -> NDArray[np.float32]:

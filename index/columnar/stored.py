@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import zlib
 from bisect import bisect_right
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -12,8 +12,10 @@ import msgspec
 import numpy as np
 
 from index.columnar.array_file import ArrayFile, ArrayFileWriter, narrowest
+from index.columnar.compression import TRAINED_ON, ZSTD, Decompressor, Dictionary, compressor, kind_of, number_of
 
-_BLOCK = 16_384  # bytes before compression: enough to compress well, little to read for one document
+_BLOCK = 16_384  # bytes before compression: enough to compress well, little to read; half of it with a dictionary
+_DICTIONARY = "stored.dictionary."
 _DATETIME, _DATE, _TUPLE = 1, 2, 3
 
 
@@ -46,8 +48,14 @@ _decoder = msgspec.msgpack.Decoder(ext_hook=_unpack)
 class StoredWriter:
     """Collects what documents store. Values: None, bool, int, float, str, bytes, date, and lists, tuples, maps."""
 
-    def __init__(self, compression: int) -> None:
-        self._compression = compression  # zlib level, 0 for none
+    def __init__(self, compression: int, dictionary: Dictionary | None = None) -> None:
+        self._level = compression  # of zlib, 0 for none
+        self._kind = kind_of(compression)
+        self._dictionary = dictionary or Dictionary()
+        self._dictionaries: dict[int, bytes] = {}
+        self._compress: Callable[[bytes | bytearray], bytes] | None = None
+        self._waiting: list[bytes] = []  # until there is enough for a dictionary
+        self._waiting_size = 0
         self._blocks: list[bytes] = []
         self._firsts: list[int] = []
         self._block = bytearray()
@@ -59,7 +67,31 @@ class StoredWriter:
 
     def add_encoded(self, encoded: bytes) -> None:
         """Store the next document as another StoredReader's `encoded` gave it."""
-        if self._block and len(self._block) + len(encoded) > _BLOCK:
+        if self._compress is not None:
+            self._put(encoded)
+            return
+        self._waiting.append(encoded)
+        self._waiting_size += len(encoded)
+        if self._kind != ZSTD or self._dictionary.content or self._waiting_size >= TRAINED_ON:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Settle how to compress, and put what was waiting for it."""
+        if self._compress is not None:
+            return
+        if self._kind == ZSTD:
+            self._dictionary.learn(self._waiting)
+        content = self._dictionary.content
+        if content:
+            self._dictionaries[number_of(content)] = content
+        self._most = _BLOCK // 2 if content else _BLOCK
+        self._compress = compressor(self._level, content)
+        for encoded in self._waiting:
+            self._put(encoded)
+        self._waiting = []
+
+    def _put(self, encoded: bytes) -> None:
+        if self._block and len(self._block) + len(encoded) > self._most:
             self._close_block()
         if not self._block:
             self._open_at = len(self._ends)
@@ -71,24 +103,28 @@ class StoredWriter:
 
         Returns False, and does nothing, where its blocks are not of this writer's kind.
         """
-        if reader.compressed != bool(self._compression):
+        if reader.kind != self._kind:
             return False
+        self._begin()
         if self._block:
             self._close_block()
         first = len(self._ends)
         firsts, ends, blocks = reader.blocks()
+        self._dictionaries |= reader.dictionaries
         self._firsts += [first + number for number in firsts]
         self._ends += ends
         self._blocks += blocks
         return True
 
     def _close_block(self) -> None:
+        assert self._compress is not None
         self._firsts.append(self._open_at)
-        self._blocks.append(zlib.compress(self._block, self._compression) if self._compression else bytes(self._block))
+        self._blocks.append(self._compress(self._block))
         self._block = bytearray()
 
     def write(self, writer: ArrayFileWriter) -> None:
         """Write the arrays `stored.*`."""
+        self._begin()
         if self._block:
             self._close_block()
         writer.add("stored.bytes", np.frombuffer(b"".join(self._blocks), np.uint8))
@@ -96,7 +132,9 @@ class StoredWriter:
         writer.add_narrow("stored.firsts", np.array(self._firsts, np.int64))
         ends = np.array(self._ends, np.int64)
         writer.add("stored.ends", ends.astype(narrowest(int(ends.max(initial=0)))))
-        writer.notes["compressed"] = bool(self._compression)
+        for number, content in self._dictionaries.items():
+            writer.add(f"{_DICTIONARY}{number}", np.frombuffer(content, np.uint8))
+        writer.notes["compressed"] = self._kind
 
 
 class StoredReader:
@@ -107,7 +145,10 @@ class StoredReader:
         self._blocks = file["stored.blocks"]
         self._firsts: memoryview[int] = file["stored.firsts"].data
         self._ends = file["stored.ends"]
-        self.compressed: bool = file.notes["compressed"]
+        self.kind: str = file.notes["compressed"]
+        numbers = [name.removeprefix(_DICTIONARY) for name in file.names() if name.startswith(_DICTIONARY)]
+        self.dictionaries = {int(number): file[f"{_DICTIONARY}{number}"].tobytes() for number in numbers}
+        self._decompress = Decompressor(file.name, self.kind, self.dictionaries)
         self._last: tuple[int, bytes] = (-1, b"")
 
     def blocks(self) -> tuple[list[int], list[int], list[bytes]]:
@@ -124,7 +165,7 @@ class StoredReader:
         known, data = self._last
         if known != block:
             data = self._bytes[int(self._blocks[block]) : int(self._blocks[block + 1])].tobytes()
-            data = zlib.decompress(data) if self.compressed else data
+            data = self._decompress(data)
             self._last = (block, data)
         begins = document == self._firsts[block]
         return data[0 if begins else int(self._ends[document - 1]) : int(self._ends[document])]

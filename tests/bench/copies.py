@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from index.copies import DEFAULT, Likeness, find_copies
 from index.documents import Article
-from index.signature import DTYPE, SHORT, signature
+from index.signature import SHORT, read_signatures, signature
 from tests.bench.made_sets import articles_of
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -104,7 +104,7 @@ def of_sites(articles: list[Article], first: int) -> list[Article]:
 
 def signed(articles: list[Article]) -> NDArray[np.void]:
     """Return their signatures."""
-    return np.frombuffer(b"".join(map(signature, articles)), DTYPE)
+    return read_signatures(b"".join(map(signature, articles)))
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import pickle
+import random
 import zlib
 
 import numpy as np
@@ -13,9 +14,10 @@ from hypothesis import strategies as st
 from whoosh import fields
 from whoosh.filedb.filestore import FileStorage, RamStorage
 
-from index.columnar import ColumnarCodec, ColumnarWriter, CorruptFile, segment_arrays, verify
+from index.columnar import ColumnarCodec, ColumnarWriter, CorruptFile, compression, segment_arrays, verify
 from index.columnar.array_file import ArrayFile, ArrayFileWriter, open_array_file
-from index.columnar.small_numbers import SmallNumbers, write_small
+from index.columnar.document_lists import DocumentLists, write_documents
+from index.columnar.small_numbers import Runs, SmallNumbers, write_small
 from index.columnar.stored import StoredReader, StoredWriter
 from index.columnar.terms import Terms, write_terms
 
@@ -175,6 +177,68 @@ def test_stored_fields_of_any_size_come_back():
     assert [reader.fields(n) for n in range(len(sizes))] == documents
 
 
+def letters(count):
+    """Documents alike, as those of an office are, some 3,000 bytes each."""
+    chance = random.Random(count)
+    said = [f"Liên hiệp các Hội Khoa học và Kỹ thuật tỉnh {n} tổ chức hội thảo" for n in range(50)]
+    return [{"t": " ".join(chance.sample(said, 30)) + str(n)} for n in range(count)]
+
+
+def stored(documents, dictionary):
+    def fill(writer):
+        writing = StoredWriter(6, dictionary)
+        for document in documents:
+            writing.add(document)
+        writing.write(writer)
+
+    return StoredReader(open_array_file(write(fill), "x"))
+
+
+@pytest.fixture
+def zstandard(monkeypatch):
+    monkeypatch.setattr(compression, "TRAINED_ON", 100_000)
+    monkeypatch.setattr("index.columnar.stored.TRAINED_ON", 100_000)
+    return pytest.importorskip("zstandard")
+
+
+@pytest.mark.usefixtures("zstandard")
+def test_a_dictionary_is_learnt_once_and_kept_through_merges():
+    one, other = compression.Dictionary(), compression.Dictionary()
+    groups = [(letters(60), one), (letters(5), one), (letters(61), other), (letters(7), None)]
+    readers = [stored(documents, dictionary) for documents, dictionary in groups]
+    assert [len(reader.dictionaries) for reader in readers] == [1, 1, 1, 0]
+    assert readers[0].dictionaries == readers[1].dictionaries != readers[2].dictionaries
+
+    def merge(writer):
+        merging = StoredWriter(6)
+        for reader in readers:
+            assert merging.add_all(reader)
+        merging.write(writer)
+
+    merged = StoredReader(open_array_file(write(merge), "x"))
+    documents = [document for group, _ in groups for document in group]
+    assert [merged.fields(n) for n in range(len(documents))] == documents
+    assert len(merged.dictionaries) == 2
+
+
+@pytest.mark.usefixtures("zstandard")
+def test_documents_from_which_nothing_can_be_learnt_are_stored():
+    documents = [{"t": "a"}] * 40_000
+    reader = stored(documents, compression.Dictionary())
+    assert reader.fields(0) == reader.fields(39_999) == {"t": "a"}
+
+
+def test_without_zstandard_zlib_is_written_and_the_other_told(monkeypatch):
+    documents = letters(40)
+    before = stored(documents, None)
+    monkeypatch.setattr(compression, "zstandard", None)
+    reader = stored(documents, None)
+    assert reader.kind == "zlib" and [reader.fields(n) for n in range(40)] == documents
+    if before.kind == "zstd":
+        with pytest.raises(CorruptFile, match="the package zstandard is not installed"):
+            compression.Decompressor("x", "zstd", {})
+
+
 def test_a_value_that_cannot_be_stored_says_so():
     with pytest.raises(TypeError, match="complex"):
         StoredWriter(1).add({"x": 1j})
@@ -221,3 +285,20 @@ def test_small_numbers_come_back_whole_and_in_part(numbers, start, stop):
     start = min(start, stop)
     assert SmallNumbers(file, "n").between(start, stop).tolist() == numbers[start:stop]
     assert SmallNumbers(file, "n").offsets(len(numbers)).tolist() == [sum(numbers[:i]) for i in range(len(numbers) + 1)]
+
+
+@given(st.lists(st.sets(st.integers(0, 2_000), min_size=1), min_size=1, max_size=8), st.sets(st.integers(0, 8)))
+def test_lists_of_documents_come_back(lists, filled):
+    for place in filled:  # terms that most documents hold, which are kept as steps, beside those that few hold
+        lists.insert(place, set(range(place, 2_000, place + 1)))
+    counts = np.array([len(documents) for documents in lists])
+    numbers = np.concatenate([np.array(sorted(documents), np.uint16) for documents in lists])
+
+    def fill(writer):
+        write_small(writer, "counts", counts)
+        write_documents(writer, "f", numbers, counts)
+
+    file = open_array_file(write(fill), "x")
+    found = DocumentLists(file, "f", Runs(SmallNumbers(file, "counts"), len(lists)))
+    assert [found.of(term).tolist() for term in range(len(lists))] == [sorted(documents) for documents in lists]
+    assert found.everything().tolist() == numbers.tolist()

@@ -7,13 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from index.copies import FILE, find_copies, read_copies
 from index.documents import Article
 from index.reindex import reindex
-from index.signature import DTYPE, signature
+from index.signature import read_signatures, signature
 from index.store import Store, verify
 from search.snapshot import Snapshot
 from tests.press_texts import press_text, republished
@@ -29,7 +28,7 @@ def article(text: str, source: str = "", title: str = "Bài") -> Article:
 
 def found(*articles: Article) -> list[int]:
     signed = b"".join(signature(replace(one, id=str(n))) for n, one in enumerate(articles))
-    return find_copies(np.frombuffer(signed, DTYPE)).tolist()
+    return find_copies(read_signatures(signed)).tolist()
 
 
 COPIES = {

@@ -1,0 +1,83 @@
+"""Which documents of a chapter hold each term: steps from one to the next for common terms, numbers for the others.
+
+In ten thousand news articles a third of all postings are of pairs of words that one article in sixty holds, and nine in
+ten of single words are: a step takes one byte there, a number two.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.columnar.array_file import ArrayFile, ArrayFileWriter
+from index.columnar.small_numbers import Runs, SmallNumbers, write_small
+
+_ONE_IN = 96  # documents, of which a common term stands in one or more: one step in fourteen is then above 254
+_REMEMBERED = 32  # lists of common terms, added up: up to 128 KB each
+
+
+def write_documents(writer: ArrayFileWriter, name: str, documents: NDArray[np.uint16], counts: NDArray[Any]) -> None:
+    """Write documents, rising within each term, of which each term has `counts`."""
+    common = _common(counts, int(documents.max(initial=0)) + 1)
+    held = counts[common]
+    stepped = np.repeat(_marked(common, len(counts)), counts)
+    numbers = documents[stepped].astype(np.int64)
+    steps = np.diff(numbers, prepend=0)
+    firsts = np.cumsum(held) - held
+    steps[firsts] = numbers[firsts]
+    writer.add_narrow(f"{name}.common", common)
+    write_small(writer, f"{name}.steps", steps)
+    writer.add(f"{name}.documents", documents[~stepped])
+
+
+def _common(counts: NDArray[Any], size: int) -> NDArray[np.int64]:
+    return np.flatnonzero(counts * _ONE_IN > size)
+
+
+def _marked(terms: NDArray[Any], size: int) -> NDArray[np.bool_]:
+    marked = np.zeros(size, np.bool_)
+    marked[terms] = True
+    return marked
+
+
+class DocumentLists:
+    """The documents of each term of a chapter; `runs` are the rows of its postings."""
+
+    def __init__(self, file: ArrayFile, name: str, runs: Runs) -> None:
+        self._runs = runs
+        self._numbers: NDArray[np.uint16] = file[f"{name}.documents"]
+        self._common = file[f"{name}.common"].astype(np.int64)
+        self._steps = SmallNumbers(file, f"{name}.steps")
+        held = runs.lengths()[self._common]
+        self._before = np.append(0, np.cumsum(held, dtype=np.int64))
+        self._places = {term: place for place, term in enumerate(self._common.tolist())}
+        self._stepped = lru_cache(_REMEMBERED)(self._add_up)
+
+    def of(self, term: int) -> NDArray[np.unsignedinteger[Any]]:
+        """Return the documents of a term, rising."""
+        place = self._places.get(term)
+        if place is not None:
+            return self._stepped(place)
+        rows = self._runs.of(term)
+        before = int(self._before[self._common.searchsorted(term)])
+        return self._numbers[rows.start - before : rows.stop - before]
+
+    def _add_up(self, place: int) -> NDArray[np.uint32]:
+        steps = self._steps.between(int(self._before[place]), int(self._before[place + 1]))
+        documents = np.cumsum(steps, dtype=np.uint32, out=steps)  # in place and of one type: numpy takes a third of it
+        documents.flags.writeable = False  # it is shared
+        return documents
+
+    def everything(self) -> NDArray[np.uint16]:
+        """Return the documents of all terms, one term after the other."""
+        counts = self._runs.lengths().astype(np.int64)
+        stepped = np.repeat(_marked(self._common, len(counts)), counts)
+        ends = np.cumsum(self._steps.between(0, int(self._before[-1])), dtype=np.int64)
+        base = np.append(0, ends)[self._before[:-1]]
+        documents = np.empty(len(stepped), np.uint16)
+        documents[stepped] = ends - np.repeat(base, np.diff(self._before))
+        documents[~stepped] = self._numbers
+        return documents
