@@ -58,7 +58,7 @@ def _write(writer: ArrayFileWriter, text: bytes, documents: np.ndarray[tuple[int
     order = np.argsort(stretches.view(f"S{SORTED}").ravel(), kind="stable")
     writer.add("text", letters[: len(text)])
     writer.add("starts", begins[order].astype(np.int32))
-    writer.add("documents", documents[label[order]])
+    writer.add_narrow("documents", documents[label[order]])
     writer.add("first", is_first[order])
     writer.close()
 
