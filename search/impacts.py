@@ -129,10 +129,18 @@ class Impacts:
 
     def _whole(self, key: Term) -> Scores:
         """Return what a common term adds, for every document."""
-        dense = np.zeros(self._snapshot.size, np.float32)
-        docs, values = self._read(*key, None)
-        dense[docs] = values
-        return dense
+        (tier, term), p = key, self._parameters
+        frequency = np.zeros(self._snapshot.size, np.float32)
+        for field, weight in self._weights(tier).items():
+            docs = self._snapshot.holders(field, term)
+            if len(docs):
+                more = self._snapshot.frequencies(field, term)
+                more *= self.norm(field).take(docs)
+                more *= np.float32(weight)
+                np.add.at(frequency, docs, more)
+        saturated = frequency / (frequency + np.float32(p.k1))
+        saturated *= np.float32(self.worth(self.count(key)))
+        return saturated
 
     def _read(self, tier: str, term: str, mask: Mask | None) -> tuple[Docs, Scores]:
         p = self._parameters
@@ -165,10 +173,13 @@ class Impacts:
     def _count(self, key: Term) -> int:
         """Return how many live documents hold a term of a tier in any of these fields."""
         tier, term = key
-        lists = [self._snapshot.holders(field, term) for field in self._weights(tier)]
-        longest, *others = sorted(lists, key=len, reverse=True)
-        more = [docs[~holding(longest, docs)] for docs in others if len(docs)]
-        return len(longest) + (len(np.unique(np.concatenate(more))) if more else 0)
+        held = np.zeros(self._snapshot.size, np.bool_)
+        total = 0
+        for field in self._weights(tier):
+            docs = self._snapshot.holders(field, term)
+            total += len(docs) - int(np.count_nonzero(held.take(docs)))
+            held[docs] = True
+        return total
 
     def worth(self, documents: int) -> float:
         """Return what a term of so many documents adds to one that is full of it."""
