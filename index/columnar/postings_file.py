@@ -15,11 +15,8 @@ from index.columnar.layout import POSITIONS
 from index.columnar.runs import CHAPTER, Postings, blocks
 from index.columnar.small_numbers import Runs, SmallNumbers
 from index.columnar.terms import Terms
-from index.remembered import remembered
 
 Documents = NDArray[np.uint32]
-
-_KEPT_OFFSETS = 32  # terms of a chapter, up to 256 KB each, of which it is known where their places begin
 
 
 class _Chapter:
@@ -37,7 +34,6 @@ class _Chapter:
         held = small("place_counts")
         self.place_runs = None if held is None else Runs(held, terms)
         self.places = {stream: file[f"{name}.{stream}"] for stream in streams}
-        self._offsets = remembered(self._read_offsets, _KEPT_OFFSETS)
 
     def counts(self) -> NDArray[np.int64]:
         return self.runs.lengths().astype(np.int64)
@@ -71,22 +67,16 @@ class _Chapter:
         which = (held.take(at, mode="clip") == documents).nonzero()[0]
         if len(which) < len(documents):
             at = at[which]
-        offsets = self._offsets(term)
-        starts = offsets[at].astype(np.int64)
-        counts = offsets[at + 1] - starts
-        starts += self.places_of(term).start
-        if len(at) == 1:
-            first, last = int(starts[0]), int(starts[0] + counts[0])
-            places = self.places[POSITIONS][first:last]
-            return which.repeat(last - first), places.astype(np.int64)
+        if not len(at):
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        rows = self.rows(term)
+        frequencies = self.frequencies_of(slice(rows.start, rows.start + int(at[-1]) + 1))
+        counts = frequencies[at].astype(np.int64)
+        starts = np.empty(len(at), np.int64)  # where the places of each begin: behind those of all before
+        starts[0] = self.places_of(term).start + int(frequencies[: at[0]].sum())
+        starts[1:] = np.add.reduceat(frequencies, at)[:-1]
+        np.cumsum(starts, out=starts)
         return which.repeat(counts), self.places[POSITIONS][blocks(starts, counts)].astype(np.int64)
-
-    def _read_offsets(self, term: int) -> NDArray[np.uint32]:
-        """Return where the places of each posting of a term begin, and where the last end."""
-        frequencies = self.frequencies_of(self.rows(term))
-        offsets = np.zeros(len(frequencies) + 1, np.uint32)
-        np.cumsum(frequencies, out=offsets[1:])
-        return offsets
 
     def everything(self) -> Postings:
         counts = self.counts()
