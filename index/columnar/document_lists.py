@@ -6,7 +6,6 @@ ten of single words are: a step takes one byte there, a number two.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 
 from index.columnar.array_file import ArrayFile, ArrayFileWriter
 from index.columnar.small_numbers import Runs, SmallNumbers, write_small
+from index.remembered import remembered
 
 _ONE_IN = 96  # documents, of which a common term stands in one or more: one step in fourteen is then above 254
 _REMEMBERED = 32  # lists of common terms, added up: up to 128 KB each
@@ -54,7 +54,7 @@ class DocumentLists:
         held = runs.lengths()[self._common]
         self._before = np.append(0, np.cumsum(held, dtype=np.int64))
         self._places = {term: place for place, term in enumerate(self._common.tolist())}
-        self._stepped = lru_cache(_REMEMBERED)(self._add_up)
+        self._stepped = remembered(self._add_up, _REMEMBERED)
 
     def of(self, term: int) -> NDArray[np.unsignedinteger[Any]]:
         """Return the documents of a term, rising."""
