@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 _SYNTAX = (
@@ -85,10 +86,25 @@ HUGE = (
 _PATHS = (
     *("/api/v1/search",) * 8,
     *("/",) * 4,
-    *("/api/v1/suggest", "/completions", "/api/v1/directives", "/api/v1/speakers", "/directives", "/speakers"),
-    *("/embed", "/feed.atom", "/articles", "/api/v1/articles", "/api/v1/articles/similar"),
+    *("/api/v1/suggest", "/completions", "/api/v1/directives", "/api/v1/speakers", "/directives", "/speakers") * 2,
+    *("/embed", "/feed.atom", "/articles", "/api/v1/articles", "/api/v1/articles/similar") * 2,
+    *("/api/v1/directives/report.csv", "/api/v1/directives/report.docx"),
+    *("/healthz", "/readyz", "/metrics", "/api/v1/openapi.json", "/opensearch.xml", "/robots.txt", "/sitemap.xml"),
+    *("/sitemaps/article-1.xml", "/sitemaps/speaker-0.xml", "/sitemaps/directive-999999999999999999999.xml"),
+    *("/static/style.css", "/static/..%2f..%2fpages.py", "/none", "//", "/api/v1/"),
 )
-_OF_ONE = ("/articles/", "/api/v1/articles/", "/directives/", "/api/v1/directives/", "/speakers/", "/api/v1/speakers/")
+_OF_ONE = (
+    *(("article", "/articles/", end) for end in ("", "", "?q=")),
+    *(("article", "/api/v1/articles/", end) for end in ("", "?q=", "/similar", "/similar?size=20", "/similar?size=x")),
+    *(("directive", "/directives/", end) for end in ("", "?page=9", "?page=10000")),
+    *(("directive", "/api/v1/directives/", end) for end in ("", "?page=9&size=100")),
+    *(
+        ("directive", "/api/v1/directives/", end)
+        for end in ("/report.csv", "/report.docx?lang=en", "/report.csv?from=2")
+    ),
+    *(("speaker", "/speakers/", end) for end in ("", "?page=9", "?lang=en")),
+    *(("speaker", "/api/v1/speakers/", end) for end in ("", "?page=10000&size=1")),
+)
 _VALUES: dict[str, tuple[str, ...]] = {
     "kind": ("all", "article", "directive", "speaker", "x"),
     "sort": ("relevance", "newest", "oldest", "mentioned", "name", "\0"),
@@ -127,21 +143,69 @@ def sent(value: str, chance: random.Random) -> str:
     return encoded
 
 
-def target(chance: random.Random) -> str:
-    """Return the path and query of a request."""
-    if chance.random() < 0.15:
-        return (
-            chance.choice(_OF_ONE)
-            + sent(text(chance)[:200], chance)
-            + chance.choice(("", "?q=", "/similar", "?page=9"))
-        )
+def target(chance: random.Random, ids: Mapping[str, Sequence[str]]) -> str:
+    """Return the path and query of a request; `ids` are some that the index holds, by kind."""
+    if chance.random() < 0.2:
+        kind, path, end = chance.choice(_OF_ONE)
+        held = chance.random() < 0.5 and ids.get(kind)
+        one = chance.choice(held) if held else text(chance)[:200]
+        return path + sent(one, chance) + end + (sent(text(chance), chance) if end == "?q=" else "")
     pairs = [("q", huge(chance) if chance.random() < 0.002 else text(chance))] if chance.random() < 0.95 else []
     settings = chance.sample(sorted(_VALUES), chance.choice((0, 0, 1, 2, 4)))
     pairs += [(name, chance.choice(_VALUES[name])) for name in settings]
     for name in ("source", "province", "directive", "speaker", "q", "id", "\ud800"):
         if chance.random() < 0.06:
-            pairs += [(name, text(chance)[:600]) for _ in range(chance.choice((1, 2, 60)))]
+            pairs += [(name, _value(name, chance, ids)) for _ in range(chance.choice((1, 2, 60)))]
     chance.shuffle(pairs)
-    return (
-        chance.choice(_PATHS) + "?" + "&".join(f"{sent(name, chance)}={sent(value, chance)}" for name, value in pairs)
+    path = chance.choice(_PATHS)
+    if path.startswith(("/articles", "/api/v1/articles", "/api/v1/directives/report")) and chance.random() < 0.8:
+        pairs = [("id", _value("id", chance, ids)), *chance.sample(pairs, min(1, len(pairs)))]
+    return path + "?" + "&".join(f"{sent(name, chance)}={sent(value, chance)}" for name, value in pairs)
+
+
+def _value(name: str, chance: random.Random, ids: Mapping[str, Sequence[str]]) -> str:
+    """Return a value: an id that there is, or anything."""
+    kind = chance.choice(("article", "directive", "speaker")) if name == "id" else name
+    held = chance.random() < 0.3 and ids.get(kind)
+    return chance.choice(held) if held else text(chance)[:600]
+
+
+_LINES = (
+    *(b"GET / HTTP/1.1", b"HEAD /?q=hoi HTTP/1.1", b"POST /api/v1/search HTTP/1.1", b"OPTIONS * HTTP/1.1"),
+    *(b"DELETE /articles/x HTTP/1.1", b"BREW / HTTP/1.1", b"GET http://other.example/ HTTP/1.1", b"GET / HTTP/1.0"),
+    *(b"GET / HTTP/9.9", b"GET  / HTTP/1.1", b"\x16\x03\x01\x02\x00", b"", b"GET /?q=\xff\xfe HTTP/1.1", b"GET"),
+    *(b"CONNECT a:1 HTTP/1.1", b"TRACE / HTTP/1.1", b"GET /" + b"a" * 40_000 + b" HTTP/1.1"),
+)
+_HEADERS = (
+    *(b"Host: a", b"Host: ", b"Host: a\r\nHost: b", b"Host: [::1", b"Host: a.example:99999999", b"Host: \xff\xfe"),
+    *(
+        b"Content-Length: 5",
+        b"Content-Length: -1",
+        b"Content-Length: 99999999999",
+        b"Content-Length: 1_0",
+        b"Expect: 100",
+    ),
+    *(
+        b"Transfer-Encoding: chunked",
+        b"Transfer-Encoding: chunked\r\nContent-Length: 3",
+        b"Transfer-Encoding: xchunked",
+    ),
+    *(
+        b"If-None-Match: *",
+        b'If-None-Match: "' + b"x" * 9_000 + b'"',
+        b"If-None-Match: W/,,,",
+        b"Range: bytes=0-,-1,9-2",
+    ),
+    *(b"Authorization: Basic =", b"Authorization: \xff", b"X-Forwarded-For: \xff, 1.2.3.4", b"X-Forwarded-Proto: a,b"),
+    *(b"X: " + b"y" * 70_000, b"\r\n".join(b"X%d: y" % n for n in range(2_000)), b"No colon", b" folded: x", b"\0: \0"),
+    *(b"Accept: " + b"a/b;q=1," * 3_000, b"Cookie: " + b"a=b;" * 5_000, b'Forwarded: for="[', b"Connection: close, TE"),
+)
+
+
+def raw(chance: random.Random) -> bytes:
+    """Return a request as bytes: methods, heads and bodies that are no request, or too many of them."""
+    lines = [chance.choice(_LINES), *chance.sample(_HEADERS, chance.randint(0, 3))]
+    end = chance.choice(
+        (b"\r\n\r\n",) * 6 + (b"\n\n", b"\r\n\r\n0\r\n\r\n", b"\r\n\r\nhello", b"\r\n\r\nffffffff\r\nx")
     )
+    return b"\r\n".join(lines) + end

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 
 from search.results import SearchRequest
 from search.whoosh_engine import WhooshEngine
-from tests.bench.fuzz import fuzz
-from tests.bench.hostile import HUGE
+from tests.bench.fuzz import fuzz, route_of
+from tests.bench.hostile import HUGE, target
+from webui.app import create_app
 from webui.parameters import SEARCH_PARAMETERS
 
 
@@ -20,8 +22,15 @@ def test_a_sample_of_the_fuzzer(data, server):
     engine.close()
     assert outcome.faults == []
     ways = {way.split()[0] for way in outcome.statuses}
-    assert ways == {"application", "engine", "socket"}, "all three ways were gone"
+    assert ways == {"application", "engine", "socket", "bytes"}, "all four ways were gone"
     assert outcome.statuses["application 200"] > 50 and outcome.statuses["application 400"] > 50
+
+
+def test_the_fuzzer_goes_to_every_route():
+    app, chance, asked = create_app(WhooshEngine(Path("none"))), random.Random(1), set()
+    for _ in range(3_000):
+        asked.add(route_of(app, target(chance, {})))
+    assert {rule.rule for rule in app.url_map.iter_rules()} - asked == set()
 
 
 @pytest.mark.parametrize("number", range(len(HUGE)))
