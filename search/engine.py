@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from index.last_run import LastRun
 from search.results import (
     ArticleRecord,
     DirectiveReport,
@@ -82,6 +83,10 @@ class SearchEngine(Protocol):
 
     def status(self) -> IndexStatus:
         """Return what is being served; never raises: without an index `generation` is empty."""
+        ...
+
+    def last_run(self) -> LastRun | None:
+        """Return how the last reindex ended, None where that is not known. Reads it anew each time."""
         ...
 
     def close(self) -> None:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis.segment import Segmenter
+from index.last_run import LastRun, read_last_run
 from index.records import stored_article
 from index.store import Generation, Store, StoreError
 from search.abbreviations import Abbreviations, BadTable, read_abbreviations
@@ -329,6 +330,10 @@ class WhooshEngine:
             analyser=manifest.analyser,
             fault=self._fault,
         )
+
+    def last_run(self) -> LastRun | None:
+        """Return how the last reindex ended, None where that is not known. Reads it anew each time."""
+        return read_last_run(self._store.data)
 
     def close(self) -> None:
         """Release files. The engine answers nothing afterwards."""

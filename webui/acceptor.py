@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
+from collections.abc import Callable
 from typing import Any
 
 from waitress.adjustments import Adjustments
@@ -45,10 +46,12 @@ class Acceptor(TcpWSGIServer):  # type: ignore[misc]
         threads: int,
         waiting: int = 0,
         max_wait: float = 0.0,
+        unread: Callable[[], None] = lambda: None,
         **adjustments: Any,
     ) -> None:
         """Listen. `waiting` requests may wait, none of them for more than `max_wait` seconds (0: no limit).
 
+        `unread` is called for each request that is refused since it cannot be read.
         `adjustments` are waitress's.
         """
         limit = 2 * _MOST_CONNECTIONS  # where none gives way: all of them wait for answers
@@ -58,6 +61,7 @@ class Acceptor(TcpWSGIServer):  # type: ignore[misc]
         self._refusing = ThreadedTaskDispatcher()
         self._refusing.set_thread_count(1)
         self._most_waiting, self._max_wait = waiting, max_wait
+        self.unread = unread
         self._seconds = 0.0
         self.lingering: set[Connection] = set()
         address = (listening.family, listening.type, listening.proto, listening.getsockname())
@@ -76,10 +80,15 @@ class Acceptor(TcpWSGIServer):  # type: ignore[misc]
         """Take note of how long an answer took, of late: of two threads that note at once one may be lost."""
         self._seconds += _WEIGHT * (seconds - self._seconds)
 
-    def _is_full(self) -> bool:
+    @property
+    def waiting(self) -> int:
+        """Return how many requests wait for a thread; negative where threads wait for requests."""
         threads = self.task_dispatcher
         idle = self.adj.threads - threads.active_count  # each takes one of the queue as soon as it wakes
-        waiting = len(threads.queue) - idle
+        return int(len(threads.queue) - idle)
+
+    def _is_full(self) -> bool:
+        waiting = self.waiting
         if self._most_waiting and waiting >= self._most_waiting:
             return True
         return bool(self._max_wait) and waiting * self._seconds / self.adj.threads > self._max_wait

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 logger = logging.getLogger("tracuu.access")
+
+ROUTE = "tracuu.route"
+"""Key in the WSGI environment: the route that answers, as the metrics call it."""
+
+REFUSED_FOR = "tracuu.refused_for"
+"""Key in the WSGI environment: why the request was refused, one of `REASONS` of the request counts."""
+
 _SAFE = "/%:@!$&'()*+,;=-._~?"
 
 
@@ -52,6 +59,7 @@ class _Record:
         self.status = 500
         self.size = 0
         self._counts = counts
+        self._environ = environ
         self._method = re.sub(r"[^A-Za-z]", "?", environ.get("REQUEST_METHOD", ""))[:20]
         address = str(environ.get("REQUEST_URI") or quote(environ.get("PATH_INFO", ""), encoding="latin-1"))
         # Quoted, so that no sender can write a line of their own into the log.
@@ -61,7 +69,9 @@ class _Record:
 
     def write(self) -> None:
         seconds = time.perf_counter() - self._start
-        self._counts.add(self._method, self.status, seconds)
+        self._counts.add(self._method, self.status, seconds, self._environ.get(ROUTE, ""))
+        if reason := self._environ.get(REFUSED_FOR):
+            self._counts.refuse(reason)
         ms = round(seconds * 1000, 1)
         slow = bool(self._slow_ms) and ms >= self._slow_ms
         said = f"{self._method} {self._address} {self.status} {ms:.1f} ms {self.size} B {self.id}"

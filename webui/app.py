@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 
 from flask import Flask, Response, request
 from jinja2 import StrictUndefined
@@ -12,6 +13,7 @@ from werkzeug.routing import BaseConverter
 from search.deadline import OutOfTime
 from search.engine import BadRequest, NotAvailable, SearchEngine
 from webui import api, discovery, embedding, guard, operations, pages, reports
+from webui.access_log import REFUSED_FOR, ROUTE
 from webui.frame import error_page
 from webui.headers import add_headers
 from webui.language import language
@@ -49,7 +51,9 @@ def create_app(
     app.register_blueprint(pages.create_blueprint(engine))
     app.register_blueprint(embedding.create_blueprint(engine))
     app.register_blueprint(discovery.create_blueprint(engine))
-    app.register_blueprint(operations.create_blueprint(engine, counts or RequestCounts()))
+    counts = counts or RequestCounts()
+    app.register_blueprint(operations.create_blueprint(engine, counts))
+    _count_by_route(app, counts)
     guard.install(app, settings, _refuse)
     if settings.max_seconds:
         app.wsgi_app = TimeLimit(app.wsgi_app, settings.max_seconds)  # type: ignore[method-assign]
@@ -57,6 +61,17 @@ def create_app(
     app.after_request(add_headers)
     _register_errors(app, settings)
     return app
+
+
+def _count_by_route(app: Flask, counts: RequestCounts) -> None:
+    """Let the access log know which route answers: its rule, without what the names in it may be."""
+    names = {rule.rule: re.sub(r"<(?:[^<>]*:)?(\w+)>", r"<\1>", rule.rule) for rule in app.url_map.iter_rules()}
+    counts.name_routes(sorted(set(names.values())))
+
+    @app.before_request
+    def note() -> None:
+        if request.url_rule is not None:
+            request.environ[ROUTE] = names[request.url_rule.rule]
 
 
 def _register_errors(app: Flask, settings: Settings) -> None:
@@ -79,6 +94,7 @@ def _register_errors(app: Flask, settings: Settings) -> None:
 
     @app.errorhandler(OutOfTime)
     def out_of_time(error: OutOfTime) -> Response:
+        request.environ[REFUSED_FOR] = "late"
         logger.warning("given up after %d s: %s", settings.max_seconds, request.path)
         response = _refuse(503, "status.out_of_time")
         response.headers["Retry-After"] = str(settings.retry_after)

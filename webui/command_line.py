@@ -18,6 +18,7 @@ from click.core import ParameterSource
 
 from index.documents import Rejection
 from index.integrity import inspect
+from index.last_run import read_last_run, recorded
 from index.reindex import NothingFound, Report, reindex
 from index.resolve.registry import RegistryError
 from index.segments import SegmentError
@@ -32,7 +33,7 @@ from search.whoosh_engine import WhooshEngine
 from webui.configuration import BadConfiguration, Configuration, read_configuration
 from webui.extraction import extracted
 from webui.progress import ProgressBar, Silent
-from webui.terminal import print_findings, print_hits, print_json, print_json_line, print_report
+from webui.terminal import print_findings, print_hits, print_json, print_json_line, print_last_run, print_report
 from webui.watch import watch
 
 _data = click.option(
@@ -88,9 +89,13 @@ def _reindexed(
     paths: tuple[Path, ...], data: Path, config: Path, *, fetch: bool, full: bool, dry_run: bool, jobs: int
 ) -> Report:
     progress = ProgressBar() if sys.stderr.isatty() else Silent()
-    try:
+
+    def run() -> Report:
         sources = () if paths else read_sources(config)
         return reindex(paths, data, progress, sources=sources, fetch=fetch, full=full, dry_run=dry_run, jobs=jobs)
+
+    try:
+        return run() if dry_run else recorded(data, run)
     except (SourceError, StoreError, SegmentError, NothingFound, RegistryError) as error:
         raise CannotRun(str(error)) from error
     except OSError as error:
@@ -218,16 +223,19 @@ def extract_command(file: Path, as_json: bool) -> None:
 @_data
 @_json
 def status_command(data: Path, as_json: bool) -> None:
-    """Tell which generation is served, how old it is, what it holds, and whether the live one is damaged."""
+    """Tell which generation is served, how old and how whole it is, what it holds, and how the last reindex ended."""
     found = _sound(data)
     assert found.generation is not None
     manifest = found.generation.manifest
     if as_json:
-        print_json({**msgspec.to_builtins(manifest), "damaged": found.problems})
+        last = msgspec.to_builtins(read_last_run(data))
+        print_json({**msgspec.to_builtins(manifest), "damaged": found.problems, "last_reindex": last})
     else:
         size = sum(entry.size for entry in manifest.files.values())
         counts = ", ".join(f"{count:,} {kind}s" for kind, count in manifest.counts.items()) or "nothing"
         click.echo(f"{manifest.generation}: {counts}; published {manifest.published}; {size / 1e6:.1f} MB")
+        if (last := read_last_run(data)) is not None:
+            print_last_run(last)
     _tell_damage(found.problems)
 
 

@@ -77,6 +77,7 @@ class ProblemTask(ErrorTask):  # type: ignore[misc]
 
     def execute(self) -> None:
         error = self.request.error
+        self.channel.server.unread()
         logger.info("refused unread: %d %s", error.code, error.reason)
         body = problem(error.code)
         self.status = f"{error.code} {error.reason}"

@@ -14,6 +14,7 @@ from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
+from webui.access_log import REFUSED_FOR
 from webui.connections import REFUSED
 from webui.settings import Settings
 from webui.time_limit import waiting_since
@@ -36,8 +37,10 @@ def install(app: Flask, settings: Settings, refuse: Refuse) -> None:
         if request.path in _OPEN:
             return None
         if request.environ.get(REFUSED) or _waited_too_long(settings):
+            request.environ[REFUSED_FOR] = "busy"
             return _retry(refuse(503, "status.busy"), settings.retry_after)
         if limit is not None and (seconds := limit(request.remote_addr or "")) is not None:
+            request.environ[REFUSED_FOR] = "rate"
             return _retry(refuse(429, ""), seconds)
         return _unknown(settings, refuse)
 
@@ -88,6 +91,7 @@ def _unknown(settings: Settings, refuse: Refuse) -> Response | None:
         challenges.append(f"Basic {_REALM}")
     if not challenges:
         return None
+    request.environ[REFUSED_FOR] = "credentials"
     response = refuse(401, "")
     response.headers.extend([("WWW-Authenticate", challenge) for challenge in challenges])
     return response

@@ -35,7 +35,7 @@ class Server:
     ) -> None:
         """Take a bound socket, which other processes may share, and close it at the end."""
         few_arenas()
-        counts = counts or RequestCounts()
+        self._counts = counts = counts or RequestCounts()
         app = create_app(engine, settings, counts)
         self._socket = listening
         log = AccessLog(app.wsgi_app, counts, with_queries=settings.log_queries, slow_ms=settings.slow_ms)
@@ -45,6 +45,7 @@ class Server:
             threads=threads,
             waiting=settings.waiting,
             max_wait=settings.max_seconds * _SHARE_WAITED,
+            unread=lambda: counts.refuse("unread"),
             ident="tracuu",
             max_request_header_size=2 * settings.max_address,
             max_request_body_size=65_536,  # nothing here reads a body
@@ -68,6 +69,8 @@ class Server:
         """Serve until `stop`; then refuse new connections, finish the requests in flight, and return."""
         while not self._stopping:
             self._server.serve_once()
+            self._counts.set_waiting(max(0, self._server.waiting))
+        self._counts.set_waiting(0)
         self._server.finish()
 
     def stop(self) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 import msgspec
 
+from index.last_run import LastRun
 from index.reindex import Report
 from search.results import SearchResponse, Snippet
 
@@ -92,3 +93,15 @@ def print_report(report: Report) -> None:
     if not report.dry_run:
         state = "published" if report.published else "nothing changed; live is"
         click.echo(f"{state} {report.generation}")
+
+
+def print_last_run(run: LastRun) -> None:
+    """Print how the last reindex ended."""
+    if not run.ok:
+        before = f"; the last good one ended {run.succeeded}" if run.succeeded else ""
+        click.echo(f"last reindex: failed {run.finished} after {run.seconds:.1f} s: {run.error}{before}")
+        return
+    click.echo(
+        f"last reindex: done {run.finished} in {run.seconds:.1f} s: added {run.added:,}, changed {run.changed:,}, "
+        f"unchanged {run.unchanged:,}, removed {run.removed:,}, skipped {run.skipped:,}"
+    )

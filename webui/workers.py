@@ -228,6 +228,7 @@ class Supervisor:
         worker.process.wait()
         os.close(worker.pipe)
         self._workers.remove(worker)
+        self._counts.clear_waiting(worker.slot)
         if worker.is_stopping:
             return
         _say(f"a serving process ended with status {worker.process.returncode}")

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.webui.prometheus_text import parsed
 from webui.listening import CannotServe, bound
 from webui.workers import Supervisor
 
@@ -99,6 +100,10 @@ def test_requests_are_counted_over_all_processes(service, ask):
     else:
         pytest.fail("the ten requests were not counted once each")
     assert service.metric("tracuu_workers") == 2
+    with urllib.request.urlopen(f"http://127.0.0.1:{service.port}/metrics", timeout=20) as reply:
+        samples = parsed(reply.read().decode())
+    searches = samples["tracuu_request_duration_seconds_count"][frozenset({("route", "/api/v1/search")})]
+    assert searches >= 10, "the histogram is of all processes, too"
 
 
 def test_one_that_is_killed_is_replaced_and_the_totals_stay(service, ask):
