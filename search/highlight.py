@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -106,6 +106,19 @@ class _Form:
     strong: bool = False
 
 
+class _Known(dict[str, int]):
+    """The place in `forms` of each written word; new ones are read and added. Nothing is quicker for known ones."""
+
+    def __init__(self, read: Callable[[str], _Form], forms: list[_Form]) -> None:
+        super().__init__()
+        self._read, self._forms = read, forms
+
+    def __missing__(self, written: str) -> int:
+        self._forms.append(self._read(written))
+        self[written] = len(self._forms) - 1
+        return self[written]
+
+
 class Marker:
     """Marks what a query wants in one text after the other. For one thread."""
 
@@ -122,8 +135,8 @@ class Marker:
         self._others = sorted(
             (np.array([self._numbers[part] for part in form]) for form in what.others), key=len, reverse=True
         )
-        self._known: dict[str, int] = {}
         self._forms: list[_Form] = []
+        self._known = _Known(self._read, self._forms)
 
     def mark(self, text: str, lone: bool = True) -> Marked:
         """Return what matches in one text; see `mark_all`."""
@@ -159,8 +172,9 @@ class Marker:
         starts, ends = found.starts[places], found.ends[places]
         of = np.searchsorted(begins, starts, side="right") - 1  # the text of each word
         places += of  # so that no word follows one of another text
+        known = self._known
         ids = np.array(
-            [self._form(joined[start:end]) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)], np.int64
+            [known[joined[start:end]] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)], np.int64
         )
         numbers, typed, exact, other, prefix, strong = self._columns(ids)
         last = len(self._sought)  # stands for all words that only begin as was typed
@@ -211,13 +225,6 @@ class Marker:
                 behind = at + int(lengths[at])
                 whole[at:behind] = True
         return whole
-
-    def _form(self, written: str) -> int:
-        known = self._known.get(written)
-        if known is None:
-            known = self._known[written] = len(self._forms)
-            self._forms.append(self._read(written))
-        return known
 
     def _read(self, written: str) -> _Form:
         what = self._what

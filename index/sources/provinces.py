@@ -44,11 +44,13 @@ def provinces() -> tuple[str, ...]:
     return tuple(dict.fromkeys(_successors().values()))
 
 
+@lru_cache(maxsize=200)
 def predecessors(province: str) -> tuple[str, ...]:
     """Return what a province since 1 July 2025 was made of, by the names until then: itself and others."""
     return tuple(name for name, successor in _successors().items() if successor == province)
 
 
+@lru_cache(maxsize=200)
 def official_name(province: str) -> str:
     """Return the name with what the place is: `Hòa Bình` → `Tỉnh Hòa Bình`; '' if unknown."""
     return next((official for name, official, _, _ in rows("provinces.tsv") if name == province), "")
