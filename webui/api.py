@@ -14,6 +14,7 @@ from search.results import FACETS, SearchRequest, SearchResponse
 from webui import contract
 from webui.addresses import list_address, record_path, search_address
 from webui.answers import article_answer, directive_answer, facet, list_answer, result, similar_answer, speaker_answer
+from webui.empty_searches import note
 from webui.freshness import build, tagged, unchanged
 from webui.openapi import openapi_document
 from webui.parameters import (
@@ -49,6 +50,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         if same := unchanged(request, engine.status().generation, address):
             return same
         found = search_within_reach(engine, asked)
+        note(asked, found)
         # The search may have met a newer generation than the status did: the tag names the one that answered.
         return tagged(_json(search_answer(asked, found)), found.generation, address)
 

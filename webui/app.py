@@ -12,8 +12,9 @@ from werkzeug.routing import BaseConverter
 
 from search.deadline import OutOfTime
 from search.engine import BadRequest, NotAvailable, SearchEngine
-from webui import api, discovery, embedding, guard, operations, pages, reports
+from webui import api, discovery, embedding, empty_searches, empty_searches_page, guard, operations, pages, reports
 from webui.access_log import REFUSED_FOR, ROUTE
+from webui.empty_searches import EmptySearches
 from webui.frame import error_page
 from webui.headers import add_headers
 from webui.language import language
@@ -36,8 +37,13 @@ def create_app(
     engine: SearchEngine,
     settings: Settings | None = None,
     counts: RequestCounts | None = None,
+    searches: EmptySearches | None = None,
 ) -> Flask:
-    """Return the application that answers from `engine`. Nothing is opened before the first request."""
+    """Return the application that answers from `engine`. Nothing is opened before the first request.
+
+    It counts requests in `counts` and, where the settings want it, searches that found nothing in `searches`; by
+    default in memory of its own.
+    """
     settings = settings or Settings()
     app = Flask(__name__)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000  # their addresses change with the build
@@ -52,6 +58,8 @@ def create_app(
     app.register_blueprint(embedding.create_blueprint(engine))
     app.register_blueprint(discovery.create_blueprint(engine))
     counts = counts or RequestCounts()
+    app.register_blueprint(empty_searches_page.create_blueprint(settings.empty_searches_from))
+    empty_searches.install(app, (searches or EmptySearches()) if settings.count_empty_searches else None)
     app.register_blueprint(operations.create_blueprint(engine, counts))
     _count_by_route(app, counts)
     guard.install(app, settings, _refuse)

@@ -17,8 +17,14 @@ _TABLES = ("serve", "source")
 _PREFIX = "TRACUU_"
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 # What a number may be; others are counted from 0 on.
-_BOUNDS = {"port": (0, 65_535), "workers": (1, 64), "threads": (1, 64), "max_address": (256, 1_000_000)}
 _MOST = 1_000_000
+_BOUNDS = {
+    "port": (0, 65_535),
+    "workers": (1, 64),
+    "threads": (1, 64),
+    "max_address": (256, _MOST),
+    "empty_searches_from": (2, _MOST),  # what was asked once is what one person typed
+}
 
 
 class BadConfiguration(ValueError):

@@ -345,6 +345,21 @@ class SuggestAnswer(msgspec.Struct, frozen=True):
     suggestions: tuple[SuggestedAnswer, ...]
 
 
+class EmptySearch(msgspec.Struct, frozen=True):
+    """A query that found nothing, in lower case, and how often it was asked."""
+
+    query: str
+    count: Annotated[int, msgspec.Meta(ge=0)]
+
+
+class EmptySearchesAnswer(msgspec.Struct, frozen=True):
+    """What was searched for in vain since a day, at least as often, most often first."""
+
+    since: str
+    at_least: int
+    searches: tuple[EmptySearch, ...]
+
+
 class RoleAnswer(msgspec.Struct, frozen=True, rename={"from_": "from"}):
     """An office held, from the first to the last article that says so; `former` marks one they call past."""
 

@@ -83,6 +83,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
             "Disallow: /*?",  # searches and their filters: without end, and all they lead to is in the site map
             "Disallow: /api/",
             "Disallow: /feed.atom",
+            "Disallow: /searches-without-results",
             f"Sitemap: {origin()}/sitemap.xml",
         )
         return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

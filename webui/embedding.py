@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 from search.engine import SearchEngine
 from search.results import SearchRequest
 from webui.addresses import record_path, search_address, search_parameters, with_parameters
+from webui.empty_searches import note
 from webui.frame import lang_parameter, page, page_language
 from webui.freshness import tagged, unchanged
 from webui.marking import excerpt, marked
@@ -37,6 +38,8 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         ]
         shown = bool(search_parameters(replace(asked, size=SearchRequest().size, page=1)))
         found = search_within_reach(engine, asked) if shown and not faults else None
+        if found is not None:
+            note(asked, found)
         response = page(
             "embed.html",
             lambda lang: search_address(PATH, asked, lang),

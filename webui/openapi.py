@@ -45,6 +45,7 @@ def openapi_document() -> dict[str, Any]:
         contract.SpeakerAnswer,
         contract.ListAnswer,
         contract.SuggestAnswer,
+        contract.EmptySearchesAnswer,
         problems.Problem,
     )
     _, schemas = msgspec.json.schema_components(answers, ref_template=_REFERENCE)
@@ -118,6 +119,12 @@ def openapi_document() -> dict[str, Any]:
             ),
             "/api/v1/speakers": _list_or_record(
                 "speakers", "List the people whom articles name", SPEAKERS_PARAMETERS, contract.SpeakerAnswer
+            ),
+            "/api/v1/searches-without-results": _operation(
+                "searchesWithoutResults",
+                "List what was searched for in vain, where that is counted",
+                (),
+                contract.EmptySearchesAnswer,
             ),
             **_reports(record_id),
         },

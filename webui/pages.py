@@ -24,6 +24,7 @@ from webui.addresses import record_path, search_address, web_address, with_param
 from webui.answers import directive_answer, speaker_answer
 from webui.article_view import MentionsView, citation, mentions_view
 from webui.empty_result import ways_out
+from webui.empty_searches import note
 from webui.frame import error_page, home_address, lang_parameter, origin, page, page_language
 from webui.freshness import tagged, unchanged
 from webui.language import Language
@@ -57,6 +58,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         if not _asks_something(asked):
             return tagged(_home_page(engine, status), status.generation, address)
         found = search_within_reach(engine, replace(asked, explain=True))  # each hit has a line on why
+        note(asked, found)
         kinds = [kind for kind, count in status.counts.items() if count]
         ways = () if found.total else ways_out(engine, asked, found, page_language(), lang_parameter())
         return tagged(_results_page(asked, found, kinds, ways), found.generation, address)

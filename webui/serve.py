@@ -13,6 +13,7 @@ from search.memory import few_arenas
 from webui.acceptor import Acceptor
 from webui.access_log import AccessLog, JsonLines
 from webui.app import create_app
+from webui.empty_searches import EmptySearches
 from webui.listening import address_of, bound
 from webui.request_counts import RequestCounts
 from webui.settings import Settings
@@ -32,11 +33,12 @@ class Server:
         threads: int,
         settings: Settings,
         counts: RequestCounts | None = None,
+        searches: EmptySearches | None = None,
     ) -> None:
         """Take a bound socket, which other processes may share, and close it at the end."""
         few_arenas()
         self._counts = counts = counts or RequestCounts()
-        app = create_app(engine, settings, counts)
+        app = create_app(engine, settings, counts, searches)
         self._socket = listening
         log = AccessLog(app.wsgi_app, counts, with_queries=settings.log_queries, slow_ms=settings.slow_ms)
         self._server = Acceptor(

@@ -25,6 +25,8 @@ class Settings:
       fifth of it are refused at once; 0: no limit. `retry_after`: seconds told with 503.
     - `api_token`: who asks the API must send it as a bearer token. `page_user`, `page_password`: basic authentication
       for everything else but `/healthz` and `/readyz`. Empty: open to all.
+    - `count_empty_searches`: count what was searched for and not found, in memory; queries asked `empty_searches_from`
+      times or more are shown at /searches-without-results.
     - `max_address`: the longest address (path and query as sent, in bytes) that is read; beyond it the answer is 414. A
       query of 1,000 Vietnamese letters needs about 9,000 bytes, so filters have ample room.
     """
@@ -45,4 +47,6 @@ class Settings:
     api_token: str = field(default="", repr=False)
     page_user: str = ""
     page_password: str = field(default="", repr=False)
+    count_empty_searches: bool = False
+    empty_searches_from: int = 3
     max_address: int = 32_768

@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 
 from search.whoosh_engine import WhooshEngine
+from webui.empty_searches import EmptySearches
 from webui.request_counts import RequestCounts
 from webui.serve import Server, start_log
 from webui.settings import Settings
@@ -27,8 +28,8 @@ ORDERS = "TRACUU_ORDERS"  # the variable that holds them
 class Orders(msgspec.Struct, frozen=True):
     """What a worker is told: the data folder, how to serve, and the file descriptors that it inherits.
 
-    `listening` is the bound socket, `ready` a pipe that takes one byte when requests can be answered, `counts` the
-    shared file of `slots` processes, in which this one counts in `slot`.
+    `listening` is the bound socket, `ready` a pipe that takes one byte when requests can be answered, `counts` and
+    `searches` the shared files of `slots` processes, in which this one counts in `slot`.
     """
 
     data: str
@@ -39,6 +40,7 @@ class Orders(msgspec.Struct, frozen=True):
     counts: int
     slots: int
     slot: int
+    searches: int = -1  # -1: none are counted
 
 
 def work(orders: Orders) -> None:
@@ -54,6 +56,7 @@ def work(orders: Orders) -> None:
             threads=orders.threads,
             settings=orders.settings,
             counts=RequestCounts(orders.counts, orders.slots, orders.slot),
+            searches=None if orders.searches == -1 else EmptySearches(orders.searches, orders.slots, orders.slot),
         )
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: server.stop())

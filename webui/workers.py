@@ -13,7 +13,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,9 +21,11 @@ from pathlib import Path
 
 import msgspec
 
+from webui import empty_searches
 from webui.listening import CannotServe, address_of
 from webui.request_counts import RequestCounts, memory_size
 from webui.settings import Settings
+from webui.shared_memory import memory_file
 from webui.worker import ORDERS, Orders
 
 _ENDURING = 5.0
@@ -124,8 +125,9 @@ class Supervisor:
         self._settings = settings or Settings()
         self._command = command
         self._slots = 2 * workers + 1  # while all are renewed those that end still count
-        self._counts_file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by run
-        self._counts_file.truncate(memory_size(self._slots))
+        self._counts_file = memory_file(memory_size(self._slots))
+        counting = self._settings.count_empty_searches
+        self._searches_file = memory_file(empty_searches.memory_size(self._slots)) if counting else None
         self._counts = RequestCounts(self._counts_file.fileno(), self._slots)
         self._workers: list[_Worker] = []
         self._outdated: list[_Worker] = []
@@ -156,6 +158,8 @@ class Supervisor:
                     self._wait(selector)
                 os.close(self._alive)
                 self._counts_file.close()
+                if self._searches_file is not None:
+                    self._searches_file.close()
 
     def _step(self) -> None:
         """Start, replace, and end workers as far as that can be done now."""
@@ -190,12 +194,14 @@ class Supervisor:
             counts=self._counts_file.fileno(),
             slots=self._slots,
             slot=slot,
+            searches=-1 if self._searches_file is None else self._searches_file.fileno(),
         )
+        inherited = [fd for fd in (orders.listening, theirs, orders.counts, orders.searches) if fd != -1]
         try:
             process = subprocess.Popen(
                 self._command(orders),
                 stdin=self._alive,
-                pass_fds=(orders.listening, theirs, orders.counts),
+                pass_fds=inherited,
                 env={**os.environ, ORDERS: msgspec.json.encode(orders).decode()},
             )
         finally:

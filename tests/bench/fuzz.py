@@ -34,6 +34,7 @@ from search.whoosh_engine import WhooshEngine
 from tests.bench.hostile import huge, raw, target, text
 from tests.bench.service import serving
 from webui.app import create_app
+from webui.settings import Settings
 
 _LONGEST = 1.0  # second
 _NONE = 0  # status of a connection that was closed without an answer
@@ -154,7 +155,7 @@ def send_bytes(port: int, request: bytes) -> int:
 def fuzz(engine: WhooshEngine, port: int, cases: int, seed: int, faults: Path | None = None) -> Outcome:
     """Try as many cases; `port` 0: none over a socket. Faults are added to the file as they are found."""
     chance, outcome = random.Random(seed), Outcome(file=faults)
-    app = create_app(engine)
+    app = create_app(engine, Settings(count_empty_searches=True))
     app.config["PROPAGATE_EXCEPTIONS"] = True  # where it broke, in place of an answer of 500
     ids = {kind: chance.sample(held := engine.identifiers(kind), min(50, len(held))) for kind in _KINDS}
     for number in range(cases):

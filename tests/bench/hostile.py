@@ -88,7 +88,12 @@ _PATHS = (
     *("/",) * 4,
     *("/api/v1/suggest", "/completions", "/api/v1/directives", "/api/v1/speakers", "/directives", "/speakers") * 2,
     *("/embed", "/feed.atom", "/articles", "/api/v1/articles", "/api/v1/articles/similar") * 2,
-    *("/api/v1/directives/report.csv", "/api/v1/directives/report.docx"),
+    *(
+        "/api/v1/directives/report.csv",
+        "/api/v1/directives/report.docx",
+        "/searches-without-results",
+        "/api/v1/searches-without-results",
+    ),
     *("/healthz", "/readyz", "/metrics", "/api/v1/openapi.json", "/opensearch.xml", "/robots.txt", "/sitemap.xml"),
     *("/sitemaps/article-1.xml", "/sitemaps/speaker-0.xml", "/sitemaps/directive-999999999999999999999.xml"),
     *("/static/style.css", "/static/..%2f..%2fpages.py", "/none", "//", "/api/v1/"),

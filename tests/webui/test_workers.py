@@ -118,6 +118,23 @@ def test_one_that_is_killed_is_replaced_and_the_totals_stay(service, ask):
     assert service.metric("tracuu_requests_total") > total
 
 
+def test_searches_in_vain_are_counted_over_all_processes_and_outlast_them(data, ask, monkeypatch):
+    monkeypatch.setenv("TRACUU_COUNT_EMPTY_SEARCHES", "true")
+    with serving(data) as service:
+
+        def counted():
+            answer = ask(service.port, "/api/v1/searches-without-results").json()
+            return [(one["query"], one["count"]) for one in answer["searches"]]
+
+        for n in range(1, 13):
+            assert ask(service.port, "/api/v1/search?q=qwzxv").json()["total"] == 0
+            assert counted() == ([("qwzxv", n)] if n >= 3 else []), "whichever process answers"
+        before = service.workers()
+        service.process.send_signal(signal.SIGHUP)
+        service.until(lambda: not {*before} & {*service.workers()}, "the old ones still serve")
+        assert counted() == [("qwzxv", 12)]
+
+
 def test_renewal_breaks_no_connection(service):
     before, statuses, done = service.workers(), [], threading.Event()
 
