@@ -27,7 +27,7 @@ from index.findings import StoredArticle, buckets_of, find_in, searched_text
 from index.own_tables import registry_in
 from index.resolve.registry import Registry
 from index.schema import TIERS
-from index.signature import signature
+from index.signature import signature, signature_of
 
 _BATCH = 32  # articles sent to a worker at a time: a few hundred kilobytes
 _AHEAD = 2  # batches a worker may have waiting, so that it never idles and memory stays bounded
@@ -52,13 +52,13 @@ def article_fields(article: Article, segmenter: Segmenter, registry: Registry) -
         "source_name": article.source.encode(),
         "province": article.province.encode(),
         "label": article.title.encode(),
-        "signature": signature(article),
         "record": msgspec.json.encode(stored),
         "bucket": sorted(buckets_of(stored.findings)),
     }
-    for name, text in (("title", article.title), ("body", searched_text(article))):
-        tiers = tiers_of(text, segmenter)
+    title, body = tiers_of(article.title, segmenter), tiers_of(searched_text(article), segmenter)
+    for name, tiers in (("title", title), ("body", body)):
         fields |= {f"{name}_{tier}": getattr(tiers, tier) for tier in TIERS}
+    fields["signature"] = signature_of(article) if article.attachments else signature(article, title.fold, body.fold)
     for name, text in (("author", article.author), ("source", article.source)):
         canonical = words(text)
         fields |= {f"{name}_word": canonical, f"{name}_fold": folded(canonical)}

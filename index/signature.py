@@ -97,8 +97,13 @@ def _shingles(folds: Sequence[str]) -> NDArray[np.uint32]:
     return _mixed(numbered)
 
 
+@lru_cache(maxsize=50_000)
+def _has_digit(word: str) -> bool:
+    return any(map(str.isdigit, word))
+
+
 def _figures(folds: Sequence[str]) -> NDArray[np.uint32]:
-    figures = [fold for fold in folds if any(map(str.isdigit, fold))]
+    figures = list(filter(_has_digit, folds))
     return _mixed(np.fromiter(map(_number, figures), np.uint64, len(figures)) * _FACTORS[0])
 
 
@@ -126,10 +131,11 @@ def _short(article: Article, title: Sequence[str], folds: Sequence[str]) -> Sequ
     return (*title, "", *folds, "", *attached) if folds or attached else (*title, "", article.id)
 
 
-def signature(article: Article) -> bytes:
-    """Return the signature of an article as stored. Attached files count for short texts only."""
-    title = folded(words(nfc(article.title)))
-    folds = folded(words(nfc(f"{article.lead}\n{article.text}")))
+def signature(article: Article, title: Sequence[str], folds: Sequence[str]) -> bytes:
+    """Return the signature of an article as stored, of the folded words of its title, and of its lead and text.
+
+    Attached files count for short texts only.
+    """
     row = np.zeros(1, _STORED)
     row["title"], row["site"] = _digest(title, 4), _site(article)
     sketch, figures = np.full(SHINGLES, EMPTY, np.uint32), np.full(FIGURES, EMPTY, np.uint32)
@@ -145,6 +151,15 @@ def signature(article: Article) -> bytes:
     row["rest"] = sketch[SOUGHT:, None] >> np.array([24, 16, 8], np.uint32) & 255
     row["figure_sketch"] = figures >> 16
     return row.tobytes()
+
+
+def signature_of(article: Article) -> bytes:
+    """Return the signature of an article whose words are not known yet."""
+    return signature(article, _folds(article.title), _folds(f"{article.lead}\n{article.text}"))
+
+
+def _folds(text: str) -> list[str]:
+    return folded(words(nfc(text)))
 
 
 def read_signatures(stored: bytes) -> NDArray[np.void]:

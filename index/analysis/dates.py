@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 
 # `16/4/2010`, `16-04-2010`, `16.4.2010`, `2010-04-16`, `2010/04/16`, `ngày 16 tháng 4 năm 2010`, `16 thang 4 nam 2010`.
-_NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4})(?![\d/]|[.-]\d)")
-_ISO = re.compile(r"(?<![\d/.-])(\d{4})([/.-])(\d{1,2})\2(\d{1,2})(?![\d/]|[.-]\d)")
+# Each begins with its digit, and looks back from behind it, so that all between the digits of a text is passed over.
+_NUMERIC = re.compile(r"(\d(?<![\d/.-].)\d?)\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4})(?![\d/]|[.-]\d)")
+_ISO = re.compile(r"(\d(?<![\d/.-].)\d{3})([/.-])(\d{1,2})\2(\d{1,2})(?![\d/]|[.-]\d)")
 _SPOKEN = re.compile(
-    r"(?<!\d)(\d{1,2})\s+th(?:á|a\u0301?)ng\s+(\d{1,2})[\s,]+n(?:ă|a\u0306?)m\s+(\d{4})(?!\d)", re.IGNORECASE
+    r"(\d(?<!\d.)\d?)\s+th(?:á|a\u0301?)ng\s+(\d{1,2})[\s,]+n(?:ă|a\u0306?)m\s+(\d{4})(?!\d)", re.IGNORECASE
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.analysis.dates import dates_in
 from index.analysis.normalise import canonical_word, nfc
@@ -35,11 +36,20 @@ def compounds(text: str, segmenter: Segmenter) -> list[str]:
 
 def segmented(text: str, segmenter: Segmenter) -> list[str]:
     """Return the segmenter's words, canonical, their syllables joined by `_`; signs are left out."""
-    return [
-        "_".join(canonical_word(syllable) for syllable in text[start:end].split())
-        for start, end, syllables in segmenter.segment(text)
-        if syllables > 1 or WORD.fullmatch(text, start, end)
+    found = [
+        (_compound if syllables > 1 else _single)(text[start:end]) for start, end, syllables in segmenter.segment(text)
     ]
+    return [word for word in found if word]
+
+
+@lru_cache(maxsize=100_000)
+def _compound(written: str) -> str:
+    return "_".join(map(canonical_word, written.split()))
+
+
+@lru_cache(maxsize=50_000)
+def _single(written: str) -> str:
+    return _compound(written) if WORD.fullmatch(written) else ""
 
 
 def tiers_of(text: str, segmenter: Segmenter | None) -> Tiers:

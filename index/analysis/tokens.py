@@ -12,6 +12,9 @@ from index.analysis.normalise import canonical_word, fold_word
 # A word begins with a letter or digit; combining marks (NFD), soft hyphens and what has no width do not end it.
 # `42-CT/TW` gives three words and `Nội vụ.Thực hiện` four, so that `42 CT TW` finds the one, `thực hiện` the other.
 WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff])*")
+# What makes a difference between WORD and the pattern below, which finds words in half the time.
+_JOINS = re.compile(r"[_\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]")
+_PLAIN_WORD = re.compile(r"\w++")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,13 @@ def tokenise(text: str) -> Iterator[Token]:
 
 def words(text: str) -> list[str]:
     """Return the canonical form of each word of `text`, in order."""
-    return [canonical_word(w) for w in WORD.findall(text)]
+    found = (WORD if _JOINS.search(text) else _PLAIN_WORD).findall(text)
+    return list(map(canonical_word, found))
 
 
 def folded(canonical: list[str]) -> list[str]:
     """Return the folded form of each canonical word, position by position."""
-    return [fold_word(w) for w in canonical]
+    return list(map(fold_word, canonical))
 
 
 def pairs(folds: list[str]) -> list[str]:

@@ -19,9 +19,13 @@ _PLAIN = (
 )
 
 
+_NOT_PLAIN = re.compile(f"[{re.escape(''.join(_PLAIN))}]")
+
+
 def _plain(text: str) -> str:
-    for character in set(text) & _PLAIN.keys():  # a few replacements cost a fraction of one `str.translate`
-        text = text.replace(character, _PLAIN[character])
+    if _NOT_PLAIN.search(text):
+        for character in set(text) & _PLAIN.keys():  # a few replacements cost a fraction of one `str.translate`
+            text = text.replace(character, _PLAIN[character])
     return _SOFT_BREAK.sub(" ", text)
 
 
@@ -37,7 +41,7 @@ _SOFT_BREAK = re.compile(  # it begins with the break itself, which is found at 
 
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_CLUSTER = re.compile(rf"[\s\S](?:[\u0300-\u036f{_INVISIBLE}])*")
+_MARKED = re.compile(rf"[\s\S][\u0300-\u036f{_INVISIBLE}]+")
 _NEEDS_CLUSTERS = re.compile(rf"[\u0300-\u036f{_INVISIBLE}]")
 
 
@@ -101,13 +105,26 @@ def view_of(text: str) -> View:
         return _build(text, plain, None)
     letters: list[str] = []
     positions: list[int] = []
-    for found in _CLUSTER.finditer(text):
-        composed = nfc(found.group().rstrip(_INVISIBLE))
-        letters.append(composed[:1] if composed else " ")
+    at = 0
+    for found in _MARKED.finditer(text):
+        _add_each(text, at, found.start(), letters, positions)
+        letters.append(nfc(found.group().rstrip(_INVISIBLE))[:1] or " ")
         positions.append(found.start())
+        at = found.end()
+    _add_each(text, at, len(text), letters, positions)
     positions.append(len(text))
     plain = _plain("".join(letters))
     return _build(text, plain, tuple(positions))
+
+
+def _add_each(text: str, start: int, end: int, letters: list[str], positions: list[int]) -> None:
+    """Add letters to which no mark belongs."""
+    between = text[start:end]
+    if nfc(between) != between or between[:1] in _INVISIBLE:  # a text may begin with one
+        letters += [nfc(letter.rstrip(_INVISIBLE))[:1] or " " for letter in between]
+    else:
+        letters.append(between)
+    positions += range(start, end)
 
 
 def is_accented(text: str) -> bool:

@@ -10,6 +10,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.analysis.normalise import fold
 from index.documents import DirectiveMention
 from index.extract.directive_context import issuer_later
@@ -73,13 +76,44 @@ def _anchors(view: View) -> Iterator[re.Match[str]]:
 
     `THỰC HIỆN PHÁP LỆNH` holds the letters of Hiến pháp, across two words.
     """
-    scan, at = _anchor().search, 0
-    while anchor := scan(view.folded, at):
-        if begins_word(view, anchor.start()) and not _is_other_word(view, anchor):
+    match, at = _anchor().match, 0
+    for start in _openings(view):
+        if start < at:
+            continue
+        anchor = match(view.folded, start)
+        if anchor and begins_word(view, start) and not _is_other_word(view, anchor):
             yield anchor
             at = anchor.end()
-        else:
-            at = anchor.start() + 1
+
+
+@lru_cache(maxsize=1)
+def _opening_pairs() -> NDArray[np.bool_]:
+    """Return by which two characters a mention may begin, at 128 × the first + the second; 127 is any other."""
+    pairs = np.zeros((128, 128), np.bool_)
+    pairs[[*map(ord, "0123456789"), 127]] = True
+    for phrase in [*tables().types, *(short for short in tables().abbreviations if len(short) > 1)]:
+        first, second = min(ord(phrase[0]), 127), min(ord(phrase[1]), 127)
+        pairs[first, second if phrase[1].isalpha() else slice(None)] = True
+    return pairs.ravel()
+
+
+def _codes(text: str) -> NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def _openings(view: View) -> list[int]:
+    """Return where a mention may begin, by two letters and by what stands before: all places and some more.
+
+    To look for a mention at these, one place in twenty, takes a quarter of a search through the text.
+    """
+    if len(view.folded) < 2:
+        return []
+    codes = np.minimum(_codes(view.folded), 127).astype(np.uint16)
+    opens = _opening_pairs()[codes[:-1] * np.uint16(128) + codes[1:]]
+    letters = (codes - ord("a") < 26) | (codes - ord("0") < 10)
+    capitals = _codes(view.text) != _codes(view.lower)  # behind a lost space: `theoNghị quyết`
+    opens[1:] &= ~letters[:-2] | capitals[1:-1]
+    return np.flatnonzero(opens).tolist()
 
 
 def _is_other_word(view: View, anchor: re.Match[str]) -> bool:

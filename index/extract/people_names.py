@@ -35,7 +35,8 @@ _IN_AN_ADDRESS = re.compile(
 _NAMED_INSTITUTION = re.compile(
     r"(?:ĐH|Đại học|Cao đẳng|THPT|THCS|Tiểu học|Mầm non|Bệnh viện|BV|Học viện)(?: [^\W\d_]+){0,3} [A-ZĐ][^\W\d_]+\s*$"
 )
-_UNIT = re.compile(r"(?<!\w)(?:thành phố|tỉnh|huyện|quận|xã|phường|thị xã|thị trấn|trường)\s*$", re.IGNORECASE)
+_UNITS = ("thành phố", "tỉnh", "huyện", "quận", "xã", "phường", "thị trấn", "trường")
+_UNIT = re.compile(rf"(?<!\w)(?:{'|'.join(_UNITS)})\s*$", re.IGNORECASE)
 # `(65 Lý Tự Trọng, phường Bến Nghé`, `Trưng Vương, Ngô Sĩ Liên (quận Hoàn Kiếm)`
 _UNIT_FOLLOWS = re.compile(r"\s*[,(]\s*(?:phường|quận|P\.|Q\.)\s*(?=[A-ZĐ\d])")
 _PLACED = re.compile(
@@ -85,7 +86,11 @@ def find_names(view: View) -> list[Name]:
         if _is_quoted(view, run):
             continue  # "`All Too Well`" is a song
         at = 0
+        syllables = [is_syllable(word[0]) for word in run]
         while at < len(run):
+            if all(syllables[at : at + 4]) and canonical_word(run[at][0]) not in tables.first_words:
+                at += 1  # `Liên hiệp các Hội Khoa học`: what most capitalised words are
+                continue
             name, used, sure = _name_at(view, run, at, tables, namesakes)
             if name is not None:
                 (names if sure else doubtful).append(name)
@@ -112,11 +117,7 @@ def _name_at(
 
     A name that something else is called after is noted in `namesakes` and passed over.
     """
-    first = canonical_word(run[at][0])
-    no_surname = first not in tables.surnames and first not in tables.family_names
-    if no_surname and all(is_syllable(word[0]) for word in run[at : at + 4]):
-        return None, 1, False  # `Liên hiệp các Hội Khoa học`: what most capitalised words are
-    words = [first, *(canonical_word(word[0]) for word in run[at + 1 : at + _LONGEST_NAME])]
+    words = [canonical_word(word[0]) for word in run[at : at + _LONGEST_NAME]]
     if run[at][0].lower() in tables.titles or run[at][0] in ("Theo", "Tại", "Khi"):
         return None, 1, False
     length = _vietnamese_length(words, run, at, tables)
@@ -272,7 +273,8 @@ def _described(view: View, start: int, end: int, tables: PeopleTables) -> Name |
     blocked = named_after or (in_address and not _heads_institution(view, start, end, left, tables))
     # `Chủ tịch UBND thành phố Nguyễn Văn A` is the office of a city's man, `thành phố Hồ Chí Minh` a city
     office = (
-        _UNIT.search(left)
+        left.rstrip().lower().endswith(_UNITS)
+        and _UNIT.search(left)
         and not province_of_place(name.text)
         and len(name.text.split()) > 2
         and _office_before(view, name, tables)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from index.documents import Statement
 from index.extract.directive_view import View
@@ -75,9 +76,14 @@ def _dwelt_on(view: View, start: int, end: int, left: str) -> Statement | None:
     return _sentence(view, start, end, found[1]) if found else None
 
 
+@lru_cache(maxsize=1)
+def _somebody_chairs(lower: str) -> bool:
+    return any(word in lower for word in ("chủ trì", "chủ tọa", "chủ toạ", "điều hành"))
+
+
 def chairs(view: View, start: int, end: int) -> bool:
     """Tell whether the sentence around a mention says that the person chairs."""
-    if not _CHAIR.search(view.text, max(0, start - 400), end + 300):
+    if not _somebody_chairs(view.lower) or not _CHAIR.search(view.text, max(0, start - 400), end + 300):
         return False  # dividing into sentences is dear, and few chair
     left = _SENTENCE_END.split(left_of(view, start, 400))[-1]
     right = _SENTENCE_END.split(right_of(view, end, 300))[0]

@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib import resources
 
 from index.analysis.normalise import canonical_word
+from index.extract.directive_tables import alternation as any_of
 
 # Syllables that stand between surname and given name so often that they make a name of any three capitalised words.
 _MIDDLE = "văn thị đức hữu đình xuân ngọc bá duy trọng viết thế mạnh quang công minh thanh quốc tiến hồng như khắc doãn"
@@ -41,9 +42,8 @@ def _listed(name: str, kind: str) -> list[str]:
 
 
 def alternation(words: Iterable[str]) -> str:
-    """Return a pattern of any of the words, the longest first; a space in a word matches any number of them."""
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return "|".join(re.escape(word).replace(r"\ ", " +") for word in ordered)
+    """Return a pattern of any of the words, the longest that fits; a space in a word matches any number of them."""
+    return any_of(words, " +")
 
 
 _LAST_LETTERS = re.compile(r"[^\W\d_]+$")
@@ -61,13 +61,14 @@ def _ends(words: Iterable[str]) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class PeopleTables:
-    """Sets of canonical syllables, and patterns over a View's text.
+    """Sets of canonical syllables, and patterns over a View's text; `first_words` are those that open a name.
 
     All patterns but `verb` are for text in lower case: ignoring case would try every alternative at every place. Those
     that look back from a name are dear all the same; `…_ends` hold the letters that each must end with, so that they
     are asked only where they may find something.
     """
 
+    first_words: frozenset[str]
     surnames: frozenset[str]
     strong_surnames: frozenset[str]
     given: frozenset[str]
@@ -105,7 +106,9 @@ def people_tables() -> PeopleTables:
     acts = alternation(row[0] for row in _rows("people_acts.tsv"))
     one = rf"(?:{alternation(titles)})"
     former = r"(?:(?:nguyên|cựu|quyền|cố|tân)\s+)*"
+    families = frozenset(_listed("people_foreign_names.tsv", "family"))
     return PeopleTables(
+        first_words=families.union(canonical_word(row[0]) for row in surnames),
         surnames=frozenset(canonical_word(row[0]) for row in surnames),
         strong_surnames=frozenset(canonical_word(row[0]) for row in surnames if row[1] == "strong"),
         given=frozenset(canonical_word(row[0]) for row in _rows("people_given.tsv")),
@@ -123,7 +126,7 @@ def people_tables() -> PeopleTables:
         not_names=frozenset(map(canonical_word, _listed("people_not_names.tsv", "word"))),
         foreign_given=frozenset(_listed("people_foreign_names.tsv", "given")),
         foreign_surnames=frozenset(_listed("people_foreign_names.tsv", "surname")),
-        family_names=frozenset(_listed("people_foreign_names.tsv", "family")),
+        family_names=families,
         named_after=re.compile(rf"(?<!\w)(?:{named_after})\s*$"),
         # in lower case: `Bộ trưởng Thông tin` informs nobody
         verb=re.compile(rf"(?<!\w){_NO_VERB_BEHIND}{_NO_VERB}(?:{verbs})(?!\w)"),

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from index.copies import DEFAULT, Likeness, find_copies
 from index.documents import Article
-from index.signature import SHORT, read_signatures, signature
+from index.signature import SHORT, read_signatures, signature_of
 from tests.bench.made_sets import articles_of
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -104,7 +104,7 @@ def of_sites(articles: list[Article], first: int) -> list[Article]:
 
 def signed(articles: list[Article]) -> NDArray[np.void]:
     """Return their signatures."""
-    return read_signatures(b"".join(map(signature, articles)))
+    return read_signatures(b"".join(map(signature_of, articles)))
 
 
 @dataclass(frozen=True)

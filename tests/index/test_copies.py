@@ -12,7 +12,7 @@ import pytest
 from index.copies import FILE, find_copies, read_copies
 from index.documents import Article
 from index.reindex import reindex
-from index.signature import read_signatures, signature
+from index.signature import read_signatures, signature_of
 from index.store import Store, verify
 from search.snapshot import Snapshot
 from tests.press_texts import press_text, republished
@@ -27,7 +27,7 @@ def article(text: str, source: str = "", title: str = "Bài") -> Article:
 
 
 def found(*articles: Article) -> list[int]:
-    signed = b"".join(signature(replace(one, id=str(n))) for n, one in enumerate(articles))
+    signed = b"".join(signature_of(replace(one, id=str(n))) for n, one in enumerate(articles))
     return find_copies(read_signatures(signed)).tolist()
 
 

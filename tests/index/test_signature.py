@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.documents import Article, Attachment
-from index.signature import EMPTY, FIGURES, SHINGLES, SHORT, read_signatures, signature
+from index.signature import EMPTY, FIGURES, SHINGLES, SHORT, read_signatures, signature_of
 from tests.press_texts import press_text
 
 TEXT = press_text(1)
 
 
 def signed(text: str, **values: object) -> bytes:
-    return signature(Article(**{"id": "a", "title": "Bài", "text": text, **values}))  # type: ignore[arg-type]
+    return signature_of(Article(**{"id": "a", "title": "Bài", "text": text, **values}))  # type: ignore[arg-type]
 
 
 WRITTEN = {
