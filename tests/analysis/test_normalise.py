@@ -3,9 +3,10 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from index.analysis import normalise
 from index.analysis.normalise import canonical_word, fold, fold_word, nfc, strip_accents
 
 SAME = [
@@ -81,3 +82,11 @@ def test_any_text_has_one_canonical_form(text: str) -> None:
     once = canonical_word(text)
     assert canonical_word(once) == once
     assert canonical_word(unicodedata.normalize("NFD", text)) == canonical_word(unicodedata.normalize("NFC", text))
+
+
+@given(st.text())
+@example("Đại hội ΣΑΣ, İstanbul")
+@example("e\u0301\0\ud800\U0001f600文ß")
+def test_a_long_text_folds_as_its_letters_do(text: str) -> None:
+    long = text * (normalise._LONG + 1)
+    assert fold(long) == normalise._fold_by_letter(long)
