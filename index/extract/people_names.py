@@ -26,11 +26,22 @@ _HOUSE_NUMBER = re.compile(
     r"|(?:(?<=^)|(?<=[\-:,;(] )|(?<=\()|(?<=tại )|(?<= ở ))\d{1,3}[A-Z]?) +$"
 )
 # `số 25 Lê Quý Đôn`, `ngã tư Bưởi - Hoàng Quốc Việt`, `Trường ĐH Tôn Đức Thắng`, `Trường ĐH Y khoa Phạm Ngọc Thạch`
+# Each branch begins with a letter, not with what is to stand before it: so all others are passed over at once.
 _IN_AN_ADDRESS = re.compile(
-    r"(?:(?<!\w)số(?: nhà)? \d+[\w/]*,?\s*|(?:ngã tư|ngã ba|nút giao|tuyến|đoạn)[^,.;]{0,25}-\s*"
-    r"|(?:ĐH|Đại học|Cao đẳng|CĐ|Trung cấp|PTTH|THPT|THCS|Tiểu học|Mầm non|Mẫu giáo"
-    r"|Bệnh viện|BV|Học viện|trường chuyên|Nhà thi đấu|Khu đô thị|KCN|Cung)"
-    r"(?: [^\W\d_]+){0,3}\s*)$"
+    "|".join(
+        (
+            r"s(?<!\w.)ố(?: nhà)? \d+[\w/]*,?\s*$",
+            *(rf"{word}[^,.;]{{0,25}}-\s*$" for word in ("ngã tư", "ngã ba", "nút giao", "tuyến", "đoạn")),
+            *(
+                rf"{word}(?: [^\W\d_]+){{0,3}}\s*$"
+                for word in (
+                    *("ĐH", "Đại học", "Cao đẳng", "CĐ", "Trung cấp", "PTTH", "THPT", "THCS", "Tiểu học", "Mầm non"),
+                    *("Mẫu giáo", "Bệnh viện", "BV", "Học viện", "trường chuyên", "Nhà thi đấu", "Khu đô thị", "KCN"),
+                    "Cung",
+                )
+            ),
+        )
+    )
 )
 _NAMED_INSTITUTION = re.compile(
     r"(?:ĐH|Đại học|Cao đẳng|THPT|THCS|Tiểu học|Mầm non|Bệnh viện|BV|Học viện)(?: [^\W\d_]+){0,3} [A-ZĐ][^\W\d_]+\s*$"

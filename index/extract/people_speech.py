@@ -15,6 +15,14 @@ _OBJECT = re.compile(
     r"(?<!\w)(?:với|của|cho|gặp|tiếp|về|tặng|thăm|trao|bởi|chất vấn|trả lời|kỷ luật|đối với|và|từ|yêu cầu|đề nghị)\s*$",
     re.IGNORECASE,
 )
+# What they may end in: they are asked only behind one of these.
+_ENDS = {
+    _THEO: ("theo", "lời", "của", "như"),
+    _OBJECT: (
+        *("với", "của", "cho", "gặp", "tiếp", "về", "tặng", "thăm", "trao", "bởi", "vấn", "lời", "luật", "và", "từ"),
+        *("cầu", "nghị"),
+    ),
+}
 _SENTENCE_END = re.compile(  # `GS. TSKH. Đặng`, `TP. HCM`: the dot of a title ends nothing
     r"(?:(?<!GS)(?<!TS)(?<!VS)(?<!BS)(?<!KS)(?<!LS)(?<!hS)(?<!KH)(?<!TP)(?<!Tp)\.|[!?])(?=\s|$|[A-ZĐ])|\n"
 )
@@ -38,7 +46,7 @@ def statement_of(view: View, start: int, end: int, before: int) -> Statement | N
     `before` is where the titles before the name begin.
     """
     left = _without_office(left_of(view, before).rstrip(" ,"))
-    if _THEO.search(left):
+    if _ends_in(_THEO, left):
         return _sentence(view, start, end, "theo")
     right = right_of(view, end, 420)
     if re.match(r"\s*(?:\([^)]*\))?\s*:", right):
@@ -47,7 +55,7 @@ def statement_of(view: View, start: int, end: int, before: int) -> Statement | N
     clause = right[: closing.start()] if closing else right
     aside = _ASIDE.match(clause)
     rest = clause[aside.end() :] if aside else clause
-    if _OBJECT.search(left):
+    if _ends_in(_OBJECT, left):
         return _dwelt_on(view, start, end, left)
     reaches = [(rest, _MOST_BETWEEN)]
     if re.match(r"\s*[,(\-]", clause):
@@ -57,6 +65,10 @@ def statement_of(view: View, start: int, end: int, before: int) -> Statement | N
         if verb and len(text[: verb.start()].split()) <= most:
             return _sentence(view, start, end, verb[0])
     return _dwelt_on(view, start, end, left)
+
+
+def _ends_in(pattern: re.Pattern[str], left: str) -> bool:
+    return left.rstrip().lower().endswith(_ENDS[pattern]) and pattern.search(left) is not None
 
 
 def _without_office(left: str) -> str:
@@ -72,7 +84,7 @@ def _without_office(left: str) -> str:
 
 def _dwelt_on(view: View, start: int, end: int, left: str) -> Statement | None:
     """Return the sentence where the opinion is the subject: `Đó là băn khoăn của ông A`, `trao đổi với ông A`."""
-    found = _OPINION_OF.search(left)
+    found = _OPINION_OF.search(left) if left.rstrip().endswith(("của", "với")) else None
     return _sentence(view, start, end, found[1]) if found else None
 
 

@@ -46,13 +46,12 @@ def alternation(words: Iterable[str]) -> str:
     return any_of(words, " +")
 
 
-_LAST_LETTERS = re.compile(r"[^\W\d_]+$")
-
-
 def last_letters(text: str) -> str:
     """Return the letters that a text ends with, in lower case: `PGS.TS` → `ts`."""
-    found = _LAST_LETTERS.search(text)
-    return found[0].lower() if found else ""
+    at = len(text)
+    while at and text[at - 1].isalnum() and not text[at - 1].isdecimal():
+        at -= 1
+    return text[at:].lower()
 
 
 def _ends(words: Iterable[str]) -> frozenset[str]:

@@ -95,6 +95,7 @@ def spelt(province: str) -> str:
     return name if _canonical(name) == _canonical(province) else province
 
 
+@lru_cache(maxsize=20_000)
 def province_of_place(place: str) -> str:
     """Return the province where a place is one or says one: `Hà Nội`, `thành phố Việt Trì, tỉnh Phú Thọ`; else ''.
 
