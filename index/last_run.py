@@ -93,7 +93,8 @@ def _done(report: Report) -> LastRun:
 
 def _failed(data: Path, error: Exception, seconds: float) -> LastRun:
     before = read_last_run(data)
-    sentence = _PASSWORD.sub("", str(error)) or type(error).__name__
+    said = error.strerror if isinstance(error, OSError) else str(error)
+    sentence = _PASSWORD.sub("", said or type(error).__name__)
     succeeded = before.succeeded if before else ""
     return LastRun(_now(), ok=False, seconds=round(seconds, 3), succeeded=succeeded, error=sentence[:1_000])
 
@@ -101,12 +102,15 @@ def _failed(data: Path, error: Exception, seconds: float) -> LastRun:
 def _keep(data: Path, run: LastRun) -> None:
     if not data.is_dir():  # a path that was mistyped: no folder is made for that
         return
-    path = data / _NAME
+    path, content = data / _NAME, msgspec.json.format(msgspec.json.encode(run), indent=1) + b"\n"
     try:
-        write_durably(path, msgspec.json.format(msgspec.json.encode(run), indent=1) + b"\n")
-    except OSError:
+        write_durably(path, content)
+    except OSError:  # a full disk: the room of the record before will do, though a power failure may damage it
         with contextlib.suppress(OSError):
             path.with_name(f".{_NAME}.new").unlink(missing_ok=True)
+            with path.open("r+b") as handle:
+                handle.write(content)
+                handle.truncate()
 
 
 def _now() -> str:

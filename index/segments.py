@@ -5,6 +5,7 @@ Each process writes a segment of its own into the build folder; the parent joins
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
@@ -204,7 +205,8 @@ class InProcess:
 def _work(folder: Path, pipe: Connection) -> None:
     """Serve a parent: batches of articles in, an acknowledgement each; after None, the segment out.
 
-    Ends by itself when the parent is gone, killed or not: the pipe then reads as closed.
+    Ends by itself when the parent is gone, killed or not: the pipe then reads as closed. An error of the system, such
+    as a full disk, is the answer in place of any other.
     """
     try:
         builder = SegmentBuilder(folder)
@@ -214,6 +216,9 @@ def _work(folder: Path, pipe: Connection) -> None:
         pipe.send(builder.finish())
     except (EOFError, BrokenPipeError, KeyboardInterrupt):
         return
+    except OSError as error:
+        with contextlib.suppress(BrokenPipeError):
+            pipe.send(error)
 
 
 class Parallel:
@@ -236,12 +241,15 @@ class Parallel:
 
     def _receive(self, pipe: Connection) -> Any:
         try:
-            return pipe.recv()
+            answer = pipe.recv()
         except (EOFError, ConnectionResetError) as error:
             raise SegmentError(
                 "a worker process ended before its work was done (out of memory, or killed); "
                 "the live index is untouched. Run again, with fewer processes: --jobs 1"
             ) from error
+        if isinstance(answer, OSError):
+            raise answer
+        return answer
 
     def _send(self, batch: list[Article]) -> None:
         pipe = min(self._pipes, key=self._waiting.__getitem__)
@@ -270,7 +278,8 @@ class Parallel:
             self._send(self._batch)
             self._batch = []
         for pipe in self._pipes:
-            pipe.send(None)
+            with contextlib.suppress(BrokenPipeError):  # what it answered before it ended says why
+                pipe.send(None)
         segments = []
         for pipe in self._pipes:
             for _ in range(self._waiting[pipe]):

@@ -228,6 +228,8 @@ class Store:
             name, _, digest = self.current_file.read_text(errors="replace").strip().partition(" ")
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise StoreError(f"{self.current_file}: cannot be read ({error.strerror})") from error
         if not _NAME.fullmatch(name):
             raise StoreError(f"{self.current_file}: {name!r} names no generation; {_REBUILD}")
         return self._load(name, digest)
@@ -242,7 +244,8 @@ class Store:
             if not digest and not (outdated and not (path / _SUM).exists()):  # formats up to 9 had no sum
                 digest = (path / _SUM).read_text(errors="replace").partition(" ")[0]
         except (OSError, ValueError) as error:  # ValueError: no JSON, no UTF-8, or of another shape
-            raise StoreError(f"{path}: the generation has no readable manifest.json ({error}); {_REBUILD}") from error
+            said = getattr(error, "strerror", None) or error
+            raise StoreError(f"{path}: the generation has no readable manifest.json ({said}); {_REBUILD}") from error
         if digest and hashlib.sha256(content).hexdigest() != digest:
             raise StoreError(f"{path / 'manifest.json'}: content differs from its SHA-256; {_REBUILD}")
         if outdated:
@@ -337,8 +340,8 @@ def verify(generation: Generation, trusts: Trust = lambda path, entry: False) ->
             problems.append(f"{path}: missing")
         elif path.stat().st_size != entry.size:
             problems.append(f"{path}: {path.stat().st_size} bytes, the manifest says {entry.size}")
-        elif not trusts(path, entry) and _sha256(path) != entry.sha256:
-            problems.append(f"{path}: content differs from its SHA-256 in the manifest")
+        elif not trusts(path, entry) and (problem := _difference(path, entry)):
+            problems.append(f"{path}: {problem}")
     listed = set(generation.manifest.files) | {"manifest.json", _SUM}
     problems += [
         f"{path}: not listed in the manifest"
@@ -346,3 +349,10 @@ def verify(generation: Generation, trusts: Trust = lambda path, entry: False) ->
         if path.name not in listed and not path.name.endswith("LOCK")
     ]
     return problems
+
+
+def _difference(path: Path, entry: FileEntry) -> str:
+    try:
+        return "" if _sha256(path) == entry.sha256 else "content differs from its SHA-256 in the manifest"
+    except OSError as error:
+        return f"cannot be read ({error.strerror})"

@@ -6,6 +6,7 @@ not run.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -99,7 +100,8 @@ def _reindexed(
     except (SourceError, StoreError, SegmentError, NothingFound, RegistryError) as error:
         raise CannotRun(str(error)) from error
     except OSError as error:
-        raise CannotRun(f"{error.filename or data}: {error.strerror}; the live index is untouched") from error
+        advice = "; free some space and run again" if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
+        raise CannotRun(f"{error.filename or data}: {error.strerror}; the live index is untouched{advice}") from error
     finally:
         progress.close()
 

@@ -48,6 +48,16 @@ def test_passwords_of_addresses_are_left_out(tmp_path, sentence):
     assert "a.vn" in read_last_run(tmp_path).error
 
 
+def test_on_a_full_disk_the_room_of_the_record_before_will_do(tmp_path, monkeypatch):
+    recorded(tmp_path, lambda: Report(added=1))
+    monkeypatch.setattr("index.last_run.write_durably", lambda path, content: failing(OSError(28, "No space left"))())
+    with pytest.raises(OSError):
+        recorded(tmp_path, failing(OSError(28, "No space left on device", "/var/x")))
+    run = read_last_run(tmp_path)
+    assert (run.ok, run.error) == (False, "No space left on device")
+    assert [path.name for path in tmp_path.iterdir()] == ["last-reindex.json"]
+
+
 def test_one_that_is_kept_out_leaves_the_record_of_the_one_that_runs(tmp_path, write_records):
     data = tmp_path / "data"
     recorded(data, lambda: reindex([write_records({"id": "a", "title": "A", "text": "x"})], data, Silent(), jobs=1))
