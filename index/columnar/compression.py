@@ -27,6 +27,7 @@ TRAINED_ON = 2_500_000
 
 _LEVEL = 9  # as long to write as zlib's 6
 _DICTIONARY = 1 << 18  # bytes, which every segment holds
+_TRAINING = {"k": 512, "d": 6}  # given, so that no others are tried: a twelfth of the time, and 0.3 % more bytes
 
 
 class Dictionary:
@@ -39,7 +40,7 @@ class Dictionary:
         """Train on documents, at least TRAINED_ON bytes of them; nothing where there is nothing to learn or use."""
         if zstandard is not None and not self.content and sum(map(len, documents)) >= TRAINED_ON:
             try:
-                self.content = zstandard.train_dictionary(_DICTIONARY, documents, level=_LEVEL).as_bytes()
+                self.content = zstandard.train_dictionary(_DICTIONARY, documents, **_TRAINING).as_bytes()
             except zstandard.ZstdError:  # all of them the same, or next to empty
                 return
 

@@ -28,16 +28,19 @@ class _Numbers(dict[str | bytes, int]):
     def __init__(self) -> None:
         super().__init__()
         self.terms: list[str | bytes] = []
-        self._kinds: set[type] = set()
+        self._kind: type | None = None  # of all terms so far; object once there are both
 
     def __missing__(self, term: str | bytes) -> int:
-        self._kinds.add(type(term))
-        number = self._twin(term) if len(self._kinds) > 1 else None
+        number = None if type(term) is self._kind else self._of_another_kind(term)
         if number is None:
             number = len(self.terms)
             self.terms.append(term)
         self[term] = number
         return number
+
+    def _of_another_kind(self, term: str | bytes) -> int | None:
+        self._kind = object if self.terms else type(term)
+        return self._twin(term)
 
     def _twin(self, term: str | bytes) -> int | None:
         """Return the number under which text is known as bytes, or bytes as text."""
