@@ -89,6 +89,10 @@ class SearchEngine(Protocol):
         """Return how the last reindex ended, None where that is not known. Reads it anew each time."""
         ...
 
+    def recheck(self) -> bool:
+        """Look whether what is served is still what was written; where it is not, serve it no more and tell False."""
+        ...
+
     def close(self) -> None:
         """Release files. The engine answers nothing afterwards."""
         ...

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from index.analysis.segment import Segmenter
 from index.last_run import LastRun, read_last_run
 from index.records import stored_article
-from index.store import Generation, Store, StoreError
+from index.store import Generation, Store, StoreError, verify
 from search.abbreviations import Abbreviations, BadTable, read_abbreviations
 from search.article_mentions import directives_of, people_of
 from search.copies import Copies
@@ -154,6 +154,21 @@ class WhooshEngine:
         if old is not None:
             del serving
             _give_back_after(old)
+
+    def recheck(self) -> bool:
+        """Read the files of what is served anew; where one is not what was written, serve it no more, and tell False.
+
+        The next request then opens what is sound, as at the start. For files that change on the disk, or in the
+        system's copy of them in memory, after they were opened.
+        """
+        serving = self._serving
+        if serving is None or not (problems := verify(serving.generation)):
+            return True
+        logger.error("%s is served no more: %s", serving.generation.name, "; ".join(problems[:_TOLD]))
+        with self._lock:
+            if self._serving is serving:
+                self._serving = None
+        return False
 
     def _open(self) -> tuple[_Serving, str]:
         """Return the live generation, or where it is damaged the newest that is whole; and what is wrong with it."""

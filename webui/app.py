@@ -19,6 +19,7 @@ from webui.frame import error_page
 from webui.headers import add_headers
 from webui.language import language
 from webui.problems import ParameterError, problem_response
+from webui.rechecks import Suspicion
 from webui.request_counts import RequestCounts
 from webui.settings import Settings
 from webui.time_limit import TimeLimit
@@ -67,7 +68,7 @@ def create_app(
         app.wsgi_app = TimeLimit(app.wsgi_app, settings.max_seconds)  # type: ignore[method-assign]
     app.before_request(lambda: _too_long(settings))
     app.after_request(add_headers)
-    _register_errors(app, settings)
+    _register_errors(app, settings, Suspicion(engine))
     return app
 
 
@@ -82,11 +83,13 @@ def _count_by_route(app: Flask, counts: RequestCounts) -> None:
             request.environ[ROUTE] = names[request.url_rule.rule]
 
 
-def _register_errors(app: Flask, settings: Settings) -> None:
+def _register_errors(app: Flask, settings: Settings, suspicion: Suspicion) -> None:
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:
         if isinstance(error.response, Response):
             return error.response
+        if error.code == 500 and suspicion.is_confirmed():  # a file changed after it was opened
+            return not_available(NotAvailable("a file of the index is damaged"))
         response = _error(error.code or 500)
         for name, value in error.get_headers():
             if name in ("Allow", "Location"):

@@ -15,6 +15,7 @@ from webui.access_log import AccessLog, JsonLines
 from webui.app import create_app
 from webui.empty_searches import EmptySearches
 from webui.listening import address_of, bound
+from webui.rechecks import Rechecks
 from webui.request_counts import RequestCounts
 from webui.settings import Settings
 
@@ -103,9 +104,11 @@ def serve(
         server = Server(engine, listening, threads=threads, settings=settings)
         before = {s: signal.signal(s, lambda *_: server.stop()) for s in (signal.SIGTERM, signal.SIGINT)}
         print(f"tracuu serves on {server.address} (Ctrl+C stops it)", file=sys.stderr, flush=True)
+        rechecks = Rechecks(engine, settings.check_minutes)
         try:
             server.run()
         finally:
+            rechecks.stop()
             for number, handler in before.items():
                 signal.signal(number, handler)
     finally:

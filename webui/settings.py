@@ -23,6 +23,8 @@ class Settings:
       for a thread of a process, beyond it the answer is 503 at once; 0: no limit. `max_seconds`: how long a request may
       take from its last byte on, the wait included, beyond it the answer is 503; those that would have to wait for a
       fifth of it are refused at once; 0: no limit. `retry_after`: seconds told with 503.
+    - `check_minutes`: after as many minutes, again and again, each process reads the files that it serves from and
+      serves them no more where one has changed; 0: never.
     - `api_token`: who asks the API must send it as a bearer token. `page_user`, `page_password`: basic authentication
       for everything else but `/healthz` and `/readyz`. Empty: open to all.
     - `count_empty_searches`: count what was searched for and not found, in memory; queries asked `empty_searches_from`
@@ -44,6 +46,7 @@ class Settings:
     waiting: int = 100
     max_seconds: int = 5
     retry_after: int = 30
+    check_minutes: int = 60
     api_token: str = field(default="", repr=False)
     page_user: str = ""
     page_password: str = field(default="", repr=False)

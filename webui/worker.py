@@ -18,6 +18,7 @@ import msgspec
 
 from search.whoosh_engine import WhooshEngine
 from webui.empty_searches import EmptySearches
+from webui.rechecks import Rechecks
 from webui.request_counts import RequestCounts
 from webui.serve import Server, start_log
 from webui.settings import Settings
@@ -61,8 +62,10 @@ def work(orders: Orders) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: server.stop())
         threading.Thread(target=_until_orphaned, args=(server,), daemon=True).start()
+        rechecks = Rechecks(engine, orders.settings.check_minutes)
         os.write(orders.ready, b"r")
         server.run()
+        rechecks.stop()
     finally:
         engine.close()
 

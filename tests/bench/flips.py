@@ -1,11 +1,14 @@
 """Single bits flipped in an index: each is noticed, and none gives a wrong answer.
 
-    python -m tests.bench.flips DOCUMENTS FOLDER [--flips 1000] [--seed 1]
+    python -m tests.bench.flips DOCUMENTS FOLDER [--flips 1000] [--seed 1] [--running]
 
 FOLDER is made: an index of DOCUMENTS, and a copy in which one bit of one file is flipped at a time. Of the flipped copy
 `tracuu check` must find a fault, and a service that starts on it must answer every question as the whole index does, or
 503; each second copy has the generation before it beside it, from which it can answer. Flips fall on files by size, but
 a tenth of them on a file chosen evenly, since the small ones (CURRENT, the manifest) matter most.
+
+With --running the service has opened the files before the bit is flipped, as when a disk or memory fails later: it is
+asked before it has looked at its files again (then wrong answers are counted, and are no faults) and after that.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ import shutil
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -98,13 +101,21 @@ def files_of(data: Path) -> list[Path]:
 
 
 def flip(path: Path, chance: random.Random) -> str:
-    """Flip a bit of a file, in a copy of its own, and say which."""
-    content = bytearray(path.read_bytes())
-    place, bit = chance.randrange(len(content)), chance.randrange(8)
-    content[place] ^= 1 << bit
-    path.unlink()  # it is another name of a file of the whole index
-    path.write_bytes(bytes(content))
+    """Flip a bit of a file, where it stands, and say which."""
+    place, bit = chance.randrange(path.stat().st_size), chance.randrange(8)
+    with path.open("r+b") as file:
+        file.seek(place)
+        content = file.read(1)[0]
+        file.seek(place)
+        file.write(bytes([content ^ 1 << bit]))
     return f"{path.name} byte {place} bit {bit}"
+
+
+def make_own(path: Path) -> None:
+    """Make a file, so far another name of one of the whole index, a copy of its own."""
+    content = path.read_bytes()
+    path.unlink()
+    path.write_bytes(content)
 
 
 def link_tree(source: Path, target: Path, *, with_older: bool) -> None:
@@ -121,6 +132,7 @@ def link_tree(source: Path, target: Path, *, with_older: bool) -> None:
 def try_flip(whole: Path, work: Path, right: Answers, place: int, chance: random.Random, outcome: Outcome) -> None:
     """Flip one bit of the file at this place among those of the index, look, and ask."""
     link_tree(whole, work, with_older=chance.random() < 0.5)
+    make_own(files_of(work)[place])
     said = flip(files_of(work)[place], chance)
     outcome.flips += 1
     if is_noticed(work):
@@ -140,7 +152,38 @@ def try_flip(whole: Path, work: Path, right: Answers, place: int, chance: random
     shutil.rmtree(work)
 
 
-def try_flips(whole: Path, work: Path, flips: int, seed: int) -> Outcome:
+def try_flip_running(
+    whole: Path, work: Path, right: Answers, place: int, chance: random.Random, outcome: Outcome
+) -> None:
+    """Flip one bit of a file that a service has open; ask it before it has looked at its files again, and after."""
+    link_tree(whole, work, with_older=chance.random() < 0.5)
+    path = files_of(work)[place]
+    make_own(path)
+    engine = WhooshEngine(work)
+    try:
+        answers(engine)
+        said = flip(path, chance)
+        outcome.flips += 1
+        for (status, body), expected in zip(answers(engine), right, strict=True):
+            kind = "right" if (status, body) == expected else str(status) if status >= 500 else "wrong"
+            outcome.answers[f"{kind} before it looked"] += 1
+            if kind == "500":
+                outcome.faults.append(f"{said}: 500")
+        outcome.noticed += not engine.recheck()
+        for question, (status, body), expected in zip(QUESTIONS, answers(engine), right, strict=True):
+            kind = "right" if (status, body) == expected else "503" if status == 503 else "WRONG"
+            outcome.answers[kind] += 1
+            if kind == "WRONG":
+                outcome.faults.append(f"{said}: {question} answered {status} after the check")
+    finally:
+        engine.close()
+        shutil.rmtree(work)
+
+
+Try = Callable[[Path, Path, Answers, int, random.Random, Outcome], None]
+
+
+def try_flips(whole: Path, work: Path, flips: int, seed: int, attempt: Try = try_flip) -> Outcome:
     """Flip as many bits, one at a time. The generation before the live one must hold the same documents."""
     chance, outcome, right = random.Random(seed), Outcome(), asked(whole)
     assert {status for status, _ in right} == {200}
@@ -148,7 +191,7 @@ def try_flips(whole: Path, work: Path, flips: int, seed: int) -> Outcome:
     for number in range(flips):
         weights: Sequence[int] = [min(size, 1) for size in sizes] if number % 10 == 9 else sizes
         place = chance.choices(range(len(sizes)), weights)[0]
-        try_flip(whole, work, right, place, chance, outcome)
+        attempt(whole, work, right, place, chance, outcome)
     return outcome
 
 
@@ -165,11 +208,13 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--flips", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--running", action="store_true")
     given = parser.parse_args()
     logging.getLogger("tracuu").setLevel(logging.CRITICAL)
     began = time.monotonic()
     two_generations(given.documents, given.folder / "whole")
-    outcome = try_flips(given.folder / "whole", given.folder / "flipped", given.flips, given.seed)
+    attempt = try_flip_running if given.running else try_flip
+    outcome = try_flips(given.folder / "whole", given.folder / "flipped", given.flips, given.seed, attempt)
     print(f"{outcome.flips:,} flips in {time.monotonic() - began:.0f} s; noticed by check: {outcome.noticed:,}")
     print("answers: " + ", ".join(f"{count:,} {kind}" for kind, count in sorted(outcome.answers.items())))
     for fault in outcome.faults[:20]:

@@ -79,7 +79,7 @@ def ask_on(port: int, seen: Seen, seed: int) -> None:
         asked = 0 if reply.will_close else asked + 1
         seen.seconds.append(time.perf_counter() - began)
         if reply.status != 200:
-            seen.failures[f"status {reply.status}"] += 1
+            seen.failures[f"status {reply.status}: {json.loads(body)['detail'][:60]}"] += 1
         elif grouped and (total := json.loads(body)["total"]) != DOCUMENTS:
             seen.failures[f"{total} of {DOCUMENTS} documents"] += 1
     connection.close()
