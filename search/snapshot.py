@@ -29,6 +29,7 @@ Weights = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 _KEPT = 4_000_000  # documents that hold terms, kept in memory for terms asked for again, 8 bytes each
+_FEW = 200  # terms whose documents are counted one by one; of more, those of all terms are counted at once
 _NONE: Docs = np.empty(0, np.int64)
 
 
@@ -230,7 +231,11 @@ class Snapshot:
             if terms is None or found is None:
                 continue
             numbers = terms.prefixed(prefix.encode()) if prefix else range(len(terms))
-            for number, term in zip(numbers, terms.between(numbers.start, numbers.stop), strict=True):
-                counts[term] = counts.get(term, 0) + found.document_frequency(number)
+            if len(numbers) > _FEW:
+                held = found.document_frequencies()[numbers.start : numbers.stop].tolist()
+            else:
+                held = [found.document_frequency(number) for number in numbers]
+            for count, term in zip(held, terms.between(numbers.start, numbers.stop), strict=True):
+                counts[term] = counts.get(term, 0) + count
         for term in sorted(counts):
             yield term.decode(), counts[term]

@@ -131,14 +131,33 @@ class _Passages:
         here = np.arange(len(starts))
         until = np.maximum(until, here + 1)
         words = np.array(self._words)
-        new = np.zeros(len(starts))
-        for word in set(self._words) - seen:
-            stands = np.append(np.flatnonzero(words == word), len(starts))
-            new += stands[np.searchsorted(stands, here)] < until
+        new = _different(words, ~np.isin(words, list(seen)), until)
         side_by_side = np.cumsum(np.append(0, starts[1:] - ends[:-1] <= 1))
         worth = _NEW * new + _NEIGHBOURS * (side_by_side[until - 1] - side_by_side) + _EACH * (until - here)
         bounds: NDArray[np.float64] = np.maximum.reduceat(np.where(new > 0, worth, 0), firsts)
         return bounds
+
+
+def _different(words: NDArray[np.int64], counted: NDArray[np.bool_], until: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return for each place how many different words stand from it on to `until`, of those that are counted.
+
+    Goes word by word, or by how far apart a place and its end are: `c* t*` may mean thousands of different words.
+    """
+    here, size = np.arange(len(words)), len(words)
+    found, wanted, reach = np.zeros(size), np.unique(words[counted]), int((until - here).max())
+    if len(wanted) <= reach:
+        for word in wanted:
+            stands = np.append(np.flatnonzero(words == word), size)
+            found += stands[np.searchsorted(stands, here)] < until
+        return found
+    order = np.argsort(words, kind="stable")
+    same = words[order[1:]] == words[order[:-1]]
+    before = np.full(size, -1)  # where the same word stands the last time before
+    before[order[1:][same]] = order[:-1][same]
+    for ahead in range(reach):
+        at = here[: size - ahead] + ahead
+        found[: size - ahead] += counted[at] & (at < until[: size - ahead]) & (before[at] < here[: size - ahead])
+    return found
 
 
 def _lines(text: str, spans: list[Span]) -> Iterator[tuple[int, int, int]]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter, itemgetter
 
 from markupsafe import Markup, escape
 
 Spans = Iterable[tuple[int, int]]
+_START = attrgetter("start")
 _WITHIN = (" ", "&", "-", "/")  # what stands between words that are read as one
 
 
@@ -62,7 +65,7 @@ def linked(text: str, highlights: Spans, links: Iterable[Link], offset: int = 0)
 
     A page of forty equal links is no help to anybody, least of all to those who go through them by keyboard.
     """
-    spans = list(highlights)
+    spans = _apart(highlights)
     pieces: list[Markup] = []
     seen: set[str] = set()
     at = 0
@@ -72,22 +75,42 @@ def linked(text: str, highlights: Spans, links: Iterable[Link], offset: int = 0)
             continue
         seen.add(link.href)
         opened = Markup('<a class="mention" href="{}" data-card="{}">').format(link.href, link.hint)
-        pieces += [marked(text[at:start], spans, offset + at), opened]
-        pieces += [marked(text[start:end], spans, offset + start), Markup("</a>")]
+        pieces += [marked(text[at:start], _within(spans, offset + at, offset + start), offset + at), opened]
+        pieces += [marked(text[start:end], _within(spans, offset + start, offset + end), offset + start)]
+        pieces.append(Markup("</a>"))
         at = end
-    pieces.append(marked(text[at:], spans, offset + at))
+    pieces.append(marked(text[at:], _within(spans, offset + at, offset + len(text)), offset + at))
     return Markup("").join(pieces)
 
 
 def paragraphs(text: str, highlights: Spans, links: Sequence[Link] = ()) -> list[Markup]:
     """Return the paragraphs of an article's text, marked and linked; empty lines are left out."""
-    spans = sorted(highlights)
+    spans, ordered = _apart(highlights), sorted(links, key=_START)
     shown: list[Markup] = []
     offset = 0
     for line in text.split("\n"):
         end = offset + len(line)
         if line.strip():
-            inside = [link for link in links if link.start >= offset and link.end <= end]
-            shown.append(linked(line, [s for s in spans if s[1] > offset and s[0] < end], inside, offset))
+            first = bisect_left(ordered, offset, key=_START)
+            begun = ordered[first : bisect_left(ordered, end, lo=first, key=_START)]
+            inside = [link for link in begun if link.end <= end]
+            shown.append(linked(line, _within(spans, offset, end), inside, offset))
         offset = end + 1
     return shown
+
+
+def _apart(spans: Spans) -> list[tuple[int, int]]:
+    """Return the spans in order, those that overlap as one, so that their ends are in order, too."""
+    apart: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if apart and start < apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        elif start < end:
+            apart.append((start, end))
+    return apart
+
+
+def _within(spans: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+    """Return those of the spans, which are apart, that reach into a passage."""
+    first = bisect_right(spans, start, key=itemgetter(1))
+    return spans[first : bisect_left(spans, end, lo=first, key=itemgetter(0))]

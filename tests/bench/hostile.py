@@ -39,6 +39,8 @@ _WORDS = (
     "16/10/2020",
     "CT 42",
     "vusta",
+    "t*",
+    "a* b* c* d* e* g* h* k*",
 )
 _STRANGE = (
     *("\0", "\x1b[2J", "\r\n", "\t", "\x7f", "\ufeff", "\uffff", "\U0010ffff", "\ud800", "\udfff\ud800"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +17,7 @@ from search.expansion import expand
 from search.highlight import Marked, Marker, wanted
 from search.parse import parse
 from search.results import Snippet
-from search.snippets import snippets
+from search.snippets import _different, snippets
 
 CLAUSES = [
     ("Mưa to. Gió lớn; nước lên: dân đi.", ["Mưa to.", "Gió lớn;", "nước lên:", "dân đi."], "signs end clauses"),
@@ -118,3 +120,15 @@ def test_the_first_passage_chosen_is_the_best_of_all(text: str) -> None:
         apart.append(snippets(text, only) if here else ())
     best = max((worth(passage) for passages in apart for passage in passages), default=0)
     assert max((worth(passage) for passage in snippets(text, marked)), default=0) == best
+
+
+@pytest.mark.parametrize("different", [3, 40], ids=["few words, far apart", "many words, close together"])
+def test_different_words_ahead_are_counted_alike_either_way(different):
+    """`c* t*` may mark thousands of words in a text: counting them one by one took seconds."""
+    chance = random.Random(different)
+    for _ in range(50):
+        words = np.array([chance.randrange(different) for _ in range(chance.randint(1, 60))])
+        until = np.maximum.accumulate([min(len(words), n + chance.randint(1, 12)) for n in range(len(words))])
+        counted = words % 3 > 0
+        plain = [len(set(words[n:end][counted[n:end]].tolist())) for n, end in enumerate(until)]
+        assert _different(words, counted, until).tolist() == plain

@@ -94,3 +94,30 @@ _PLACES = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=5
 def test_links_and_marks_never_cost_a_letter(text, spans, places):
     shown = linked(text, spans, [Link(start, end, f"/{n}") for n, (start, end) in enumerate(places)])
     assert re.sub("</?(?:mark|a)[^>]*>", "", shown).replace("&lt;", "<").replace("&amp;", "&") == text
+
+
+_SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=12)
+
+
+@given(st.text("ab \n", max_size=25), _SPANS, _SPANS)
+def test_a_paragraph_is_marked_as_if_it_stood_alone(text, spans, places):
+    """Of an article of ten thousand lines each looked at all spans: 2 s."""
+    links = [Link(start, end, f"/{start}") for start, end in places]
+    alone, offset = [], 0
+    for line in text.split("\n"):
+        own = [one for one in links if one.start >= offset and one.end <= offset + len(line)]
+        if line.strip():
+            alone.append(linked(line, spans, own, offset))
+        offset += len(line) + 1
+    assert paragraphs(text, spans, links) == alone
+
+
+@given(st.text("ab ", max_size=25), _SPANS, st.integers(0, 25), st.integers(0, 25))
+def test_a_link_changes_no_mark_but_is_put_around_them(text, spans, start, end):
+    found = linked(text, spans, [Link(start, end, "/x")])
+    if "<a " not in found:
+        assert found == marked(text, spans)
+        return
+    before, inside = marked(text[:start], spans), marked(text[start:end], spans, start)
+    after = marked(text[end:], spans, end)
+    assert re.sub("<a [^>]*>", "<a>", found) == f"{before}<a>{inside}</a>{after}"
