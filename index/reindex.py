@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from index.beginnings import write_beginnings
 from index.catalogue import Catalogue, article_digest, count_kinds, read_catalogue
+from index.collecting import collecting_seldom
 from index.copies import write_copies
 from index.documents import Article, Rejection
 from index.own_tables import has_changed, registry_in, take_over
@@ -334,7 +335,7 @@ def reindex(
     else:
         files = _files(paths, sources, data, progress, fetch)  # a site may take an hour, and keeps no other run away
         progress.start(sum(_size(file) for file in files))
-        with store.writing():
+        with store.writing(), collecting_seldom():
             base = _base(store, full, report, summed)
             known = _comparison(base, data, report)
             articles = _changed(_read(files, known, report, progress), known, report)

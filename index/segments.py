@@ -21,6 +21,7 @@ from index.analysis.segment import Segmenter
 from index.analysis.tiers import tiers_of
 from index.analysis.tokens import folded, words
 from index.catalogue import article_digest
+from index.collecting import collecting_seldom
 from index.columnar import ColumnarWriter
 from index.columnar.codec import DOCUMENTS, POSTINGS, ColumnarCodec
 from index.documents import Article
@@ -209,11 +210,12 @@ def _work(folder: Path, pipe: Connection) -> None:
     as a full disk, is the answer in place of any other.
     """
     try:
-        builder = SegmentBuilder(folder)
-        while (batch := pipe.recv()) is not None:
-            builder.add(batch)
-            pipe.send("done")
-        pipe.send(builder.finish())
+        with collecting_seldom():
+            builder = SegmentBuilder(folder)
+            while (batch := pipe.recv()) is not None:
+                builder.add(batch)
+                pipe.send("done")
+            pipe.send(builder.finish())
     except (EOFError, BrokenPipeError, KeyboardInterrupt):
         return
     except OSError as error:
