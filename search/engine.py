@@ -77,8 +77,8 @@ class SearchEngine(Protocol):
         """Return titles and names that hold what was typed so far, likeliest first."""
         ...
 
-    def identifiers(self, kind: Kind) -> tuple[str, ...]:
-        """Return the ids of all records of a kind, sorted. Raises NotAvailable without an index."""
+    def identifiers(self, kind: Kind, start: int = 0, stop: int | None = None) -> tuple[str, ...]:
+        """Return the ids of all records of a kind, sorted, or a slice of them. Raises NotAvailable without an index."""
         ...
 
     def status(self) -> IndexStatus:

@@ -324,11 +324,12 @@ class WhooshEngine:
         """Return titles and names that hold what was typed so far, likeliest first."""
         return self._current().suggester.suggest(typed, limit)
 
-    def identifiers(self, kind: Kind) -> tuple[str, ...]:
-        """Return the ids of all records of a kind, sorted. Raises NotAvailable without an index."""
+    def identifiers(self, kind: Kind, start: int = 0, stop: int | None = None) -> tuple[str, ...]:
+        """Return the ids of all records of a kind, sorted, or a slice of them. Raises NotAvailable without an index."""
         snapshot = self._current().snapshot
         numbers = np.flatnonzero(_holds(snapshot.kind, (kind,)) & snapshot.live)
-        return tuple(snapshot.identifier(n) for n in numbers[np.argsort(snapshot.order[numbers])].tolist())
+        ordered = numbers[np.argsort(snapshot.order[numbers])]
+        return tuple(snapshot.identifier(n) for n in ordered[start:stop].tolist())
 
     def status(self) -> IndexStatus:
         """Return what is being served; never raises: without an index `generation` is empty."""

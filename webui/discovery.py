@@ -17,6 +17,7 @@ from webui.parameters import SUGGEST_PARAMETERS, read_parameters, read_search
 from webui.problems import refusal
 
 _PER_MAP = 10_000  # addresses in a site map; the protocol allows 50,000 and 50 MB
+_MOST_MAPS = 50_000  # in an index of site maps, as the protocol allows
 _KINDS: tuple[Kind, ...] = ("article", "directive", "speaker")
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
@@ -52,7 +53,8 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
 
     @discovery.get("/sitemaps/<any(article, directive, speaker):kind>-<int:number>.xml")
     def sitemap(kind: Kind, number: int) -> Response:
-        rows = engine.identifiers(kind)[(number - 1) * _PER_MAP : number * _PER_MAP] if number else ()
+        number = min(number, _MOST_MAPS)
+        rows = engine.identifiers(kind, (number - 1) * _PER_MAP, number * _PER_MAP) if number else ()
         if not rows:
             abort(404)
         root = ET.Element("urlset", xmlns=_SITEMAP)

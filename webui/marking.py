@@ -9,6 +9,8 @@ from operator import attrgetter, itemgetter
 
 from markupsafe import Markup, escape
 
+from search.deadline import check
+
 Spans = Iterable[tuple[int, int]]
 _START = attrgetter("start")
 _WITHIN = (" ", "&", "-", "/")  # what stands between words that are read as one
@@ -89,6 +91,7 @@ def paragraphs(text: str, highlights: Spans, links: Sequence[Link] = ()) -> list
     shown: list[Markup] = []
     offset = 0
     for line in text.split("\n"):
+        check()
         end = offset + len(line)
         if line.strip():
             first = bisect_left(ordered, offset, key=_START)

@@ -17,6 +17,7 @@ from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
+from search.deadline import check
 from webui.report_table import COLUMNS, ReportTable
 from webui.xml_text import fit
 
@@ -76,6 +77,7 @@ def _add_table(document: DocumentType, table: ReportTable) -> None:
     added.append(_row(columns, heads, head=True))
     links: dict[str, str] = {}
     for *cells, address in table.rows:
+        check()
         if address not in links:
             links[address] = document.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         added.append(_row(columns, cells, link=links[address]))
