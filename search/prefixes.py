@@ -24,7 +24,8 @@ def words_beginning(snapshot: Snapshot, text: str, fields: Sequence[str]) -> lis
             {written, canonical_word(text)} if name.endswith("_word") else {fold(nfc(text)), fold(canonical_word(text))}
         )
         for beginning in sorted(beginnings):
-            found += [(count, name, term) for term, count in snapshot.terms(name, beginning)]
+            rows = snapshot.frequent((name, beginning, MAX_EXPANSIONS))
+            found += [(count, name, term) for term, count in rows]
     found.sort(key=lambda row: (-row[0], row[1], row[2]))
     return [(name, term) for _, name, term in dict.fromkeys(found[:MAX_EXPANSIONS])]
 

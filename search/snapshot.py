@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from index.columnar.column_values import NumberColumn
 from index.documents import Article
 from index.kept import Kept
 from index.records import stored_article
+from index.remembered import remembered
 from index.store import Generation
 from search.dates import first_day, last_day
 from search.deadline import check
@@ -30,6 +32,7 @@ Mask = NDArray[np.bool_]
 
 _KEPT = 4_000_000  # documents that hold terms, kept in memory for terms asked for again, 8 bytes each
 _FEW = 200  # terms whose documents are counted one by one; of more, those of all terms are counted at once
+_BEGINNINGS = 128  # beginnings of words, each in one field, of which the words are kept: some 60 KB at most
 _NONE: Docs = np.empty(0, np.int64)
 
 
@@ -74,6 +77,7 @@ class Snapshot:
         self._lengths: dict[str, Weights] = {}
         self._different: dict[str, NDArray[np.int64]] = {}
         self._holders: Kept[tuple[str, str], np.int64] = Kept(_KEPT)
+        self.frequent = remembered(self._frequent, _BEGINNINGS)
 
     def close(self) -> None:
         """Release the files; a second time does nothing."""
@@ -222,6 +226,14 @@ class Snapshot:
                 which.append(rows + first)
                 where.append(places)
         return np.concatenate(which), np.concatenate(where)
+
+    def _frequent(self, asked: tuple[str, str, int]) -> tuple[tuple[str, int], ...]:
+        """Return the (term, count) pairs of `terms` for a field and a prefix: so many, the most frequent first.
+
+        `frequent` is this, remembered: one question asks for the same beginnings several times.
+        """
+        field, prefix, most = asked
+        return tuple(nsmallest(most, self.terms(field, prefix), key=lambda row: (-row[1], row[0])))
 
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         """Yield (term, documents that hold it, deleted ones included) of a field, those that begin with `prefix`."""
