@@ -101,6 +101,13 @@ class Acceptor(TcpWSGIServer):  # type: ignore[misc]
         if len(self.active_channels) >= _MOST_CONNECTIONS:
             self._make_room()
 
+    def maintenance(self, now: float) -> None:
+        """Close the connections on which nothing comes, and those whose request takes as long to come in."""
+        super().maintenance(now)
+        for connection in self.active_channels.values():
+            if connection.waits_since < now - self.adj.channel_timeout:
+                connection.will_close = True
+
     def finish(self) -> None:
         """Take no more connections, and return when those that were taken have had their answers.
 

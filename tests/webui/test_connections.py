@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import socket
 import time
@@ -97,3 +98,19 @@ def test_connections_that_ask_nothing_do_not_keep_others_out(data, running, monk
         finally:
             for one in held:
                 one.close()
+
+
+def test_a_head_that_drips_in_does_not_keep_its_connection(data, running):
+    with running(WhooshEngine(data)) as server:
+        waitress = server._server
+        waitress.adj.channel_timeout, waitress.adj.cleanup_interval, waitress.next_channel_cleanup = 1, 1, 0
+        with socket.create_connection(("127.0.0.1", server.port), timeout=0.2) as slow:
+            slow.sendall(b"GET / HTTP/1.1\r\nX: ")
+            end = time.monotonic() + 20
+            while time.monotonic() < end:
+                with contextlib.suppress(TimeoutError):
+                    assert slow.recv(1) == b"", "ended, and not answered"
+                    break
+                slow.sendall(b"a")
+            else:
+                pytest.fail("it was kept for as long as a byte came now and then")
