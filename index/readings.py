@@ -57,7 +57,7 @@ class _Content(msgspec.Struct):
 
 
 @cache
-def _readers() -> bytes:
+def readers() -> bytes:
     """Return a digest of all code and tables by which files are read."""
     total = hashlib.blake2b(digest_size=16)
     for path in sorted(Path(__file__).parent.rglob("*")):
@@ -69,10 +69,10 @@ def _readers() -> bytes:
 def _how(file: SourceFile) -> bytes:
     said = [file.name, repr(file.given), *(f"{one.name} {one.path}" for one in file.attached)]
     content = "\0".join(said).encode("utf-8", "surrogateescape")
-    return hashlib.blake2b(content, digest_size=16, key=_readers()).digest()
+    return hashlib.blake2b(content, digest_size=16, key=readers()).digest()
 
 
-def _state(file: SourceFile, began: int | None = None) -> bytes:
+def state_of(file: SourceFile, began: int | None = None) -> bytes:
     """Return a digest of what the system says of a file and what is attached to it; empty where that is not enough.
 
     `began` is the time in nanoseconds when reading began: what was written less than _SETTLED before it is in doubt.
@@ -110,7 +110,7 @@ class Readings:
         """
         key = os.fsencode(file.path)
         known = self._known.get(key)
-        if known is None or not known.state or known.how != _how(file) or known.state != _state(file):
+        if known is None or not known.state or known.how != _how(file) or known.state != state_of(file):
             return None
         if any(identifier in taken for identifier in known.ids):
             return None
@@ -120,7 +120,7 @@ class Readings:
     def begin(self, file: SourceFile, taken: Container[str]) -> KnownLines:
         """Begin to read a file; returns which of its lines are known, should it be of lines."""
         self._began = time.time_ns()
-        self._state = _state(file, self._began)
+        self._state = state_of(file, self._began)
         self._ids, self._lines, self._whole = [], [], True
         known = self._known.get(os.fsencode(file.path))
         lines: dict[bytes, str] = {}
@@ -141,7 +141,7 @@ class Readings:
 
     def end(self, file: SourceFile) -> None:
         """Note that the file was read to its end."""
-        same = self._whole and self._state and self._state == _state(file)  # it may be written while it is read
+        same = self._whole and self._state and self._state == state_of(file)  # it may be written while it is read
         lines = b"".join(self._lines)
         self._read[os.fsencode(file.path)] = Reading(_how(file), self._state if same else b"", self._ids, lines)
 

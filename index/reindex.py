@@ -15,10 +15,11 @@ from index.collecting import collecting_seldom
 from index.copies import write_copies
 from index.documents import Article, Rejection
 from index.own_tables import has_changed, registry_in, take_over
+from index.page_links import PageLinks, links_known
 from index.readings import Readings, readings_of
 from index.records import touched_by, write_records
 from index.segments import Builders, InProcess, Parallel, merge_live
-from index.sources import SourceFile, Unchanged, read_changed, read_paths, with_attachments
+from index.sources import SourceFile, Unchanged, read_changed, read_paths
 from index.sources.addresses import is_identity
 from index.sources.configured import Source, files_of
 from index.store import Build, Generation, Store
@@ -294,10 +295,10 @@ def _write(
 
 
 def _files(
-    paths: Sequence[Path], sources: Sequence[Source], data: Path, progress: Progress, fetch: bool
+    paths: Sequence[Path], sources: Sequence[Source], data: Path, progress: Progress, fetch: bool, links: PageLinks
 ) -> list[SourceFile]:
-    files = with_attachments(list(read_paths(paths)))
-    return files + files_of(sources, data, fetch=fetch, tell=progress.stage)
+    files = links.attach(list(read_paths(paths)))
+    return files + files_of(sources, data, fetch=fetch, tell=progress.stage, attach=links.attach)
 
 
 def reindex(
@@ -324,8 +325,9 @@ def reindex(
     store = Store(data)
     registry_in(data)  # a table that cannot be used is told before any work
     summed = summed_in(data)
+    links = PageLinks({}) if full else links_known(data)
     if dry_run:
-        files = _files(paths, sources, data, progress, fetch=False)
+        files = _files(paths, sources, data, progress, False, links)
         progress.start(sum(_size(file) for file in files))
         base = _base(store, full, report, summed)
         known = _comparison(base, data, report)
@@ -333,7 +335,9 @@ def reindex(
             pass
         _gone(known, report)
     else:
-        files = _files(paths, sources, data, progress, fetch)  # a site may take an hour, and keeps no other run away
+        files = _files(
+            paths, sources, data, progress, fetch, links
+        )  # a site may take an hour, and keeps no other run away
         progress.start(sum(_size(file) for file in files))
         with store.writing(), collecting_seldom():
             base = _base(store, full, report, summed)
@@ -342,6 +346,7 @@ def reindex(
             live = _write(store, base, articles, known, report, jobs or os.cpu_count() or 1, progress)
             known.readings.keep(data, live.digest())
             summed.keep(data, live)
+            links.keep(data)
     report.seconds = time.monotonic() - began
     return report
 

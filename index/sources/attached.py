@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -21,8 +21,8 @@ _LINK = re.compile(
 _MOST = 50  # attachments of one page; a page with more of them is a register, and they are the documents
 
 
-def _links(path: Path) -> Iterator[str]:
-    """Yield the paths that a page links to, decoded, without host, query and anchor."""
+def links_in(path: Path) -> Iterator[str]:
+    """Yield the paths of office files that a page links to, decoded, without host, query and anchor."""
     try:
         with path.open("rb") as stream:
             data = stream.read(LONGEST_TEXT)
@@ -44,11 +44,17 @@ def _candidates(link: str, page: SourceFile) -> tuple[str, ...]:
     return beside, posixpath.normpath(link.lstrip("/"))
 
 
-def with_attachments(files: Sequence[SourceFile]) -> list[SourceFile]:
+def _read_links(page: SourceFile) -> Iterable[str]:
+    return links_in(page.path)
+
+
+def with_attachments(
+    files: Sequence[SourceFile], links_of: Callable[[SourceFile], Iterable[str]] = _read_links
+) -> list[SourceFile]:
     """Return the files in their order, pages with the office files attached to them, and these no longer by themselves.
 
     A link counts only where it leads to one of `files` below the same root: nothing else is read. A file that several
-    pages link to is part of each.
+    pages link to is part of each. `links_of` gives what `links_in` does, for whoever knows it already.
     """
     known = {(file.root, file.below): file for file in files if is_office_file(file.path.name)}
     if not known:
@@ -57,7 +63,7 @@ def with_attachments(files: Sequence[SourceFile]) -> list[SourceFile]:
     result = []
     for file in files:
         if is_page(file.path.name):
-            places = (known.get((file.root, place)) for link in _links(file.path) for place in _candidates(link, file))
+            places = (known.get((file.root, place)) for link in links_of(file) for place in _candidates(link, file))
             found = tuple(dict.fromkeys(place for place in places if place is not None))
             if 0 < len(found) <= _MOST:
                 taken.update(one.path for one in found)

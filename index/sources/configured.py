@@ -43,6 +43,10 @@ class _Row(msgspec.Struct, forbid_unknown_fields=True):
     minutes: _Count = 60
 
 
+Attach = Callable[[Sequence[SourceFile]], Sequence[SourceFile]]
+"""Attaches office files to the pages that link to them, as `with_attachments` does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One source: `path` of files, or `site`, the address of a site to be fetched within `bounds`.
@@ -108,11 +112,11 @@ def fetched_file(data: Path, site: str) -> Path:
     return data / _FETCHED / f"{name}.site"
 
 
-def _named(source: Source, files: Sequence[SourceFile]) -> Iterator[SourceFile]:
+def _named(source: Source, files: Sequence[SourceFile], attach: Attach) -> Iterator[SourceFile]:
     """Yield the files of a folder under its name, whatever other sources there are, with what is said of them."""
     assert source.path is not None
     prefix = f"{source.path.resolve().name}/" if source.path.is_dir() else ""
-    for file in with_attachments(files):
+    for file in attach(files):
         attached = tuple(replace(one, given=source.given) for one in file.attached)
         yield replace(file, name=prefix + file.name, given=source.given, attached=attached)
 
@@ -139,18 +143,19 @@ def files_of(
     fetch: bool = True,
     limits: Limits | None = None,
     tell: Callable[[str], None] = lambda line: None,
+    attach: Attach = with_attachments,
 ) -> list[SourceFile]:
     """Return the files of all sources; sites are fetched before, unless not `fetch`, into the folder `data`.
 
-    `tell` hears a line when a site is going to be fetched. Raises SourceError for a path that does not exist and for a
-    file of a site that cannot be used.
+    `tell` hears a line when a site is going to be fetched; `attach` is `with_attachments` or does the same. Raises
+    SourceError for a path that does not exist and for a file of a site that cannot be used.
     """
     files: list[SourceFile] = []
     for source in sources:
         if source.ocr:
             source = replace(source, given=replace(source.given, recognised=data / _RECOGNISED))
         if source.path is not None:
-            files += _named(source, list(read_paths([source.path])))
+            files += _named(source, list(read_paths([source.path])), attach)
             continue
         path = fetched_file(data, source.site)
         if fetch:

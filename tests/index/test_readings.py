@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from index import readings, summed
+from index import page_links, readings, summed
 from index.catalogue import read_catalogue
 from index.reindex import Report, reindex
 from index.sources import json_file, json_lines
+from index.sources.attached import links_in
 from index.store import Store
 from webui.progress import Silent
 
@@ -163,7 +164,7 @@ def test_other_readers_read_everything_again(
     write(sources / "a.jsonl", ("a", "một"))
     run()
     decoded.taken()
-    monkeypatch.setattr(readings, "_readers", lambda: b"others")
+    monkeypatch.setattr(readings, "readers", lambda: b"others")
     run()
     assert decoded.taken() == 1
 
@@ -241,3 +242,20 @@ def test_bits_that_change_by_themselves_are_noticed_within_a_day(
     assert run().damaged == [], "not read again so soon"
     monkeypatch.setattr(summed, "_TRUSTED", 0)
     assert run().damaged
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_page_that_did_not_change_is_not_searched_for_links(
+    sources: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = '<html><body><article><h1>Tin</h1><p>Hội thảo.</p><a href="bao-cao.rtf">Tệp</a></article></body></html>'
+    (sources / "tin.html").write_text(page, encoding="utf-8")
+    (sources / "bao-cao.rtf").write_text(r"{\rtf1 Bao cao phan bien}")
+    searched: list[Path] = []
+    monkeypatch.setattr(page_links, "links_in", lambda path: [searched.append(path), *links_in(path)][1:])
+    assert (counts(run()), len(searched)) == ((1, 0, 0, 0), 1)
+    assert (counts(run()), len(searched)) == ((0, 0, 1, 0), 1)
+    (sources / "bao-cao.rtf").write_text(r"{\rtf1 Bao cao giam dinh}")
+    assert (counts(run()), len(searched)) == ((0, 1, 0, 0), 1), "the attached file changed, not what links to it"
+    (sources / "tin.html").write_text(page.replace("bao-cao.rtf", ""), encoding="utf-8")
+    assert (counts(run()), len(searched)) == ((1, 1, 0, 0), 2), "the file stands for itself now"
