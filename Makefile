@@ -1,6 +1,7 @@
 # make run      install, index samples/ if there is no index yet, serve on http://127.0.0.1:8080
 # make test     install what tests need and run them        make lint    ruff and mypy
 # make install  only the service                            make bench   speed and quality, printed as tables
+# make audit    ask for known faults of what is pinned      make clean   remove what these made, but for the index
 
 PYTHON ?= python3
 VENV   := .venv
@@ -8,7 +9,7 @@ BIN    := $(VENV)/bin
 DATA   ?= var
 PORT   ?= 8080
 
-.PHONY: run install test lint bench clean
+.PHONY: run install test lint bench audit clean
 
 run: install
 	@test -e $(DATA)/CURRENT || $(BIN)/tracuu reindex samples --data $(DATA)
@@ -40,6 +41,12 @@ lint: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.peers
+
+audit: | $(VENV)/bin/python
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/pip install --quiet --disable-pip-version-check pip-audit
+	$(VENV)/audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements.txt
+	$(VENV)/audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements-dev.txt
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache
