@@ -17,8 +17,8 @@ from index.documents import PersonMention
 from index.findings import FoundDirective, StoredArticle, parts_of
 from index.records import DirectiveRecord, Passage, PersonRecord
 from index.resolve.people import person_bucket
-from search.results import DirectiveInArticle, MentionSpan, PersonInArticle
 from search.snapshot import Snapshot
+from search.views import DirectiveInArticle, MentionSpan, PersonInArticle
 
 _Parts = Sequence[tuple[str, int, int]]
 

@@ -5,20 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from index.last_run import LastRun
-from search.results import (
-    ArticleRecord,
-    DirectiveReport,
-    DirectiveView,
-    IndexStatus,
-    Kind,
-    ListRequest,
-    RecordList,
-    RelatedArticle,
-    SearchRequest,
-    SearchResponse,
-    SpeakerView,
-    Suggestion,
-)
+from search.results import IndexStatus, Kind, RelatedArticle, SearchRequest, SearchResponse, Suggestion
+from search.views import ArticleRecord, DirectiveReport, DirectiveView, ListRequest, RecordList, SpeakerView
 
 
 class BadRequest(ValueError):

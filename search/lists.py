@@ -14,8 +14,9 @@ from index.records import DirectiveRecord
 from search.collation import ALPHABET, dictionary_key, initial, person_key
 from search.distinction import date_and_distinction
 from search.links import Links
-from search.results import FacetCount, ListedRecord, ListRequest, RecordList
+from search.results import FacetCount
 from search.snapshot import Mask, Snapshot
+from search.views import ListedRecord, ListRequest, RecordList
 
 _NEVER = np.iinfo(np.int32).max
 _Numbers = NDArray[np.int64]

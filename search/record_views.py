@@ -16,9 +16,10 @@ from search.distinction import told_apart
 from search.facets import count_provinces, count_years
 from search.links import Links
 from search.passages import passage_around
-from search.results import DirectiveView, Kind, Mentioned, PassageView, RoleView, SaidBy, SpeakerView
+from search.results import Kind, Mentioned
 from search.snapshot import Mask, Snapshot
 from search.speech import said_by, spoken_counts
+from search.views import DirectiveView, PassageView, RoleView, SaidBy, SpeakerView
 
 _BESIDE = 20  # records shown as mentioned together with one
 

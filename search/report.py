@@ -14,8 +14,8 @@ from index.records import DirectiveRecord, Passage, directive_name, stored_artic
 from index.speech import speaks_of
 from search.deadline import check
 from search.passages import sentence_around
-from search.results import DirectiveReport, ReportPerson, ReportRow
 from search.snapshot import Mask, Snapshot
+from search.views import DirectiveReport, ReportPerson, ReportRow
 
 _LONGEST = 1_500  # characters of one passage: whole sentences, but not a page
 _Span = tuple[int, int]

@@ -9,8 +9,8 @@ from index.records import DirectiveRecord, PersonRecord
 from index.resolve.people import person_bucket
 from index.speech import SpokenOf, speaks_of
 from search.article_mentions import record_of
-from search.results import SaidBy
 from search.snapshot import Snapshot
+from search.views import SaidBy
 
 
 def spoken_counts(snapshot: Snapshot, spoken: Iterable[SpokenOf]) -> dict[int, int]:

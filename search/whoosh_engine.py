@@ -43,19 +43,12 @@ from search.record_views import directive_view, speaker_view
 from search.repair import Repairer
 from search.report import directive_report
 from search.results import (
-    ArticleRecord,
-    AttachedText,
-    DirectiveReport,
-    DirectiveView,
     Expanded,
     IndexStatus,
     Kind,
-    ListRequest,
-    RecordList,
     RelatedArticle,
     SearchRequest,
     SearchResponse,
-    SpeakerView,
     Suggestion,
     Understood,
 )
@@ -63,6 +56,15 @@ from search.roles import Roles
 from search.similar import Similar
 from search.snapshot import Column, Mask, Snapshot
 from search.suggest import Suggester
+from search.views import (
+    ArticleRecord,
+    AttachedText,
+    DirectiveReport,
+    DirectiveView,
+    ListRequest,
+    RecordList,
+    SpeakerView,
+)
 
 logger = logging.getLogger("tracuu")
 

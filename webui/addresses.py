@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode, urlsplit
 
-from search.results import Kind, ListRequest, SearchRequest
+from search.results import Kind, SearchRequest
+from search.views import ListRequest
 
 _DEFAULTS = SearchRequest()
 _PLAIN_IN_PATH = "/@:,;=+!$*'()"

@@ -6,22 +6,17 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import Any
 
-from search.results import (
+from search.results import Copy, FacetCount, Hit, Kind, Mentioned, RelatedArticle
+from search.views import (
     ArticleRecord,
-    Copy,
     DirectiveInArticle,
     DirectiveView,
-    FacetCount,
-    Hit,
-    Kind,
     ListedRecord,
     ListRequest,
-    Mentioned,
     MentionSpan,
     PassageView,
     PersonInArticle,
     RecordList,
-    RelatedArticle,
     RoleView,
     SaidBy,
     SpeakerView,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from search.results import ArticleRecord, DirectiveInArticle, Kind, MentionSpan, PersonInArticle
+from search.results import Kind
+from search.views import ArticleRecord, DirectiveInArticle, MentionSpan, PersonInArticle
 from webui.addresses import record_path, web_address, with_parameters
 from webui.language import Language
 from webui.marking import Link

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import msgspec
 
-from search.results import AttachedText, CopiesShown, Expanded, Kind, KindFilter, Snippet, Sort
+from search.results import CopiesShown, Expanded, Kind, KindFilter, Snippet, Sort
+from search.views import AttachedText
 
 Offsets = tuple[tuple[int, int], ...]
 

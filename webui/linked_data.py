@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
-from search.results import ArticleRecord, DirectiveView, SpeakerView
+from search.views import ArticleRecord, DirectiveView, SpeakerView
 from webui.addresses import record_path, web_address
 
 _CONTEXT = "https://schema.org"

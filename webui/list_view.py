@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from search.results import FacetCount, ListRequest, RecordList
+from search.results import FacetCount
+from search.views import ListRequest, RecordList
 from webui.addresses import list_address
 from webui.language import Language
 from webui.results_view import Choice, Pager

@@ -10,16 +10,8 @@ from markupsafe import Markup
 
 from index.analysis.normalise import fold
 from search.engine import NotAvailable, SearchEngine
-from search.results import (
-    ArticleRecord,
-    DirectiveView,
-    FacetCount,
-    IndexStatus,
-    RelatedArticle,
-    SearchRequest,
-    SearchResponse,
-    SpeakerView,
-)
+from search.results import FacetCount, IndexStatus, RelatedArticle, SearchRequest, SearchResponse
+from search.views import ArticleRecord, DirectiveView, SpeakerView
 from webui.addresses import record_path, search_address, web_address, with_parameters
 from webui.answers import directive_answer, speaker_answer
 from webui.article_view import MentionsView, citation, mentions_view

@@ -9,7 +9,8 @@ from typing import Any, Literal, get_args
 
 from werkzeug.datastructures import MultiDict
 
-from search.results import CopiesShown, KindFilter, ListRequest, SearchRequest, Sort
+from search.results import CopiesShown, KindFilter, SearchRequest, Sort
+from search.views import ListRequest
 
 MAX_QUERY = 1_000
 MAX_SIZE = 100

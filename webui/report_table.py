@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from search.results import DirectiveReport, ReportPerson, ReportRow, SearchRequest
+from search.results import SearchRequest
+from search.views import DirectiveReport, ReportPerson, ReportRow
 from webui.addresses import record_path, web_address
 from webui.language import Language
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search.dates import first_day, last_day
-from search.results import RoleView
+from search.views import RoleView
 
 _SHOWN = 8  # offices drawn at once; the rest stand behind a disclosure
 _TICKS = 6  # years written on the scale at most: they must not touch on a screen of 320 pixels

@@ -8,7 +8,8 @@ import pytest
 
 from search.deadline import OutOfTime, check, until
 from search.engine import NotAvailable
-from search.results import ListRequest, SearchRequest
+from search.results import SearchRequest
+from search.views import ListRequest
 from search.whoosh_engine import WhooshEngine
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from index.reindex import reindex
-from search.results import ListRequest, SearchRequest
+from search.results import SearchRequest
+from search.views import ListRequest
 from search.whoosh_engine import WhooshEngine
 from webui.progress import Silent
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.results import ListRequest
+from search.views import ListRequest
 from search.whoosh_engine import WhooshEngine
 
 ARTICLES = (

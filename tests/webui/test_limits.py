@@ -12,7 +12,8 @@ import pytest
 
 from search import expansion, parse, prefixes, repair
 from search.deadline import OutOfTime, until
-from search.results import DirectiveReport, ReportRow, SearchRequest
+from search.results import SearchRequest
+from search.views import DirectiveReport, ReportRow
 from search.whoosh_engine import WhooshEngine
 from webui import acceptor, discovery, empty_searches, feeds, parameters
 from webui.language import language

@@ -7,7 +7,7 @@ import json
 import lxml.html
 import pytest
 
-from search.results import ArticleRecord, RoleView, SpeakerView
+from search.views import ArticleRecord, RoleView, SpeakerView
 from search.whoosh_engine import WhooshEngine
 from webui.linked_data import article_data, script, speaker_data
 

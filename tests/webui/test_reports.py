@@ -11,7 +11,8 @@ import pytest
 from click.testing import CliRunner
 from docx import Document
 
-from search.results import DirectiveReport, ReportPerson, ReportRow, SearchRequest
+from search.results import SearchRequest
+from search.views import DirectiveReport, ReportPerson, ReportRow
 from webui.command_line import main
 from webui.language import language
 from webui.report_csv import report_csv

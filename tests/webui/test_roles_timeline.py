@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.results import RoleView
+from search.views import RoleView
 from webui.roles_timeline import roles_timeline
 
 
