@@ -144,6 +144,8 @@ def test_when_too_many_wait_the_rest_is_refused_at_once(data, running, ask):
             assert "quá nhiều yêu cầu" in refused[-1].text
             assert ask(server.port, "/healthz").status == 200, "who watches the service is not refused"
             assert not accepted, "none of the refusals had to wait for a thread"
+            until(lambda: server._counts.snapshot().waiting == 2)
+            assert server._counts.snapshot().refused["busy"] == 10
             engine.let_go.set()
         assert [a.status for a in accepted] == [200] * 4
         assert ask(server.port, "/api/v1/search?q=hoi").status == 200, "afterwards all is as before"
