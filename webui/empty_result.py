@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from webui.parameters import MAX_QUERY
 from webui.results_view import Choice, without_filters
 
 _TRIED = 8  # searches at most: fifty filters are not worth fifty searches
+_SPENT = 0.3  # seconds of the processor after which no further one is tried: `a* b* c* …` costs much each time
 
 
 def ways_out(
@@ -21,7 +23,10 @@ def ways_out(
     """Return searches that find something, each with its count: plainer words, another kind, fewer filters."""
     ways: list[Choice] = []
     seen = {replace(asked, page=1)}
+    until = time.thread_time() + _SPENT
     for label, request in list(_looser(asked, found, language))[:_TRIED]:
+        if time.thread_time() > until:
+            break
         if request in seen:
             continue
         seen.add(request)
