@@ -16,7 +16,7 @@ from index.remembered import remembered
 from search.parameters import Parameters
 from search.snapshot import Docs, Mask, Snapshot
 
-_KEPT = 8_000_000  # scores of common terms kept in memory, 4 bytes each, for terms asked for again
+_KEPT = 3_000_000  # scores of common terms kept in memory, 4 bytes each, for terms asked for again
 _COMMON = 8  # a term that one in so many documents holds is kept as an array over all, which adds up faster
 _COUNTED = 20_000  # terms of which it is remembered how many documents hold them
 

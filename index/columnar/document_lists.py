@@ -16,7 +16,7 @@ from index.columnar.small_numbers import Runs, SmallNumbers, write_small
 from index.remembered import remembered
 
 _ONE_IN = 96  # documents, of which a common term stands in one or more: one step in fourteen is then above 254
-_REMEMBERED = 32  # lists of common terms, added up: up to 128 KB each
+_REMEMBERED = 8  # lists of common terms, added up, up to 256 KB each: those of one query
 
 
 def write_documents(writer: ArrayFileWriter, name: str, documents: NDArray[np.uint16], counts: NDArray[Any]) -> None:
