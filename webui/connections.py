@@ -51,8 +51,33 @@ class Request(HTTPRequestParser):  # type: ignore[misc]
         return consumed
 
 
+class _Joined:
+    """Takes the writes of a task in place of its channel, and joins them."""
+
+    def __init__(self, channel: HTTPChannel) -> None:
+        self.server = channel.server
+        self.joined = bytearray()
+
+    def write_soon(self, data: bytes) -> None:
+        self.joined += data
+
+
 class Answer(WSGITask):  # type: ignore[misc]
     """One answer; it says that it is the last of its connection where the service ends."""
+
+    def write(self, data: bytes) -> None:
+        """Send head and body at once: who dies between the two leaves an answer that no proxy can ask for again."""
+        if self.wrote_header or not data:
+            super().write(data)
+            return
+        channel: HTTPChannel = self.channel
+        self.channel: HTTPChannel | _Joined
+        self.channel = head = _Joined(channel)
+        try:
+            super().write(data)
+        finally:
+            self.channel = channel
+        channel.write_soon(bytes(head.joined))
 
     def get_environment(self) -> dict[str, Any]:
         environ: dict[str, Any] = super().get_environment()

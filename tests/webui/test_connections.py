@@ -114,3 +114,14 @@ def test_a_head_that_drips_in_does_not_keep_its_connection(data, running):
                 slow.sendall(b"a")
             else:
                 pytest.fail("it was kept for as long as a byte came now and then")
+
+
+def test_head_and_body_are_sent_at_once(data, running):
+    """A process that dies between the two would leave half an answer, which no proxy can ask for again."""
+    with running(WhooshEngine(data)) as server:
+        for _ in range(20):
+            with socket.create_connection(("127.0.0.1", server.port), timeout=20) as one:
+                one.sendall(b"GET /api/v1/search?q=h HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+                head, _, body = one.recv(1 << 20).partition(b"\r\n\r\n")
+                length = next(line for line in head.split(b"\r\n") if line.startswith(b"Content-Length"))
+                assert len(body) == int(length.partition(b":")[2])
