@@ -1,11 +1,13 @@
 """A service under load while its index is renewed, its workers are killed and replaced: what fails, what grows.
 
-    python -m tests.bench.soak FOLDER [--seconds 120] [--workers 2] [--clients 8] [--press 16] [--renew 7] [--kill]
+    python -m tests.bench.soak FOLDER [--seconds 120] [--workers 2] [--clients 8] [--press 16] [--renew 7]
+        [--kill] [--proxy]
 
 FOLDER is made. Clients ask without pause, each on a connection that is kept; meanwhile one reindex follows the other,
 three incremental ones and a full one, each --renew seconds all workers are renewed (SIGHUP; 0: never), and with --kill
 each 11 s one is killed. What a worker held when it was killed is lost: those connections break. With --press, wrk asks
-2,197 queries on as many kept connections besides. Printed are requests, failures (a status other than 200, a half
+2,197 queries on as many kept connections besides. With --proxy all ask through nginx as `deploy/nginx.conf` has it: it
+asks another worker where one died. Printed are requests, failures (a status other than 200, a half
 generation, a connection that broke, kept or new), latencies, and by quarters of the time the memory that each worker
 has of its own (anonymous pages) and its open files.
 """
@@ -25,11 +27,13 @@ import time
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from tests.bench.proxy import behind_nginx
 from tests.bench.service import reindex, serving
 from tests.bench.wrk import Press, is_here
 
@@ -130,7 +134,10 @@ def soak(folder: Path, given: argparse.Namespace) -> int:
     reindex(documents, data)
     seen, done = Seen(), Counter[str]()
     samples: list[list[tuple[float, int]]] = []
-    with serving(data, given.workers) as (address, process):
+    with ExitStack() as running:
+        address, process = running.enter_context(serving(data, given.workers))
+        if given.proxy:
+            address = running.enter_context(behind_nginx(address, folder / "nginx"))
         port = urlsplit(address).port or 0
         until = time.monotonic() + given.seconds
         press = Press(address, _PRESSED, folder, given.seconds, given.press) if given.press else None
@@ -200,6 +207,7 @@ def main() -> None:
     parser.add_argument("--press", type=int, default=16 if is_here() else 0)
     parser.add_argument("--renew", type=float, default=7)
     parser.add_argument("--kill", action="store_true")
+    parser.add_argument("--proxy", action="store_true")
     given = parser.parse_args()
     sys.exit(bool(soak(given.folder, given)))
 
