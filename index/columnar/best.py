@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +18,12 @@ from index.kept import Kept
 from index.remembered import remembered
 
 Documents = NDArray[np.int64]
-Places = NDArray[np.int64]
+Places = NDArray[np.int32] | NDArray[np.int64]
 Scores = NDArray[np.float32]
 
-_DOCUMENT, _FIELD = 32, 28  # bits below a document's number and below a field's
 _LOOKED_UP = 16  # times that one array must be as long as another for each number of this to be looked up in it
 _BLOCK = 64  # documents of which only the best score is looked at first
+_MOST_PLACES = 2**31 - 2**16  # in four bytes, with room for the longest phrase
 _DENSE = 24  # a term that one in so many documents holds is kept as an array over all
 
 
@@ -30,6 +31,7 @@ class _Term:
     """What a term adds to the scores of the documents that hold it in any field."""
 
     def __init__(self, documents: Documents, impacts: Scores, size: int) -> None:
+        """Take the documents that hold the term, rising, and how many the arrays of all documents have room for."""
         self.count = len(documents)
         self.documents = documents
         self.impacts = impacts
@@ -38,16 +40,10 @@ class _Term:
             self.dense = np.zeros(size, np.float32)
             self.dense[documents] = impacts
 
-    def add_to(self, scores: Scores) -> None:
-        if self.dense is not None:
-            scores += self.dense
-        else:
-            scores[self.documents] += self.impacts
-
     def at(self, documents: Documents) -> Scores:
         """Return the impacts in some documents, 0 where one lacks the term."""
         if self.dense is not None:
-            return self.dense[documents]
+            return np.asarray(self.dense.take(documents), np.float32)
         if not self.count:
             return np.zeros(len(documents), np.float32)
         place = self.documents.searchsorted(documents)
@@ -59,7 +55,7 @@ class Best:
     """Answers over one segment by BM25, each field scored for itself and added (Robertson, Zaragoza 2009).
 
     Terms are kept for whoever asks for them again, `kept` of them, and where those of phrases stand, up to
-    `kept_places` in all (8 bytes each). Threads may share it. Deleted documents are never given. Documents that score
+    `kept_places` in all (4 bytes each). Threads may share it. Deleted documents are never given. Documents that score
     the same stand in the order of their numbers.
     """
 
@@ -80,21 +76,38 @@ class Best:
             lengths = segment.lengths(name).astype(np.float32)
             mean = max(float(lengths.mean()) if len(lengths) else 0.0, 1e-9)
             self._norms[name] = (np.float32(k1) * (1 - b + b * lengths / mean)).astype(np.float32)
-        self._blocks = -(-segment.size // _BLOCK)
+        self._room = -(-segment.size // _BLOCK) * _BLOCK
         self._term: Callable[[str], _Term] = remembered(self._read, kept)
-        self._places: Kept[str, np.int64] = Kept(kept_places)
+        self._starts = self._numbered()
+        self._places: Kept[str, np.signedinteger[Any]] = Kept(kept_places)
 
     def any(self, terms: Sequence[str], count: int = 10) -> list[tuple[int, float]]:
         """Return (document, score) of the best that hold any of the terms."""
-        scores = np.zeros(self._blocks * _BLOCK, np.float32)
-        within = scores[: self._segment.size]
+        scores = self._added_up([self._term(term) for term in terms])
+        maxima = scores.reshape(_BLOCK, self._room // _BLOCK).max(axis=0)  # of documents far from each other: added up row by row
+        if len(maxima) > count:
+            maxima.partition(len(maxima) - count)
+            least = maxima[-count]  # so many documents score as much, each the best of its block
+            documents = (scores >= least if least > 0 else scores).nonzero()[0]
+        else:
+            documents = scores.nonzero()[0]
+        return _first(documents, scores.take(documents), count)
+
+    def _added_up(self, terms: Sequence[_Term]) -> Scores:
+        """Return the sum of what the terms add, for each document there is room for."""
+        arrays = [term.dense for term in terms if term.dense is not None]
+        if not arrays:
+            scores = np.zeros(self._room, np.float32)
+        elif len(arrays) == 1:
+            scores = arrays[0].copy()
+        else:
+            scores = arrays[0] + arrays[1]
+        for array in arrays[2:]:
+            scores += array
         for term in terms:
-            self._term(term).add_to(within)
-        maxima = scores.reshape(-1, _BLOCK).max(axis=1)
-        least = np.partition(maxima, -count)[-count] if self._blocks > count else 0
-        blocks = np.flatnonzero(maxima >= least)  # a document of another block is worse than the best of these
-        among = (blocks[:, None] * _BLOCK + np.arange(_BLOCK)).reshape(-1)
-        return _first(among, scores[among], count)
+            if term.dense is None:
+                scores[term.documents] += term.impacts
+        return scores
 
     def all(self, terms: Sequence[str], count: int = 10) -> list[tuple[int, float]]:
         """Return (document, score) of the best that hold all of the terms, each in any field."""
@@ -109,8 +122,7 @@ class Best:
         scores = np.zeros(len(documents), np.float32)
         for term in dict.fromkeys(terms) if len(documents) else ():
             scores += self._term(term).at(documents)
-        found = np.flatnonzero(scores)  # deleted documents score nothing
-        return _first(documents[found], scores[found], count)
+        return _first(documents, scores, count)  # without those deleted, which score nothing
 
     def _read(self, term: str) -> _Term:
         segment = self._segment
@@ -124,7 +136,7 @@ class Best:
                 scores[documents] += np.float32(idf) * counts / (counts + self._norms[name][documents])
         scores *= segment.live
         documents_ = np.flatnonzero(scores)
-        return _Term(documents_, scores[documents_], segment.size)
+        return _Term(documents_, scores[documents_], self._room)
 
     def _holding_all(self, terms: Sequence[str]) -> tuple[Documents, Scores]:
         known = sorted((self._term(term) for term in dict.fromkeys(terms)), key=lambda term: term.count)
@@ -133,8 +145,10 @@ class Best:
         documents, scores = known[0].documents, known[0].impacts
         for term in known[1:]:
             more = term.at(documents)
-            kept = np.flatnonzero(more)
-            documents, scores = documents[kept], scores[kept] + more[kept]
+            kept = more.nonzero()[0]
+            if len(kept) < len(documents):
+                documents, scores, more = documents.take(kept), scores.take(kept), more.take(kept)
+            scores = scores + more
         return documents, scores
 
     def _side_by_side(self, terms: Sequence[str]) -> Documents:
@@ -143,24 +157,40 @@ class Best:
             return np.zeros(0, np.int64)
         places = [self._places.take(term, self._read_places) for term in terms]
         rarest, *others = sorted(range(len(terms)), key=lambda n: len(places[n]))
-        begins = places[rarest] - rarest
-        for offset in others:
-            if not len(begins):
+        found, at = places[rarest], rarest  # where word number `at` of the phrase stands, as far as the others agree
+        for other in others:
+            if not len(found):
                 break
-            begins = _in_both(begins + offset, places[offset]) - offset
-        return _distinct(begins >> _DOCUMENT)
+            found, at = _in_both(found + (other - at), places[other]), other
+        return _distinct(self._starts.searchsorted(found, side="right") - 1)
+
+    def _numbered(self) -> Places:
+        """Return where each document begins when all places of a segment are numbered, field after field, one between.
+
+        A place is a number of four bytes while they suffice: half as much to keep and to compare.
+        """
+        room = np.full(self._segment.size, len(self._fields), np.int64)
+        for name in self._fields:
+            room += self._segment.lengths(name)
+        ends = np.cumsum(room)
+        starts = ends - room
+        return starts.astype(np.int32) if not len(ends) or ends[-1] <= _MOST_PLACES else starts
 
     def _read_places(self, term: str) -> Places:
-        """Return where a term stands: `document << 32 | field << 28 | position`, rising."""
+        """Return the places of a term, rising. Raises ValueError where positions have gaps: those are not numbered."""
         parts: list[Places] = []
-        for number, name in enumerate(self._fields):
+        before = self._starts
+        for name in self._fields:
             documents, frequencies = self._segment.postings(name, term)
             if len(documents):
                 _, positions = self._segment.positions(name, term)
-                of = np.repeat(documents.astype(np.int64) << _DOCUMENT | number << _FIELD, frequencies)
-                parts.append(np.add(of, positions, dtype=np.int64))
+                lengths = self._segment.lengths(name)
+                if (positions >= lengths[documents].repeat(frequencies)).any():
+                    raise ValueError(f"positions in {name} have gaps, so that phrases are not found on arrays")
+                parts.append(np.add(before[documents].repeat(frequencies), positions, dtype=before.dtype))
+            before = before + self._segment.lengths(name).astype(before.dtype) + before.dtype.type(1)
         if len(parts) < 2:
-            return parts[0] if parts else np.zeros(0, np.int64)
+            return parts[0] if parts else np.zeros(0, self._starts.dtype)
         return np.sort(np.concatenate(parts), kind="stable")  # joins what is sorted already
 
 
@@ -170,8 +200,10 @@ def _in_both(few: Places, many: Places) -> Places:
         return many
     if len(few) * _LOOKED_UP < len(many):
         return np.asarray(few[many.take(many.searchsorted(few), mode="clip") == few])
-    both = np.sort(np.concatenate([few, many]), kind="stable")  # two runs, which it joins
-    return np.asarray(both[1:][both[1:] == both[:-1]])
+    both = np.concatenate([few, many])
+    both.sort(kind="stable")  # two runs, which it joins
+    rest = both[1:]
+    return np.asarray(rest[rest == both[:-1]])
 
 
 def _distinct(rising: Documents) -> Documents:
@@ -180,9 +212,11 @@ def _distinct(rising: Documents) -> Documents:
 
 
 def _first(documents: Documents, scores: Scores, count: int) -> list[tuple[int, float]]:
+    """Return the best of some documents, rising, of those that score anything."""
     if len(documents) > count:
-        kept = scores >= np.partition(scores, -count)[-count]
-        documents, scores = documents[kept], scores[kept]
-    order = np.argsort(-scores, kind="stable")[:count]
-    order = order[scores[order] > 0]
-    return list(zip(documents[order].tolist(), scores[order].tolist(), strict=True))
+        least = np.partition(scores, -count)[-count]
+        kept = (scores >= least).nonzero()[0]
+        documents, scores = documents.take(kept), scores.take(kept)
+    order = (-scores).argsort(kind="stable")[:count]
+    pairs = zip(documents.take(order).tolist(), scores.take(order).tolist(), strict=True)
+    return [(document, score) for document, score in pairs if score > 0]

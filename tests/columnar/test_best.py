@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import fields
+from whoosh.analysis import RegexTokenizer, StopFilter
 from whoosh.filedb.filestore import RamStorage
 
 from index.columnar import Best, ColumnarWriter, segment_arrays
@@ -99,3 +100,32 @@ def test_no_terms_find_nothing():
     best = Best(segment_of([(["a"], ["b"])]), FIELDS)
     assert best.any([]) == best.all([]) == best.phrase([]) == []
     assert best.any(["x"]) == best.all(["a", "x"]) == best.phrase(["a", "x"]) == []
+
+
+def test_more_documents_than_blocks_hold_the_best_in_one_block():
+    texts = [([], ["a"] * (1 + (n % 64 == 7)) + ["b"]) for n in range(1500)]
+    best = Best(segment_of(texts), FIELDS)
+    expected = naive(texts, ["a"], lambda t: True)
+    wanted = sorted(expected, key=lambda n: (-round(expected[n], 5), n))[:10]
+    assert [n for n, _ in best.any(["a"])] == wanted
+
+
+def test_phrases_do_not_run_from_one_text_into_the_next():
+    texts = [(["a"], ["b", "c"]), (["c"], ["d"]), ([], ["c", "d"]), (["d"], []), (["b"], ["c"])]
+    best = Best(segment_of(texts), FIELDS)
+    assert [n for n, _ in best.phrase(["c", "d"])] == [2]
+    assert [n for n, _ in best.phrase(["b", "c"])] == [0]
+    assert best.phrase(["a", "b"]) == []
+
+
+def test_positions_with_gaps_are_refused_for_phrases():
+    analyser = RegexTokenizer() | StopFilter(stoplist=["va"], minsize=0, renumber=False)
+    index = RamStorage().create_index(fields.Schema(body=fields.TEXT(analyzer=analyser)))
+    writer = ColumnarWriter(index)
+    writer.add_document(body="va va khoa hoc")
+    writer.commit()
+    (segment,) = segment_arrays(index.reader())
+    best = Best(segment, ["body"])
+    assert [n for n, _ in best.all(["khoa", "hoc"])] == [0]
+    with pytest.raises(ValueError, match="body have gaps"):
+        best.phrase(["khoa", "hoc"])
