@@ -84,7 +84,7 @@ class Best:
     def any(self, terms: Sequence[str], count: int = 10) -> list[tuple[int, float]]:
         """Return (document, score) of the best that hold any of the terms."""
         scores = self._added_up([self._term(term) for term in terms])
-        maxima = scores.reshape(_BLOCK, self._room // _BLOCK).max(axis=0)  # of documents far from each other: added up row by row
+        maxima = scores.reshape(_BLOCK, self._room // _BLOCK).max(axis=0)  # row by row
         if len(maxima) > count:
             maxima.partition(len(maxima) - count)
             least = maxima[-count]  # so many documents score as much, each the best of its block

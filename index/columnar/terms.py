@@ -6,7 +6,7 @@ Terms stand in groups of 16, the first of each whole: `khoa`, `khoa hoc`, `khoa 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -18,6 +18,7 @@ from index.columnar.small_numbers import SmallNumbers, write_small
 
 _GROUP = 16
 _MOST_SHARED = 255
+_HEAD = 8  # bytes of a group's first term that are compared as one number, which most look-ups need no more than
 _REMEMBERED = 5_000  # look-ups kept: a search asks for the same common words again and again
 
 
@@ -58,6 +59,7 @@ class Terms:
         self._bytes: memoryview[int] = file[f"{name}.bytes"].data
         self._ends: memoryview[int] = SmallNumbers(file, f"{name}.lengths").offsets(count).data
         self._shared: memoryview[int] = shared.astype(narrowest(_MOST_SHARED)).data
+        self._heads: memoryview[int] = self._read_heads().data
         self._found: dict[bytes, int] = {}
 
     def __len__(self) -> int:
@@ -83,24 +85,41 @@ class Terms:
     def _first_of(self, group: int) -> bytes:
         return self._bytes[self._ends[group * _GROUP] : self._ends[group * _GROUP + 1]].tobytes()
 
-    def position(self, term: bytes) -> int:
-        """Return the number of the first term that is not before `term`; `len` where all are."""
-        groups = range(-(-self._count // _GROUP))
-        group = bisect_right(groups, term, key=self._first_of) - 1
-        if group < 0:
-            return 0
-        start, stop = group * _GROUP, min((group + 1) * _GROUP, self._count)
+    def _read_heads(self) -> NDArray[np.uint64]:
+        """Return the first bytes of each group's first term as a number, which orders as the bytes do."""
+        starts = np.asarray(self._ends[:-1])[::_GROUP].astype(np.int64)
+        lengths = np.asarray(self._ends[1:])[::_GROUP] - starts
+        heads = np.zeros(len(starts), np.uint64)
+        data = np.asarray(self._bytes)
+        for at in range(_HEAD):
+            heads <<= np.uint64(8)
+            held = np.flatnonzero(lengths > at)
+            heads[held] |= data[starts[held] + at]
+        return heads
+
+    def _before(self, term: bytes) -> tuple[int, bytes]:
+        """Return the number of the first term that is not before `term`; and that term, if it is in the same group."""
+        head = int.from_bytes(term[:_HEAD].ljust(_HEAD, b"\0"), "big")
+        first = bisect_left(self._heads, head)
+        last = bisect_right(self._heads, head, first)
+        group = bisect_right(range(last), term, first, key=self._first_of) - 1
+        start = max(group, 0) * _GROUP
+        stop = min(start + _GROUP, self._count)
         for number, known in enumerate(self.between(start, stop), start):
             if known >= term:
-                return number
-        return stop
+                return number, known
+        return stop, b""
+
+    def position(self, term: bytes) -> int:
+        """Return the number of the first term that is not before `term`; `len` where all are."""
+        return self._before(term)[0]
 
     def find(self, term: bytes) -> int:
         """Return the number of `term`, -1 where it is not there."""
         number = self._found.get(term)
         if number is None:
-            at = self.position(term)
-            number = at if at < self._count and self[at] == term else -1
+            at, known = self._before(term)
+            number = at if at < self._count and known == term else -1
             if len(self._found) >= _REMEMBERED:
                 self._found = {}
             self._found[term] = number

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime
+import operator
 import pickle
 import random
 import zlib
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import fields
 from whoosh.filedb.filestore import FileStorage, RamStorage
@@ -254,6 +256,22 @@ def test_terms_are_found_by_bytes(terms):
         assert dictionary.find(term) == n
         assert dictionary.find(term + b"\0") == (n + 1 if term + b"\0" in terms else -1)
         assert [dictionary[i] for i in dictionary.prefixed(term[:1])] == [t for t in ordered if t.startswith(term[:1])]
+
+
+stems = st.sampled_from([b"", b"khoa", b"khoa hoc", b"khoa hoc va ky thuat", b"\0" * 9])
+
+
+@settings(max_examples=60)
+@given(
+    st.sets(st.builds(operator.add, stems, st.binary(max_size=2)), max_size=200),
+    st.builds(operator.add, stems, st.binary(max_size=3)),
+)
+def test_a_look_up_finds_what_a_list_would(terms, sought):
+    ordered = sorted(terms)
+    dictionary = Terms(open_array_file(write(lambda w: write_terms(w, "t", ordered)), "x"), "t", len(ordered))
+    for term in (sought, sought[:-1], *ordered):
+        assert dictionary.position(term) == bisect.bisect_left(ordered, term)
+        assert dictionary.find(term) == (ordered.index(term) if term in terms else -1)
 
 
 def test_checksums_are_crc32(data):
