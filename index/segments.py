@@ -35,7 +35,7 @@ _BATCH = 32  # articles sent to a worker at a time: a few hundred kilobytes
 _AHEAD = 2  # batches a worker may have waiting, so that it never idles and memory stays bounded
 _SEGMENT_CHARACTERS = 10_000_000  # of text in a segment: a writer holds its postings, some 20 bytes a character
 _FEW = 100  # documents that are merged whenever anything is written
-_JOINED_CHARACTERS = 200_000_000  # of text in segments joined to one: some 2 bytes a character at a time
+_JOINED = 250_000  # documents in segments joined to one: what is kept for each is in memory then, 1 KB or so
 
 
 class SegmentError(RuntimeError):
@@ -84,9 +84,13 @@ def merge_live(writer: Any, segments: list[Any]) -> list[Any]:
             kept.append(segment)
     if len(merged) == 1 and not writer.docnum and not merged[0].has_deletions():
         return kept + merged
-    for segment in merged:
-        with SegmentReader(writer.storage, writer.schema, segment) as reader:
-            writer.add_reader(reader)
+    with contextlib.ExitStack() as stack:
+        readers = [stack.enter_context(SegmentReader(writer.storage, writer.schema, segment)) for segment in merged]
+        if readers and not writer.docnum:
+            writer.add_segments(readers)
+        else:
+            for reader in readers:
+                writer.add_reader(reader)
     return kept
 
 
@@ -100,6 +104,32 @@ class _OwnTemporary(FileStorage):  # type: ignore[misc]
         return super().temp_storage()
 
 
+def joined(folder: Path, segments: Sequence[Any], codec: ColumnarCodec | None = None) -> list[Any]:
+    """Return as few segments as may be in place of new ones in `folder`, whose files are removed."""
+    groups: list[list[Any]] = []
+    held = _JOINED
+    for segment in segments:
+        if held + segment.doc_count_all() > _JOINED:
+            groups.append([])
+            held = 0
+        groups[-1].append(segment)
+        held += segment.doc_count_all()
+    return [_one(folder, group, codec) if len(group) > 1 else group[0] for group in groups]
+
+
+def _one(folder: Path, segments: Sequence[Any], codec: ColumnarCodec | None) -> Any:
+    writer = ColumnarWriter(FileIndex(_OwnTemporary(str(folder))), codec, _lk=False)
+    readers = [SegmentReader(writer.storage, writer.schema, segment) for segment in segments]
+    writer.add_segments(readers)
+    whole = writer._finalize_segment()
+    writer._finish()
+    for reader, segment in zip(readers, segments, strict=True):
+        reader.close()
+        for extension in (POSTINGS, DOCUMENTS):
+            (folder / segment.make_filename(extension)).unlink()
+    return whole
+
+
 class SegmentBuilder:
     """Writes articles into new segments of the index in `folder`."""
 
@@ -108,7 +138,6 @@ class SegmentBuilder:
         self._registry = registry_in(folder)
         self._folder = folder
         self._segments: list[Any] = []
-        self._sizes: list[int] = []
         self._codec = ColumnarCodec()
         self._begin()
 
@@ -128,7 +157,6 @@ class SegmentBuilder:
     def _end(self) -> None:
         if self._writer.doc_count():
             self._segments.append(self._writer._finalize_segment())
-            self._sizes.append(self._characters)
             self._writer._finish()
         else:
             self.abandon()
@@ -136,31 +164,10 @@ class SegmentBuilder:
     def finish(self) -> list[Any]:
         """Close the segments' files and return Whoosh's descriptions of them; nothing when nothing was added.
 
-        Segments of some megabytes each are joined to few: every term of a search is looked up in each segment.
+        Segments of some megabytes each are joined to one: every term of a search is looked up in each segment.
         """
         self._end()
-        joined: list[list[Any]] = []
-        held = _JOINED_CHARACTERS
-        for segment, size in zip(self._segments, self._sizes, strict=True):
-            if held + size > _JOINED_CHARACTERS:
-                joined.append([])
-                held = 0
-            joined[-1].append(segment)
-            held += size
-        return [self._joined(segments) if len(segments) > 1 else segments[0] for segments in joined]
-
-    def _joined(self, segments: list[Any]) -> Any:
-        """Return one segment in place of several, whose files are removed."""
-        self._begin()
-        readers = [SegmentReader(self._writer.storage, self._writer.schema, segment) for segment in segments]
-        self._writer.add_segments(readers)
-        whole = self._writer._finalize_segment()
-        self._writer._finish()
-        for reader, segment in zip(readers, segments, strict=True):
-            reader.close()
-            for extension in (POSTINGS, DOCUMENTS):
-                (self._folder / segment.make_filename(extension)).unlink()
-        return whole
+        return joined(self._folder, self._segments, self._codec)
 
     def abandon(self) -> None:
         """Drop what was written."""
@@ -227,6 +234,7 @@ class Parallel:
     """Several worker processes, a segment each; batches go to whichever has room."""
 
     def __init__(self, folder: Path, jobs: int) -> None:
+        self._folder = folder
         context = multiprocessing.get_context("spawn")  # forked children would hold each other's pipes open
         self._batch: list[Article] = []
         self._pipes: list[Connection] = []
@@ -287,7 +295,7 @@ class Parallel:
             for _ in range(self._waiting[pipe]):
                 self._receive(pipe)
             segments += self._receive(pipe)
-        return segments
+        return joined(self._folder, segments)
 
     def close(self) -> None:
         """End the workers; they notice the closed pipe by themselves, those that do not are stopped."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import mmap
 import struct
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -66,13 +67,22 @@ class ArrayFileWriter:
 
     def add(self, name: str, array: NDArray[Any]) -> None:
         """Write a one-dimensional array under a name not used before."""
+        self.add_parts(name, array.dtype, [array])
+
+    def add_parts(self, name: str, kind: Any, parts: Iterable[Any]) -> None:
+        """Write one array given in parts: arrays of the numpy type `kind`, or other buffers of its bytes."""
         if name in self._places:
             raise ValueError(f"array {name!r} was written before")
-        array = np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
-        data = array.view(np.uint8).data if array.size else b""
+        dtype = np.dtype(kind).newbyteorder("<")
         self._write(bytes(-self._at % _ALIGNED))
-        self._places[name] = _Place(array.dtype.str, array.size, self._at, zlib.crc32(data))
-        self._write(data)
+        at, crc = self._at, 0
+        for part in parts:
+            data = part
+            if isinstance(part, np.ndarray):
+                data = np.ascontiguousarray(part, dtype).view(np.uint8).data if part.size else b""
+            crc = zlib.crc32(data, crc)
+            self._write(data)
+        self._places[name] = _Place(dtype.str, (self._at - at) // dtype.itemsize, at, crc)
 
     def add_narrow(self, name: str, array: NDArray[Any]) -> None:
         """Write an array of natural numbers in the smallest type that holds them."""

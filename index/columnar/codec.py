@@ -40,7 +40,8 @@ class ColumnarCodec(base.Codec):  # type: ignore[misc]
 
     def field_writer(self, storage: Any, segment: Any) -> InvertedWriter:
         """Return the writer of terms and postings."""
-        return InvertedWriter(lambda: ArrayFileWriter(segment.create_file(storage, POSTINGS)))
+        folder = getattr(storage, "folder", None) or None
+        return InvertedWriter(lambda: ArrayFileWriter(segment.create_file(storage, POSTINGS)), folder)
 
     def per_document_reader(self, storage: Any, segment: Any) -> DocumentsReader:
         """Return the reader of stored fields, lengths and columns. Raises CorruptFile."""

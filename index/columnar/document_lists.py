@@ -19,18 +19,34 @@ _ONE_IN = 96  # documents, of which a common term stands in one or more: one ste
 _REMEMBERED = 8  # lists of common terms, added up, up to 256 KB each: those of one query
 
 
-def write_documents(writer: ArrayFileWriter, name: str, documents: NDArray[np.uint16], counts: NDArray[Any]) -> None:
-    """Write documents, rising within each term, of which each term has `counts`."""
-    common = _common(counts, int(documents.max(initial=0)) + 1)
+def in_steps(
+    documents: NDArray[np.uint16], counts: NDArray[Any], size: int
+) -> tuple[NDArray[np.int64], NDArray[np.uint16], NDArray[np.uint16]]:
+    """Return the terms that are common among `size` documents, their documents as steps, and those of the others.
+
+    `documents` rise within each term, of which each has `counts`.
+    """
+    common = _common(counts, size)
     held = counts[common]
     stepped = np.repeat(_marked(common, len(counts)), counts)
-    numbers = documents[stepped].astype(np.int64)
-    steps = np.diff(numbers, prepend=0)
+    numbers = documents[stepped]
+    steps = np.diff(numbers, prepend=np.uint16(0))
     firsts = np.cumsum(held) - held
     steps[firsts] = numbers[firsts]
+    return common, steps, documents[~stepped]
+
+
+def write_stepped(
+    writer: ArrayFileWriter,
+    name: str,
+    common: NDArray[np.int64],
+    steps: NDArray[np.uint16],
+    documents: NDArray[np.uint16],
+) -> None:
+    """Write what `in_steps` gave, or the parts that it gave for one range of terms after the other."""
     writer.add_narrow(f"{name}.common", common)
     write_small(writer, f"{name}.steps", steps)
-    writer.add(f"{name}.documents", documents[~stepped])
+    writer.add(f"{name}.documents", documents)
 
 
 def _common(counts: NDArray[Any], size: int) -> NDArray[np.int64]:
@@ -71,13 +87,16 @@ class DocumentLists:
         documents.flags.writeable = False  # it is shared
         return documents
 
-    def everything(self) -> NDArray[np.uint16]:
-        """Return the documents of all terms, one term after the other."""
-        counts = self._runs.lengths().astype(np.int64)
-        stepped = np.repeat(_marked(self._common, len(counts)), counts)
-        ends = np.cumsum(self._steps.between(0, int(self._before[-1])), dtype=np.int64)
-        base = np.append(0, ends)[self._before[:-1]]
+    def between(self, first: int, last: int) -> NDArray[np.uint16]:
+        """Return the documents of terms number `first` to `last` - 1, one term after the other."""
+        rows, counts = self._runs.between(first, last)
+        start, stop = self._common.searchsorted((first, last)).tolist()
+        cuts = self._before[start : stop + 1] - self._before[start]
+        stepped = np.repeat(_marked(self._common[start:stop] - first, len(counts)), counts)
+        ends = np.cumsum(self._steps.between(int(self._before[start]), int(self._before[stop])), dtype=np.int64)
+        base = np.append(0, ends)[cuts[:-1]]
         documents = np.empty(len(stepped), np.uint16)
-        documents[stepped] = ends - np.repeat(base, np.diff(self._before))
-        documents[~stepped] = self._numbers
+        documents[stepped] = ends - np.repeat(base, np.diff(cuts))
+        others = rows.start - int(self._before[start])
+        documents[~stepped] = self._numbers[others : others + len(stepped) - int(cuts[-1])]
         return documents

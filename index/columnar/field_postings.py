@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.columnar.array_file import ArrayFileWriter
-from index.columnar.document_lists import write_documents
+from index.columnar.document_lists import in_steps, write_stepped
 from index.columnar.layout import POSITIONS, stream_type
 from index.columnar.runs import CHAPTER, Postings, blocks, by_chapter, from_tokens, joined, merged, ordered
 from index.columnar.small_numbers import write_small
@@ -181,17 +181,36 @@ class FieldPostings:
 
 def _write_chapter(writer: ArrayFileWriter, name: str, postings: Postings, terms: int) -> None:
     counts = np.bincount(postings.terms, minlength=terms)
+    held = None
+    if postings.places:
+        held = np.bincount(postings.terms, weights=postings.frequencies, minlength=terms).astype(np.int64)
+    documents = in_steps(postings.documents, counts, int(postings.documents.max(initial=0)) + 1)
+    write_chapter(writer, name, counts, documents, postings.frequencies, postings.weights, held, postings.places)
+
+
+def write_chapter(
+    writer: ArrayFileWriter,
+    name: str,
+    counts: NDArray[Any],
+    documents: tuple[NDArray[Any], NDArray[Any], NDArray[Any]],
+    frequencies: NDArray[Any],
+    weights: NDArray[np.float32] | None,
+    held: NDArray[Any] | None,
+    places: dict[str, NDArray[Any]],
+) -> None:
+    """Write the arrays of a chapter: how many documents each term has, and these as `in_steps` gives them.
+
+    `held` is how many places each term has, None for a field that keeps none.
+    """
     write_small(writer, f"{name}.counts", counts)
-    write_documents(writer, name, postings.documents, counts)
-    frequencies = postings.frequencies
+    write_stepped(writer, name, *documents)
     if (frequencies != 1).any():
         write_small(writer, f"{name}.frequencies", frequencies)
-    if postings.weights is not None:
-        writer.add(f"{name}.weights", postings.weights)
-    if postings.places:
-        held = np.bincount(postings.terms, weights=frequencies, minlength=terms).astype(np.int64)
+    if weights is not None:
+        writer.add(f"{name}.weights", weights)
+    if held is not None:
         write_small(writer, f"{name}.place_counts", held)
-    for stream, numbers in postings.places.items():
+    for stream, numbers in places.items():
         if numbers.dtype.kind == "u":
             writer.add_narrow(f"{name}.{stream}", numbers)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from whoosh.reading import TermInfo, TermNotFound
 from index.columnar.array_file import ArrayFileWriter
 from index.columnar.documents import DocumentsReader
 from index.columnar.field_postings import FieldPostings
+from index.columnar.joining import Source, join_field
 from index.columnar.layout import decode, streams_of
 from index.columnar.matcher import ArrayMatcher
 from index.columnar.postings_file import FieldReader, PostingsFile
@@ -24,8 +25,10 @@ Item = tuple[str, bytes, int, float, bytes]
 class InvertedWriter(base.FieldWriter):  # type: ignore[misc]
     """Collects postings, singly or as arrays, and writes the postings file when closed."""
 
-    def __init__(self, create: Callable[[], ArrayFileWriter]) -> None:
+    def __init__(self, create: Callable[[], ArrayFileWriter], folder: str | None = None) -> None:
+        """Write to the file that `create` gives; set aside what does not fit in memory in `folder`."""
         self._create = create
+        self._folder = folder
         self._fields: dict[str, FieldPostings] = {}
         self._file: ArrayFileWriter | None = None
         self._written: list[dict[str, Any]] = []  # a field of no terms, too
@@ -57,6 +60,12 @@ class InvertedWriter(base.FieldWriter):  # type: ignore[misc]
         prefix = str(len(self._written))
         notes = self._fields.pop(name).write(self._file, prefix)
         self._written.append({"name": name, "file": prefix, **notes})
+
+    def join(self, name: str, sources: Sequence[Source]) -> None:
+        """Write a field of several segments, to which nothing else was or will be added."""
+        self._file = self._file or self._create()
+        prefix = str(len(self._written))
+        self._written.append({"name": name, "file": prefix, **join_field(self._file, prefix, sources, self._folder)})
 
     def close(self) -> None:
         """Write what is left, and the end of the file."""

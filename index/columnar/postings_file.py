@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 from index.columnar.array_file import ArrayFile
 from index.columnar.document_lists import DocumentLists
 from index.columnar.layout import POSITIONS
-from index.columnar.runs import CHAPTER, Postings, blocks
+from index.columnar.runs import CHAPTER, Postings, blocks, ranges
 from index.columnar.small_numbers import Runs, SmallNumbers
 from index.columnar.terms import Terms
+
+_ROWS = 1_000_000  # postings given at a time, of all there are
 
 Documents = NDArray[np.uint32]
 
@@ -78,15 +80,15 @@ class _Chapter:
         np.cumsum(starts, out=starts)
         return which.repeat(counts), self.places[POSITIONS][blocks(starts, counts)].astype(np.int64)
 
-    def everything(self) -> Postings:
-        counts = self.counts()
-        rows = slice(0, int(counts.sum()))
+    def between(self, first: int, last: int) -> Postings:
+        rows, counts = self.runs.between(first, last)
+        places = slice(0, 0) if self.place_runs is None else self.place_runs.between(first, last)[0]
         return Postings(
-            np.repeat(np.arange(len(counts), dtype=np.uint32), counts),
-            self.documents.everything().astype(np.uint32) + np.uint32(self.base),
+            np.repeat(np.arange(first, last, dtype=np.uint32), counts),
+            self.documents.between(first, last).astype(np.uint32) + np.uint32(self.base),
             self.frequencies_of(rows),
-            self.weights,
-            {name: np.asarray(stream) for name, stream in self.places.items()},
+            None if self.weights is None else self.weights[rows],
+            {name: np.asarray(stream[places]) for name, stream in self.places.items()},
         )
 
 
@@ -162,9 +164,25 @@ class FieldReader:
         return np.concatenate(which), np.concatenate(where)
 
     def everything(self) -> Iterator[Postings]:
-        """Yield all postings, a chapter at a time, sorted by term and document; documents of the segment."""
+        """Yield all postings in parts, chapter by chapter, sorted by term and document; a term is never parted."""
         for chapter in self._chapters:
-            yield chapter.everything()
+            for first, last in ranges(chapter.counts(), _ROWS):
+                yield chapter.between(first, last)
+
+    def between(self, first: int, last: int) -> Iterator[Postings]:
+        """Yield the postings of terms number `first` to `last` - 1, a chapter at a time; documents of the segment."""
+        for chapter in self._chapters:
+            yield chapter.between(first, last)
+
+    def kinds(self) -> dict[str, np.dtype[Any]]:
+        """Return a type that holds all frequencies (under ""), and one for the numbers of each stream."""
+        kinds = {"": [c.frequencies.kind for c in self._chapters if c.frequencies is not None]}
+        kinds |= {name: [c.places[name].dtype for c in self._chapters] for name in self.streams}
+        return {name: np.result_type(np.uint8, *found) for name, found in kinds.items()}
+
+    def weighted(self) -> bool:
+        """Tell whether weights are kept beside frequencies."""
+        return any(chapter.weights is not None for chapter in self._chapters)
 
 
 def _one(parts: list[NDArray[Any]], kind: type[np.generic]) -> NDArray[Any]:

@@ -7,8 +7,9 @@ document, and joining them moves blocks instead of sorting again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -58,6 +59,14 @@ def blocks(starts: Numbers, counts: Numbers) -> Numbers:
     """Return the indices start, start + 1, … (count of them) of each block, one block after the other."""
     ends = np.cumsum(counts)
     return np.repeat(starts - (ends - counts), counts) + np.arange(ends[-1] if len(ends) else 0)
+
+
+def ranges(counts: Numbers, rows: int) -> Iterator[tuple[int, int]]:
+    """Yield (first, behind the last) of successive terms that have some `rows` postings together, `counts` each."""
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if len(ends) else 0
+    cuts = ends.searchsorted(np.arange(rows, total, rows)) + 1
+    return pairwise(np.unique([0, *cuts.tolist(), len(counts)]).tolist())
 
 
 def _narrow(numbers: NDArray[Any]) -> NDArray[Any]:

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, TypeVar
 
@@ -21,6 +22,7 @@ Kind = TypeVar("Kind", np.uint32, np.float32)
 
 _STEP = 16
 _REMEMBERED = 1_000  # runs: of one term documents, frequencies and positions are asked for
+_PART = 1 << 20  # numbers written at a time, an even number of them
 _LARGE_COSTS = 6  # bytes of a number that stands apart, about
 
 
@@ -30,14 +32,22 @@ def write_small(writer: ArrayFileWriter, name: str, numbers: NDArray[Any]) -> No
     halves = above * _LARGE_COSTS < len(numbers) / 2 + int((numbers > 254).sum()) * _LARGE_COSTS
     limit = 15 if halves else 255
     large = np.flatnonzero(numbers >= limit)
-    small = np.minimum(numbers, limit).astype(np.uint8)
+    small = (np.minimum(part, limit).astype(np.uint8) for part in _parts(numbers))
     if halves:
-        padded = np.append(small, np.zeros(len(small) % 2, np.uint8))
-        writer.add(f"{name}.nibbles", padded[::2] | padded[1::2] << 4)
+        writer.add_parts(f"{name}.nibbles", np.uint8, map(_halved, small))
     else:
-        writer.add(f"{name}.bytes", small)
+        writer.add_parts(f"{name}.bytes", np.uint8, small)
     writer.add_narrow(f"{name}.large_rows", large)
     writer.add_narrow(f"{name}.large", numbers[large])
+
+
+def _parts(numbers: NDArray[Any]) -> Iterator[NDArray[Any]]:
+    return (numbers[at : at + _PART] for at in range(0, len(numbers), _PART))
+
+
+def _halved(small: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    padded = np.append(small, np.zeros(len(small) % 2, np.uint8))
+    return padded[::2] | padded[1::2] << np.uint8(4)
 
 
 @cache
@@ -57,6 +67,11 @@ class SmallNumbers:
         self._rows = file[f"{name}.large_rows"]
         self._row_numbers: memoryview[int] = self._rows.data
         self._large = file[f"{name}.large"]
+
+    @property
+    def kind(self) -> np.dtype[Any]:
+        """A type that holds all of the numbers."""
+        return np.result_type(np.uint8, self._large.dtype)
 
     def between(self, start: int, stop: int) -> NDArray[np.uint32]:
         """Return numbers `start` to `stop` - 1, a copy."""
@@ -114,3 +129,9 @@ class Runs:
     def lengths(self) -> NDArray[np.uint32]:
         """Return the lengths of all runs, a copy."""
         return self._lengths.between(0, self._count)
+
+    def between(self, first: int, last: int) -> tuple[slice, NDArray[np.int64]]:
+        """Return the places of runs `first` to `last` - 1 together, and the length of each."""
+        if first >= last:
+            return slice(0, 0), np.zeros(0, np.int64)
+        return slice(self.of(first).start, self.of(last - 1).stop), self._lengths.between(first, last).astype(np.int64)

@@ -56,7 +56,7 @@ class StoredWriter:
         self._compress: Callable[[bytes | bytearray], bytes] | None = None
         self._waiting: list[bytes] = []  # until there is enough for a dictionary
         self._waiting_size = 0
-        self._blocks: list[bytes] = []
+        self._blocks: list[bytes | memoryview] = []
         self._firsts: list[int] = []
         self._block = bytearray()
         self._ends: list[int] = []
@@ -127,7 +127,7 @@ class StoredWriter:
         self._begin()
         if self._block:
             self._close_block()
-        writer.add("stored.bytes", np.frombuffer(b"".join(self._blocks), np.uint8))
+        writer.add_parts("stored.bytes", np.uint8, self._blocks)
         writer.add_narrow("stored.blocks", np.cumsum([0, *map(len, self._blocks)]))
         writer.add_narrow("stored.firsts", np.array(self._firsts, np.int64))
         ends = np.array(self._ends, np.int64)
@@ -151,9 +151,9 @@ class StoredReader:
         self._decompress = Decompressor(file.name, self.kind, self.dictionaries)
         self._last: tuple[int, bytes] = (-1, b"")
 
-    def blocks(self) -> tuple[list[int], list[int], list[bytes]]:
+    def blocks(self) -> tuple[list[int], list[int], list[memoryview]]:
         """Return the first document of each block, where each document ends in its block, and the blocks."""
-        data = self._bytes.tobytes()
+        data = self._bytes.data
         cuts = self._blocks.tolist()
         return list(self._firsts), self._ends.tolist(), [data[a:b] for a, b in pairwise(cuts)]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,13 +28,42 @@ def write_terms(writer: ArrayFileWriter, name: str, terms: Sequence[bytes]) -> N
 
     `bytes` holds what each term does not share, one after the other; `lengths` how long these rests are.
     """
-    lengths = np.fromiter(map(len, terms), np.int64, len(terms))
-    data = np.frombuffer(b"".join(terms), np.uint8)
-    starts = np.cumsum(lengths) - lengths
-    shared = _shared(data, starts, lengths)
-    writer.add(f"{name}.bytes", data[blocks(starts + shared, lengths - shared)])
-    write_small(writer, f"{name}.lengths", lengths - shared)
-    write_small(writer, f"{name}.shared", shared)
+    dictionary = Dictionary()
+    dictionary.add(terms)
+    dictionary.write(writer, name)
+
+
+class Dictionary:
+    """Sorted, distinct terms on their way to a file, taken a few at a time and kept as short as they will be there."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._waiting: list[bytes] = []  # terms that do not fill a group
+        self._parts: list[tuple[NDArray[np.uint8], NDArray[Any], NDArray[np.uint8]]] = []
+
+    def add(self, terms: Sequence[bytes]) -> None:
+        """Take the next terms."""
+        self.count += len(terms)
+        self._waiting.extend(terms)
+        self._shorten(len(self._waiting) // _GROUP * _GROUP)
+
+    def _shorten(self, count: int) -> None:
+        terms, self._waiting = self._waiting[:count], self._waiting[count:]
+        lengths = np.fromiter(map(len, terms), np.int64, len(terms))
+        data = np.frombuffer(b"".join(terms), np.uint8)
+        starts = np.cumsum(lengths) - lengths
+        shared = _shared(data, starts, lengths)
+        rests = lengths - shared
+        short = rests.astype(narrowest(int(rests.max(initial=0))))
+        self._parts.append((data[blocks(starts + shared, rests)], short, shared.astype(np.uint8)))
+
+    def write(self, writer: ArrayFileWriter, name: str) -> None:
+        """Write what was taken, as `write_terms` does."""
+        self._shorten(len(self._waiting))
+        data, rests, shared = zip(*self._parts, strict=True)
+        writer.add_parts(f"{name}.bytes", np.uint8, data)
+        write_small(writer, f"{name}.lengths", np.concatenate(rests))
+        write_small(writer, f"{name}.shared", np.concatenate(shared))
 
 
 def _shared(data: NDArray[np.uint8], starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -142,11 +142,14 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
         self._added = True
 
     def add_segments(self, readers: Sequence[Any]) -> None:
-        """Merge columnar segments into an empty writer to which nothing else is added, one field after the other.
+        """Merge columnar segments into an empty writer to which nothing else is added.
 
-        Memory holds the postings of one field, where `add_reader` gathers those of all. Documents keep their order.
+        Memory holds some postings of one field at a time, where `add_reader` gathers those of all. Documents keep
+        their order, deleted ones are left out. Raises ValueError where documents were added before.
         """
         self._check_state()
+        if self.docnum:
+            raise ValueError(f"{self.docnum} documents were added before the segments to be joined")
         sources = []
         for reader in readers:
             first, documents = self.docnum, reader._perdoc
@@ -158,10 +161,8 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
             sources.append((reader._terms, numbers))
         for name in sorted({name for source, _ in sources for name in source.postings.names}):
             if name in self.schema:
-                for source, numbers in sources:
-                    if name in source.postings.names:
-                        self._merge_field(name, source, numbers)
-                self._inverted.write_field(name)
+                held = [(source.postings.field(name), numbers) for source, numbers in sources]
+                self._inverted.join(name, [(field, numbers) for field, numbers in held if field is not None])
         self._added = True
 
     def _moved(self, reader: Any) -> NDArray[np.int64]:
@@ -180,7 +181,7 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
         assert field is not None
         collection = self._inverted.field(name, self.schema[name].format)
         of_terms = np.fromiter(map(collection.number, field.terms), np.uint32, len(field.terms))
-        for chapter in field.everything():
+        for chapter in field.between(0, len(field.terms)):
             documents = numbers[chapter.documents]
             kept = chapter
             if (documents < 0).any():

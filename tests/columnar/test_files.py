@@ -18,7 +18,7 @@ from whoosh.filedb.filestore import FileStorage, RamStorage
 
 from index.columnar import ColumnarCodec, ColumnarWriter, CorruptFile, compression, segment_arrays, verify
 from index.columnar.array_file import ArrayFile, ArrayFileWriter, open_array_file
-from index.columnar.document_lists import DocumentLists, write_documents
+from index.columnar.document_lists import DocumentLists, in_steps, write_stepped
 from index.columnar.small_numbers import Runs, SmallNumbers, write_small
 from index.columnar.stored import StoredReader, StoredWriter
 from index.columnar.terms import Terms, write_terms
@@ -314,9 +314,12 @@ def test_lists_of_documents_come_back(lists, filled):
 
     def fill(writer):
         write_small(writer, "counts", counts)
-        write_documents(writer, "f", numbers, counts)
+        write_stepped(writer, "f", *in_steps(numbers, counts, int(numbers.max()) + 1))
 
     file = open_array_file(write(fill), "x")
     found = DocumentLists(file, "f", Runs(SmallNumbers(file, "counts"), len(lists)))
     assert [found.of(term).tolist() for term in range(len(lists))] == [sorted(documents) for documents in lists]
-    assert found.everything().tolist() == numbers.tolist()
+    size = len(lists)
+    for first, last in ((0, size), (1, size), (0, size - 1), (size // 2, size), (size, size)):
+        wanted = [document for documents in lists[first:last] for document in sorted(documents)]
+        assert found.between(first, last).tolist() == wanted

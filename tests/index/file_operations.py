@@ -104,6 +104,8 @@ def watched(operations: Operations) -> Iterator[None]:
         file: Any, mode: str = "r", buffering: int = -1, encoding: Any = None, *rest: Any, **more: Any
     ) -> Any:
         mode = mode.replace("b", "") + "b" * ("b" in mode)
+        if "opener" in more:  # a temporary file without a name, of which nothing is left whatever happens
+            return real_open(file, mode, buffering, encoding, *rest, **more)
         if set(mode) <= set("rbt") or isinstance(file, int) or not operations.concerns(path := _absolute(file)):
             return real_open(file, mode, buffering, encoding, *rest, **more)
         new = not Path(path).exists()
