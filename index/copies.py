@@ -44,6 +44,7 @@ DEFAULT = Likeness()
 
 _FEW = 3
 _NEIGHBOURS = 31  # articles compared with each other that share a hash; of more, the earliest is compared with all
+_COMPARED = 20_000  # pairs at a time: some 3 KB each
 _SHARED = 3  # of the sought hashes, before two sketches are compared
 
 Numbers = NDArray[np.int64]
@@ -114,6 +115,11 @@ def _sampled(sketches: NDArray[np.uint32], counts: NDArray[np.uint32], pairs: Nu
 
 def _verified(signatures: NDArray[np.void], pairs: Numbers, likeness: Likeness) -> Numbers:
     """Return the pairs that are copies."""
+    parts = (pairs[first : first + _COMPARED] for first in range(0, len(pairs), _COMPARED))
+    return np.concatenate([pairs[:0], *(_alike(signatures, part, likeness) for part in parts)])
+
+
+def _alike(signatures: NDArray[np.void], pairs: Numbers, likeness: Likeness) -> Numbers:
     a, b, both = _sampled(signatures["sketch"], signatures["shingles"], pairs, SHINGLES).T.astype(np.float64)
     contained, resemblance = both / np.maximum(np.minimum(a, b), 1), both / np.maximum(a + b - both, 1)
     a, b, both = _sampled(signatures["figure_sketch"], signatures["figures"], pairs, FIGURES).T.astype(np.float64)

@@ -33,7 +33,7 @@ from index.signature import signature, signature_of
 
 _BATCH = 32  # articles sent to a worker at a time: a few hundred kilobytes
 _AHEAD = 2  # batches a worker may have waiting, so that it never idles and memory stays bounded
-_SEGMENT_CHARACTERS = 10_000_000  # of text in a segment: a writer holds its postings, some 20 bytes a character
+_SEGMENT_CHARACTERS = 5_000_000  # of text in a segment: a writer holds its postings, some 20 bytes a character
 _FEW = 100  # documents that are merged whenever anything is written
 _JOINED = 250_000  # documents in segments joined to one: what is kept for each is in memory then, 1 KB or so
 

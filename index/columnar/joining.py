@@ -23,7 +23,7 @@ from index.columnar.postings_file import FieldReader
 from index.columnar.runs import CHAPTER, Numbers, Postings, by_chapter, merged, ranges
 from index.columnar.terms import Dictionary, Terms
 
-_TERMS = 8_192  # of each dictionary at a time
+_TERMS = 65_536  # of all dictionaries at a time
 _ROWS = 1_000_000  # postings at a time, some 50 bytes each with their places
 
 Source = tuple[FieldReader, Numbers]
@@ -57,34 +57,35 @@ def join_field(writer: ArrayFileWriter, name: str, sources: Sequence[Source], fo
     return {"terms": dictionary.count, "postings": int(held.sum()), "chapters": written, "streams": streams}
 
 
-def _document_frequencies(field: FieldReader, numbers: Numbers) -> Numbers:
+def _document_frequencies(field: FieldReader, numbers: Numbers) -> NDArray[np.uint32]:
     """Return how many documents hold each term, those left out not counted."""
     counts = field.document_frequencies()
     if (numbers >= 0).all():
-        return counts
+        return counts.astype(np.uint32)
     kept = np.zeros(len(counts), np.int64)
     for first, last in ranges(counts, _ROWS):
         for part in field.between(first, last):
             terms = part.terms[numbers[part.documents] >= 0]
             kept[first:last] += np.bincount(terms - np.uint32(first), minlength=last - first)
-    return kept
+    return kept.astype(np.uint32)
 
 
 def _numbered(
     dictionaries: Sequence[Terms], kept: Sequence[NDArray[np.bool_]]
-) -> tuple[Dictionary, list[NDArray[np.int64]]]:
+) -> tuple[Dictionary, list[NDArray[np.uint32]]]:
     """Return the terms of all dictionaries that are kept in any, and for each dictionary the number of its terms there.
 
     A term that is not kept has the number of the next that is, so that numbers rise.
     """
     result = Dictionary()
-    ranks = [np.zeros(len(terms), np.int64) for terms in dictionaries]
+    ahead = max(_TERMS // len(dictionaries), 1)
+    ranks = [np.zeros(len(terms), np.uint32) for terms in dictionaries]
     done = [0] * len(dictionaries)
     waiting: list[list[bytes]] = [[] for _ in dictionaries]
     while True:
         for n, dictionary in enumerate(dictionaries):
             if not waiting[n]:
-                waiting[n] = list(dictionary.between(done[n], min(done[n] + _TERMS, len(dictionary))))
+                waiting[n] = list(dictionary.between(done[n], min(done[n] + ahead, len(dictionary))))
         if not any(waiting):
             break
         last = min(terms[-1] for terms in waiting if terms)  # up to it, all terms are at hand
@@ -96,7 +97,7 @@ def _numbered(
         ordered = sorted(union)
         numbers = dict(zip(ordered, range(result.count, result.count + len(ordered)), strict=True))
         for n, terms in enumerate(taken):
-            found = np.fromiter((numbers.get(term, -1) for term in terms), np.int64, len(terms))
+            found = np.fromiter((numbers.get(term, 0) for term in terms), np.uint32, len(terms))
             ranks[n][done[n] : done[n] + len(terms)] = found
             done[n] += len(terms)
             waiting[n] = waiting[n][len(terms) :]
@@ -112,18 +113,18 @@ def _sizes(documents: int) -> list[int]:
 
 
 def _runs(
-    sources: Sequence[Source], ranks: Sequence[NDArray[np.int64]], first: int, last: int
+    sources: Sequence[Source], ranks: Sequence[NDArray[np.uint32]], first: int, last: int
 ) -> dict[int, list[Postings]]:
     """Return the postings of terms number `first` to `last` - 1 of all sources, by chapter; terms counted from 0."""
     runs: dict[int, list[Postings]] = {}
     for (field, numbers), places in zip(sources, ranks, strict=True):
-        start, stop = places.searchsorted((first, last)).tolist()
+        start, stop = places.searchsorted(np.array((first, last), np.uint32)).tolist()
         for found in field.between(start, stop):
             part, documents = found, numbers[found.documents]
             if (documents < 0).any():
                 rows = np.flatnonzero(documents >= 0)
                 part, documents = found.take(rows), documents[rows]
-            terms = (places[part.terms] - first).astype(np.uint32)
+            terms = places[part.terms] - np.uint32(first)
             moved = Postings(terms, documents, part.frequencies, part.weights, part.places)
             for chapter, run in by_chapter(moved):
                 runs.setdefault(chapter, []).append(run)

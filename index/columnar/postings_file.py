@@ -207,6 +207,11 @@ class PostingsFile:
     def field(self, name: str) -> FieldReader | None:
         """Return the postings of a field, None where the segment has none."""
         reader = self._fields.get(name)
-        if reader is None and (notes := self._notes.get(name)) is not None:
-            reader = self._fields[name] = FieldReader(self.file, notes["file"], notes)
+        if reader is None and (reader := self.read(name)) is not None:
+            self._fields[name] = reader
         return reader
+
+    def read(self, name: str) -> FieldReader | None:
+        """Return the same anew, to be gone with whoever asks: each holds what sums up its dictionary."""
+        notes = self._notes.get(name)
+        return None if notes is None else FieldReader(self.file, notes["file"], notes)

@@ -161,7 +161,7 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
             sources.append((reader._terms, numbers))
         for name in sorted({name for source, _ in sources for name in source.postings.names}):
             if name in self.schema:
-                held = [(source.postings.field(name), numbers) for source, numbers in sources]
+                held = [(source.postings.read(name), numbers) for source, numbers in sources]
                 self._inverted.join(name, [(field, numbers) for field, numbers in held if field is not None])
         self._added = True
 

@@ -82,7 +82,7 @@ def contents(segment):
     return found
 
 
-@pytest.fixture(params=[(8_192, 1_000_000), (3, 50)], ids=["at once", "a few at a time"])
+@pytest.fixture(params=[(65_536, 1_000_000), (3, 50)], ids=["at once", "a few at a time"])
 def steps(request, monkeypatch):
     monkeypatch.setattr(joining, "_TERMS", request.param[0])
     monkeypatch.setattr(joining, "_ROWS", request.param[1])
