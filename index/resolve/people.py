@@ -22,6 +22,7 @@ from index.sources.provinces import province_of
 
 _SURE, _LIKELY, _ALONE, _AMBIGUOUS = 0.9, 0.75, 0.6, 0.3
 _FORMER = re.compile(r"^(?:nguyên|cựu|cố)\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s\u002d\u2010\u2011]+")  # syllables: blanks, and hyphens, breaking or not
 _ACTING = re.compile(r"^(?:quyền|tân)\s+", re.IGNORECASE)
 
 
@@ -82,8 +83,11 @@ class _Office:
 
 @lru_cache(maxsize=50_000)
 def person_bucket(name: str) -> str:
-    """Return the name as compared: canonical syllables in lower case, accents kept: `Vũ Thị Hoà` = `Vũ thị Hòa`."""
-    return " ".join(canonical_word(word) for word in nfc(name).split())
+    """Return the name as compared: canonical syllables in lower case, accents kept: `Vũ Thị Hoà` = `Vũ thị Hòa`.
+
+    Foreign names are written with a hyphen or without: `Kim Dae-jung` = `Kim Dae Jung`.
+    """
+    return " ".join(canonical_word(word) for word in _BETWEEN.split(nfc(name)) if word)
 
 
 @lru_cache(maxsize=20_000)

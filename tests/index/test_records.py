@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from index.integrity import inspect
 from index.records import DirectiveRecord, PersonRecord
 from index.reindex import reindex
 from index.store import Store
@@ -27,6 +28,8 @@ SENTENCES = [
     "Bà Trần Thị Nết, Phó Chủ tịch Liên hiệp Hội Việt Nam, kết luận.",
     "Ông Lê Văn Hạnh, Giám đốc Sở Y tế Cà Mau, khẳng định việc này khó. Đã có báo cáo về Chỉ thị số 42-CT/TW.",
     "Bà Trần Thị Nết phát biểu rằng Nghị quyết số 18-NQ/TW ngày 25/10/2017 đã rõ.",
+    "Ông Park Sung-min, Giám đốc Viện Rau quả, phát biểu.",
+    "Ông Park Sung Min, Viện trưởng Viện Rau quả, phát biểu.",
     "Không ai nói gì về văn bản nào.",
 ]
 
@@ -63,6 +66,20 @@ def test_any_sequence_of_changes_gives_the_records_of_a_full_run(
     grown, fresh = records_of(tmp_path / "grown"), records_of(tmp_path / "fresh")
     assert grown.keys() == fresh.keys()
     assert grown == fresh
+    for name in ("grown", "fresh"):
+        live = Store(tmp_path / name).current()
+        assert live is not None and inspect(live) == []
+
+
+def test_a_name_with_and_without_a_hyphen_is_one_person(tmp_path: Path, write_records: Callable[..., Path]) -> None:
+    both = [
+        {"id": "a", "title": "Một", "text": "Ông Park Sung-min, Giám đốc Viện Rau quả, phát biểu.", "date": "2020"},
+        {"id": "b", "title": "Hai", "text": "Ông Park Sung Min, Viện trưởng Viện Rau quả, phát biểu.", "date": "2021"},
+    ]
+    reindex([write_records(*both)], tmp_path / "data", Silent(), jobs=1)
+    record = records_of(tmp_path / "data")["speaker:park-sung-min"]
+    person = msgspec.json.decode(record, type=PersonRecord).person
+    assert person.articles == ("a", "b") and len(person.variants) == 2
 
 
 def test_a_deleted_article_takes_its_mentions_with_it(tmp_path: Path, write_records: Callable[..., Path]) -> None:

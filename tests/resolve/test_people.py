@@ -34,6 +34,19 @@ def test_a_role_is_taken_apart(role: str, offices: list[tuple[str, str, bool]], 
     assert [(o.head, o.organisation, o.former) for o in offices_of(role)] == offices, reason
 
 
+SPELLINGS = [
+    ("Vũ Thị Hoà", "Vũ thị Hòa", True, "tone placement and case"),
+    ("Kim Dae-jung", "Kim Dae Jung", True, "a hyphen between syllables"),
+    ("Jean\u2011Paul Sartre", "Jean-Paul  Sartre", True, "a hyphen that does not break, two blanks"),
+    ("Lê Văn Hạnh", "Lê Văn Hành", False, "another tone is another name"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "alike", "reason"), SPELLINGS)
+def test_spellings_of_one_name(one: str, other: str, alike: bool, reason: str) -> None:
+    assert (person_bucket(one) == person_bucket(other)) is alike, reason
+
+
 SAME = [
     ("Chủ tịch Liên hiệp Hội Việt Nam", "Chủ tịch VUSTA", "one organisation under two names"),
     ("Giám đốc Sở KH&CN Nghệ An", "Giám đốc Sở Khoa học và Công nghệ Nghệ An", "an abbreviation"),
