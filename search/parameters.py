@@ -21,7 +21,8 @@ class Parameters:
     there word for word. `exact` goes, in queries of up to `meant` words, to documents that have the words with the
     accents typed: it outweighs all the others, so that đang and đặng come after every đảng. `alone` goes, in queries
     of one word, to documents that have it as a word of its own: `hội` before hội viên; `complete`, in queries of two to
-    `meant` words, to those that have all of them, in one form or another.
+    `meant` words, to those that have all of them, in one form or another. `named` goes to articles that mention a
+    directive or person whom words of the query call by name, for each of them.
     """
 
     k1: float = 1.2
@@ -48,6 +49,7 @@ class Parameters:
     meant: int = 3
     alone: float = 2.0
     complete: float = 2.5
+    named: float = 2.0
 
 
 DEFAULT = Parameters()

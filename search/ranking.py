@@ -57,8 +57,11 @@ class Ranker:
         """Return a score for each document of the snapshot, 0 where no term of the query occurs."""
         return self.rank(query, mask).scores
 
-    def rank(self, query: Query, mask: Mask | None = None) -> Ranking:
-        """Return the scores of a query and their parts, those of live documents or of `mask`; 0 for all others."""
+    def rank(self, query: Query, mask: Mask | None = None, mentions: Scores | None = None) -> Ranking:
+        """Return the scores of a query and their parts, those of live documents or of `mask`; 0 for all others.
+
+        `mentions` tells for each document how many of the records it mentions that the query names.
+        """
         mask = self._snapshot.live if mask is None else mask
         wanted = self.asked(query)
         scores = np.zeros(self._snapshot.size, np.float32)
@@ -79,7 +82,11 @@ class Ranker:
         if best > 0:
             exact, alone = self._exact(wanted, impacts, gains), self._alone(wanted)
             complete = self._complete(wanted, impacts, gains)
-            scores += np.float32(best) * (exact + alone + complete) * mask
+            raised = exact + alone + complete
+            if mentions is not None:
+                mentions = mentions * np.float32(self._parameters.named)
+                raised += mentions
+            scores += np.float32(best) * raised * mask
             sought = self._sought(wanted, terms)
             documents = self._best(scores)
             shares = self._closeness(documents, sought)
@@ -91,6 +98,7 @@ class Ranker:
                 parts["accents as typed"] = best * float(exact[document])
                 parts["word of its own"] = best * float(alone[document])
                 parts["all words"] = best * float(complete[document])
+                parts["mentions"] = best * float(mentions[document]) if mentions is not None else 0.0
                 bonuses[document] = parts
         return Ranking(scores, impacts, bonuses, wanted, best * self._parameters.passage)
 

@@ -7,6 +7,7 @@ from search.ranking import Ranking
 
 REASONS = (
     "name",
+    "mentions",
     "whole_title",
     "title",
     "phrase",
@@ -16,8 +17,9 @@ REASONS = (
     "folded",
     "some_words",
 )
-"""In the order in which they are given: the record's own name; the query is the title; the title says some of it; word
-for word; all words in one passage; a synonym; a word that begins so; other accents than typed; not all words."""
+"""In the order in which they are given: the record's own name; a record that is named and mentioned; the query is the
+title; the title says some of it; word for word; all words in one passage; a synonym; a word that begins so; other
+accents than typed; not all words."""
 
 _ALL_OF_IT = 0.999  # share of the query in the best passage, up to rounding
 
@@ -33,6 +35,7 @@ def reasons(ranking: Ranking, document: int, named: bool = False) -> tuple[str, 
     missing = [n for n, fold in enumerate(asked.folds) if ("fold", fold) not in held and asked.importance[n] == 1.0]
     found = {
         "name": named,
+        "mentions": bonuses.get("mentions", 0) > 0,
         "whole_title": bonuses.get("whole title", 0) > 0,
         "title": bonuses.get("title", 0) > 0 and not bonuses.get("whole title", 0) > 0,
         "phrase": bonuses.get("phrase", 0) > 0,

@@ -32,6 +32,7 @@ from search.links import read_links
 from search.lists import Listing
 from search.matching import Matcher
 from search.memory import give_back
+from search.named_within import mentioning, named_within
 from search.names import meant
 from search.parameters import DEFAULT, Parameters
 from search.parse import parse
@@ -71,6 +72,7 @@ logger = logging.getLogger("tracuu")
 _PATIENCE = 1.0  # seconds that one request waits for a new generation; others are answered from the old one
 _LAST_SEARCH = 60.0  # seconds after which none is waited for any more
 _TOLD = 3  # faults of a damaged generation that are told; `tracuu check` lists all
+_NAMESAKES = 3  # records that a name within a query puts beside the articles
 MAX_REACH = 10_000  # hits that paging can reach
 
 
@@ -214,12 +216,17 @@ class WhooshEngine:
                 meaning, (matcher, every, mask) = other, found
         query = meaning.query
         check()
-        ranking = serving.ranker.rank(query, mask)
+        within = named_within(query, serving.snapshot, serving.links)
+        mentions = mentioning(within, serving.links, serving.snapshot.size) if within else None
+        ranking = serving.ranker.rank(query, mask, mentions)
         scores = ranking.scores
         named = meant(query, matcher, serving.snapshot)
         best = scores.max(initial=0.0)  # once: raised records must not raise each other
         for record, share in named.items():
             scores[record] += (1 + share) * best
+        beside = {record for one in within for record in one.records[:_NAMESAKES]} - named.keys()
+        for record in beside:
+            scores[record] += best
         fold = serving.copies.fold if request.copies == "fold" else serving.copies.apart
         folded = fold(mask)
         serving.copies.lift(folded, scores)
@@ -237,7 +244,7 @@ class WhooshEngine:
         answer = tuple(replace(h, copies=serving.copies.of(n)) for h, (n, _) in zip(shown, ranked, strict=True))
         if request.explain:
             answer = tuple(
-                replace(h, explanation=ranking.explain(n), matched=reasons(ranking, n, n in named))
+                replace(h, explanation=ranking.explain(n), matched=reasons(ranking, n, n in named or n in beside))
                 for h, (n, _) in zip(answer, ranked, strict=True)
             )
         return SearchResponse(

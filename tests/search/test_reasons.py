@@ -38,7 +38,10 @@ ROWS = [
     ("rung", "d0", {"title"}, {"folded"}, "typed without accents, which says nothing of them"),
     ("UBND", "d3", {"other_form"}, {"some_words"}, "found by what it stands for"),
     ("chuô*", "d4", {"beginning"}, {"some_words"}, "by a beginning"),
-    ("chỉ thị 42", "chi-thi-42-ct-tw-2010", {"name"}, set(), "a record by its name"),
+    ("chỉ thị 42", "chi-thi-42-ct-tw-2010", {"name"}, {"mentions"}, "a record by its name"),
+    ("trồng rừng chỉ thị 42", "chi-thi-42-ct-tw-2010", {"name"}, set(), "a record named among other words"),
+    ("trồng rừng chỉ thị 42", "d1", {"mentions"}, {"name"}, "an article that mentions it"),
+    ("trồng rừng chỉ thị 42", "d0", {"some_words"}, {"mentions"}, "and one that does not"),
 ]
 
 
