@@ -19,11 +19,13 @@ from search.links import Links
 from search.prefixes import words_beginning
 from search.provinces import meant_by
 from search.query import Alternatives, And, Bag, Between, Node, Not, Or, Phrase, Prefix, Word
+from search.questions import asking
 from search.roles import Roles
 from search.snapshot import Docs, Mask, Snapshot
 
 DEFAULT_FIELDS = ("title", "body", "author", "source", "name", "about")
 _WITH_PAIRS = ("title", "body", "name")
+_SHORT = ("author_fold", "source_fold")  # without pairs: both words in one are as good
 _RECORDS = ("directive", "speaker")  # fields that look for records and give the articles that mention them
 
 # How much of what was asked (sum of idf) a document must hold to count as a hit. Up to three words are meant to be
@@ -32,6 +34,13 @@ _RECORDS = ("directive", "speaker")  # fields that look for records and give the
 _WORDS_MEANT = 3
 _RELAXED = (1.0, 0.5, 0.0)
 _ENOUGH = 10
+
+# Sorted by date, nothing puts what holds little of a query behind what holds all of it. So words that often stand side
+# by side (`phản biện`, `Hà Giang`) must do so there, and a hit must hold all of what was asked, or the most that some
+# hold.
+_NEARLY_ALL = (1.0, 0.9, 0.75, 0.6, 0.45, 0.3)
+_SOME = 5  # one long document may hold everything and be about nothing of it
+_FIRM = 0.05  # share of the documents with two words in which they stand side by side; by chance it is 0.01 to 0.03
 _BITS = 8  # things looked for that go into one code
 
 
@@ -49,12 +58,19 @@ class Matcher:
         links: Mapping[str, Links] | None = None,
         roles: Roles | None = None,
         when: Between | None = None,
+        strict: bool = False,
     ) -> None:
-        """Take what belongs to the generation; `when` is the period in which roles asked for must have been held."""
+        """Take what belongs to the generation; `when` is the period in which roles asked for must have been held.
+
+        `strict` wants all of the words typed, those that belong together side by side, as far as documents hold them.
+        """
         self._snapshot = snapshot
         self._links = links or {}
         self._roles = roles or Roles(snapshot)
         self._when = when or Between("", "")
+        self._strict = strict
+        self.nearly_all = False
+        """Whether documents were left out that hold some of the words, for being `strict`."""
         self._alternatives: dict[tuple[Phrase, ...], Mask] = {}  # the same for each word of a long form
 
     def mask(self, node: Node | None) -> Mask:
@@ -191,9 +207,46 @@ class Matcher:
         masks = [self.mask(w) for w in distinct]
         share = min(1.0, _WORDS_MEANT / len(distinct)) ** 2
         held = _Held(masks, [idf(int(np.count_nonzero(m)), self._snapshot.size) for m in masks])
+        if self._strict and (nearly := self._nearly_all(distinct, masks) & allowed).any():
+            self.nearly_all = len(distinct) > 1
+            return nearly
         for relaxed in _RELAXED:
             found = held.at_least(relaxed * share) & allowed
             if np.count_nonzero(found) >= _ENOUGH:
+                break
+        return found
+
+    def _nearly_all(self, wanted: Sequence[Node], masks: Sequence[Mask]) -> Mask:
+        """Return the documents that hold all of what is `wanted`, or the most that some hold; words that ask aside."""
+        typed = [node.typed if isinstance(node, Alternatives) else node for node in wanted]
+        said = [words(node.text) if isinstance(node, Word) and not node.field else [] for node in typed]
+        single = [found[0] if len(found) == 1 else "" for found in said]
+        folds = folded(single)
+        asks = asking(single, folds)
+        needed = [not only_asks for only_asks in asks]
+        written = [  # phản and biện share few documents, where phan and bien share half of all
+            self._terms([f"{name}_word" for name in _WITH_PAIRS], word) if word != fold else mask
+            for word, fold, mask in zip(single, folds, masks, strict=True)
+        ]
+        parts = []
+        for n in range(len(wanted) - 1):
+            if not (folds[n] and folds[n + 1]) or asks[n] or asks[n + 1]:
+                continue
+            pair = self._terms([f"{name}_pair" for name in _WITH_PAIRS], f"{folds[n]} {folds[n + 1]}")
+            both = written[n] & written[n + 1]
+            if np.count_nonzero(pair & both) > _FIRM * np.count_nonzero(both):
+                also = [self._any_of(node.also) for node in wanted[n : n + 2] if isinstance(node, Alternatives)]
+                beside = [self._terms([name], folds[n]) & self._terms([name], folds[n + 1]) for name in _SHORT]
+                parts.append(_any([pair, *also, *beside]))
+                needed[n] = needed[n + 1] = False
+        parts += [mask for mask, alone in zip(masks, needed, strict=True) if alone]
+        known = [(part, count) for part in parts if (count := int(np.count_nonzero(part)))]
+        if not known:
+            return self._none()
+        held = _Held([part for part, _ in known], [idf(count, self._snapshot.size) for _, count in known])
+        for least in _NEARLY_ALL:
+            found = held.at_least(least)
+            if np.count_nonzero(found) >= _SOME:
                 break
         return found
 

@@ -32,7 +32,7 @@ from search.links import read_links
 from search.lists import Listing
 from search.matching import Matcher
 from search.memory import give_back
-from search.named_within import mentioning, named_within
+from search.named_within import Named, mentioning, named_within
 from search.names import meant
 from search.parameters import DEFAULT, Parameters
 from search.parse import parse
@@ -104,9 +104,9 @@ class _Serving:
         self.similar = Similar(self.snapshot, self.ranker.impacts, self.links, self.copies)
         self.suggester = Suggester(self.snapshot, self.links)
 
-    def matcher(self, when: Between | None = None) -> Matcher:
-        """Return what evaluates one query; see `Matcher` for `when`."""
-        return Matcher(self.snapshot, self.links, self.roles, when)
+    def matcher(self, when: Between | None = None, strict: bool = False) -> Matcher:
+        """Return what evaluates one query; see `Matcher` for `when` and `strict`."""
+        return Matcher(self.snapshot, self.links, self.roles, when, strict)
 
 
 class WhooshEngine:
@@ -208,15 +208,14 @@ class WhooshEngine:
         meaning = serving.repairer.meaning(asked, exact)
         if request.exact:  # nor are abbreviations searched for what they stand for
             meaning = replace(meaning, query=parse(request.q))
-        matcher, every, mask = _matching(serving, meaning.query, request)
+        matcher, every, mask, within = _found(serving, meaning.query, request)
         if not (exact or mask.any()):
             other = serving.repairer.meaning_of_nothing(asked)
-            found = _matching(serving, other.query, request)
+            found = _found(serving, other.query, request)
             if found[2].any():
-                meaning, (matcher, every, mask) = other, found
+                meaning, (matcher, every, mask, within) = other, found
         query = meaning.query
         check()
-        within = named_within(query, serving.snapshot, serving.links)
         mentions = mentioning(within, serving.links, serving.snapshot.size) if within else None
         ranking = serving.ranker.rank(query, mask, mentions)
         scores = ranking.scores
@@ -232,7 +231,7 @@ class WhooshEngine:
         serving.copies.lift(folded, scores)
         check()
         facets = count_facets(serving.snapshot, serving.links, folded)
-        if every is not mask:
+        if request.kind != "all":
             facets["kind"] = count_kinds(serving.snapshot, fold(every).hits)
         mask = folded.hits
         total = int(np.count_nonzero(mask))
@@ -248,7 +247,7 @@ class WhooshEngine:
                 for h, (n, _) in zip(answer, ranked, strict=True)
             )
         return SearchResponse(
-            query=_understood(query, request),
+            query=_understood(query, request, ("note_nearly_all",) if matcher.nearly_all else ()),
             total=total,
             hits=answer,
             facets=facets,
@@ -307,7 +306,7 @@ class WhooshEngine:
         """Return one page of the directives or people. Raises as `search` does."""
         serving = self._current()
         query = serving.read(request.q)
-        matcher = serving.matcher(period(query.root))
+        matcher = serving.matcher(period(query.root), strict=True)
         mask = matcher.mask(query.root)
         start, end = checked_date("from", request.from_), checked_date("to", request.to)
         if start or end:
@@ -388,9 +387,25 @@ def _holds(column: Column, values: Sequence[str]) -> Mask:
     return np.isin(column.codes, codes)
 
 
-def _matching(serving: _Serving, query: Query, request: SearchRequest) -> tuple[Matcher, Mask, Mask]:
+def _found(serving: _Serving, query: Query, request: SearchRequest) -> tuple[Matcher, Mask, Mask, list[Named]]:
+    """Return what `_matching` does, and what the query names; sorted by date, only what holds or mentions it all."""
+    by_date, snapshot = request.sort != "relevance", serving.snapshot
+    within = named_within(query, snapshot, serving.links)
+    matcher, every, mask = _matching(serving, query, request, strict=by_date and not within)
+    if by_date and within:
+        about = mentioning(within, serving.links, snapshot.size) > 0
+        about[[record for one in within for record in one.records]] = True
+        if (mask & about).any():
+            return matcher, every & about, mask & about, within
+        matcher, every, mask = _matching(serving, query, request, strict=True)
+    return matcher, every, mask, within
+
+
+def _matching(
+    serving: _Serving, query: Query, request: SearchRequest, strict: bool = False
+) -> tuple[Matcher, Mask, Mask]:
     """Return the matcher of a query, the documents that match with all filters but the kind, and with it."""
-    matcher = serving.matcher(period(query.root))
+    matcher = serving.matcher(period(query.root), strict)
     every = matcher.mask(query.root) & _filtered(serving, matcher, request)
     if request.kind == "all":
         return matcher, every, every
@@ -440,7 +455,7 @@ def _page(snapshot: Snapshot, mask: Mask, scores: NDArray[np.float32], request: 
     return numbers[ranked[last - request.size : last]]
 
 
-def _understood(query: Query, request: SearchRequest) -> Understood:
+def _understood(query: Query, request: SearchRequest, notes: tuple[str, ...]) -> Understood:
     kept = leaves(query.root)
     filters = [("from", request.from_), ("to", request.to)]
     filters += [("source", v) for v in request.source] + [("province", v) for v in request.province]
@@ -450,6 +465,6 @@ def _understood(query: Query, request: SearchRequest) -> Understood:
         phrases=tuple(leaf.text for leaf, out in kept if not out and isinstance(leaf, Phrase)),
         excluded=tuple(leaf.text for leaf, out in kept if out),
         filters=tuple((name, value) for name, value in filters if value),
-        notes=query.notes,
+        notes=query.notes + notes,
         expanded=tuple(Expanded(e.typed, tuple(synonym.text for synonym in e.also)) for e in query.expanded),
     )

@@ -91,3 +91,13 @@ def test_namesakes_do_not_fill_the_page(index_of: Callable[..., Path]) -> None:
     engine.close()
     people = [hit.score for hit in hits if hit.kind == "speaker"]
     assert len(people) > 3 and sum(score >= hits[0].score for score in people) == 3
+
+
+def test_by_date_only_what_mentions_it(index_of: Callable[..., Path]) -> None:
+    newer = {"title": "Mới", "text": "Báo cáo 10 năm: chỉ thị 42 lời, của thị xã.", "date": "2024-01-01"}
+    engine = WhooshEngine(index_of(*({"title": "Cũ", "text": text, "date": "2015-01-01"} for text in TEXTS), newer))
+    found = engine.search(SearchRequest(q="báo cáo 10 năm chỉ thị 42", sort="newest"))
+    nothing = engine.search(SearchRequest(q="ý kiến của Trần Thị Nết", sort="newest", kind="article"))
+    engine.close()
+    assert [hit.id for hit in found.hits] == ["d0", "chi-thi-42-ct-tw-2010"]
+    assert [hit.id for hit in nothing.hits] == ["d4"]
