@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.columnar.runs import blocks
 from search.snapshot import Mask, Snapshot
 
 Numbers = NDArray[np.int64]
@@ -98,10 +99,7 @@ def _least(counts: NDArray[np.integer[Any]], most: int) -> int:
 
 def _ranges(offsets: Numbers, rows: Numbers) -> Numbers:
     """Return the indices offsets[row] … offsets[row + 1] - 1 of each row, one row after the other."""
-    lengths = offsets[rows + 1] - offsets[rows]
-    ends = np.cumsum(lengths)
-    total = int(ends[-1]) if len(ends) else 0
-    return np.repeat(offsets[rows] - (ends - lengths), lengths) + np.arange(total)
+    return blocks(offsets[rows], offsets[rows + 1] - offsets[rows])
 
 
 def read_links(snapshot: Snapshot, kind: str) -> Links:
