@@ -120,9 +120,14 @@ def joined(folder: Path, segments: Sequence[Any], codec: ColumnarCodec | None = 
 def _one(folder: Path, segments: Sequence[Any], codec: ColumnarCodec | None) -> Any:
     writer = ColumnarWriter(FileIndex(_OwnTemporary(str(folder))), codec, _lk=False)
     readers = [SegmentReader(writer.storage, writer.schema, segment) for segment in segments]
-    writer.add_segments(readers)
-    whole = writer._finalize_segment()
-    writer._finish()
+    try:
+        writer.add_segments(readers)
+        whole = writer._finalize_segment()
+        writer._finish()
+    except BaseException:
+        if not writer.is_closed:
+            writer.cancel()
+        raise
     for reader, segment in zip(readers, segments, strict=True):
         reader.close()
         for extension in (POSTINGS, DOCUMENTS):

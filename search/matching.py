@@ -205,16 +205,19 @@ class Matcher:
             return allowed
         distinct = list(dict.fromkeys(wanted))
         masks = [self.mask(w) for w in distinct]
-        share = min(1.0, _WORDS_MEANT / len(distinct)) ** 2
-        held = _Held(masks, [idf(int(np.count_nonzero(m)), self._snapshot.size) for m in masks])
         if self._strict and (nearly := self._nearly_all(distinct, masks) & allowed).any():
             self.nearly_all = len(distinct) > 1
             return nearly
+        share = min(1.0, _WORDS_MEANT / len(distinct)) ** 2
+        held = self._held(masks)
         for relaxed in _RELAXED:
             found = held.at_least(relaxed * share) & allowed
             if np.count_nonzero(found) >= _ENOUGH:
                 break
         return found
+
+    def _held(self, masks: Sequence[Mask]) -> _Held:
+        return _Held(masks, [idf(int(np.count_nonzero(mask)), self._snapshot.size) for mask in masks])
 
     def _nearly_all(self, wanted: Sequence[Node], masks: Sequence[Mask]) -> Mask:
         """Return the documents that hold all of what is `wanted`, or the most that some hold; words that ask aside."""
@@ -240,10 +243,10 @@ class Matcher:
                 parts.append(_any([pair, *also, *beside]))
                 needed[n] = needed[n + 1] = False
         parts += [mask for mask, alone in zip(masks, needed, strict=True) if alone]
-        known = [(part, count) for part in parts if (count := int(np.count_nonzero(part)))]
+        known = [part for part in parts if part.any()]
         if not known:
             return self._none()
-        held = _Held([part for part, _ in known], [idf(count, self._snapshot.size) for _, count in known])
+        held = self._held(known)
         for least in _NEARLY_ALL:
             found = held.at_least(least)
             if np.count_nonzero(found) >= _SOME:

@@ -162,35 +162,33 @@ class Best:
             if not len(found):
                 break
             found, at = _in_both(found + (other - at), places[other]), other
-        return _distinct(self._starts.searchsorted(found, side="right") - 1)
+        return _distinct(self._starts[0].searchsorted(found, side="right") - 1)
 
-    def _numbered(self) -> Places:
-        """Return where each document begins when all places of a segment are numbered, field after field, one between.
+    def _numbered(self) -> list[Places]:
+        """Return for each field where the text of each document begins when all places of the segment are numbered.
 
-        A place is a number of four bytes while they suffice: half as much to keep and to compare.
+        Document after document, field after field, one place between. A place is a number of four bytes while they
+        suffice: half as much to keep and to compare.
         """
-        room = np.full(self._segment.size, len(self._fields), np.int64)
-        for name in self._fields:
-            room += self._segment.lengths(name)
-        ends = np.cumsum(room)
-        starts = ends - room
-        return starts.astype(np.int32) if not len(ends) or ends[-1] <= _MOST_PLACES else starts
+        lengths = np.array([self._segment.lengths(name) for name in self._fields], np.int64)
+        ends = np.cumsum((lengths + 1).T, dtype=np.int64)
+        starts = ends.reshape(self._segment.size, -1) - (lengths + 1).T
+        fit = not len(ends) or ends[-1] <= _MOST_PLACES
+        return [column.astype(np.int32) if fit else np.ascontiguousarray(column) for column in starts.T]
 
     def _read_places(self, term: str) -> Places:
         """Return the places of a term, rising. Raises ValueError where positions have gaps: those are not numbered."""
         parts: list[Places] = []
-        before = self._starts
-        for name in self._fields:
+        for name, starts in zip(self._fields, self._starts, strict=True):
             documents, frequencies = self._segment.postings(name, term)
             if len(documents):
                 _, positions = self._segment.positions(name, term)
                 lengths = self._segment.lengths(name)
                 if (positions >= lengths[documents].repeat(frequencies)).any():
                     raise ValueError(f"positions in {name} have gaps, so that phrases are not found on arrays")
-                parts.append(np.add(before[documents].repeat(frequencies), positions, dtype=before.dtype))
-            before = before + self._segment.lengths(name).astype(before.dtype) + before.dtype.type(1)
+                parts.append(np.add(starts[documents].repeat(frequencies), positions, dtype=starts.dtype))
         if len(parts) < 2:
-            return parts[0] if parts else np.zeros(0, self._starts.dtype)
+            return parts[0] if parts else np.zeros(0, np.int32)
         return np.sort(np.concatenate(parts), kind="stable")  # joins what is sorted already
 
 

@@ -54,23 +54,19 @@ class InvertedWriter(base.FieldWriter):  # type: ignore[misc]
         for item in items:
             self.add_item(schema[item[0]].format, item)
 
-    def write_field(self, name: str) -> None:
-        """Write a field that no more postings come to, so that its memory is free before the next one is gathered."""
+    def _write(self, name: str, write: Callable[[ArrayFileWriter, str], dict[str, Any]]) -> None:
         self._file = self._file or self._create()
         prefix = str(len(self._written))
-        notes = self._fields.pop(name).write(self._file, prefix)
-        self._written.append({"name": name, "file": prefix, **notes})
+        self._written.append({"name": name, "file": prefix, **write(self._file, prefix)})
 
     def join(self, name: str, sources: Sequence[Source]) -> None:
         """Write a field of several segments, to which nothing else was or will be added."""
-        self._file = self._file or self._create()
-        prefix = str(len(self._written))
-        self._written.append({"name": name, "file": prefix, **join_field(self._file, prefix, sources, self._folder)})
+        self._write(name, lambda file, prefix: join_field(file, prefix, sources, self._folder))
 
     def close(self) -> None:
         """Write what is left, and the end of the file."""
         for name in sorted(self._fields):
-            self.write_field(name)
+            self._write(name, self._fields.pop(name).write)  # its memory is free before the next one is written
         self._file = self._file or self._create()
         self._file.notes["fields"] = [notes for notes in self._written if notes["terms"]]
         self._file.close()

@@ -119,13 +119,8 @@ def _runs(
     runs: dict[int, list[Postings]] = {}
     for (field, numbers), places in zip(sources, ranks, strict=True):
         start, stop = places.searchsorted(np.array((first, last), np.uint32)).tolist()
-        for found in field.between(start, stop):
-            part, documents = found, numbers[found.documents]
-            if (documents < 0).any():
-                rows = np.flatnonzero(documents >= 0)
-                part, documents = found.take(rows), documents[rows]
-            terms = places[part.terms] - np.uint32(first)
-            moved = Postings(terms, documents, part.frequencies, part.weights, part.places)
+        for part in field.between(start, stop):
+            moved = part.renumbered(places[part.terms] - np.uint32(first), numbers[part.documents])
             for chapter, run in by_chapter(moved):
                 runs.setdefault(chapter, []).append(run)
     return runs

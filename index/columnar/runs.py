@@ -54,6 +54,11 @@ class Postings:
             {name: stream[spots] for name, stream in self.places.items()},
         )
 
+    def renumbered(self, terms: NDArray[Any], documents: Numbers) -> Postings:
+        """Return the rows with other terms and documents, as many as there are; without those of document -1."""
+        moved = Postings(terms, documents, self.frequencies, self.weights, self.places)
+        return moved if (documents >= 0).all() else moved.take(np.flatnonzero(documents >= 0))
+
 
 def blocks(starts: Numbers, counts: Numbers) -> Numbers:
     """Return the indices start, start + 1, … (count of them) of each block, one block after the other."""

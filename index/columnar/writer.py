@@ -182,15 +182,8 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
         collection = self._inverted.field(name, self.schema[name].format)
         of_terms = np.fromiter(map(collection.number, field.terms), np.uint32, len(field.terms))
         for chapter in field.between(0, len(field.terms)):
-            documents = numbers[chapter.documents]
-            kept = chapter
-            if (documents < 0).any():
-                rows = np.flatnonzero(documents >= 0)
-                kept, documents = chapter.take(rows), documents[rows]
-            terms = of_terms[kept.terms]  # those of deleted documents only are numbered too, but not written
-            collection.add_postings(
-                Postings(terms, documents.astype(np.uint32), kept.frequencies, kept.weights, kept.places)
-            )
+            # Terms of deleted documents only are numbered too, but not written.
+            collection.add_postings(chapter.renumbered(of_terms[chapter.terms], numbers[chapter.documents]))
 
     def cancel(self) -> None:
         """Drop what was added, and the lock; nothing of it was written."""
