@@ -6,42 +6,30 @@ import logging
 import threading
 import time
 import weakref
-from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.analysis.segment import Segmenter
 from index.last_run import LastRun, read_last_run
 from index.records import stored_article
-from index.store import Generation, Store, StoreError, verify
-from search.abbreviations import Abbreviations, BadTable, read_abbreviations
+from index.store import Store, StoreError, verify
+from search.abbreviations import BadTable, read_abbreviations
 from search.article_mentions import directives_of, people_of
-from search.copies import Copies
 from search.dates import checked_date
 from search.deadline import NEVER, check, until
 from search.engine import BadRequest, NotAvailable
-from search.expansion import expand
 from search.facets import count_facets, count_kinds
 from search.highlight import Marker, wanted
 from search.hits import hits
-from search.links import read_links
-from search.lists import Listing
-from search.matching import Matcher
 from search.memory import give_back
-from search.named_within import Named, mentioning, named_within
 from search.names import meant
 from search.parameters import DEFAULT, Parameters
 from search.parse import parse
-from search.provinces import meant_by
-from search.query import Between, Phrase, Query, Word, leaves, period
-from search.ranking import Ranker
+from search.query import Phrase, Query, Word, leaves, period
 from search.reasons import reasons
 from search.record_views import directive_view, speaker_view
-from search.repair import Repairer
 from search.report import directive_report
 from search.results import (
     Expanded,
@@ -53,10 +41,8 @@ from search.results import (
     Suggestion,
     Understood,
 )
-from search.roles import Roles
-from search.similar import Similar
-from search.snapshot import Column, Mask, Snapshot
-from search.suggest import Suggester
+from search.selection import filtered, holds, page_of, select
+from search.serving import Serving
 from search.views import (
     ArticleRecord,
     AttachedText,
@@ -76,39 +62,6 @@ _NAMESAKES = 3  # records that a name within a query puts beside the articles
 MAX_REACH = 10_000  # hits that paging can reach
 
 
-class _Serving:
-    """What belongs to one generation.
-
-    Nothing in it refers back to it, so that its files are closed in the moment when the last request that began on it
-    ends, and not when Python's garbage collector comes round.
-    """
-
-    def __init__(
-        self,
-        generation: Generation,
-        segmenter: Segmenter | None,
-        parameters: Parameters,
-        abbreviations: Abbreviations,
-    ) -> None:
-        self.generation = generation
-        self.abbreviations = abbreviations
-        self.name = f"{generation.name}+{abbreviations.mark}" if abbreviations.mark else generation.name
-        self.snapshot = Snapshot(generation)
-        self.ranker = Ranker(self.snapshot, segmenter, parameters)
-        self.read = partial(_read, abbreviations if parameters.other_forms else None)
-        self.repairer = Repairer(self.snapshot, self.read)
-        self.links = {kind: read_links(self.snapshot, kind) for kind in ("directive", "speaker")}
-        self.listings = {kind: Listing(self.snapshot, links, kind) for kind, links in self.links.items()}
-        self.roles = Roles(self.snapshot)
-        self.copies = Copies(self.snapshot)
-        self.similar = Similar(self.snapshot, self.ranker.impacts, self.links, self.copies)
-        self.suggester = Suggester(self.snapshot, self.links)
-
-    def matcher(self, when: Between | None = None, strict: bool = False) -> Matcher:
-        """Return what evaluates one query; see `Matcher` for `when` and `strict`."""
-        return Matcher(self.snapshot, self.links, self.roles, when, strict)
-
-
 class WhooshEngine:
     """A SearchEngine over the Whoosh index in a data folder. Methods may be called from several threads."""
 
@@ -117,11 +70,11 @@ class WhooshEngine:
         self._parameters = parameters
         self._lock = threading.Lock()
         self._stamp: tuple[int, int] | None = None
-        self._serving: _Serving | None = None
+        self._serving: Serving | None = None
         self._fault = ""
         self._renewing: threading.Thread | None = None
 
-    def _current(self) -> _Serving:
+    def _current(self) -> Serving:
         """Return the generation to answer from; a request in flight keeps the one it began with."""
         stamp = self._store.stamp()
         serving = self._serving
@@ -174,7 +127,7 @@ class WhooshEngine:
                 self._serving = None
         return False
 
-    def _open(self) -> tuple[_Serving, str]:
+    def _open(self) -> tuple[Serving, str]:
         """Return the live generation, or where it is damaged the newest that is whole; and what is wrong with it."""
         try:
             with until(NEVER):  # it is for later requests too
@@ -182,7 +135,7 @@ class WhooshEngine:
         except (StoreError, BadTable) as error:
             raise NotAvailable(str(error)) from error
 
-    def _opened(self) -> tuple[_Serving, str]:
+    def _opened(self) -> tuple[Serving, str]:
         found = self._store.sound()
         abbreviations = read_abbreviations(self._store.data)
         fault = "; ".join(found.problems[:_TOLD])
@@ -193,7 +146,7 @@ class WhooshEngine:
             fault = f"the live generation is damaged, {found.generation.name} is served: {fault}"
             logger.error("%s", fault)
         segmenter = Segmenter() if self._parameters.compound else None
-        serving = _Serving(found.generation, segmenter, self._parameters, abbreviations)
+        serving = Serving(found.generation, segmenter, self._parameters, abbreviations)
         weakref.finalize(serving, serving.snapshot.close)  # when the last request that began on it has ended
         return serving, fault
 
@@ -208,36 +161,35 @@ class WhooshEngine:
         meaning = serving.repairer.meaning(asked, exact)
         if request.exact:  # nor are abbreviations searched for what they stand for
             meaning = replace(meaning, query=parse(request.q))
-        matcher, every, mask, within = _found(serving, meaning.query, request)
-        if not (exact or mask.any()):
+        selection = select(serving, meaning.query, request)
+        if not (exact or selection.mask.any()):
             other = serving.repairer.meaning_of_nothing(asked)
-            found = _found(serving, other.query, request)
-            if found[2].any():
-                meaning, (matcher, every, mask, within) = other, found
-        query = meaning.query
+            found = select(serving, other.query, request)
+            if found.mask.any():
+                meaning, selection = other, found
+        query, matcher = meaning.query, selection.matcher
         check()
-        mentions = mentioning(within, serving.links, serving.snapshot.size) if within else None
-        ranking = serving.ranker.rank(query, mask, mentions)
+        ranking = serving.ranker.rank(query, selection.mask, selection.mentions)
         scores = ranking.scores
         named = meant(query, matcher, serving.snapshot)
         best = scores.max(initial=0.0)  # once: raised records must not raise each other
         for record, share in named.items():
             scores[record] += (1 + share) * best
-        beside = {record for one in within for record in one.records[:_NAMESAKES]} - named.keys()
+        beside = {record for one in selection.within for record in one.records[:_NAMESAKES]} - named.keys()
         for record in beside:
             scores[record] += best
         fold = serving.copies.fold if request.copies == "fold" else serving.copies.apart
-        folded = fold(mask)
+        folded = fold(selection.mask)
         serving.copies.lift(folded, scores)
         check()
         facets = count_facets(serving.snapshot, serving.links, folded)
         if request.kind != "all":
-            facets["kind"] = count_kinds(serving.snapshot, fold(every).hits)
+            facets["kind"] = count_kinds(serving.snapshot, fold(selection.every).hits)
         mask = folded.hits
         total = int(np.count_nonzero(mask))
         if query.root is None and request.sort == "relevance":
             request = replace(request, sort="newest")  # nothing was asked: what is new matters most
-        numbers = _page(serving.snapshot, mask, scores, request)
+        numbers = page_of(serving.snapshot, mask, scores, request)
         ranked = [(n, float(scores[n])) for n in numbers.tolist()]
         shown = hits(serving.snapshot, serving.links, ranked, Marker(wanted(query)))
         answer = tuple(replace(h, copies=serving.copies.of(n)) for h, (n, _) in zip(shown, ranked, strict=True))
@@ -320,7 +272,7 @@ class WhooshEngine:
         if number is None:
             return None
         matcher = serving.matcher()
-        return directive_report(serving.snapshot, number, _filtered(serving, matcher, request))
+        return directive_report(serving.snapshot, number, filtered(serving, matcher, request))
 
     def speaker(self, id: str, page: int = 1, size: int = 20) -> SpeakerView | None:
         """Return the person with this id and one page of statements and appearances, or None."""
@@ -335,7 +287,7 @@ class WhooshEngine:
     def identifiers(self, kind: Kind, start: int = 0, stop: int | None = None) -> tuple[str, ...]:
         """Return the ids of all records of a kind, sorted, or a slice of them. Raises NotAvailable without an index."""
         snapshot = self._current().snapshot
-        numbers = np.flatnonzero(_holds(snapshot.kind, (kind,)) & snapshot.live)
+        numbers = np.flatnonzero(holds(snapshot.kind, (kind,)) & snapshot.live)
         ordered = numbers[np.argsort(snapshot.order[numbers])]
         return tuple(snapshot.identifier(n) for n in ordered[start:stop].tolist())
 
@@ -368,91 +320,12 @@ class WhooshEngine:
                 self._serving.snapshot.close()
 
 
-def _give_back_after(old: weakref.ref[_Serving]) -> None:
+def _give_back_after(old: weakref.ref[Serving]) -> None:
     """Hand the memory of a generation to the system once the last search on it has ended."""
     end = time.monotonic() + _LAST_SEARCH
     while old() is not None and time.monotonic() < end:
         time.sleep(0.2)
     give_back()
-
-
-def _read(abbreviations: Abbreviations | None, text: str) -> Query:
-    """Return what a typed text asks for, in all forms that the abbreviations give it."""
-    query = parse(text)
-    return query if abbreviations is None else expand(query, abbreviations)
-
-
-def _holds(column: Column, values: Sequence[str]) -> Mask:
-    codes = [code for value in values if (code := column.code(value)) is not None]
-    return np.isin(column.codes, codes)
-
-
-def _found(serving: _Serving, query: Query, request: SearchRequest) -> tuple[Matcher, Mask, Mask, list[Named]]:
-    """Return what `_matching` does, and what the query names; sorted by date, only what holds or mentions it all."""
-    by_date, snapshot = request.sort != "relevance", serving.snapshot
-    within = named_within(query, snapshot, serving.links)
-    matcher, every, mask = _matching(serving, query, request, strict=by_date and not within)
-    if by_date and within:
-        about = mentioning(within, serving.links, snapshot.size) > 0
-        about[[record for one in within for record in one.records]] = True
-        if (mask & about).any():
-            return matcher, every & about, mask & about, within
-        matcher, every, mask = _matching(serving, query, request, strict=True)
-    return matcher, every, mask, within
-
-
-def _matching(
-    serving: _Serving, query: Query, request: SearchRequest, strict: bool = False
-) -> tuple[Matcher, Mask, Mask]:
-    """Return the matcher of a query, the documents that match with all filters but the kind, and with it."""
-    matcher = serving.matcher(period(query.root), strict)
-    every = matcher.mask(query.root) & _filtered(serving, matcher, request)
-    if request.kind == "all":
-        return matcher, every, every
-    return matcher, every, every & _holds(serving.snapshot.kind, (request.kind,))
-
-
-def _filtered(serving: _Serving, matcher: Matcher, request: SearchRequest) -> Mask:
-    snapshot = serving.snapshot
-    mask = snapshot.live.copy()
-    for kind, identifiers in (("directive", request.directive), ("speaker", request.speaker)):
-        if identifiers:
-            mask &= _mentioning(serving, kind, identifiers)
-    start, end = checked_date("from", request.from_), checked_date("to", request.to)
-    if start or end:
-        mask &= matcher.between(start, end)
-    if request.source:
-        mask &= _holds(snapshot.source, request.source)
-    if request.province:
-        mask &= _holds(snapshot.province, [name for value in request.province for name in meant_by(value)])
-    return mask
-
-
-def _mentioning(serving: _Serving, kind: str, identifiers: Sequence[str]) -> Mask:
-    found = np.zeros(serving.snapshot.size, np.bool_)
-    for identifier in identifiers:
-        record = serving.snapshot.document(f"{kind}:{identifier}")
-        if record is not None:
-            found[serving.links[kind].articles_of(record)] = True
-    return found
-
-
-def _page(snapshot: Snapshot, mask: Mask, scores: NDArray[np.float32], request: SearchRequest) -> NDArray[np.int64]:
-    """Return the document numbers of one page; equal documents stand in the order of their ids."""
-    numbers = np.flatnonzero(mask)
-    if request.sort == "newest":
-        rank = -snapshot.first_day[numbers].astype(np.float64)
-    elif request.sort == "oldest":
-        day = snapshot.first_day[numbers].astype(np.float64)
-        rank = np.where(day == 0, np.inf, day)
-    else:
-        rank = -scores[numbers].astype(np.float64)
-    last = request.page * request.size
-    if len(numbers) > last:  # sort only what can stand on the page: what is no worse than its last hit
-        kept = rank <= np.partition(rank, last - 1)[last - 1]
-        numbers, rank = numbers[kept], rank[kept]
-    ranked = np.lexsort((snapshot.order[numbers], rank))
-    return numbers[ranked[last - request.size : last]]
 
 
 def _understood(query: Query, request: SearchRequest, notes: tuple[str, ...]) -> Understood:
