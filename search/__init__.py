@@ -1,1 +1,4 @@
-"""From a question to an answer: queries, ranking, facets, highlights. Knows nothing of HTTP."""
+"""Leads from a question to an answer: queries, ranking, facets, highlights.
+
+Knows nothing of HTTP. `opening` alone knows which engines there are.
+"""

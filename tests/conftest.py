@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.reindex import Report, reindex
-from webui.progress import Silent
+from webui.cli.progress import Silent
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from search.engine import SearchEngine
-from webui.listening import bound
-from webui.serve import Server
+from webui.serving.listening_socket import bound
+from webui.serving.serve import Server
 from webui.settings import Settings
 
 

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from index.sources.configured import read_sources
-from webui.command_line import main
+from webui.cli.main import main
 from webui.configuration import read_configuration
 
 DEPLOY = Path(__file__).parents[1] / "deploy"

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 import pytest
 
-from webui.command_line import main
+from webui.cli.main import main
 
 ROOT = Path(__file__).resolve().parents[1]
 FORBIDDEN = {"index": {"search", "webui"}, "search": {"webui"}}

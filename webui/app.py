@@ -12,17 +12,23 @@ from werkzeug.routing import BaseConverter
 
 from search.deadline import OutOfTime
 from search.engine import BadRequest, NotAvailable, SearchEngine
-from webui import api, discovery, embedding, empty_searches, empty_searches_page, guard, operations, pages, reports
-from webui.access_log import REFUSED_FOR, ROUTE
-from webui.empty_searches import EmptySearches
-from webui.frame import error_page
-from webui.headers import add_headers
-from webui.language import language
-from webui.problems import ParameterError, problem_response
-from webui.rechecks import Suspicion
-from webui.request_counts import RequestCounts
+from webui.api import routes as api
+from webui.feeds import discovery
+from webui.http import access_control
+from webui.http.language import language
+from webui.http.problems import ParameterError, problem_response
+from webui.http.response_headers import add_headers
+from webui.http.time_limit import TimeLimit
+from webui.operations import health, unanswered_queries
+from webui.operations.access_log import REFUSED_FOR, ROUTE
+from webui.operations.rechecks import Suspicion
+from webui.operations.request_counts import RequestCounts
+from webui.operations.unanswered_queries import EmptySearches
+from webui.pages import embedded_search, unanswered_queries_page
+from webui.pages import routes as pages
+from webui.pages.page_layout import error_page
+from webui.reports import routes as reports
 from webui.settings import Settings
-from webui.time_limit import TimeLimit
 
 logger = logging.getLogger("tracuu")
 
@@ -46,7 +52,7 @@ def create_app(
     default in memory of its own.
     """
     settings = settings or Settings()
-    app = Flask(__name__)
+    app = Flask(__name__, template_folder="pages/templates", static_folder="pages/static")
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000  # their addresses change with the build
     app.config["PUBLIC_ADDRESS"] = settings.public_address
     app.jinja_env.undefined = StrictUndefined
@@ -56,14 +62,14 @@ def create_app(
     app.register_blueprint(api.create_blueprint(engine))
     app.register_blueprint(reports.create_blueprint(engine))
     app.register_blueprint(pages.create_blueprint(engine))
-    app.register_blueprint(embedding.create_blueprint(engine))
+    app.register_blueprint(embedded_search.create_blueprint(engine))
     app.register_blueprint(discovery.create_blueprint(engine))
     counts = counts or RequestCounts()
-    app.register_blueprint(empty_searches_page.create_blueprint(settings.empty_searches_from))
-    empty_searches.install(app, (searches or EmptySearches()) if settings.count_empty_searches else None)
-    app.register_blueprint(operations.create_blueprint(engine, counts))
+    app.register_blueprint(unanswered_queries_page.create_blueprint(settings.empty_searches_from))
+    unanswered_queries.install(app, (searches or EmptySearches()) if settings.count_empty_searches else None)
+    app.register_blueprint(health.create_blueprint(engine, counts))
     _count_by_route(app, counts)
-    guard.install(app, settings, _refuse)
+    access_control.install(app, settings, _refuse)
     if settings.max_seconds:
         app.wsgi_app = TimeLimit(app.wsgi_app, settings.max_seconds)  # type: ignore[method-assign]
     app.before_request(lambda: _too_long(settings))

@@ -1,1 +1,4 @@
-"""What is found in a text: official documents and the people who speak; each find carries its span."""
+"""Finds official documents and people in a text; each find carries its span.
+
+Imports `index.analysis`; its two folders do not import each other.
+"""

@@ -1,1 +1,4 @@
-"""Which document, which person: mentions of many articles settled into records, with the evidence."""
+"""Settles which document and which person the mentions of many articles mean, with the evidence.
+
+Imports `index.extract` and `index.analysis`.
+"""

@@ -35,7 +35,7 @@ from search.ranking import Ranker
 from search.repair import Repairer
 from search.snapshot import Snapshot
 from tests.bench.made_sets import RetrievalSet, articles_of, sentences, titles
-from webui.progress import Silent
+from webui.cli.progress import Silent
 
 _WORDS = replace(
     DEFAULT,

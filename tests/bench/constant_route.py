@@ -11,17 +11,17 @@ from pathlib import Path
 import msgspec
 from flask import Flask, Response
 
-from webui.listening import bound
-from webui.worker import Orders
-from webui.workers import Supervisor
+from webui.serving.listening_socket import bound
+from webui.serving.supervisor import Supervisor
+from webui.serving.worker import Orders
 
 _RUN = "from tests.bench.constant_route import work; work()"
 
 
 def work() -> None:
     """Serve as a worker does, one route that answers with as many bytes as the orders' `data` says."""
-    import webui.serve as serve
-    import webui.worker as worker
+    import webui.serving.serve as serve
+    import webui.serving.worker as worker
 
     orders = msgspec.json.decode(sys.argv[-1], type=Orders)
     app = Flask("constant")

@@ -31,7 +31,7 @@ from index.store import Store, StoreError
 from search.engine import SearchEngine
 from search.whoosh_engine import WhooshEngine
 from webui.app import create_app
-from webui.progress import Silent
+from webui.cli.progress import Silent
 
 QUESTIONS = (
     "/api/v1/search?q=phản+biện",

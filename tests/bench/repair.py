@@ -26,7 +26,7 @@ from search.results import SearchRequest
 from search.whoosh_engine import WhooshEngine
 from tests.bench.made_sets import articles_of
 from tests.bench.mistyped import KINDS
-from webui.progress import Silent
+from webui.cli.progress import Silent
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-TRACUU = [sys.executable, "-m", "webui.command_line"]
+TRACUU = [sys.executable, "-m", "webui.cli.main"]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 

@@ -23,7 +23,7 @@ from index.reindex import reindex
 from search.similar import DEFAULT, Similar, Weights
 from search.whoosh_engine import WhooshEngine
 from tests.bench.made_sets import articles_of
-from webui.progress import Silent
+from webui.cli.progress import Silent
 
 _ROW = "{:<34} {:>9} {:>9} {:>7} {:>9}"
 VARIANTS = {

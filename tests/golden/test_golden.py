@@ -19,8 +19,8 @@ from index.reindex import reindex
 from search.results import SearchRequest
 from search.whoosh_engine import WhooshEngine
 from tests.serving import running
-from webui.command_line import main
-from webui.progress import Silent
+from webui.cli.main import main
+from webui.cli.progress import Silent
 
 HERE = Path(__file__).parent
 ASKED = ("q", "kind", "sort", "copies", "from", "to", "source", "province", "size")

@@ -27,7 +27,7 @@ from search.results import SearchRequest
 from search.whoosh_engine import WhooshEngine
 from tests.index.file_operations import Operations, watched
 from tests.index.power_loss import Disk, Tree, read_tree, write_tree
-from webui.progress import Silent
+from webui.cli.progress import Silent
 
 DOCUMENTS, CHANGED = 3, 2
 KINDS = ("first", "incremental", "full")

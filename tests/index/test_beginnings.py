@@ -5,7 +5,7 @@ from __future__ import annotations
 from index.beginnings import open_beginnings
 from index.reindex import reindex
 from index.store import Store, verify
-from webui.progress import Silent
+from webui.cli.progress import Silent
 
 
 def beginnings(data):

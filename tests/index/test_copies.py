@@ -16,7 +16,7 @@ from index.signature import read_signatures, signature_of
 from index.store import Store, verify
 from search.snapshot import Snapshot
 from tests.press_texts import press_text, republished
-from webui.progress import Silent
+from webui.cli.progress import Silent
 
 TEXT = press_text(1)
 FIGURES = " Năm 2019 có 125 hội viên, 34 đề tài và 8 hội thảo."

@@ -27,7 +27,7 @@ from index.store import Store, verify
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = 240  # enough that a full reindex starts worker processes
 KILLS = 50
-TRACUU = [sys.executable, "-m", "webui.command_line"]
+TRACUU = [sys.executable, "-m", "webui.cli.main"]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 

@@ -10,7 +10,7 @@ from index.last_run import read_last_run, recorded
 from index.reindex import Report, reindex
 from index.sources import SourceError
 from index.store import Locked, Store
-from webui.progress import Silent
+from webui.cli.progress import Silent
 
 
 def failing(error):

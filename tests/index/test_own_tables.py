@@ -12,7 +12,7 @@ from index.resolve.registry import RegistryError
 from index.store import Store, verify
 from search.results import SearchRequest
 from search.whoosh_engine import WhooshEngine
-from webui.progress import Silent
+from webui.cli.progress import Silent
 
 HEAD = "type,number,title,date,issuer\n"
 PLAN = "Kế hoạch,12/KH-LHH,Về tư vấn phản biện năm 2021,2021-03-05,Liên hiệp Hội tỉnh Hà Giang\n"

@@ -17,7 +17,7 @@ from index.reindex import Report, reindex
 from index.sources import json_file, json_lines
 from index.sources.attached import links_in
 from index.store import Store
-from webui.progress import Silent
+from webui.cli.progress import Silent
 
 Run = Callable[..., Report]
 

@@ -13,7 +13,7 @@ from index.integrity import inspect
 from index.records import DirectiveRecord, PersonRecord
 from index.reindex import reindex
 from index.store import Store
-from webui.progress import Silent
+from webui.cli.progress import Silent
 
 SENTENCES = [
     "Thực hiện Chỉ thị số 42-CT/TW ngày 16/4/2010 của Bộ Chính trị.",

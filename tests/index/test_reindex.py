@@ -10,7 +10,7 @@ import pytest
 from index.reindex import NothingFound, Report, reindex
 from search.results import SearchRequest
 from search.whoosh_engine import WhooshEngine
-from webui.progress import Silent
+from webui.cli.progress import Silent
 
 Records = Callable[..., Path]
 

@@ -8,7 +8,7 @@ import pytest
 from index.integrity import inspect
 from index.reindex import reindex
 from index.store import Locked, OutdatedIndex, Store, StoreError, verify
-from webui.progress import Silent
+from webui.cli.progress import Silent
 
 
 @pytest.fixture

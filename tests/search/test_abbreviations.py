@@ -15,7 +15,7 @@ from search.parse import parse
 from search.query import leaves
 from search.results import SearchRequest, SearchResponse
 from search.whoosh_engine import WhooshEngine
-from webui.command_line import main
+from webui.cli.main import main
 
 Index = Callable[..., Path]
 

@@ -10,7 +10,7 @@ from index.reindex import reindex
 from search.results import SearchRequest, SearchResponse
 from search.whoosh_engine import WhooshEngine
 from tests.press_texts import press_text, republished
-from webui.progress import Silent
+from webui.cli.progress import Silent
 
 TEXT = press_text(1) + " Cây keo lai."
 OTHERS = {f"other{n}": press_text(n) + " Cây keo lai." for n in range(20, 25)}

@@ -12,7 +12,7 @@ from index.store import Store
 from search.engine import NotAvailable
 from search.results import SearchRequest
 from search.whoosh_engine import WhooshEngine
-from webui.progress import Silent
+from webui.cli.progress import Silent
 
 
 def flip(path: Path) -> None:

@@ -12,7 +12,7 @@ from index.reindex import reindex
 from search.results import SearchRequest
 from search.views import ListRequest
 from search.whoosh_engine import WhooshEngine
-from webui.progress import Silent
+from webui.cli.progress import Silent
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from index.reindex import reindex
 from search.reasons import REASONS
 from search.results import SearchRequest
 from search.whoosh_engine import WhooshEngine
-from webui.language import LANGUAGES, language
-from webui.progress import Silent
+from webui.cli.progress import Silent
+from webui.http.language import LANGUAGES, language
 
 TEXTS = [
     {"title": "Trồng rừng ngập mặn", "text": "Dự án kéo dài ba năm."},

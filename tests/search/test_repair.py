@@ -7,7 +7,7 @@ import pytest
 from index.reindex import reindex
 from search.results import SearchRequest, SearchResponse
 from search.whoosh_engine import WhooshEngine
-from webui.progress import Silent
+from webui.cli.progress import Silent
 
 ARTICLES = [
     (

@@ -12,7 +12,7 @@ from index.sources import read_file, read_paths, with_attachments
 from search.results import SearchRequest
 from search.whoosh_engine import WhooshEngine
 from tests.sources.printed_pages import pdf
-from webui.progress import Silent
+from webui.cli.progress import Silent
 
 PAGE = "<h1>Hội nghị tổng kết</h1><p>Hội nghị đã nghe báo cáo, <a href={}>xem toàn văn</a> tại đây.</p>"
 REPORT = pdf([["Báo cáo tổng kết", "Theo Chỉ thị số 42-CT/TW, ông Trần Văn Bình đề nghị nuôi cá tầm."]])

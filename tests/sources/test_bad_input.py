@@ -23,7 +23,7 @@ from index.reindex import reindex
 from index.sources import SourceFile, read_file, read_paths
 from index.sources.suffixes import MODULES
 from tests.sources.corpus import TEXT, good_files
-from webui.progress import Silent
+from webui.cli.progress import Silent
 
 Read = Callable[..., list[Article | Rejection]]
 

@@ -17,7 +17,7 @@ from index.sources.walk import SourceError
 from index.sources.watching import changes, fingerprint
 from tests.sources.site_exports import joomla_dump
 from tests.sources.web.small_sites import joomla, served
-from webui.command_line import main
+from webui.cli.main import main
 
 
 def _write(path: Path, text: str) -> Path:
@@ -143,7 +143,7 @@ def test_watch_takes_up_new_files_until_stopped(tmp_path: Path) -> None:
     command = [
         sys.executable,
         "-m",
-        "webui.command_line",
+        "webui.cli.main",
         "watch",
         str(tmp_path / "tin"),
         "--every",

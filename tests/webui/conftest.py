@@ -16,8 +16,8 @@ import pytest
 from index.reindex import reindex
 from search.whoosh_engine import WhooshEngine
 from tests.serving import running as serve_in_thread
-from webui.progress import Silent
-from webui.serve import Server
+from webui.cli.progress import Silent
+from webui.serving.serve import Server
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [

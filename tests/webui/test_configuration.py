@@ -7,7 +7,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from webui.command_line import main
+from webui.cli.main import main
 from webui.configuration import BadConfiguration, read_configuration
 
 

@@ -15,11 +15,14 @@ from search.deadline import OutOfTime, until
 from search.results import SearchRequest
 from search.views import DirectiveReport, ReportRow
 from search.whoosh_engine import WhooshEngine
-from webui import acceptor, discovery, empty_searches, feeds, parameters
-from webui.language import language
-from webui.marking import paragraphs
-from webui.report_docx import report_docx
-from webui.report_table import report_table
+from webui.feeds import atom, discovery
+from webui.http import parameters
+from webui.http.language import language
+from webui.operations import unanswered_queries
+from webui.pages.marking import paragraphs
+from webui.reports.table import report_table
+from webui.reports.word_file import report_docx
+from webui.serving import acceptor
 from webui.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -155,10 +158,10 @@ def test_the_table_in_the_documentation_says_what_the_code_holds():
         prefixes.MAX_EXPANSIONS,
         expansion._MOST_EXPANDED,
         repair._MOST_MENDED,
-        feeds._ENTRIES,
+        atom._ENTRIES,
         discovery._PER_MAP,
-        empty_searches.LONGEST,
-        empty_searches.MOST,
+        unanswered_queries.LONGEST,
+        unanswered_queries.MOST,
         acceptor._MOST_CONNECTIONS,
         defaults.max_address,
         2 * defaults.max_address,

@@ -1,0 +1,154 @@
+"""Searches that found nothing: what is counted, what is shown of it, and that nothing else is kept."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from search.whoosh_engine import WhooshEngine
+from tests.webui.pages.test_browser import SCREENSHOTS
+from webui.operations.unanswered_queries import LONGEST, MOST, EmptySearches, memory_size
+from webui.serving.shared_memory import memory_file
+from webui.settings import Settings
+
+PATH = "/searches-without-results"
+ON = Settings(count_empty_searches=True)
+
+
+@pytest.fixture
+def counting(data, running, ask):
+    """A server that counts; gives what asks it."""
+    with running(WhooshEngine(data), ON) as server:
+        yield lambda path, headers=None: ask(server.port, path, "GET", headers)
+
+
+def told(get):
+    return [(one["query"], one["count"]) for one in get(f"/api/v1{PATH}").json()["searches"]]
+
+
+def test_what_was_asked_often_enough_is_shown_and_what_was_asked_less_often_is_not(counting):
+    for path in ("/?q=qwzxv+kjhgf", "/api/v1/search?q=QWZXV++kjhgf", "/embed?q=qwzxv+KJHGF&lang=en"):
+        assert told(counting) == []
+        assert counting(path).status == 200
+    for _ in range(2):
+        counting("/?q=zzqqx+vvbbn")
+    assert told(counting) == [("qwzxv kjhgf", 3)]
+    answer = counting(f"/api/v1{PATH}")
+    assert answer.json()["since"] == datetime.date.today().isoformat()
+    page = counting(PATH)
+    assert "qwzxv kjhgf" in page.text and "zzqqx" not in page.text
+    for reply in (answer, page):
+        assert (reply.headers["cache-control"], reply.headers["x-robots-tag"]) == ("no-store", "noindex, nofollow")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/?q=hoi",
+        "/?q=qwzxv&from=2020",
+        "/?q=qwzxv&source=x",
+        "/?q=qwzxv&kind=speaker",
+        "/?q=qwzxv&page=2",
+        "/?q=qwzxv&exact=1",
+        "/?q=qwzxv" + "x" * LONGEST,
+        "/?kind=speaker&province=x",
+        "/feed.atom?q=qwzxv",
+        "/api/v1/speakers?q=qwzxv",
+        "/api/v1/suggest?q=qwzxv",
+    ],
+    ids=["found", "dates", "source", "kind", "page", "exact", "long", "no words", "feed", "list", "suggest"],
+)
+def test_what_is_not_a_search_in_vain_by_its_words_alone_is_not_counted(counting, path):
+    for n in range(3):
+        assert counting(path).status == 200, n
+    assert told(counting) == []
+
+
+def test_an_answer_that_a_browser_still_holds_counts_once(counting):
+    tag = counting("/?q=qwzxv").headers["etag"]
+    assert [counting("/?q=qwzxv", {"If-None-Match": tag}).status for _ in range(3)] == [304] * 3
+    assert told(counting) == []
+
+
+def test_it_is_off_unless_asked_for(get):
+    for _ in range(3):
+        get("/?q=qwzxv")
+    assert (get(PATH).status, get(f"/api/v1{PATH}").status) == (404, 404)
+    assert "count_empty_searches" in get(f"/api/v1{PATH}").json()["detail"]
+
+
+def test_it_is_behind_the_password_of_the_page(data, running, ask):
+    closed = Settings(count_empty_searches=True, page_user="a", page_password="b", api_token="t")
+    with running(WhooshEngine(data), closed) as server:
+        assert [ask(server.port, path).status for path in (PATH, f"/api/v1{PATH}")] == [401, 401]
+
+
+def test_parameters_are_refused_as_everywhere(counting):
+    assert counting(f"/api/v1{PATH}?at_least=1").status == 400
+
+
+def test_processes_count_together_and_what_one_counted_outlasts_it():
+    with memory_file(memory_size(2)) as file:
+        one, other = (EmptySearches(file.fileno(), 2, slot) for slot in (0, 1))
+        one.count("Chỉ thị 99")
+        other.count("chỉ thị 99")
+        other.count("CHI\u0309 THI\u0323 99")  # the same letters, decomposed
+        assert one.counts(2) == other.counts(2) == [("chỉ thị 99", 3)]
+        again = EmptySearches(file.fileno(), 2, 0)
+        again.count("chỉ thị 99")
+        again.count("khác")
+        assert other.counts(1) == [("chỉ thị 99", 4), ("khác", 1)]
+
+
+def test_the_table_is_bounded_and_the_rarest_gives_way():
+    table = EmptySearches()
+    for n in range(3 * MOST):
+        table.count("bão số 3" if n % 7 == 0 else f"lần {n}")
+    assert len(table.counts(1)) == MOST
+    assert table.counts(2) == [("bão số 3", -(-3 * MOST // 7))]
+
+
+def test_signs_that_no_text_holds_do_not_stop_it():
+    table = EmptySearches()
+    for query in ("\ud800", "a\0b", "\u202ea\ud800", "😀" * LONGEST, " ", "\u0301", ""):
+        table.count(query)
+    assert dict(table.counts(1)) == {"a b": 1, "a": 1, "😀" * LONGEST: 1, "\u0301": 1}
+
+
+def test_a_row_that_is_half_written_is_passed_over():
+    with memory_file(memory_size(1)) as file:
+        table = EmptySearches(file.fileno())
+        table.count("một")
+        table.count("hai")
+        table._memory[8 + 14] ^= 1  # the first letter of the first row
+        assert EmptySearches(file.fileno()).counts(1) == [("hai", 1)]
+
+
+def test_memory_of_another_version_is_left_alone():
+    with memory_file(100) as file:
+        table = EmptySearches(file.fileno(), 2, 1)
+        table.count("một")
+        assert table.counts(1) == [("một", 1)]
+        file.seek(0)
+        assert file.read() == bytes(100)
+
+
+@pytest.mark.parametrize(("lang", "heading"), [("vi", "Tìm mà không thấy"), ("en", "Searched for and not found")])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_page(open_page, data, running, ask, lang, heading, width):
+    with running(WhooshEngine(data), ON) as server:
+        page = open_page(f"{PATH}?lang={lang}", width, on=server)
+        assert page.locator(".rows").count() == 0, "and it says that there is nothing"
+        for n, query in enumerate(("qwzxv+kjhgf", "zzqqx%3Cvvbbn%3E", "vwxk" * 24)):
+            for _ in range(4 + n):
+                assert ask(server.port, f"/api/v1/search?q={query}").json()["total"] == 0
+        page = open_page(f"{PATH}?lang={lang}", width, on=server)
+        assert page.locator("h1").inner_text() == heading
+        assert page.locator(".rows li").count() == 3
+        assert page.locator(".rows a").nth(1).inner_text() == "zzqqx<vvbbn>"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        SCREENSHOTS.mkdir(exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / f"vain-{lang}-{width}.png")
+        page.locator(".rows a").last.click()
+        assert page.locator("input[name=q]").first.input_value() == "qwzxv kjhgf"

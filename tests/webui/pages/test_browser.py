@@ -1,0 +1,97 @@
+"""The pages in a real browser: no accessibility fault, nothing wider than the screen, keyboard alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+SCREENSHOTS = Path(__file__).parents[3] / "screenshots"
+PAGES = {
+    "home": "/",
+    "results": "/?q=hoi+thao&source=vusta.vn&from=2006",
+    "results-en": "/?q=hoi+thao&lang=en",
+    "empty": "/?q=zzzzzz&source=vusta.vn",
+    "refused": "/?q=a&from=31/2/2020&kind=x",
+    "article": "/articles/tin/2020%20giao-ban@vusta?q=phan+bien",
+    "article-en": "/articles/danh-dau?q=the&lang=en",
+    "directive": "first result of /?q=42-CT%2FTW&kind=directive",
+    "directives": "/directives",
+    "directives-type": "/directives?type=Ch%E1%BB%89+th%E1%BB%8B",
+    "speakers": "/speakers?lang=en",
+    "missing": "/articles/none",
+}
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_wider_than_the_screen(open_page, name, width):
+    page = open_page(PAGES[name], width)
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    if width == 1280:  # 400 % zoom of the page is 320 CSS pixels: WCAG 1.4.10
+        page.set_viewport_size({"width": 320, "height": 640})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(open_page, name, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = open_page(PAGES[name], 768, scheme)
+    if scheme == "dark":
+        page.screenshot(path=SCREENSHOTS / f"{name}-dark.png", full_page=True)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_search_filter_read_and_return_by_keyboard(open_page):
+    page = open_page("/")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.type("hoi thao")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?q=hoi+thao")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.locator(".skip").bounding_box()["y"] >= 0, "the skip link is seen while it has the focus"
+    page.get_by_role("link", name="Bản tin khoa học").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**source=**")
+    page.locator(".hit a").first.focus()
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/articles/**")
+    assert page.locator("mark").count() > 0
+
+
+def test_the_form_sends_dates_and_order(open_page):
+    page = open_page("/?q=hoi+thao")
+    page.get_by_label("Từ ngày").fill("1/2010")
+    page.get_by_label("Đến ngày").fill("31/12/2012")
+    page.get_by_label("Sắp xếp").select_option("oldest")
+    page.get_by_role("button", name="Áp dụng").click()
+    assert page.locator(".hit time").all_inner_texts() == ["05/03/2010", "06/03/2011", "07/03/2012"]
+    assert page.get_by_label("Từ ngày").input_value() == "01/2010"
+
+
+def test_everything_works_without_javascript(open_page):
+    page = open_page("/", width=360, java_script_enabled=False)
+    page.get_by_label("Từ cần tìm").fill("hội thảo")
+    page.get_by_role("button", name="Tìm", exact=True).click()
+    page.get_by_text("Xem thêm").first.click()
+    page.locator("#refine").get_by_role("link", name="2006").click()
+    page.get_by_role("link", name="Bỏ lọc: Thời gian: 2006").click()
+    page.get_by_role("link", name="Trang sau").click()
+    page.locator(".hit a").first.click()
+    assert page.locator("h1").inner_text().startswith("Hội thảo khoa học và kỹ thuật")
+    page.get_by_role("link", name="English").click()
+    assert page.get_by_text("Back to the results for “hội thảo”").is_visible()
+
+
+def test_print_leaves_the_text_alone(open_page):
+    page = open_page(PAGES["article"])
+    page.emulate_media(media="print")
+    assert not page.locator(".search").is_visible()
+    assert page.locator(".text").is_visible()

@@ -1,0 +1,4 @@
+"""Answers the JSON API: routes, the shapes of answers, and the OpenAPI document that describes them.
+
+Imports `webui.http` and `webui.operations`.
+"""

@@ -1,0 +1,4 @@
+"""Runs the command `tracuu`.
+
+May import all of webui.
+"""

@@ -1,0 +1,114 @@
+"""Who may ask, and how much: tokens and passwords, a limit for each client, a refusal where too many wait."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+import math
+import time
+from collections.abc import Callable
+
+from flask import Flask, Response, request
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from webui.http.time_limit import waiting_since
+from webui.operations.access_log import REFUSED_FOR
+from webui.serving.connections import REFUSED
+from webui.settings import Settings
+
+Refuse = Callable[[int, str], Response]
+
+_OPEN = ("/healthz", "/readyz")  # whoever keeps the service running asks these, and they tell nothing of the documents
+_REALM = 'realm="Tra cuu", charset="UTF-8"'
+
+
+def install(app: Flask, settings: Settings, refuse: Refuse) -> None:
+    """Let `app` refuse what the settings do not allow, before anything else is done.
+
+    `refuse` makes the answer, in the form that the asker reads, of a status and the catalogue's key of its sentence
+    (empty: that of the status).
+    """
+    limit = _limiter(settings)
+
+    def check() -> Response | None:
+        if request.path in _OPEN:
+            return None
+        if request.environ.get(REFUSED) or _waited_too_long(settings):
+            request.environ[REFUSED_FOR] = "busy"
+            return _retry(refuse(503, "status.busy"), settings.retry_after)
+        if limit is not None and (seconds := limit(request.remote_addr or "")) is not None:
+            request.environ[REFUSED_FOR] = "rate"
+            return _retry(refuse(429, ""), seconds)
+        return _unknown(settings, refuse)
+
+    app.before_request(check)
+
+
+def _waited_too_long(settings: Settings) -> bool:
+    return bool(settings.max_seconds) and time.monotonic() > waiting_since(request.environ) + settings.max_seconds
+
+
+def _retry(response: Response, seconds: int) -> Response:
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _limiter(settings: Settings) -> Callable[[str], int | None] | None:
+    """Return what takes note of a client's request, and says in how many seconds to ask again where it is one too many.
+
+    Each process counts for itself; requests spread evenly enough over them for each to allow its share.
+    """
+    if not settings.requests_per_minute:
+        return None
+    window = MovingWindowRateLimiter(MemoryStorage())
+    allowed = RateLimitItemPerMinute(math.ceil(settings.requests_per_minute / settings.workers))
+
+    def hit(client: str) -> int | None:
+        if window.hit(allowed, client):
+            return None
+        return max(1, math.ceil(window.get_window_stats(allowed, client).reset_time - time.time()))
+
+    return hit
+
+
+def _unknown(settings: Settings, refuse: Refuse) -> Response | None:
+    """Return the 401 where credentials are wanted and not given.
+
+    The API takes its token, or the page's password: the page asks it for suggestions.
+    """
+    scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
+    challenges = []
+    if settings.api_token and _is_api():
+        if scheme.lower() == "bearer" and _same(credentials.strip().encode("latin-1", "replace"), settings.api_token):
+            return None
+        challenges.append(f"Bearer {_REALM}")
+    if settings.page_user:
+        if scheme.lower() == "basic" and _same(_decoded(credentials), f"{settings.page_user}:{settings.page_password}"):
+            return None
+        challenges.append(f"Basic {_REALM}")
+    if not challenges:
+        return None
+    request.environ[REFUSED_FOR] = "credentials"
+    response = refuse(401, "")
+    response.headers.extend([("WWW-Authenticate", challenge) for challenge in challenges])
+    return response
+
+
+def _is_api() -> bool:
+    return request.path.startswith("/api/")
+
+
+def _same(given: bytes, wanted: str) -> bool:
+    """Compare in a time that tells nothing of where two differ. `given` is as sent: a header is bytes."""
+    return hmac.compare_digest(given, wanted.encode("utf-8"))
+
+
+def _decoded(credentials: str) -> bytes:
+    """Return what basic credentials say: user, colon and password, in UTF-8 (RFC 7617)."""
+    try:
+        return base64.b64decode(credentials, validate=True)
+    except (binascii.Error, ValueError):
+        return b""

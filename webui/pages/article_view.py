@@ -1,0 +1,85 @@
+"""What the page of an article shows of the directives and people in it: links in the text, and a list beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from search.results import Kind
+from search.views import ArticleRecord, DirectiveInArticle, MentionSpan, PersonInArticle
+from webui.http.addresses import record_path, web_address, with_parameters
+from webui.http.language import Language
+from webui.pages.marking import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A directive or person of the article: what it is called there, more about it, and its page (empty without)."""
+
+    label: str
+    about: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class MentionsView:
+    """The mentions of an article: lists for the margin, links for each part of the text."""
+
+    directives: tuple[Listed, ...]
+    people: tuple[Listed, ...]
+    title_links: tuple[Link, ...]
+    lead_links: tuple[Link, ...]
+    text_links: tuple[Link, ...]
+    attachment_links: tuple[tuple[Link, ...], ...] = ()
+
+
+def mentions_view(record: ArticleRecord, text: Language, lang: str) -> MentionsView:
+    """Return the mentions of `record` for its page; `lang` is what links carry to keep the language."""
+
+    def to(kind: Kind, id: str) -> str:
+        return with_parameters(record_path(kind, id), lang=lang) if id else ""
+
+    own = [d for d in record.directives if any(span.part != "related" for span in d.spans)]
+    directives = tuple(Listed(d.label, _facts(d, text), to("directive", d.id)) for d in own)
+    people = tuple(Listed(_titled(p), _part_taken(p, text), to("speaker", p.id)) for p in record.people)
+
+    def links(part: str, item: int = 0) -> tuple[Link, ...]:
+        spans = [d.spans for d in own] + [p.spans for p in record.people]
+        listed = (*directives, *people)
+        return tuple(
+            link for places, one in zip(spans, listed, strict=True) for link in _links(places, (part, item), one)
+        )
+
+    attached = tuple(links("attachment", item) for item in range(len(record.attachments)))
+    return MentionsView(directives, people, links("title"), links("lead"), links("body"), attached)
+
+
+def citation(record: ArticleRecord, text: Language, base: str) -> str:
+    """Return how to cite an article: author, title, source, date, and where it was published, else where it is here."""
+    address = web_address(record.url) or base + record_path("article", record.id)
+    date = text.date(record.date) if record.date else ""
+    parts = (record.author, f"“{record.title or record.id}”", record.source, date)
+    return f"{', '.join(filter(None, parts))}. {address}"
+
+
+def _links(spans: tuple[MentionSpan, ...], part: tuple[str, int], listed: Listed) -> Iterator[Link]:
+    if not listed.href:
+        return
+    hint = " – ".join(filter(None, (listed.label, listed.about)))
+    for span in spans:
+        if (span.part, span.item) == part:
+            yield Link(span.start, span.end, listed.href, hint)
+
+
+def _facts(directive: DirectiveInArticle, text: Language) -> str:
+    return ", ".join(filter(None, (directive.issuer, text.date(directive.date) if directive.date else "")))
+
+
+def _titled(person: PersonInArticle) -> str:
+    return f"{person.honorific} {person.name}".strip()
+
+
+def _part_taken(person: PersonInArticle, text: Language) -> str:
+    """Return the offices that the article states, and whether the person chairs or speaks in it."""
+    taken = [text.t(f"article.{what}") for what in ("chairs", "speaks") if getattr(person, what)]
+    return "; ".join([*person.roles, *taken])

@@ -1,0 +1,39 @@
+"""The pages of all directives and of all people."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from flask import Response, request
+
+from search.engine import SearchEngine
+from webui.http.addresses import list_address, record_path, with_parameters
+from webui.http.entity_tags import tagged, unchanged
+from webui.http.parameters import read_list
+from webui.pages.list_view import list_view
+from webui.pages.page_layout import lang_parameter, page, page_language
+
+_SORTS = {
+    "directive": ("mentioned", "newest", "oldest", "recent", "name"),
+    "speaker": ("mentioned", "name", "recent"),
+}
+
+
+def list_page(engine: SearchEngine, kind: Literal["directive", "speaker"]) -> Response:
+    """Return the page of the list that the address asks for; what cannot be used in it is passed over."""
+    asked, _ = read_list(kind, request.args, strict=False)
+    generation, address = engine.status().generation, list_address(asked, lang=lang_parameter())
+    if same := unchanged(request, generation, "page", address):
+        return same
+    found, text, lang = engine.listed(asked), page_language(), lang_parameter()
+    shown = page(
+        "list.html",
+        lambda code: list_address(asked, lang=code),
+        listed=asked,
+        found=found,
+        sorts=_SORTS[kind],
+        typed={"from": text.typed_date(asked.from_), "to": text.typed_date(asked.to)},
+        view=list_view(asked, found, text, lang),
+        address=lambda row: with_parameters(record_path(row.kind, row.id), lang=lang),
+    )
+    return tagged(shown, generation, "page", address)

@@ -1,0 +1,75 @@
+"""What every page has around it: its language, the search field, its address in either language, its errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Response, current_app, render_template, request
+
+from search.results import SearchRequest
+from webui.http.addresses import search_address
+from webui.http.entity_tags import build
+from webui.http.language import DEFAULT, LANGUAGES, Language, language
+from webui.http.parameters import MAX_QUERY
+
+Address = Callable[[str], str]
+"""From the `lang` that links carry (empty for the default language) to the address of a page in that language."""
+
+
+def page_language() -> Language:
+    """Return the language that the address asks for: `?lang=en`, else Vietnamese."""
+    return language(request.args.get("lang", DEFAULT))
+
+
+def lang_parameter() -> str:
+    """Return what links carry to keep the language: empty for the default one."""
+    code = page_language().code
+    return "" if code == DEFAULT else code
+
+
+def origin() -> str:
+    """Return where this service is reached, without a slash at the end: as set, else as the browser asked for it."""
+    return str(current_app.config["PUBLIC_ADDRESS"] or request.url_root).rstrip("/")
+
+
+def home_address(lang: str) -> str:
+    """Return the address of the home page."""
+    return search_address("/", SearchRequest(), lang)
+
+
+def page(
+    template: str, own: Address, /, *, canonical: Address | None = None, status: int = 200, **values: object
+) -> Response:
+    """Return a page in the language asked for.
+
+    `own` gives its address in each language, `canonical` the one that others should link to, where that is another.
+    """
+    text, lang = page_language(), lang_parameter()
+    other = "" if lang else next(code for code in LANGUAGES if code != DEFAULT)
+    content = render_template(
+        template,
+        text=text,
+        t=text.t,
+        lang=lang,
+        build=build(),
+        home=home_address(lang),
+        switch=own(other),
+        canonical=origin() + (canonical or own)(lang) if status == 200 else "",
+        other=language(other or DEFAULT),
+        max_query=MAX_QUERY,
+        **{"asked": SearchRequest(), **values},
+    )
+    response = Response(content, status=status, content_type="text/html; charset=utf-8")
+    if status != 200:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def error_page(status: int, key: str = "") -> Response:
+    """Return the page that tells of an error in the reader's language, with the search field still there.
+
+    `key` is that of the catalogue's sentence, where it is not the one of the status.
+    """
+    text = page_language()
+    key = key or (f"status.{status}" if text.has(f"status.{status}") else "status.other")
+    return page("error.html", home_address, status=status, sentence=text.t(key))

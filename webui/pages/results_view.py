@@ -1,0 +1,206 @@
+"""What the results page shows beside the hits: tabs, filters, paging. All are plain links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
+
+from search.results import FacetCount, KindFilter, Mentioned, SearchRequest, SearchResponse
+from webui.http.addresses import search_address
+from webui.http.language import Language
+from webui.http.parameters import MAX_DEPTH
+from webui.pages.year_chart import YearChart, year_chart
+
+_SHOWN = 6
+_REPEATABLE = ("source", "province", "directive", "speaker")
+_KINDS: tuple[KindFilter, ...] = ("all", "article", "directive", "speaker")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A link that changes the search; `count` is how many hits it leads to, where that is shown."""
+
+    label: str
+    href: str
+    current: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FacetGroup:
+    """The values of one facet: the `first` few, and `more` behind a disclosure."""
+
+    name: str
+    title: str
+    first: tuple[Choice, ...]
+    more: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Where this page stands; `previous` and `next` are addresses, empty where there is none."""
+
+    page: int
+    pages: int
+    first: int
+    last: int
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsView:
+    """Everything about one page of results that is not a hit.
+
+    `narrowed` gives the address of the results that mention a directive or person of a hit as well.
+    """
+
+    tabs: tuple[Choice, ...]
+    facets: tuple[FacetGroup, ...]
+    active: tuple[Choice, ...]
+    unfiltered: str
+    first_page: str
+    suggestion: str
+    exact: str
+    feed: str
+    years: YearChart
+    narrowed: Callable[[Mentioned], str]
+    pager: Pager
+
+
+def results_view(
+    asked: SearchRequest, found: SearchResponse, language: Language, lang: str, kinds: Collection[str]
+) -> ResultsView:
+    """Return the view. `kinds` are those that the index holds; only they get a tab.
+
+    `lang` is what links carry to keep the language, empty for the default one.
+    """
+
+    def link(request: SearchRequest) -> str:
+        return search_address("/", request, lang)
+
+    return ResultsView(
+        tabs=_tabs(asked, found, language, link, kinds),
+        facets=tuple(g for name in ("year", *_REPEATABLE) if (g := _facet(name, asked, found, language, link))),
+        active=active_filters(asked, found, language, link),
+        unfiltered=link(SearchRequest(q=asked.q, kind=asked.kind, sort=asked.sort, size=asked.size)),
+        first_page=link(replace(asked, page=1)),
+        suggestion=_suggested(asked, found, link),
+        exact=link(replace(asked, page=1, exact=True)) if found.corrected or found.query.expanded else "",
+        feed=search_address("/feed.atom", replace(asked, page=1, sort="relevance"), lang),
+        years=year_chart(
+            found.facets.get("year", ()), lambda start, end: link(replace(asked, from_=start, to=end, page=1))
+        ),
+        narrowed=lambda one: link(_with_record(asked, one)),
+        pager=_pager(asked, found.total, link),
+    )
+
+
+def _suggested(asked: SearchRequest, found: SearchResponse, link: Callable[[SearchRequest], str]) -> str:
+    """Return the address of the suggestion; none where the first hit is what it names: `pham van tan` has found him."""
+    if not found.suggestion or (found.hits and found.hits[0].title.casefold() == found.suggestion.casefold()):
+        return ""
+    return link(replace(asked, q=found.suggestion, page=1, exact=False))
+
+
+def _tabs(
+    asked: SearchRequest,
+    found: SearchResponse,
+    language: Language,
+    link: Callable[[SearchRequest], str],
+    kinds: Collection[str],
+) -> tuple[Choice, ...]:
+    counts = {f.value: f.count for f in found.facets.get("kind", ())}
+    counts["all"] = sum(counts.values())
+    return tuple(
+        Choice(
+            language.t(f"kind.{kind}"),
+            link(replace(asked, kind=kind, page=1)),
+            kind == asked.kind,
+            counts.get(kind, 0),
+        )
+        for kind in _KINDS
+        if kind in ("all", asked.kind) or kind in kinds
+    )
+
+
+def _facet(
+    name: str,
+    asked: SearchRequest,
+    found: SearchResponse,
+    language: Language,
+    link: Callable[[SearchRequest], str],
+) -> FacetGroup | None:
+    counts = [f for f in found.facets.get(name, ()) if f.value and not _chosen(name, f.value, asked)]
+    if not counts:
+        return None
+    if name == "year":
+        counts.sort(key=lambda f: f.value, reverse=True)
+    choices = tuple(Choice(f.label or f.value, link(_with(name, f.value, asked)), count=f.count) for f in counts)
+    # A disclosure that hides one or two lines saves nothing.
+    shown = _SHOWN if len(choices) > _SHOWN + 2 else len(choices)
+    return FacetGroup(name, language.t(f"facet.{name}"), choices[:shown], choices[shown:])
+
+
+def _chosen(name: str, value: str, asked: SearchRequest) -> bool:
+    if name == "year":
+        return asked.from_ == asked.to == value
+    return value in getattr(asked, name)
+
+
+def _with(name: str, value: str, asked: SearchRequest) -> SearchRequest:
+    if name == "year":
+        return replace(asked, from_=value, to=value, page=1)
+    return _replaced(asked, name, (*getattr(asked, name), value))
+
+
+def _with_record(asked: SearchRequest, one: Mentioned) -> SearchRequest:
+    chosen: tuple[str, ...] = getattr(asked, one.kind)
+    return asked if one.id in chosen else _replaced(asked, one.kind, (*chosen, one.id))
+
+
+def _replaced(asked: SearchRequest, name: str, values: tuple[str, ...]) -> SearchRequest:
+    fields: dict[str, tuple[str, ...]] = {name: values}
+    return replace(asked, page=1, **fields)  # type: ignore[arg-type]
+
+
+def active_filters(
+    asked: SearchRequest, found: SearchResponse, language: Language, link: Callable[[SearchRequest], str]
+) -> tuple[Choice, ...]:
+    """Return a choice for each filter that is on; following it takes the filter off."""
+    return tuple(Choice(label, link(request)) for label, request in without_filters(asked, found, language))
+
+
+def without_filters(
+    asked: SearchRequest, found: SearchResponse, language: Language
+) -> Iterator[tuple[str, SearchRequest]]:
+    """Yield each filter that is on as people read it, with the search without it."""
+    if asked.from_ and asked.from_ == asked.to:
+        yield language.t("filter.on", date=language.date(asked.from_)), replace(asked, from_="", to="", page=1)
+    else:
+        if asked.from_:
+            yield language.t("filter.from", date=language.date(asked.from_)), replace(asked, from_="", page=1)
+        if asked.to:
+            yield language.t("filter.to", date=language.date(asked.to)), replace(asked, to="", page=1)
+    for name in _REPEATABLE:
+        values: tuple[str, ...] = getattr(asked, name)
+        for value in values:
+            rest = tuple(v for v in values if v != value)
+            yield _label(value, found.facets.get(name, ())), _replaced(asked, name, rest)
+
+
+def _label(value: str, counts: tuple[FacetCount, ...]) -> str:
+    return next((f.label for f in counts if f.value == value and f.label), value)
+
+
+def _pager(asked: SearchRequest, total: int, link: Callable[[SearchRequest], str]) -> Pager:
+    pages = max(1, min(-(-total // asked.size), MAX_DEPTH // asked.size))
+    first = (asked.page - 1) * asked.size + 1
+    return Pager(
+        page=asked.page,
+        pages=pages,
+        first=first,
+        last=min(first + asked.size - 1, total),
+        previous=link(replace(asked, page=min(asked.page - 1, pages))) if asked.page > 1 else "",
+        next=link(replace(asked, page=asked.page + 1)) if asked.page < pages else "",
+    )

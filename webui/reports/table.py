@@ -1,0 +1,85 @@
+"""The report on a directive as the cells that people read, the same for every format of file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from search.results import SearchRequest
+from search.views import DirectiveReport, ReportPerson, ReportRow
+from webui.http.addresses import record_path, web_address
+from webui.http.language import Language
+
+COLUMNS = ("number", "date", "union", "who", "how", "passage", "article", "link")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTable:
+    """A heading, what stands under it, the heads of the columns, and a row of texts for each passage.
+
+    The columns are those of COLUMNS; the last one is an address. `name` is fit for a file's name, without suffix.
+    """
+
+    name: str
+    heading: str
+    notes: tuple[str, ...]
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def report_table(report: DirectiveReport, asked: SearchRequest, text: Language, base: str) -> ReportTable:
+    """Return the table of a report; `base` is the service's address, for articles that have none of their own."""
+    return ReportTable(
+        name=f"{text.t('report.file')}-{re.sub(r'[^0-9A-Za-z]+', '-', report.id).strip('-')}",
+        heading=text.t("report.heading", name=report.name),
+        notes=tuple(_notes(report, asked, text)),
+        heads=tuple(text.t(f"report.{column}") for column in COLUMNS),
+        rows=tuple(_row(number, row, text, base) for number, row in enumerate(report.rows, 1)),
+    )
+
+
+def _notes(report: DirectiveReport, asked: SearchRequest, text: Language) -> Iterator[str]:
+    if report.title and report.title != report.name:
+        yield report.title
+    date = text.date(report.date)
+    if report.issuer and date:
+        yield text.t("report.issued", issuer=report.issuer, date=date)
+    elif report.issuer or date:
+        key = "report.issued_by" if report.issuer else "report.issued_on"
+        yield text.t(key, issuer=report.issuer, date=date)
+    if len(report.dates) > 1:
+        told = (text.t("report.times", date=text.date(value), count=count) for value, count in report.dates)
+        yield text.t("report.conflict", dates=", ".join(told))
+    narrowed = [*asked.source, *asked.province]
+    narrowed += [text.t(f"filter.{end}", date=text.date(day)) for end, day in _period(asked) if day]
+    if narrowed:
+        yield text.t("report.narrowed", filters=", ".join(narrowed))
+    articles = len({row.article for row in report.rows})
+    yield text.t("report.rows", count=len(report.rows), articles=articles) if articles else text.t("report.none")
+
+
+def _period(asked: SearchRequest) -> tuple[tuple[str, str], tuple[str, str]]:
+    return ("from", asked.from_), ("to", asked.to)
+
+
+def _row(number: int, row: ReportRow, text: Language, base: str) -> tuple[str, ...]:
+    union = row.source
+    if row.province and row.province not in union:
+        union = f"{union} ({row.province})" if union else row.province
+    verbs = list(dict.fromkeys(person.verb for person in row.people if person.verb))
+    return (
+        str(number),
+        text.date(row.date) if row.date else text.t("report.undated"),
+        union,
+        "; ".join(_called(person) for person in row.people),
+        ", ".join(verbs) or text.t("report.named"),
+        row.passage,
+        row.title or row.article,
+        web_address(row.url) or base + record_path("article", row.article),
+    )
+
+
+def _called(person: ReportPerson) -> str:
+    name = f"{person.honorific} {person.name}".strip()
+    return f"{name}, {', '.join(person.roles)}" if person.roles else name

@@ -1,0 +1,85 @@
+"""One serving process among several: it takes the shared socket from the process that started it (`workers.py`).
+
+Its orders are JSON in its environment, where only its own user can read them: settings hold passwords. Its standard
+input tells it that its parent lives: at the end of that, however the parent ended, the worker finishes the requests in
+flight and ends, so none is ever left behind.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+import threading
+from pathlib import Path
+
+import msgspec
+
+from search.whoosh_engine import WhooshEngine
+from webui.operations.rechecks import Rechecks
+from webui.operations.request_counts import RequestCounts
+from webui.operations.unanswered_queries import EmptySearches
+from webui.serving.serve import Server, start_log
+from webui.settings import Settings
+
+ORDERS = "TRACUU_ORDERS"  # the variable that holds them
+
+
+class Orders(msgspec.Struct, frozen=True):
+    """What a worker is told: the data folder, how to serve, and the file descriptors that it inherits.
+
+    `listening` is the bound socket, `ready` a pipe that takes one byte when requests can be answered, `counts` and
+    `searches` the shared files of `slots` processes, in which this one counts in `slot`.
+    """
+
+    data: str
+    threads: int
+    settings: Settings
+    listening: int
+    ready: int
+    counts: int
+    slots: int
+    slot: int
+    searches: int = -1  # -1: none are counted
+
+
+def work(orders: Orders) -> None:
+    """Serve until SIGTERM or SIGINT, or until the parent is gone."""
+    start_log(orders.settings)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # a closing terminal tells everyone; what to do says the parent
+    engine = WhooshEngine(Path(orders.data))
+    try:
+        engine.status()  # opens the index, so that the first request need not wait for it
+        server = Server(
+            engine,
+            socket.socket(fileno=orders.listening),
+            threads=orders.threads,
+            settings=orders.settings,
+            counts=RequestCounts(orders.counts, orders.slots, orders.slot),
+            searches=None if orders.searches == -1 else EmptySearches(orders.searches, orders.slots, orders.slot),
+        )
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: server.stop())
+        threading.Thread(target=_until_orphaned, args=(server,), daemon=True).start()
+        rechecks = Rechecks(engine, orders.settings.check_minutes)
+        os.write(orders.ready, b"r")
+        server.run()
+        rechecks.stop()
+    finally:
+        engine.close()
+
+
+def _until_orphaned(server: Server) -> None:
+    while os.read(sys.stdin.fileno(), 1):
+        pass
+    server.stop()
+
+
+def main() -> None:
+    """Do what the environment orders."""
+    work(msgspec.json.decode(os.environ.pop(ORDERS), type=Orders))
+
+
+if __name__ == "__main__":
+    main()
