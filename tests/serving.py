@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from search.engine import SearchEngine
+from search.interface.engine import SearchEngine
 from webui.serving.listening_socket import bound
 from webui.serving.serve import Server
 from webui.settings import Settings

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
 from search.deadline import OutOfTime
-from search.engine import BadRequest, NotAvailable, SearchEngine
+from search.interface.engine import BadRequest, NotAvailable, SearchEngine
 from webui.api import routes as api
 from webui.feeds import discovery
 from webui.http import access_control

@@ -24,16 +24,16 @@ from index.analysis.normalise import nfc, strip_accents
 from index.analysis.segment import Segmenter
 from index.reindex import reindex
 from index.store import Store
-from search.abbreviations import built_in
-from search.expansion import expand
-from search.links import read_links
-from search.matching import Matcher
-from search.parameters import DEFAULT, Parameters
-from search.parse import parse
-from search.query import Query
-from search.ranking import Ranker
-from search.repair import Repairer
-from search.snapshot import Snapshot
+from search.embedded.arrays.mention_links import read_links
+from search.embedded.arrays.snapshot import Snapshot
+from search.embedded.matching.matcher import Matcher
+from search.embedded.ranking.ranker import Ranker
+from search.embedded.ranking.weights import DEFAULT, Parameters
+from search.query.abbreviations import built_in
+from search.query.expansion import expand
+from search.query.parse import parse
+from search.query.tree import Query
+from search.repair.repairer import Repairer
 from tests.bench.made_sets import RetrievalSet, articles_of, sentences, titles
 from webui.cli.progress import Silent
 

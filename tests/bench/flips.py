@@ -28,8 +28,8 @@ from typing import Any
 from index.integrity import inspect
 from index.reindex import reindex
 from index.store import Store, StoreError
-from search.engine import SearchEngine
-from search.whoosh_engine import WhooshEngine
+from search.embedded.engine import WhooshEngine
+from search.interface.engine import SearchEngine
 from webui.app import create_app
 from webui.cli.progress import Silent
 

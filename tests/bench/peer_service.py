@@ -32,8 +32,8 @@ from index.documents import Article
 from index.findings import StoredArticle, searched_text
 from index.schema import Terms, build_schema
 from index.store import Store
-from search.results import SearchRequest
-from search.whoosh_engine import WhooshEngine
+from search.embedded.engine import WhooshEngine
+from search.interface.answers import SearchRequest
 from tests.bench.service import constant, reindex, serving
 
 Row = Callable[[str, str, str, float | None, str], None]

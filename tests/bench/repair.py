@@ -22,8 +22,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.reindex import reindex
-from search.results import SearchRequest
-from search.whoosh_engine import WhooshEngine
+from search.embedded.engine import WhooshEngine
+from search.interface.answers import SearchRequest
 from tests.bench.made_sets import articles_of
 from tests.bench.mistyped import KINDS
 from webui.cli.progress import Silent

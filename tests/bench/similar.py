@@ -20,8 +20,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.reindex import reindex
-from search.similar import DEFAULT, Similar, Weights
-from search.whoosh_engine import WhooshEngine
+from search.embedded.engine import WhooshEngine
+from search.embedded.similar_articles import DEFAULT, Similar, Weights
 from tests.bench.made_sets import articles_of
 from webui.cli.progress import Silent
 

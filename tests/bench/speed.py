@@ -15,8 +15,8 @@ from index.documents import Article
 from index.findings import find_in
 from index.resolve.registry import load_registry
 from index.sources import read_file, read_paths
-from search.results import SearchRequest
-from search.whoosh_engine import WhooshEngine
+from search.embedded.engine import WhooshEngine
+from search.interface.answers import SearchRequest
 from tests.bench.service import reindex
 
 _ROW = "{:<44} {:>14} {:>14}"

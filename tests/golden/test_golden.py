@@ -16,8 +16,8 @@ import pytest
 from click.testing import CliRunner
 
 from index.reindex import reindex
-from search.results import SearchRequest
-from search.whoosh_engine import WhooshEngine
+from search.embedded.engine import WhooshEngine
+from search.interface.answers import SearchRequest
 from tests.serving import running
 from webui.cli.main import main
 from webui.cli.progress import Silent

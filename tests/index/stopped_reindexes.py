@@ -23,8 +23,8 @@ from pathlib import Path
 
 from index.reindex import reindex
 from index.store import Store, StoreError, verify
-from search.results import SearchRequest
-from search.whoosh_engine import WhooshEngine
+from search.embedded.engine import WhooshEngine
+from search.interface.answers import SearchRequest
 from tests.index.file_operations import Operations, watched
 from tests.index.power_loss import Disk, Tree, read_tree, write_tree
 from webui.cli.progress import Silent

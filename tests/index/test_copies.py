@@ -14,7 +14,7 @@ from index.documents import Article
 from index.reindex import reindex
 from index.signature import read_signatures, signature_of
 from index.store import Store, verify
-from search.snapshot import Snapshot
+from search.embedded.arrays.snapshot import Snapshot
 from tests.press_texts import press_text, republished
 from webui.cli.progress import Silent
 

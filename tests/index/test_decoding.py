@@ -8,7 +8,7 @@ import sys
 import numpy as np
 
 from index.store import Store
-from search.snapshot import Snapshot
+from search.embedded.arrays.snapshot import Snapshot
 
 _FIRST_REQUESTS = """
 import sys, threading

@@ -10,8 +10,8 @@ import pytest
 from index.reindex import reindex
 from index.resolve.registry import RegistryError
 from index.store import Store, verify
-from search.results import SearchRequest
-from search.whoosh_engine import WhooshEngine
+from search.embedded.engine import WhooshEngine
+from search.interface.answers import SearchRequest
 from webui.cli.progress import Silent
 
 HEAD = "type,number,title,date,issuer\n"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from index.reindex import NothingFound, Report, reindex
-from search.results import SearchRequest
-from search.whoosh_engine import WhooshEngine
+from search.embedded.engine import WhooshEngine
+from search.interface.answers import SearchRequest
 from webui.cli.progress import Silent
 
 Records = Callable[..., Path]

@@ -7,10 +7,10 @@ import time
 import pytest
 
 from search.deadline import OutOfTime, check, until
-from search.engine import NotAvailable
-from search.results import SearchRequest
-from search.views import ListRequest
-from search.whoosh_engine import WhooshEngine
+from search.embedded.engine import WhooshEngine
+from search.interface.answers import SearchRequest
+from search.interface.engine import NotAvailable
+from search.interface.records import ListRequest
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import pytest
 from index.documents import Article, Attachment, Rejection
 from index.reindex import reindex
 from index.sources import read_file, read_paths, with_attachments
-from search.results import SearchRequest
-from search.whoosh_engine import WhooshEngine
+from search.embedded.engine import WhooshEngine
+from search.interface.answers import SearchRequest
 from tests.sources.printed_pages import pdf
 from webui.cli.progress import Silent
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from index.reindex import reindex
-from search.whoosh_engine import WhooshEngine
+from search.embedded.engine import WhooshEngine
 from tests.serving import running as serve_in_thread
 from webui.cli.progress import Silent
 from webui.serving.serve import Server

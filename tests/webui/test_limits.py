@@ -10,11 +10,13 @@ from urllib.parse import quote
 
 import pytest
 
-from search import expansion, parse, prefixes, repair
 from search.deadline import OutOfTime, until
-from search.results import SearchRequest
-from search.views import DirectiveReport, ReportRow
-from search.whoosh_engine import WhooshEngine
+from search.embedded.arrays import word_prefixes
+from search.embedded.engine import WhooshEngine
+from search.interface.answers import SearchRequest
+from search.interface.records import DirectiveReport, ReportRow
+from search.query import expansion, parse
+from search.repair import repairer
 from webui.feeds import atom, discovery
 from webui.http import parameters
 from webui.http.language import language
@@ -127,7 +129,7 @@ def test_a_beginning_stands_for_so_many_words_and_no_more(index_of):
     words = [f"hoa{n:03d}" for n in range(500)]
     engine = WhooshEngine(index_of(*(f"{word} {'hoa000 ' * (n < 3)}" for n, word in enumerate(words))))
     try:
-        assert engine.search(SearchRequest(q="hoa*")).total == prefixes.MAX_EXPANSIONS
+        assert engine.search(SearchRequest(q="hoa*")).total == word_prefixes.MAX_EXPANSIONS
     finally:
         engine.close()
 
@@ -155,9 +157,9 @@ def test_the_table_in_the_documentation_says_what_the_code_holds():
         parse.MAX_WORDS,
         parse.MAX_DEPTH,
         parse.MAX_PREFIXES,
-        prefixes.MAX_EXPANSIONS,
+        word_prefixes.MAX_EXPANSIONS,
         expansion._MOST_EXPANDED,
-        repair._MOST_MENDED,
+        repairer._MOST_MENDED,
         atom._ENTRIES,
         discovery._PER_MAP,
         unanswered_queries.LONGEST,

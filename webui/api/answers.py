@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import Any
 
-from search.results import Copy, FacetCount, Hit, Kind, Mentioned, RelatedArticle
-from search.views import (
+from search.interface.answers import Copy, FacetCount, Hit, Kind, Mentioned, RelatedArticle
+from search.interface.records import (
     ArticleRecord,
     DirectiveInArticle,
     DirectiveView,

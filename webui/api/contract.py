@@ -6,8 +6,8 @@ from typing import Annotated
 
 import msgspec
 
-from search.results import CopiesShown, Expanded, Kind, KindFilter, Snippet, Sort
-from search.views import AttachedText
+from search.interface.answers import CopiesShown, Expanded, Kind, KindFilter, Snippet, Sort
+from search.interface.records import AttachedText
 
 Offsets = tuple[tuple[int, int], ...]
 

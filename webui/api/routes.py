@@ -9,8 +9,8 @@ import msgspec
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
-from search.engine import SearchEngine
-from search.results import FACETS, SearchRequest, SearchResponse
+from search.interface.answers import FACETS, SearchRequest, SearchResponse
+from search.interface.engine import SearchEngine
 from webui.api import contract
 from webui.api.answers import (
     article_answer,

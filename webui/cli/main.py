@@ -27,10 +27,10 @@ from index.sources import SourceError, read_paths, with_attachments
 from index.sources.configured import FILE, files_of, read_sources
 from index.sources.watching import fingerprint
 from index.store import Soundness, Store, StoreError
-from search.called import directives_called
-from search.engine import BadRequest, NotAvailable
-from search.results import CopiesShown, KindFilter, SearchRequest, SearchResponse, Sort
-from search.whoosh_engine import WhooshEngine
+from search.embedded.engine import WhooshEngine
+from search.interface.answers import CopiesShown, KindFilter, SearchRequest, SearchResponse, Sort
+from search.interface.engine import BadRequest, NotAvailable
+from search.records.directive_lookup import directives_called
 from webui.cli.extraction import extracted
 from webui.cli.progress import ProgressBar, Silent
 from webui.cli.terminal import print_findings, print_hits, print_json, print_json_line, print_last_run, print_report

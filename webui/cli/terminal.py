@@ -11,7 +11,7 @@ import msgspec
 
 from index.last_run import LastRun
 from index.reindex import Report
-from search.results import SearchResponse, Snippet
+from search.interface.answers import SearchResponse, Snippet
 
 
 def print_json(value: Any) -> None:

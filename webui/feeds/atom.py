@@ -5,8 +5,8 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 
-from search.engine import SearchEngine
-from search.results import Hit, SearchRequest
+from search.interface.answers import Hit, SearchRequest
+from search.interface.engine import SearchEngine
 from webui.http.addresses import record_path, search_address, with_parameters
 from webui.http.language import Language
 from webui.http.xml_text import fit

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode, urlsplit
 
-from search.results import Kind, SearchRequest
-from search.views import ListRequest
+from search.interface.answers import Kind, SearchRequest
+from search.interface.records import ListRequest
 
 _DEFAULTS = SearchRequest()
 _PLAIN_IN_PATH = "/@:,;=+!$*'()"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from search.engine import SearchEngine
-from search.results import SearchRequest, SearchResponse
+from search.interface.answers import SearchRequest, SearchResponse
+from search.interface.engine import SearchEngine
 from webui.http.parameters import MAX_DEPTH
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from flask import Blueprint, Response
 
-from search.engine import SearchEngine
+from search.interface.engine import SearchEngine
 from webui.http.problems import problem_response
 from webui.operations.metrics import CONTENT_TYPE, exposition
 from webui.operations.request_counts import RequestCounts

@@ -10,7 +10,7 @@ from importlib.resources import files
 from itertools import accumulate
 
 from index.last_run import LastRun
-from search.results import IndexStatus
+from search.interface.answers import IndexStatus
 from webui.operations.request_counts import BOUNDS, REASONS, Counts
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"

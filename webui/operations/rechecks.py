@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 
-from search.engine import SearchEngine
+from search.interface.engine import SearchEngine
 
 logger = logging.getLogger("tracuu")
 

@@ -18,7 +18,7 @@ from dataclasses import replace
 from flask import Flask, current_app
 
 from index.analysis.normalise import nfc
-from search.results import SearchRequest, SearchResponse
+from search.interface.answers import SearchRequest, SearchResponse
 
 LONGEST = 100
 """Characters of a query that is counted. Longer ones are no subject that two people look for, but pasted text."""

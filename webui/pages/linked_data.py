@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
-from search.views import ArticleRecord, DirectiveView, SpeakerView
+from search.interface.records import ArticleRecord, DirectiveView, SpeakerView
 from webui.http.addresses import record_path, web_address
 
 _CONTEXT = "https://schema.org"

@@ -6,7 +6,7 @@ from typing import Literal
 
 from flask import Response, request
 
-from search.engine import SearchEngine
+from search.interface.engine import SearchEngine
 from webui.http.addresses import list_address, record_path, with_parameters
 from webui.http.entity_tags import tagged, unchanged
 from webui.http.parameters import read_list

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from search.results import FacetCount
-from search.views import ListRequest, RecordList
+from search.interface.answers import FacetCount
+from search.interface.records import ListRequest, RecordList
 from webui.http.addresses import list_address
 from webui.http.language import Language
 from webui.pages.results_view import Choice, Pager

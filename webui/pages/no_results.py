@@ -6,8 +6,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 
-from search.engine import SearchEngine
-from search.results import SearchRequest, SearchResponse
+from search.interface.answers import SearchRequest, SearchResponse
+from search.interface.engine import SearchEngine
 from webui.http.addresses import search_address
 from webui.http.language import Language
 from webui.http.parameters import MAX_QUERY

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from search.results import FacetCount
+from search.interface.answers import FacetCount
 
 _MOST_BARS = 40
 _STEPS = (1, 2, 5, 10, 20, 50, 100)

@@ -8,8 +8,8 @@ import socket
 import sys
 from typing import Any
 
-from search.engine import SearchEngine
-from search.memory import few_arenas
+from search.interface.engine import SearchEngine
+from search.process_memory import few_arenas
 from webui.app import create_app
 from webui.operations.access_log import AccessLog, JsonLines
 from webui.operations.rechecks import Rechecks

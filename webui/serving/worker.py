@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from search.whoosh_engine import WhooshEngine
+from search.embedded.engine import WhooshEngine
 from webui.operations.rechecks import Rechecks
 from webui.operations.request_counts import RequestCounts
 from webui.operations.unanswered_queries import EmptySearches

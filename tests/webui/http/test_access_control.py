@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from search.whoosh_engine import WhooshEngine
+from search.embedded.engine import WhooshEngine
 from webui.settings import Settings
 
 TOKEN = "mã-thông-hành"

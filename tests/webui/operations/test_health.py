@@ -12,8 +12,8 @@ import pytest
 from index.last_run import recorded
 from index.reindex import reindex
 from index.sources import SourceError
-from search.results import IndexStatus
-from search.whoosh_engine import WhooshEngine
+from search.embedded.engine import WhooshEngine
+from search.interface.answers import IndexStatus
 from tests.webui.prometheus_text import parsed
 from webui.cli.progress import Silent
 from webui.operations.metrics import exposition

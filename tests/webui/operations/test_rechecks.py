@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from search.whoosh_engine import WhooshEngine
+from search.embedded.engine import WhooshEngine
 from tests.bench.flips import files_of, two_generations
 from webui.app import create_app
 from webui.operations.rechecks import Rechecks

@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from search.whoosh_engine import WhooshEngine
+from search.embedded.engine import WhooshEngine
 from tests.webui.pages.test_browser import SCREENSHOTS
 from webui.operations.unanswered_queries import LONGEST, MOST, EmptySearches, memory_size
 from webui.serving.shared_memory import memory_file

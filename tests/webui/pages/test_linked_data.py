@@ -7,8 +7,8 @@ import json
 import lxml.html
 import pytest
 
-from search.views import ArticleRecord, RoleView, SpeakerView
-from search.whoosh_engine import WhooshEngine
+from search.embedded.engine import WhooshEngine
+from search.interface.records import ArticleRecord, RoleView, SpeakerView
 from webui.pages.linked_data import article_data, script, speaker_data
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.results import FacetCount, Hit, SearchRequest, SearchResponse, Understood
+from search.interface.answers import FacetCount, Hit, SearchRequest, SearchResponse, Understood
 from webui.http.language import language
 from webui.pages.results_view import results_view
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.views import RoleView
+from search.interface.records import RoleView
 from webui.pages.roles_timeline import roles_timeline
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import lxml.html
 import pytest
 
-from search.whoosh_engine import WhooshEngine
+from search.embedded.engine import WhooshEngine
 
 MINH = "/speakers/%C4%91%E1%BA%B7ng-v%C5%A9-minh"
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from search.whoosh_engine import WhooshEngine
+from search.embedded.engine import WhooshEngine
 
 DOCS = (Path(__file__).parents[3] / "docs" / "usability.md").read_text(encoding="utf-8")
 ROWS = {

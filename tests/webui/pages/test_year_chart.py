@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.results import FacetCount
+from search.interface.answers import FacetCount
 from webui.pages.year_chart import year_chart
 
 

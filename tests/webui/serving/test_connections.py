@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from search.whoosh_engine import WhooshEngine
+from search.embedded.engine import WhooshEngine
 from webui.serving import acceptor
 
 

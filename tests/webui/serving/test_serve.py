@@ -14,7 +14,7 @@ import urllib.request
 
 import pytest
 
-from search.whoosh_engine import WhooshEngine
+from search.embedded.engine import WhooshEngine
 from webui.operations.access_log import JsonLines
 from webui.serving.listening_socket import CannotServe, bound
 from webui.settings import Settings

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from index.reindex import reindex
 from index.store import OutdatedIndex, Store
-from search.whoosh_engine import WhooshEngine
+from search.embedded.engine import WhooshEngine
 from webui.app import create_app
 from webui.cli.main import main
 from webui.cli.progress import Silent

@@ -1,0 +1,139 @@
+"""Which articles mention which directives and people: two arrays each way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.columnar.runs import blocks
+from search.embedded.arrays.snapshot import Mask, Snapshot
+
+Numbers = NDArray[np.int64]
+
+_AT_ONCE = 500  # records that are counted before it is asked how many others may matter
+_FEW = 8  # articles of which no more than one in eight is asked for are looked up one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Pairs of a record and an article that mentions it, as document numbers.
+
+    `records` are the records in rising order; the n-th is mentioned by `articles[starts[n] : starts[n + 1]]`, rising.
+    The same pairs by article: document n mentions the records at `places[places_of[n] : places_of[n + 1]]`; and by
+    record once more, the most mentioned first: the n-th is at place `busy[n]`, its articles are
+    `busy_articles[busy_starts[n] : busy_starts[n + 1]]`.
+    """
+
+    records: Numbers
+    starts: Numbers
+    articles: Numbers
+    places: Numbers
+    places_of: Numbers
+    busy: Numbers
+    busy_starts: Numbers
+    busy_articles: NDArray[np.int32]
+
+    def articles_of(self, record: int) -> Numbers:
+        """Return the articles that mention a record, ascending."""
+        at = int(np.searchsorted(self.records, record))
+        if at == len(self.records) or self.records[at] != record:
+            return self.articles[:0]
+        return self.articles[self.starts[at] : self.starts[at + 1]]
+
+    def records_of(self, article: int) -> Numbers:
+        """Return the records that an article mentions."""
+        return self.records[self.places[self.places_of[article] : self.places_of[article + 1]]]
+
+    def mentioned_in(self, article: int) -> tuple[Numbers, Numbers]:
+        """Return the records that an article mentions, and how many articles mention each."""
+        at = self.places[self.places_of[article] : self.places_of[article + 1]]
+        return self.records[at], self.starts[at + 1] - self.starts[at]
+
+    def mentions(self) -> dict[int, int]:
+        """Return how many articles mention each record."""
+        return dict(zip(self.records.tolist(), np.diff(self.starts).tolist(), strict=True))
+
+    def counts(self, articles: Mask, most: int) -> list[tuple[int, int]]:
+        """Return (record, how many of `articles` mention it) of the `most` mentioned, ties by document number."""
+        chosen = np.flatnonzero(articles)
+        if len(chosen) * _FEW < len(articles):
+            counts = np.bincount(self.places[_ranges(self.places_of, chosen)], minlength=len(self.records))
+            best = np.flatnonzero(counts >= _least(counts, most))
+        else:
+            best, counts = self._busiest(articles, most)
+        ranked = np.lexsort((best, -counts[best]))[:most]
+        return list(zip(self.records[best[ranked]].tolist(), counts[best[ranked]].tolist(), strict=True))
+
+    def _busiest(self, articles: Mask, most: int) -> tuple[Numbers, Numbers]:
+        """Return the places of the `most` mentioned, and counts that are right for them.
+
+        Records are looked at from the one mentioned most in all: once the counts found exceed what another can have
+        at most, the rest need not be counted.
+        """
+        counts = np.zeros(len(self.records), np.int64)
+        done, until = 0, _AT_ONCE
+        while True:
+            until = min(until, len(self.records))
+            first, last = self.busy_starts[done], self.busy_starts[until]
+            ends = np.append(0, np.cumsum(articles[self.busy_articles[first:last]]))
+            bounds = self.busy_starts[done : until + 1] - first
+            counts[self.busy[done:until]] = ends[bounds[1:]] - ends[bounds[:-1]]
+            least = _least(counts, most)
+            needed = int(np.searchsorted(-np.diff(self.busy_starts), -least, side="right"))
+            done = until
+            if needed <= done:
+                return np.flatnonzero(counts >= least), counts
+            until = needed
+
+
+def _least(counts: NDArray[np.integer[Any]], most: int) -> int:
+    """Return the count that the `most` highest reach, at least 1; counts are small, so they are counted."""
+    if not len(counts):
+        return 1
+    reaching = np.cumsum(np.bincount(counts)[::-1])[::-1]  # how many have each count or a higher one
+    return max(int(np.searchsorted(-reaching, -most, side="right")) - 1, 1)
+
+
+def _ranges(offsets: Numbers, rows: Numbers) -> Numbers:
+    """Return the indices offsets[row] … offsets[row + 1] - 1 of each row, one row after the other."""
+    return blocks(offsets[rows], offsets[rows + 1] - offsets[rows])
+
+
+def read_links(snapshot: Snapshot, kind: str) -> Links:
+    """Return the links of all live records of a kind (`directive`, `speaker`)."""
+    code = snapshot.kind.code(kind)
+    wanted = snapshot.live & (snapshot.kind.codes == (-1 if code is None else code))
+    records, articles = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    for segment in snapshot.segments:
+        field = segment.field("article")
+        if field is None:
+            continue
+        numbers = snapshot.keys.find_all(b"article:" + term for term in field.terms)
+        for postings in field.everything():
+            mentioning, mentioned = postings.documents.astype(np.int64) + segment.base, numbers[postings.terms]
+            kept = wanted[mentioning] & (mentioned >= 0)
+            records.append(mentioning[kept])
+            articles.append(mentioned[kept])
+    return _links(np.concatenate(records), np.concatenate(articles), snapshot.size)
+
+
+def _links(records: Numbers, articles: Numbers, size: int) -> Links:
+    by_record = np.lexsort((articles, records))
+    distinct, places, counts = np.unique(records, return_inverse=True, return_counts=True)
+    by_article = np.argsort(articles, kind="stable")
+    starts = np.append(0, np.cumsum(counts))
+    busy = np.argsort(-counts, kind="stable")
+    mentioned = articles[by_record]
+    return Links(
+        records=distinct,
+        starts=starts,
+        articles=mentioned,
+        places=places[by_article],
+        places_of=np.searchsorted(articles[by_article], np.arange(size + 1)),
+        busy=busy,
+        busy_starts=np.append(0, np.cumsum(counts[busy])),
+        busy_articles=mentioned[_ranges(starts, busy)].astype(np.int32),
+    )

@@ -1,0 +1,253 @@
+"""One generation, open for reading: postings and columns as arrays, numbered over all segments.
+
+A Whoosh reader is not safe to share between threads (its files have one position each), so every access to it
+holds a lock; arrays once read are immutable and shared.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from heapq import nsmallest
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.columnar import SegmentArrays, segment_arrays
+from index.columnar.column_values import NumberColumn
+from index.documents import Article
+from index.kept import Kept
+from index.records import stored_article
+from index.remembered import remembered
+from index.store import Generation
+from search.deadline import check
+from search.embedded.arrays.keys import Keys, TextColumn, code_column
+from search.query.date_ranges import first_day, last_day
+
+Docs = NDArray[np.int64]
+"""Numbers of documents; of the type that numpy indexes with, for it would convert another each time."""
+Weights = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+_KEPT = 2_000_000  # documents that hold terms, kept in memory for terms asked for again, 8 bytes each
+_FEW = 200  # terms whose documents are counted one by one; of more, those of all terms are counted at once
+_BEGINNINGS = 128  # beginnings of words, each in one field, of which the words are kept: some 60 KB at most
+_NONE: Docs = np.empty(0, np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of text values: `values[codes[document]]`; code 0 is the empty value."""
+
+    codes: NDArray[np.int32]
+    values: tuple[str, ...]
+
+    def code(self, value: str) -> int | None:
+        """Return the code of a value, None where no document has it."""
+        try:
+            return self.values.index(value)
+        except ValueError:
+            return None
+
+
+class Snapshot:
+    """Arrays over one generation. Documents are numbered from 0 over all segments, deleted ones included."""
+
+    def __init__(self, generation: Generation) -> None:
+        self.generation = generation
+        self._lock = threading.Lock()
+        self._closed = False
+        self._index = generation.open()
+        self._reader = self._index.reader()
+        self._segments: list[SegmentArrays] = segment_arrays(self._reader) if self._reader.doc_count_all() else []
+        self.size: int = self._reader.doc_count_all()
+        self.live = self._live()
+        self._whole = [bool(segment.live.all()) for segment in self._segments]
+        self.kind = self._column("kind")
+        self.source = self._column("source_name")
+        self.province = self._column("province")
+        self.first_day, self.last_day = self._days()
+        self.year = (self.first_day // 10_000).astype(np.int16)
+        self.keys = Keys(self._segments, self.live)
+        self.order = self.keys.order
+        self.name_lengths = self._numbers("name_length")
+        self._labels = TextColumn(self._segments, "label")
+        self._day_texts = TextColumn(self._segments, "day")
+        self._lengths: dict[str, Weights] = {}
+        self._different: dict[str, NDArray[np.int64]] = {}
+        self._holders: Kept[tuple[str, str], np.int64] = Kept(_KEPT)
+        self.frequent = remembered(self._frequent, _BEGINNINGS)
+
+    def close(self) -> None:
+        """Release the files; a second time does nothing."""
+        with self._lock:
+            if not self._closed:
+                self._reader.close()
+            self._closed = True
+
+    def _live(self) -> Mask:
+        return np.concatenate([np.ones(0, np.bool_), *(segment.live for segment in self._segments)])
+
+    def _column(self, name: str) -> Column:
+        codes: dict[str, int] = {"": 0}
+        parts = [np.empty(0, np.int32)]
+        for segment in self._segments:
+            column = code_column(segment, name)
+            numbers = [codes.setdefault(value.decode(), len(codes)) for value in column.values]
+            parts.append(np.array(numbers, np.int32)[column.codes])
+        return Column(np.concatenate(parts), tuple(codes))
+
+    def _numbers(self, name: str) -> NDArray[np.int64]:
+        parts = [np.empty(0, np.int64)]
+        for segment in self._segments:
+            column = segment.column(name)  # none where no document of the segment has a value
+            parts.append(column.numbers if isinstance(column, NumberColumn) else np.zeros(segment.size, np.int64))
+        return np.concatenate(parts)
+
+    def _days(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        first, last = [np.empty(0, np.int32)], [np.empty(0, np.int32)]
+        for segment in self._segments:
+            column = code_column(segment, "day")
+            days = [value.decode() for value in column.values]
+            first.append(np.array([first_day(d) if d else 0 for d in days], np.int32)[column.codes])
+            last.append(np.array([last_day(d) if d else 0 for d in days], np.int32)[column.codes])
+        return np.concatenate(first), np.concatenate(last)
+
+    @property
+    def segments(self) -> Sequence[SegmentArrays]:
+        """The segments, for who reads a field as a whole."""
+        return self._segments
+
+    def document(self, key: str) -> int | None:
+        """Return the number of the live document with this key (`article:ID`), or None."""
+        return self.keys.find(key)
+
+    def label(self, document: int) -> str:
+        """Return the title or name of a document."""
+        return self._labels[document]
+
+    def day(self, document: int) -> str:
+        """Return the date of a document, ISO 8601 as far as known, empty where unknown."""
+        return self._day_texts[document]
+
+    def identifier(self, document: int) -> str:
+        """Return the id of a document, without its kind."""
+        return self.keys[document].partition(":")[2]
+
+    def record(self, document: int) -> bytes:
+        """Return the stored record of a document, JSON."""
+        with self._lock:
+            record: bytes = self._reader.stored_fields(document)["record"]
+        return record
+
+    def article(self, document: int) -> Article:
+        """Return the stored article."""
+        return stored_article(self.record(document)).article
+
+    def lengths(self, field: str) -> Weights:
+        """Return how many terms each document has in a field (as the codec keeps it, which rounds long ones)."""
+        known = self._lengths.get(field)
+        if known is None:
+            lengths = [segment.lengths(field).astype(np.float32) for segment in self._segments]
+            known = np.concatenate([np.empty(0, np.float32), *lengths])
+            self._lengths[field] = known
+        return known
+
+    def different(self, field: str) -> NDArray[np.int64]:
+        """Return how many different terms each document has in a field."""
+        known = self._different.get(field)
+        if known is None:
+            known = np.zeros(self.size, np.int64)
+            for segment in self._segments:
+                if (found := segment.field(field)) is not None:
+                    for postings in found.everything():
+                        counts = np.bincount(postings.documents, minlength=segment.size)
+                        known[segment.base : segment.base + segment.size] += counts
+            self._different[field] = known
+        return known
+
+    def holders(self, field: str, term: str) -> Docs:
+        """Return the live documents that hold a term, rising; empty where it is unknown."""
+        check()
+        return self._holders.take((field, term), self._read)
+
+    def _read(self, key: tuple[str, str]) -> Docs:
+        field, term = key
+        parts = []
+        for segment, whole in zip(self._segments, self._whole, strict=True):
+            found = segment.field(field)
+            number = -1 if found is None else found.terms.find(term.encode())
+            if found is not None and number >= 0:
+                docs = found.numbered(number, segment.base)
+                parts.append(docs if whole else docs[self.live.take(docs)])
+        if len(parts) < 2:
+            return parts[0] if parts else _NONE
+        return np.concatenate(parts)
+
+    def frequencies(self, field: str, term: str) -> Weights:
+        """Return how often a term occurs in each of `holders(field, term)`."""
+        parts: list[Weights] = []
+        for segment, whole in zip(self._segments, self._whole, strict=True):
+            found = segment.field(field)
+            number = -1 if found is None else found.terms.find(term.encode())
+            if found is not None and number >= 0:
+                counts = found.counts(number)
+                parts.append(counts if whole else counts[self.live.take(found.numbered(number, segment.base))])
+        return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, np.float32), *parts])
+
+    def postings(self, field: str, term: str) -> tuple[Docs, Weights]:
+        """Return (documents rising, frequencies) of a term; live documents only; empty where it is unknown."""
+        return self.holders(field, term), self.frequencies(field, term)
+
+    def document_frequency(self, field: str, term: str) -> int:
+        """Return how many documents hold a term, deleted ones included; reads no postings."""
+        total = 0
+        for segment in self._segments:
+            found = segment.field(field)
+            if found is not None and (number := found.terms.find(term.encode())) >= 0:
+                total += found.document_frequency(number)
+        return total
+
+    def dictionary(self, field: str) -> Iterator[tuple[bytes, int]]:
+        """Yield (term, documents that hold it, deleted ones included), segment by segment, in UTF-8."""
+        for segment in self._segments:
+            if (found := segment.field(field)) is not None:
+                yield from zip(found.terms, found.document_frequencies().tolist(), strict=True)
+
+    def places(self, field: str, term: str, documents: Docs) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return where a term stands in some documents, rising: (which of them, by index; place), as pairs."""
+        check()
+        which, where = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+        for segment in self._segments:
+            first, last = np.searchsorted(documents, (segment.base, segment.base + segment.size))
+            if first < last:
+                rows, places = segment.places(field, term, documents[first:last] - segment.base)
+                which.append(rows + first)
+                where.append(places)
+        return np.concatenate(which), np.concatenate(where)
+
+    def _frequent(self, asked: tuple[str, str, int]) -> tuple[tuple[str, int], ...]:
+        """Return the (term, count) pairs of `terms` for a field and a prefix: so many, the most frequent first.
+
+        `frequent` is this, remembered: one question asks for the same beginnings several times.
+        """
+        field, prefix, most = asked
+        return tuple(nsmallest(most, self.terms(field, prefix), key=lambda row: (-row[1], row[0])))
+
+    def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
+        """Yield (term, documents that hold it, deleted ones included) of a field, those that begin with `prefix`."""
+        counts: dict[bytes, int] = {}
+        for segment in self._segments:
+            terms, found = segment.terms(field), segment.field(field)
+            if terms is None or found is None:
+                continue
+            numbers = terms.prefixed(prefix.encode()) if prefix else range(len(terms))
+            if len(numbers) > _FEW:
+                held = found.document_frequencies()[numbers.start : numbers.stop].tolist()
+            else:
+                held = [found.document_frequency(number) for number in numbers]
+            for count, term in zip(held, terms.between(numbers.start, numbers.stop), strict=True):
+                counts[term] = counts.get(term, 0) + count
+        for term in sorted(counts):
+            yield term.decode(), counts[term]

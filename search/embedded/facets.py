@@ -1,0 +1,77 @@
+"""How the hits of an answer spread over kinds, years, sources and provinces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.embedded.arrays.copy_groups import Codes, Folded
+from search.embedded.arrays.mention_links import Links
+from search.embedded.arrays.snapshot import Column, Mask, Snapshot
+from search.interface.answers import FacetCount
+from search.query.province_filter import merged_counts
+
+Documents = Mask | NDArray[np.integer[Any]]
+"""Which documents: a mask or their numbers."""
+Repeated = Callable[[Codes, int], NDArray[np.int64]]
+"""What is counted too often in a bincount of codes; see `Folded.repeated`."""
+
+_MOST_RECORDS = 20
+_MOST = 50  # values of a facet, the most frequent first
+
+
+def _counts(column: Column, documents: Documents, repeated: Repeated | None = None) -> tuple[FacetCount, ...]:
+    counts = np.bincount(column.codes[documents], minlength=len(column.values))
+    if repeated:
+        counts -= repeated(column.codes, len(counts))
+    rows = [FacetCount(column.values[c], int(counts[c]), column.values[c]) for c in np.flatnonzero(counts) if c]
+    return tuple(sorted(rows, key=lambda row: (-row.count, row.value))[:_MOST])
+
+
+def count_kinds(snapshot: Snapshot, documents: Documents) -> tuple[FacetCount, ...]:
+    """Return how many of some documents are of each kind."""
+    return _counts(snapshot.kind, documents)
+
+
+def count_years(snapshot: Snapshot, documents: Documents, repeated: Repeated | None = None) -> tuple[FacetCount, ...]:
+    """Return how many of some documents are of each year, newest first; undated ones are not counted."""
+    counts = np.bincount(snapshot.year[documents])
+    if repeated:
+        counts -= repeated(snapshot.year, len(counts))
+    return tuple(FacetCount(f"{y:04d}", int(counts[y]), f"{y:04d}") for y in np.flatnonzero(counts)[::-1] if y)
+
+
+def count_provinces(
+    snapshot: Snapshot, documents: Documents, repeated: Repeated | None = None
+) -> tuple[FacetCount, ...]:
+    """Return how many of some documents come from each province, the most frequent first."""
+    return _counts(snapshot.province, documents, repeated)
+
+
+def _linked(snapshot: Snapshot, links: Links, mask: Mask) -> tuple[FacetCount, ...]:
+    """Return how many documents of `mask` mention each record, the most mentioned first."""
+    counted = links.counts(mask, _MOST_RECORDS)
+    return tuple(FacetCount(snapshot.identifier(n), count, snapshot.label(n)) for n, count in counted)
+
+
+def count_facets(snapshot: Snapshot, links: Mapping[str, Links], found: Folded) -> dict[str, tuple[FacetCount, ...]]:
+    """Return the counts of an answer: years newest first, other values most frequent first.
+
+    Copies of one text count once under each year, source and province that one of them has, and with the directives
+    and people of the copy that is shown.
+    """
+    hits = every = np.flatnonzero(found.hits)
+    repeated = None
+    if len(found.documents):
+        every, repeated = np.flatnonzero(found.every), found.repeated
+    return {
+        "kind": count_kinds(snapshot, hits),
+        "year": count_years(snapshot, every, repeated),
+        "source": _counts(snapshot.source, every, repeated),
+        "province": merged_counts(count_provinces(snapshot, every, repeated)),
+        "directive": _linked(snapshot, links["directive"], found.hits),
+        "speaker": _linked(snapshot, links["speaker"], found.hits),
+    }

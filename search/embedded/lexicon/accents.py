@@ -1,0 +1,115 @@
+"""How words are written with their accents, as the documents of the index write them.
+
+`dang vu minh` is Đặng Vũ Minh because a person is called so, not because đang is the commonest dang.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import reduce
+from itertools import islice
+from math import log
+
+import numpy as np
+
+from index.analysis.normalise import fold, nfc
+from index.analysis.tokens import pairs
+from search.embedded.arrays.snapshot import Docs, Snapshot
+from search.typing import accented_forms, letters_apart
+
+_LABELS = 60  # titles and names that are read for one phrase
+_TEXTS = 6  # articles that are read where no title or name has the phrase
+_SURE = 0.6  # share of them that must write it alike
+_SLIP = 3.0  # how much likelier, in nats, a form must be for each letter by which it differs from what was typed
+
+
+class Accents:
+    """Finds accents over one snapshot. Threads may share it."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    def fitting(self, fold: str, typed: str, beside: list[str]) -> str:
+        """Return how a folded word is written, nearest to what was typed and oftenest so in the pairs `beside`."""
+        best = (float("-inf"), fold)
+        among = self._holding(beside)
+        for form in accented_forms(fold):
+            held = self._documents("word", form)
+            count = len(np.intersect1d(held, among, assume_unique=True)) if len(among) else len(held)
+            if count:
+                best = max(best, (log(count) - _SLIP * letters_apart(typed, form), form))
+        return best[1]
+
+    def is_named(self, folds: list[str]) -> bool:
+        """Tell whether a directive or person is called by the folded words, or by a name that has them all in pairs."""
+        return len(folds) > 1 and bool(self._holding_all(("name_pair",), folds))
+
+    def restored(self, folds: list[str]) -> str | None:
+        """Return a phrase of two folded words or more as names and titles write it, else as texts do.
+
+        None where nothing has it, or where they do not agree.
+        """
+        if len(folds) < 2:
+            return None
+        counts: Counter[str] = Counter()
+        for number in self._holding_all(("name_pair", "title_pair"), folds)[:_LABELS]:
+            counts.update(_occurrences(self._snapshot.label(number), folds, is_title=True))
+        if not counts:
+            article = self._snapshot.kind.code("article")
+            found = (n for n in self._holding_all(("body_pair",), folds) if self._snapshot.kind.codes[n] == article)
+            for number in islice(found, _TEXTS):
+                counts.update(_occurrences(self._snapshot.article(number).text, folds))
+        if not counts:
+            return None
+        phrase, count = min(counts.items(), key=lambda item: (-item[1], item[0]))
+        return phrase if count >= _SURE * counts.total() else None
+
+    def are_written(self, words: list[str], beside: list[str]) -> bool:
+        """Tell whether some document that holds all the pairs has the words with just these accents."""
+        lists = [self._documents("pair", pair) for pair in beside] + [self._documents("word", word) for word in words]
+        return len(reduce(np.intersect1d, lists)) > 0
+
+    def _documents(self, tier: str, term: str) -> Docs:
+        title, body = (self._snapshot.holders(f"{name}_{tier}", term) for name in ("title", "body"))
+        return np.union1d(title, body) if len(title) else body
+
+    def _holding(self, beside: list[str]) -> Docs:
+        """Return the documents that hold the pairs; where there are none, of any of them."""
+        lists = [docs for pair in beside if len(docs := self._documents("pair", pair))]
+        if not lists:
+            return np.empty(0, np.int64)
+        both = reduce(np.intersect1d, lists)
+        return both if len(both) else np.unique(np.concatenate(lists))
+
+    def _holding_all(self, fields: tuple[str, ...], folds: list[str]) -> list[int]:
+        """Return the documents that hold all pairs of a phrase in the first field, then those in the next."""
+        found: list[int] = []
+        for field in fields:
+            lists = sorted((self._snapshot.holders(field, pair) for pair in pairs(folds)), key=len)
+            found += reduce(np.intersect1d, lists).tolist()
+        return found
+
+
+def _occurrences(text: str, folds: list[str], is_title: bool = False) -> Iterator[str]:
+    """Yield a phrase as a text writes it; capitals count, but not of a whole line, nor of a title's first word."""
+    written = nfc(text)
+    plain = fold(written)
+    for found in re.finditer(r"(?<!\w)" + r"\s+".join(map(_either, folds)) + r"(?!\w)", plain):
+        words = written[found.start() : found.end()].split()
+        if all(word.isupper() for word in words):
+            words = [word.lower() for word in words]
+        elif (is_title or _begins_sentence(written, found.start())) and not words[1][0].isupper():
+            words[0] = words[0].lower()
+        yield " ".join(words)
+
+
+def _either(plain: str) -> str:
+    """Return a pattern for an index term: `ky` stands for kỳ and kì."""
+    return f"{plain[:-1]}[iy]" if plain.endswith("y") else plain
+
+
+def _begins_sentence(text: str, place: int) -> bool:
+    before = text[:place].rstrip(" “\"'(")
+    return not before or before[-1] in ".!?:\n"

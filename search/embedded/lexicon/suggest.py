@@ -1,0 +1,99 @@
+"""Titles and names while they are typed: by the beginning of any of their words, in any accents."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+
+from index.analysis.normalise import canonical_word, fold, fold_word, nfc
+from index.analysis.tokens import WORD, folded
+from index.beginnings import SORTED, open_beginnings
+from search.embedded.arrays.mention_links import Links
+from search.embedded.arrays.snapshot import Snapshot
+from search.interface.answers import Kind, Suggestion
+
+_LOOKED_AT = 2_000  # labels with the same beginning that are ranked; with more of them a letter more is typed anyway
+_KINDS: tuple[Kind, ...] = ("directive", "speaker", "article")
+
+
+def _beginnings(typed: str) -> set[str]:
+    """Return what the words typed may begin: `liên hi` is `lien hy` if finished, else the beginning of `lien hiep`."""
+    written = WORD.findall(nfc(typed))
+    if not written:
+        return set()
+    before = folded([canonical_word(word) for word in written[:-1]])
+    lasts = (fold_word(written[-1]), fold(written[-1]))
+    return {" ".join(words) for last in lasts for words in ([*before, last], _numbered([*before, last]))}
+
+
+def _numbered(words: list[str]) -> list[str]:
+    """Return `chi thi 42` as the names of directives have it: `chi thi so 42`."""
+    number = next((at for at, word in enumerate(words) if word[:1].isdigit()), 0)
+    return words if not number or words[number - 1] == "so" else [*words[:number], "so", *words[number:]]
+
+
+class Suggester:
+    """The labels of one generation, sorted by their folded words from each word on."""
+
+    def __init__(self, snapshot: Snapshot, links: dict[str, Links]) -> None:
+        self._snapshot = snapshot
+        self._links = links
+        file = open_beginnings(snapshot.generation.path)
+        self._text: memoryview[int] = file["text"].data
+        self._starts: memoryview[int] = file["starts"].data
+        self._documents, self._first = file["documents"], file["first"]
+
+    def _beginning_so(self, beginning: str) -> Iterator[tuple[int, bool]]:
+        """Yield (document, whether its label begins here) of what begins so, in order, up to a bound."""
+        wanted = beginning.encode()
+        head = wanted[:SORTED]
+
+        def at(row: int, length: int) -> bytes:
+            return bytes(self._text[self._starts[row] : self._starts[row] + length])
+
+        rows = range(len(self._starts))
+        low = bisect_left(rows, head, key=lambda row: at(row, len(head)))
+        high = bisect_right(rows, head, lo=low, hi=min(low + _LOOKED_AT, len(rows)), key=lambda row: at(row, len(head)))
+        for row in range(low, high):
+            if len(wanted) <= SORTED or at(row, len(wanted)) == wanted:
+                yield int(self._documents[row]), bool(self._first[row])
+
+    @cached_property
+    def _mentions(self) -> dict[int, int]:
+        """How many articles mention each record."""
+        return {number: count for links in self._links.values() for number, count in links.mentions().items()}
+
+    def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
+        """Return labels that hold the typed words in this order, the last one perhaps unfinished.
+
+        Those that begin so come first, then records mentioned most, directives and people before articles; the same
+        label is given once.
+        """
+        snapshot = self._snapshot
+        found: dict[int, bool] = {}
+        for beginning in _beginnings(typed):
+            for number, first in self._beginning_so(beginning):
+                found[number] = first or found.get(number, False)
+        kinds, codes, mentions = self._kind_places, snapshot.kind.codes, self._mentions
+
+        def worth(entry: tuple[int, bool]) -> tuple[bool, int, int]:
+            number, first = entry
+            return not first, kinds[codes[number]], -mentions.get(number, 0)
+
+        unique: dict[str, int] = {}
+        for number, _ in sorted(found.items(), key=worth):  # equals stay in the order of their letters
+            unique.setdefault(snapshot.label(number), number)
+            if len(unique) == limit:
+                break
+        return tuple(Suggestion(self._kind(n), label, snapshot.identifier(n)) for label, n in unique.items())
+
+    @cached_property
+    def _kind_places(self) -> list[int]:
+        """Which place each kind has among suggestions, by the code of the kind."""
+        values = self._snapshot.kind.values
+        return [_KINDS.index(value) if value in _KINDS else len(_KINDS) for value in values]
+
+    def _kind(self, number: int) -> Kind:
+        kind = self._snapshot.kind.values[self._snapshot.kind.codes[number]]
+        return "directive" if kind == "directive" else "speaker" if kind == "speaker" else "article"

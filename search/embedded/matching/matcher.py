@@ -1,0 +1,298 @@
+"""Which documents a query tree matches, as masks over a snapshot. Matching is by folded words, in all forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.analysis.dates import dates_in
+from index.analysis.normalise import fold, nfc
+from index.analysis.tokens import folded, pairs, words
+from index.sources.provinces import provinces
+from search.deadline import check
+from search.embedded.arrays.mention_links import Links
+from search.embedded.arrays.office_terms import Roles
+from search.embedded.arrays.snapshot import Docs, Mask, Snapshot
+from search.embedded.arrays.word_prefixes import words_beginning
+from search.embedded.ranking.bm25f import idf
+from search.query.date_ranges import first_day, last_day
+from search.query.province_filter import meant_by
+from search.query.question_words import asking
+from search.query.tree import Alternatives, And, Bag, Between, Node, Not, Or, Phrase, Prefix, Word
+
+DEFAULT_FIELDS = ("title", "body", "author", "source", "name", "about")
+_WITH_PAIRS = ("title", "body", "name")
+_SHORT = ("author_fold", "source_fold")  # without pairs: both words in one are as good
+_RECORDS = ("directive", "speaker")  # fields that look for records and give the articles that mention them
+
+# How much of what was asked (sum of idf) a document must hold to count as a hit. Up to three words are meant to be
+# found all; of a question of twenty, half of whose words only ask, a document that answers may hold two or three:
+# the share falls with the square of the number of words. Relaxed until a page is full.
+_WORDS_MEANT = 3
+_RELAXED = (1.0, 0.5, 0.0)
+_ENOUGH = 10
+
+# Sorted by date, nothing puts what holds little of a query behind what holds all of it. So words that often stand side
+# by side (`phản biện`, `Hà Giang`) must do so there, and a hit must hold all of what was asked, or the most that some
+# hold.
+_NEARLY_ALL = (1.0, 0.9, 0.75, 0.6, 0.45, 0.3)
+_SOME = 5  # one long document may hold everything and be about nothing of it
+_FIRM = 0.05  # share of the documents with two words in which they stand side by side; by chance it is 0.01 to 0.03
+_BITS = 8  # things looked for that go into one code
+
+
+def _fields(field: str, tier: str) -> list[str]:
+    names = (field,) if field else DEFAULT_FIELDS
+    return [f"{name}_{tier}" for name in names]
+
+
+class Matcher:
+    """Evaluates trees over one snapshot; keeps what it computed for the length of one search."""
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        links: Mapping[str, Links] | None = None,
+        roles: Roles | None = None,
+        when: Between | None = None,
+        strict: bool = False,
+    ) -> None:
+        """Take what belongs to the generation; `when` is the period in which roles asked for must have been held.
+
+        `strict` wants all of the words typed, those that belong together side by side, as far as documents hold them.
+        """
+        self._snapshot = snapshot
+        self._links = links or {}
+        self._roles = roles or Roles(snapshot)
+        self._when = when or Between("", "")
+        self._strict = strict
+        self.nearly_all = False
+        """Whether documents were left out that hold some of the words, for being `strict`."""
+        self._alternatives: dict[tuple[Phrase, ...], Mask] = {}  # the same for each word of a long form
+
+    def mask(self, node: Node | None) -> Mask:
+        """Return the live documents that match; all of them for None."""
+        check()
+        match node:
+            case None:
+                return self._snapshot.live.copy()
+            case Word(text, field) | Phrase(text, field) | Prefix(text, field) if field in _RECORDS:
+                return self._mentioning(node, field)
+            case Word(text, "role") | Phrase(text, "role") | Prefix(text, "role"):
+                return self._roles.holders(text, self._when.start, self._when.end)
+            case Word(text, "province") | Phrase(text, "province") | Prefix(text, "province"):
+                return self._in_province(text)
+            case Word(text, field):
+                return self._word(text, field)
+            case Phrase(text, field):
+                return self._phrase(text, field)
+            case Prefix(text, field):
+                return self._prefix(text, field)
+            case Between(start, end):
+                return self.between(start, end)
+            case Not(child):
+                return self._snapshot.live & ~self.mask(child)
+            case And(children):
+                return _all([self.mask(c) for c in children])
+            case Or(children):
+                return _any([self.mask(c) for c in children])
+            case Bag(wanted, required):
+                return self._bag(wanted, required)
+            case Alternatives(typed, also):
+                return self.mask(typed) | self._any_of(also)
+
+    def _mentioning(self, node: Word | Phrase | Prefix, kind: str) -> Mask:
+        """Return the articles that mention a record of this kind which the node names, and the record itself."""
+        snapshot = self._snapshot
+        code = snapshot.kind.code(kind)
+        found = self._none()
+        if code is None or kind not in self._links:
+            return found
+        named = self.mask(replace(node, field="name")) | self.mask(replace(node, field="about"))
+        for record in np.flatnonzero(named & (snapshot.kind.codes == code)):
+            check()
+            found[record] = True
+            found[self._links[kind].articles_of(int(record))] = True
+        return found
+
+    def written(self, text: str, field: str) -> Mask:
+        """Return the documents whose `field` holds each accented word of `text` with just these accents."""
+        accented = [word for word in words(nfc(text)) if word != fold(word)]
+        return _all([self._snapshot.live, *(self._terms([f"{field}_word"], word) for word in accented)])
+
+    def _in_province(self, text: str) -> Mask:
+        """Return the documents of the provinces that `text` names, in any accents; see `provinces.meant_by`."""
+        folds = folded(words(nfc(text)))
+        known = (*self._snapshot.province.values[1:], *provinces())
+        named = {name for value in known if folded(words(value)) == folds for name in meant_by(value)}
+        codes = [code for name in named if (code := self._snapshot.province.code(name)) is not None]
+        return np.isin(self._snapshot.province.codes, codes) & self._snapshot.live
+
+    def _any_of(self, phrases: tuple[Phrase, ...]) -> Mask:
+        known = self._alternatives.get(phrases)
+        if known is None:
+            known = self._alternatives[phrases] = _any([self.mask(phrase) for phrase in phrases])
+        return known
+
+    def _none(self) -> Mask:
+        return np.zeros(self._snapshot.size, np.bool_)
+
+    def _terms(self, fields: list[str], term: str) -> Mask:
+        found = self._none()
+        for field in fields:
+            found[self._snapshot.holders(field, term)] = True
+        return found
+
+    def _word(self, text: str, field: str) -> Mask:
+        folds = folded(words(text))
+        return self._terms(_fields(field, "fold"), folds[0]) if folds else self._none()
+
+    def _phrase(self, text: str, field: str) -> Mask:
+        text = nfc(text)
+        folds = folded(words(text))
+        if len(folds) == 1:
+            return self._word(text, field)
+        found = self._none()
+        for name in (field,) if field else DEFAULT_FIELDS:
+            found[self._phrase_in(name, folds)] = True
+        dates = [(s, e, d) for s, e, d in dates_in(text)]
+        if len(dates) == 1 and not _words_outside(text, dates[0][0], dates[0][1]):
+            for name in (field,) if field else ("title", "body"):
+                found[self._snapshot.holders(f"{name}_pair", dates[0][2])] = True
+        return found
+
+    def _phrase_in(self, field: str, folds: list[str]) -> Docs:
+        """Return the documents in whose `field` the words stand side by side."""
+        snapshot = self._snapshot
+        has_pairs = field in _WITH_PAIRS
+        terms = pairs(folds) if has_pairs else folds
+        tier = "pair" if has_pairs else "fold"
+        lists = sorted((snapshot.holders(f"{field}_{tier}", t) for t in set(terms)), key=len)
+        candidates = lists[0]
+        for other in lists[1:]:
+            candidates = np.intersect1d(candidates, other, assume_unique=True)
+        if len(candidates) == 0 or (has_pairs and len(folds) == 2):
+            return candidates  # two words side by side are a pair, and that is all there is to see
+        begins: NDArray[np.int64] | None = None  # which candidate and place the phrase may begin at, as one number
+        for offset, term in enumerate(folds):
+            which, places = snapshot.places(f"{field}_fold", term, candidates)
+            here = (which << 32 | places) - offset
+            begins = here if begins is None else np.intersect1d(begins, here, assume_unique=True)
+        return candidates[np.unique(begins >> 32)] if begins is not None else candidates[:0]
+
+    def _prefix(self, text: str, field: str) -> Mask:
+        found = self._none()
+        for name, term in words_beginning(self._snapshot, text, _fields(field, "fold")):
+            found[self._snapshot.holders(name, term)] = True
+        return found
+
+    def between(self, start: str, end: str) -> Mask:
+        """Return the dated documents that may lie between two dates, both included, and who held an office then."""
+        snapshot = self._snapshot
+        found = snapshot.live & (snapshot.last_day > 0)
+        if start:
+            found &= snapshot.last_day >= first_day(start)
+        if end:
+            found &= snapshot.first_day <= last_day(end)
+        return found | self._roles.holders("", start, end)
+
+    def _bag(self, wanted: tuple[Node, ...], required: tuple[Node, ...]) -> Mask:
+        allowed = _all([self._snapshot.live, *(self.mask(r) for r in required)])
+        if not wanted:
+            return allowed
+        distinct = list(dict.fromkeys(wanted))
+        masks = [self.mask(w) for w in distinct]
+        if self._strict and (nearly := self._nearly_all(distinct, masks) & allowed).any():
+            self.nearly_all = len(distinct) > 1
+            return nearly
+        share = min(1.0, _WORDS_MEANT / len(distinct)) ** 2
+        held = self._held(masks)
+        for relaxed in _RELAXED:
+            found = held.at_least(relaxed * share) & allowed
+            if np.count_nonzero(found) >= _ENOUGH:
+                break
+        return found
+
+    def _held(self, masks: Sequence[Mask]) -> _Held:
+        return _Held(masks, [idf(int(np.count_nonzero(mask)), self._snapshot.size) for mask in masks])
+
+    def _nearly_all(self, wanted: Sequence[Node], masks: Sequence[Mask]) -> Mask:
+        """Return the documents that hold all of what is `wanted`, or the most that some hold; words that ask aside."""
+        typed = [node.typed if isinstance(node, Alternatives) else node for node in wanted]
+        said = [words(node.text) if isinstance(node, Word) and not node.field else [] for node in typed]
+        single = [found[0] if len(found) == 1 else "" for found in said]
+        folds = folded(single)
+        asks = asking(single, folds)
+        needed = [not only_asks for only_asks in asks]
+        written = [  # phản and biện share few documents, where phan and bien share half of all
+            self._terms([f"{name}_word" for name in _WITH_PAIRS], word) if word != fold else mask
+            for word, fold, mask in zip(single, folds, masks, strict=True)
+        ]
+        parts = []
+        for n in range(len(wanted) - 1):
+            if not (folds[n] and folds[n + 1]) or asks[n] or asks[n + 1]:
+                continue
+            pair = self._terms([f"{name}_pair" for name in _WITH_PAIRS], f"{folds[n]} {folds[n + 1]}")
+            both = written[n] & written[n + 1]
+            if np.count_nonzero(pair & both) > _FIRM * np.count_nonzero(both):
+                also = [self._any_of(node.also) for node in wanted[n : n + 2] if isinstance(node, Alternatives)]
+                beside = [self._terms([name], folds[n]) & self._terms([name], folds[n + 1]) for name in _SHORT]
+                parts.append(_any([pair, *also, *beside]))
+                needed[n] = needed[n + 1] = False
+        parts += [mask for mask, alone in zip(masks, needed, strict=True) if alone]
+        known = [part for part in parts if part.any()]
+        if not known:
+            return self._none()
+        held = self._held(known)
+        for least in _NEARLY_ALL:
+            found = held.at_least(least)
+            if np.count_nonzero(found) >= _SOME:
+                break
+        return found
+
+
+class _Held:
+    """Which of some things each document holds: a bit for each, and what each combination of bits is worth in a table.
+
+    Adding up what each thing is worth, document by document, would take ten times as long.
+    """
+
+    def __init__(self, masks: Sequence[Mask], worth: Sequence[float]) -> None:
+        self._total = sum(worth)
+        self._codes: list[NDArray[np.uint8]] = []
+        self._tables: list[NDArray[np.float64]] = []
+        for first in range(0, len(masks), _BITS):
+            codes = np.zeros(len(masks[0]), np.uint8)
+            table = np.zeros(1)
+            for bit, (mask, value) in enumerate(
+                zip(masks[first : first + _BITS], worth[first : first + _BITS], strict=True)
+            ):
+                codes |= mask.view(np.uint8) << np.uint8(bit)
+                table = np.concatenate([table, table + value])
+            self._codes.append(codes)
+            self._tables.append(table)
+
+    def at_least(self, share: float) -> Mask:
+        """Return the documents that hold something, worth at least a share of all."""
+        least = share * self._total * (1 - 1e-9)  # a word that nearly every document holds is worth next to nothing
+        if len(self._codes) == 1:
+            enough = self._tables[0] >= least
+            enough[0] = False
+            return np.asarray(enough.take(self._codes[0]), np.bool_)
+        held = sum(table.take(codes) for table, codes in zip(self._tables, self._codes, strict=True))
+        return np.asarray((held >= least) & _any([codes > 0 for codes in self._codes]), np.bool_)
+
+
+def _all(masks: Sequence[Mask]) -> Mask:
+    return np.asarray(np.logical_and.reduce(masks), np.bool_)
+
+
+def _any(masks: Sequence[Mask]) -> Mask:
+    return np.asarray(np.logical_or.reduce(masks), np.bool_)
+
+
+def _words_outside(text: str, start: int, end: int) -> bool:
+    return bool(words(text[:start]) or words(text[end:]))

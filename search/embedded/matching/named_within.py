@@ -1,0 +1,168 @@
+"""Directives and people that words of a query call by name: of Chỉ thị số 42-CT/TW `10 năm chỉ thị 42`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from index.analysis.normalise import nfc
+from index.analysis.tokens import folded, words
+from index.records import said_words
+from search.embedded.arrays.mention_links import Links
+from search.embedded.arrays.snapshot import Docs, Snapshot, Weights
+from search.query.tree import Prefix, Query, leaves
+
+_SYLLABLES = range(3, 9)  # of a person's name within a query: Thanh Hoa is also a province, and a shop
+_MOST = 50  # records that one number or name may mean
+_YEARS = range(1930, 2051)
+_TIMES = {"nam", "thang", "ngay"}  # behind a number they say that it counts: `kế hoạch 5 năm`
+_SAID = "so"  # số, before a number said or not
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Words of a query, the `start`-th to the `end`-th (exclusive), that call records of one kind by name.
+
+    The records stand with those first that most articles mention.
+    """
+
+    start: int
+    end: int
+    kind: str
+    records: tuple[int, ...]
+
+
+def named_within(query: Query, snapshot: Snapshot, links: Mapping[str, Links]) -> list[Named]:
+    """Return the directives and people that words of the query call: `báo cáo 10 năm chỉ thị 42`.
+
+    A directive is called by its type and number, or by the number and what follows it (`42-CT`); a person by the whole
+    of a name of three syllables or more. Empty for queries with fields, excluded words or beginnings of words.
+    """
+    found = leaves(query.root)
+    if any(excluded or leaf.field or isinstance(leaf, Prefix) for leaf, excluded in found):
+        return []
+    text = nfc(" ".join(leaf.text for leaf, _ in found))
+    written = words(text)
+    folds = folded(written)
+    named = [*_directives(folds, snapshot), *_people(written, folds, snapshot)]
+    return [replace(one, records=_by_mentions(one.records, links[one.kind])) for one in named]
+
+
+def _by_mentions(records: Sequence[int], links: Links) -> tuple[int, ...]:
+    return tuple(sorted(records, key=lambda record: (-len(links.articles_of(record)), record)))
+
+
+def _directives(folds: list[str], snapshot: Snapshot) -> Iterator[Named]:
+    code = snapshot.kind.code("directive")
+    if code is None:
+        return
+    said = [n for n, fold in enumerate(folds) if fold != _SAID or not _digit(folds[n + 1 : n + 2])]
+    for place, number in enumerate(said):
+        if not _digit([folds[number]]):
+            continue
+        around = [folds[n] for n in said[max(place - 1, 0) : place + 2]]
+        at = min(place, 1)
+        pairs = [" ".join(pair) for pair in (around[:2] if at else [], around[at : at + 2]) if len(pair) == 2]
+        holders = [snapshot.holders("name_pair", pair) for pair in pairs]
+        found = np.unique(np.concatenate([np.empty(0, np.int64), *holders]))
+        found = found[snapshot.kind.codes[found] == code][:_MOST]
+        heard = [folds[n] for n in said]
+        spans = {r: _span(heard, place, snapshot.label(r), snapshot.day(r)[:4]) for r in found.tolist()}
+        longest = max((end - start for start, end in filter(None, spans.values())), default=0)
+        for start, end in sorted({span for span in spans.values() if span and span[1] - span[0] == longest}):
+            records = tuple(record for record, span in spans.items() if span == (start, end))
+            yield Named(said[start], said[end - 1] + 1, "directive", records)
+
+
+def _span(folds: list[str], number: int, label: str, year: str) -> tuple[int, int] | None:
+    """Return which words around a number begin the designation `label`, or its number, or do so with its type short.
+
+    `year` is that of the directive, empty where it is not known.
+    """
+    called = said_words(label)
+    first = next((n for n, word in enumerate(called) if _digit([word])), None)
+    if first is None or called[first] != folds[number] or called[first + 1 : first + 2] == ["nam"]:
+        return None  # `Chiến lược phát triển kinh tế - xã hội 10 năm` has no number
+    behind = called[first:]
+    best: tuple[int, int] | None = None
+    for before in (called[:first], behind[1:2], []):
+        start = number - len(before)
+        if start < 0 or folds[start:number] != before:
+            continue
+        end = number
+        while end < len(folds) and end - number < len(behind) and folds[end] == behind[end - number]:
+            end += 1
+        alone = end == number + 1
+        if end - start < 2 or (alone and (_is_year(folds[number]) or _counts(folds, end, year))):
+            continue
+        if best is None or end - start > best[1] - best[0]:
+            best = start, end
+    return best
+
+
+def _counts(folds: list[str], at: int, year: str) -> bool:
+    """Tell whether the number before place `at` counts years, months or days.
+
+    `chỉ thị 42 năm 2010`, where it is of that year, and `chỉ thị 42 ngày 16/4/2010` say no: they date it.
+    """
+    behind = folds[at : at + 2]
+    if len(behind) == 2 and (behind == ["nam", year] or (behind[0] != "nam" and _digit(behind[1:]))):
+        return False
+    return bool(behind) and behind[0] in _TIMES
+
+
+def _is_year(word: str) -> bool:
+    return word.isascii() and word.isdecimal() and len(word) == 4 and int(word) in _YEARS
+
+
+def _digit(some: list[str]) -> bool:
+    return bool(some) and some[0][:1].isdigit()
+
+
+def _people(written: list[str], folds: list[str], snapshot: Snapshot) -> Iterator[Named]:
+    code = snapshot.kind.code("speaker")
+    if code is None:
+        return
+    start = 0
+    while start + _SYLLABLES.start <= len(folds):
+        found = _longest(written, folds, start, snapshot, code)
+        if found is not None:
+            yield found
+        start = found.end if found is not None else start + 1
+
+
+def _longest(written: list[str], folds: list[str], start: int, snapshot: Snapshot, code: int) -> Named | None:
+    """Return the people whose whole name stands from `start` on, of the longest such name."""
+    best, held = None, None
+    for end in range(start + 2, min(start + _SYLLABLES.stop, len(folds) + 1)):
+        more = snapshot.holders("name_pair", f"{folds[end - 2]} {folds[end - 1]}")
+        held = more if held is None else np.intersect1d(held, more, assume_unique=True)
+        if not len(held):
+            break
+        if end - start in _SYLLABLES:
+            called, said = written[start:end], folds[start:end]
+            syllables = sum(fold != _SAID for fold in said)  # as `name_lengths` counts them
+            whole = held[(snapshot.name_lengths[held] == syllables) & (snapshot.kind.codes[held] == code)]
+            records = tuple(n for n in whole[:_MOST].tolist() if _called(called, said, snapshot.label(n)))
+            if records:
+                best = Named(start, end, "speaker", records)
+    return best
+
+
+def _called(written: list[str], folds: list[str], label: str) -> bool:
+    """Tell whether words, with the accents typed, are a name."""
+    name = words(nfc(label))
+    if len(name) != len(written) or folded(name) != folds:
+        return False
+    return all(typed in (word, fold) for typed, word, fold in zip(written, name, folds, strict=True))
+
+
+def mentioning(named: Sequence[Named], links: Mapping[str, Links], size: int) -> Weights:
+    """Return for each of `size` documents how many of the things named it mentions."""
+    counts = np.zeros(size, np.float32)
+    for one in named:
+        found: Docs = np.unique(np.concatenate([links[one.kind].articles_of(record) for record in one.records]))
+        counts[found] += 1
+    return counts

@@ -1,0 +1,62 @@
+"""One generation ready to answer: all that is read or worked out once for it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from index.analysis.segment import Segmenter
+from index.store import Generation
+from search.embedded.arrays.copy_groups import Copies
+from search.embedded.arrays.mention_links import read_links
+from search.embedded.arrays.office_terms import Roles
+from search.embedded.arrays.snapshot import Snapshot
+from search.embedded.lexicon.suggest import Suggester
+from search.embedded.matching.matcher import Matcher
+from search.embedded.ranking.ranker import Ranker
+from search.embedded.ranking.weights import Parameters
+from search.embedded.record_lists import Listing
+from search.embedded.similar_articles import Similar
+from search.query.abbreviations import Abbreviations
+from search.query.expansion import expand
+from search.query.parse import parse
+from search.query.tree import Between, Query
+from search.repair.repairer import Repairer
+
+
+class Serving:
+    """What belongs to one generation, open for searches.
+
+    Nothing in it refers back to it, so that its files are closed in the moment when the last request that began on it
+    ends, and not when Python's garbage collector comes round.
+    """
+
+    def __init__(
+        self,
+        generation: Generation,
+        segmenter: Segmenter | None,
+        parameters: Parameters,
+        abbreviations: Abbreviations,
+    ) -> None:
+        self.generation = generation
+        self.abbreviations = abbreviations
+        self.name = f"{generation.name}+{abbreviations.mark}" if abbreviations.mark else generation.name
+        self.snapshot = Snapshot(generation)
+        self.ranker = Ranker(self.snapshot, segmenter, parameters)
+        self.read = partial(_read, abbreviations if parameters.other_forms else None)
+        self.repairer = Repairer(self.snapshot, self.read)
+        self.links = {kind: read_links(self.snapshot, kind) for kind in ("directive", "speaker")}
+        self.listings = {kind: Listing(self.snapshot, links, kind) for kind, links in self.links.items()}
+        self.roles = Roles(self.snapshot)
+        self.copies = Copies(self.snapshot)
+        self.similar = Similar(self.snapshot, self.ranker.impacts, self.links, self.copies)
+        self.suggester = Suggester(self.snapshot, self.links)
+
+    def matcher(self, when: Between | None = None, strict: bool = False) -> Matcher:
+        """Return what evaluates one query; see `Matcher` for `when` and `strict`."""
+        return Matcher(self.snapshot, self.links, self.roles, when, strict)
+
+
+def _read(abbreviations: Abbreviations | None, text: str) -> Query:
+    """Return what a typed text asks for, in all forms that the abbreviations give it."""
+    query = parse(text)
+    return query if abbreviations is None else expand(query, abbreviations)

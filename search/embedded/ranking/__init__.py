@@ -1,0 +1,4 @@
+"""Scores how well a document answers.
+
+Of `search.embedded` imports `arrays`.
+"""

@@ -1,0 +1,186 @@
+"""What a term adds to the score of each document that holds it: BM25F over title, body, author and source.
+
+BM25F: Robertson, Zaragoza, Taylor, Simple BM25 Extension to Multiple Weighted Fields (CIKM 2004): frequencies of a
+term in the fields of a document are normalised by each field's length, weighted, added, and saturated once.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.kept import Kept
+from index.remembered import remembered
+from search.embedded.arrays.snapshot import Docs, Mask, Snapshot
+from search.embedded.ranking.weights import Parameters
+
+_KEPT = 3_000_000  # scores of common terms kept in memory, 4 bytes each, for terms asked for again
+_COMMON = 8  # a term that one in so many documents holds is kept as an array over all, which adds up faster
+_COUNTED = 20_000  # terms of which it is remembered how many documents hold them
+
+Scores = NDArray[np.float32]
+Term = tuple[str, str]
+"""A tier and a term of it: `("pair", "khoa hoc")`."""
+
+_NONE, _NOTHING = np.empty(0, np.int64), np.empty(0, np.float32)
+
+
+def idf(documents: int, size: int) -> float:
+    """Return ln(1 + (N - n + 0.5) / (n + 0.5)), never negative (Lucene's form of Robertson and Sparck Jones)."""
+    return math.log(1 + (max(size - documents, 0) + 0.5) / (documents + 0.5))
+
+
+def _added(docs: Docs, values: Scores, others: Docs, more: Scores) -> tuple[Docs, Scores]:
+    """Return the sum of two sparse arrays; quick where the second is much the shorter: titles beside bodies."""
+    if not len(docs):
+        return others, more
+    at = np.searchsorted(docs, others)
+    known = docs[np.minimum(at, len(docs) - 1)] == others
+    values[at[known]] += more[known]
+    if known.all():
+        return docs, values
+    new = ~known
+    return np.insert(docs, at[new], others[new]), np.insert(values, at[new], more[new])
+
+
+def holding(holders: Docs, documents: Docs) -> Mask:
+    """Tell which of some documents are among `holders`; both rise."""
+    if not len(holders):
+        return np.zeros(len(documents), np.bool_)
+    at = np.searchsorted(holders, documents)
+    return np.asarray(holders[np.minimum(at, len(holders) - 1)] == documents, np.bool_)
+
+
+class Impact:
+    """What a term adds to the scores of documents: pairs of document and score, or a score for every document."""
+
+    __slots__ = ("_dense", "_docs", "_values", "_weight")
+
+    def __init__(self, docs: Docs, values: Scores, dense: Scores | None = None, weight: float = 1.0) -> None:
+        """Take rising documents and their scores, or where there is `dense`, that alone; all times `weight`."""
+        self._docs, self._values, self._dense = docs, values, dense
+        self._weight = np.float32(weight)
+
+    def times(self, weight: float) -> Impact:
+        """Return the same, weighted."""
+        return Impact(self._docs, self._values, self._dense, float(self._weight) * weight)
+
+    def sparse(self) -> tuple[Docs, Scores]:
+        """Return (documents rising, score of each)."""
+        if self._dense is None:
+            return self._docs, self._weight * self._values
+        docs = np.flatnonzero(self._dense)
+        return docs, self._weight * self._dense[docs]
+
+    def add_to(self, scores: Scores) -> None:
+        """Add it to an array of all documents."""
+        if self._dense is not None:
+            scores += self._weight * self._dense
+        else:  # a document occurs once: quicker than indexing twice
+            np.add.at(scores, self._docs, self._weight * self._values)
+
+    def mask(self, size: int) -> Mask:
+        """Return which of all `size` documents it adds to."""
+        if self._dense is not None:
+            return self._dense > 0
+        holders = np.zeros(size, np.bool_)
+        holders[self._docs] = True
+        return holders
+
+    def at(self, document: int) -> float:
+        """Return what it adds to one document."""
+        if self._dense is not None:
+            return float(self._weight * self._dense[document])
+        place = int(np.searchsorted(self._docs, document))
+        found = place < len(self._docs) and self._docs[place] == document
+        return float(self._weight * self._values[place]) if found else 0.0
+
+
+class Impacts:
+    """The impacts of the terms of one snapshot. Threads may share it."""
+
+    def __init__(self, snapshot: Snapshot, parameters: Parameters) -> None:
+        self._snapshot = snapshot
+        self._parameters = parameters
+        self._norms: dict[str, Scores] = {}
+        self.count = remembered(self._count, _COUNTED)
+        """How many live documents hold a term of a tier."""
+        self._dense: Kept[Term, np.float32] = Kept(_KEPT)
+        self.articles = max(int(np.count_nonzero(snapshot.live)), 1)
+        """Live documents, at least 1."""
+
+    def norm(self, field: str) -> Scores:
+        """Return 1 / (1 - b + b · length / mean length) of each document in a field."""
+        known = self._norms.get(field)
+        if known is None:
+            lengths = self._snapshot.lengths(field)
+            mean = max(float(lengths.sum()) / self.articles, 1e-9)
+            known = (1.0 / (1 - self._parameters.b + self._parameters.b * lengths / mean)).astype(np.float32)
+            self._norms[field] = known
+        return known
+
+    def of(self, tier: str, term: str, mask: Mask | None = None) -> Impact:
+        """Return what a term of a tier adds to documents, to those in `mask` at least."""
+        if self.count((tier, term)) * _COMMON > self._snapshot.size:
+            return Impact(_NONE, _NOTHING, self._dense.take((tier, term), self._whole))
+        return Impact(*self._read(tier, term, mask))
+
+    def _whole(self, key: Term) -> Scores:
+        """Return what a common term adds, for every document."""
+        (tier, term), p = key, self._parameters
+        frequency = np.zeros(self._snapshot.size, np.float32)
+        for field, weight in self._weights(tier).items():
+            docs = self._snapshot.holders(field, term)
+            if len(docs):
+                more = self._snapshot.frequencies(field, term)
+                more *= self.norm(field).take(docs)
+                more *= np.float32(weight)
+                np.add.at(frequency, docs, more)
+        saturated = frequency / (frequency + np.float32(p.k1))
+        saturated *= np.float32(self.worth(self.count(key)))
+        return saturated
+
+    def _read(self, tier: str, term: str, mask: Mask | None) -> tuple[Docs, Scores]:
+        p = self._parameters
+        docs, frequency = _NONE, _NOTHING
+        for field, weight in self._weights(tier).items():
+            others = self._snapshot.holders(field, term)
+            if not len(others):
+                continue
+            more = self._snapshot.frequencies(field, term)
+            if mask is not None:
+                kept = mask.take(others)
+                others, more = others[kept], more[kept]
+            more *= self.norm(field).take(others)
+            more *= np.float32(weight)
+            docs, frequency = _added(docs, frequency, others, more)
+        value = np.float32(self.worth(self.count((tier, term))))
+        return docs, value * frequency / (frequency + np.float32(p.k1))
+
+    def saturation(self, tier: str, term: str) -> tuple[Docs, Scores]:
+        """Return (documents, f / (f + k1)) of one term of a tier, f its length-normalised frequency."""
+        docs, values = self.of(tier, term).sparse()
+        return docs, values / np.float32(self.worth(len(docs)))
+
+    def _weights(self, tier: str) -> dict[str, float]:
+        weights = {f"body_{tier}": 1.0, f"title_{tier}": self._parameters.title}
+        if tier in ("word", "fold"):
+            weights |= {f"author_{tier}": self._parameters.side, f"source_{tier}": self._parameters.side}
+        return weights
+
+    def _count(self, key: Term) -> int:
+        """Return how many live documents hold a term of a tier in any of these fields."""
+        tier, term = key
+        held = np.zeros(self._snapshot.size, np.bool_)
+        total = 0
+        for field in self._weights(tier):
+            docs = self._snapshot.holders(field, term)
+            total += len(docs) - int(np.count_nonzero(held.take(docs)))
+            held[docs] = True
+        return total
+
+    def worth(self, documents: int) -> float:
+        """Return what a term of so many documents adds to one that is full of it."""
+        return idf(documents, self.articles) * (self._parameters.k1 + 1)

@@ -1,0 +1,60 @@
+"""Why a document was found, in a few keys that a page can put into words: read off the parts of its score."""
+
+from __future__ import annotations
+
+from search.embedded.ranking.ranker import Ranking
+from search.query.query_words import Asked
+
+REASONS = (
+    "name",
+    "mentions",
+    "whole_title",
+    "title",
+    "phrase",
+    "near",
+    "other_form",
+    "beginning",
+    "folded",
+    "some_words",
+)
+"""In the order in which they are given: the record's own name; a record that is named and mentioned; the query is the
+title; the title says some of it; word for word; all words in one passage; a synonym; a word that begins so; other
+accents than typed; not all words."""
+
+_ALL_OF_IT = 0.999  # share of the query in the best passage, up to rounding
+
+
+def reasons(ranking: Ranking, document: int, named: bool = False) -> tuple[str, ...]:
+    """Return the keys of REASONS that hold for a document; `named` where the query calls the record by its name."""
+    asked = ranking.asked
+    if asked is None:
+        return ()
+    bonuses = ranking.bonuses.get(document, {})
+    held = {term for term, impact in ranking.impacts.items() if impact.at(document) > 0}
+    tiers = {tier for tier, _ in held}
+    missing = [n for n, fold in enumerate(asked.folds) if ("fold", fold) not in held and asked.importance[n] == 1.0]
+    found = {
+        "name": named,
+        "mentions": bonuses.get("mentions", 0) > 0,
+        "whole_title": bonuses.get("whole title", 0) > 0,
+        "title": bonuses.get("title", 0) > 0 and not bonuses.get("whole title", 0) > 0,
+        "phrase": bonuses.get("phrase", 0) > 0,
+        "near": not missing
+        and not bonuses.get("phrase", 0) > 0
+        and _near(asked, bonuses.get("passage", 0), ranking.full_passage),
+        "other_form": "also" in tiers,
+        "beginning": "begins" in tiers,
+        "folded": "also" not in tiers
+        and any(_in_other_accents(asked, n, held) for n in range(len(asked.words)) if n not in missing),
+        "some_words": bool(missing) and "also" not in tiers and not named,
+    }
+    return tuple(reason for reason in REASONS if found[reason])
+
+
+def _near(asked: Asked, passage: float, full: float) -> bool:
+    return len(asked.words) > 1 and full > 0 and passage >= _ALL_OF_IT * full
+
+
+def _in_other_accents(asked: Asked, n: int, held: set[tuple[str, str]]) -> bool:
+    """Tell whether a word of the query stands in the document only with accents that were not typed."""
+    return asked.accented(n) and ("word", asked.words[n]) not in held

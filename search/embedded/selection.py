@@ -1,0 +1,112 @@
+"""Which documents answer a request, and which of them stand on its page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.embedded.arrays.snapshot import Column, Mask, Snapshot, Weights
+from search.embedded.matching.matcher import Matcher
+from search.embedded.matching.named_within import Named, mentioning, named_within
+from search.embedded.open_generation import Serving
+from search.interface.answers import SearchRequest
+from search.query.date_ranges import checked_date
+from search.query.province_filter import meant_by
+from search.query.tree import Query, period
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The documents of an answer: `every` with all filters but the kind, `mask` with it; and what matched them.
+
+    `within` is what words of the query name, `mentions` how much of it each document mentions, None for nothing.
+    """
+
+    matcher: Matcher
+    every: Mask
+    mask: Mask
+    within: tuple[Named, ...] = ()
+    mentions: Weights | None = None
+
+
+def holds(column: Column, values: Sequence[str]) -> Mask:
+    """Return which documents have one of some values in a column."""
+    codes = [code for value in values if (code := column.code(value)) is not None]
+    return np.isin(column.codes, codes)
+
+
+def select(serving: Serving, query: Query, request: SearchRequest) -> Selection:
+    """Return the documents that answer; sorted by date, only what holds all that was asked or mentions what is named.
+
+    Raises BadRequest for a date that is none.
+    """
+    snapshot = serving.snapshot
+    by_date, within = request.sort != "relevance", named_within(query, snapshot, serving.links)
+    if not within:
+        return Selection(*_matching(serving, query, request, by_date))
+    mentions = mentioning(within, serving.links, snapshot.size)
+    matcher, every, mask = _matching(serving, query, request, strict=False)
+    if by_date:
+        about = mentions > 0
+        about[[record for one in within for record in one.records]] = True
+        if (mask & about).any():
+            every, mask = every & about, mask & about
+        else:
+            matcher, every, mask = _matching(serving, query, request, strict=True)
+    return Selection(matcher, every, mask, tuple(within), mentions)
+
+
+def _matching(serving: Serving, query: Query, request: SearchRequest, strict: bool) -> tuple[Matcher, Mask, Mask]:
+    """Return the matcher of a query, the documents that match with all filters but the kind, and with it."""
+    matcher = serving.matcher(period(query.root), strict)
+    every = matcher.mask(query.root) & filtered(serving, matcher, request)
+    if request.kind == "all":
+        return matcher, every, every
+    return matcher, every, every & holds(serving.snapshot.kind, (request.kind,))
+
+
+def filtered(serving: Serving, matcher: Matcher, request: SearchRequest) -> Mask:
+    """Return the live documents that pass the filters of a request but the kind. Raises BadRequest for a date."""
+    snapshot = serving.snapshot
+    mask = snapshot.live.copy()
+    for kind, identifiers in (("directive", request.directive), ("speaker", request.speaker)):
+        if identifiers:
+            mask &= _mentioning(serving, kind, identifiers)
+    start, end = checked_date("from", request.from_), checked_date("to", request.to)
+    if start or end:
+        mask &= matcher.between(start, end)
+    if request.source:
+        mask &= holds(snapshot.source, request.source)
+    if request.province:
+        mask &= holds(snapshot.province, [name for value in request.province for name in meant_by(value)])
+    return mask
+
+
+def _mentioning(serving: Serving, kind: str, identifiers: Sequence[str]) -> Mask:
+    found = np.zeros(serving.snapshot.size, np.bool_)
+    for identifier in identifiers:
+        record = serving.snapshot.document(f"{kind}:{identifier}")
+        if record is not None:
+            found[serving.links[kind].articles_of(record)] = True
+    return found
+
+
+def page_of(snapshot: Snapshot, mask: Mask, scores: NDArray[np.float32], request: SearchRequest) -> NDArray[np.int64]:
+    """Return the document numbers of one page; equal documents stand in the order of their ids."""
+    numbers = np.flatnonzero(mask)
+    if request.sort == "newest":
+        rank = -snapshot.first_day[numbers].astype(np.float64)
+    elif request.sort == "oldest":
+        day = snapshot.first_day[numbers].astype(np.float64)
+        rank = np.where(day == 0, np.inf, day)
+    else:
+        rank = -scores[numbers].astype(np.float64)
+    last = request.page * request.size
+    if len(numbers) > last:  # sort only what can stand on the page: what is no worse than its last hit
+        kept = rank <= np.partition(rank, last - 1)[last - 1]
+        numbers, rank = numbers[kept], rank[kept]
+    ranked = np.lexsort((snapshot.order[numbers], rank))
+    return numbers[ranked[last - request.size : last]]

@@ -1,0 +1,186 @@
+"""What an engine is asked and what it answers: frozen values, the same for every engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["article", "directive", "speaker"]
+KindFilter = Literal["all", "article", "directive", "speaker"]
+Sort = Literal["relevance", "newest", "oldest"]
+CopiesShown = Literal["fold", "all"]
+FACETS = ("kind", "year", "source", "province", "directive", "speaker")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """A question as the interfaces take it.
+
+    `from_` and `to` are ISO dates as far as given (YYYY, YYYY-MM, YYYY-MM-DD), both ends included. Repeated
+    values of one filter are alternatives (or); different filters all hold (and). `directive` and `speaker` take
+    the ids of records. `exact` searches what was typed, whatever it may have been meant to be or stand for.
+    the ids of records. `copies` of one text are folded into one hit, or all shown.
+    """
+
+    q: str = ""
+    kind: KindFilter = "all"
+    page: int = 1
+    size: int = 10
+    sort: Sort = "relevance"
+    from_: str = ""
+    to: str = ""
+    source: tuple[str, ...] = ()
+    province: tuple[str, ...] = ()
+    directive: tuple[str, ...] = ()
+    speaker: tuple[str, ...] = ()
+    explain: bool = False
+    exact: bool = False
+    copies: CopiesShown = "fold"
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A passage of the original text; `highlights` are [start, end) offsets into `text`.
+
+    `attachment` names the attached file that it stands in, empty for the article itself.
+    """
+
+    text: str
+    highlights: tuple[tuple[int, int], ...] = ()
+    attachment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Another publication of an article's text; `date` is ISO 8601 as far as known."""
+
+    id: str
+    title: str
+    source: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One result. `title_highlights` are offsets into `title`; `explanation` is filled where it was asked for,
+    and so is `matched`, the same in a few keys (`search.embedded.ranking.match_reasons.REASONS`).
+
+    `mentions` are the few directives and people that say most about an article, each with how many articles it is in.
+    `copies` are all other publications of its text, whether they answer the question or not, earliest first.
+    """
+
+    kind: Kind
+    id: str
+    title: str
+    date: str
+    score: float
+    snippets: tuple[Snippet, ...] = ()
+    title_highlights: tuple[tuple[int, int], ...] = ()
+    source: str = ""
+    province: str = ""
+    author: str = ""
+    source_url: str = ""
+    explanation: tuple[str, ...] = ()
+    mentions: tuple[Mentioned, ...] = ()
+    matched: tuple[str, ...] = ()
+    copies: tuple[Copy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """How many hits of the whole answer carry `value`; `label` is what people read (for ids, the record's title)."""
+
+    value: str
+    count: int
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """Words of the query, as typed, and other forms of them that were looked for as well."""
+
+    typed: str
+    also: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The query as the service understood it; `notes` are sentences such as an ignored operator, by catalogue key."""
+
+    text: str
+    terms: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    filters: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    expanded: tuple[Expanded, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResponse:
+    """One page of hits, and counts over all of them.
+
+    `corrected` is what was searched instead of what was typed, where the words as typed find nothing; `query` and hits
+    are its. `suggestion` is only offered: a query that may have been meant.
+    """
+
+    query: Understood
+    total: int
+    hits: tuple[Hit, ...]
+    facets: dict[str, tuple[FacetCount, ...]]
+    corrected: str | None = None
+    suggestion: str | None = None
+    took_ms: float = 0.0
+    generation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedArticle:
+    """An article like another one; `score` is how much of what tells that one it shares, 1 being all."""
+
+    id: str
+    title: str
+    date: str
+    source: str
+    province: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """What is being served: `generation` is empty while there is no index; `published` is ISO 8601 in UTC.
+
+    `fault` says what is wrong with the live generation, where an older one is served in its place.
+    """
+
+    generation: str
+    published: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
+    format: int = 0
+    analyser: str = ""
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """A record that stands beside another one: how many articles mention both.
+
+    `statements` counts what a person says of a directive: the statements that cite it, or that lead up to where
+    their paragraph cites it. `about` tells the record from another of its name in the same list, and is else empty.
+    """
+
+    kind: Kind
+    id: str
+    label: str
+    count: int
+    statements: int = 0
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A title or name that begins as was typed."""
+
+    kind: Kind
+    text: str
+    id: str

@@ -1,0 +1,274 @@
+"""What the pages of articles, directives and people show, lists of them, and the report: frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from search.interface.answers import Copy, FacetCount, Kind, Mentioned, Snippet
+
+
+@dataclass(frozen=True, slots=True)
+class MentionSpan:
+    """Where an article mentions something: characters `start` to `end` of its `part`.
+
+    `part` is `title`, `lead`, `body` (the article's `text`), `attachment` or `related`; of several attachments or
+    related titles `item` is the one, counted from 0.
+    """
+
+    part: str
+    item: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class DirectiveInArticle:
+    """A directive that an article cites, with what the article says of it; `id` is empty where it is unresolved."""
+
+    id: str
+    label: str
+    type: str
+    number: str
+    date: str
+    issuer: str
+    spans: tuple[MentionSpan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonInArticle:
+    """A person whom an article names, as it names them; `statements` are the passages attributed to them."""
+
+    id: str
+    name: str
+    honorific: str
+    roles: tuple[str, ...]
+    speaks: bool
+    chairs: bool
+    spans: tuple[MentionSpan, ...]
+    statements: tuple[MentionSpan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedText:
+    """A file that an article links to, its text, and what a query matched in it."""
+
+    name: str
+    text: str
+    text_highlights: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRecord:
+    """An article as stored, with the passages of `text` and `title` that a query matched, when one was given.
+
+    `directives` and `people` are what was found in it, in the order of their first mentions.
+    """
+
+    id: str
+    title: str
+    text: str
+    lead: str = ""
+    date: str = ""
+    date_origin: str = ""
+    author: str = ""
+    source: str = ""
+    url: str = ""
+    category: str = ""
+    province: str = ""
+    related: tuple[str, ...] = ()
+    attachments: tuple[AttachedText, ...] = ()
+    title_highlights: tuple[tuple[int, int], ...] = ()
+    text_highlights: tuple[tuple[int, int], ...] = ()
+    directives: tuple[DirectiveInArticle, ...] = ()
+    people: tuple[PersonInArticle, ...] = ()
+    copies: tuple[Copy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SaidBy:
+    """Who says a passage, as its article names them; `id` is empty where it is not told who that is."""
+
+    id: str
+    name: str
+    honorific: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """A passage of an article that mentions a record; `snippet` marks the mention itself.
+
+    `start` and `end` count characters of the article's `part` (`title`, `lead`, `body`, `attachment`, `related`).
+    `said_by` tells, of a passage that cites a directive, in whose statement it does.
+    """
+
+    article: str
+    title: str
+    date: str
+    source: str
+    province: str
+    part: str
+    start: int
+    end: int
+    snippet: Snippet
+    said_by: tuple[SaidBy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DirectiveView:
+    """A directive and what the articles say of it.
+
+    `date` is the one kept, `dates` every stated date with its count: more than one is a conflict. `confidence` lies
+    between 0 and 1, `evidence` says what the record rests on. `passages` is one page of `total_passages`, by date.
+    `people` are those named in the articles that cite it, first whoever speaks of it.
+    """
+
+    id: str
+    name: str
+    type: str
+    number: str
+    title: str
+    issuer: str
+    date: str
+    dates: tuple[tuple[str, int], ...]
+    variants: tuple[tuple[str, int], ...]
+    confidence: float
+    ambiguous: bool
+    evidence: tuple[str, ...]
+    articles: int
+    total_passages: int
+    passages: tuple[PassageView, ...]
+    by_year: tuple[FacetCount, ...]
+    by_province: tuple[FacetCount, ...]
+    cited_with: tuple[Mentioned, ...]
+    people: tuple[Mentioned, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleView:
+    """An office held, from the first to the last article that says so; `former` marks one they call past.
+
+    `evidence` is the passage of the earliest of those articles.
+    """
+
+    office: str
+    organisation: str
+    text: str
+    from_: str
+    to: str
+    former: bool
+    articles: int
+    evidence: PassageView | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerView:
+    """A person and what the articles say of them.
+
+    `honorifics` and `variants` are counted. `statements` is one page of `total_statements`, `appearances` the first
+    mention in each article, one page of `articles` of them; both by date. `directives` are those that the articles
+    cite, first what the person speaks of.
+    """
+
+    id: str
+    name: str
+    honorifics: tuple[tuple[str, int], ...]
+    variants: tuple[tuple[str, int], ...]
+    roles: tuple[RoleView, ...]
+    confidence: float
+    ambiguous: bool
+    evidence: tuple[str, ...]
+    articles: int
+    chairs: int
+    total_statements: int
+    statements: tuple[PassageView, ...]
+    appearances: tuple[PassageView, ...]
+    by_year: tuple[FacetCount, ...]
+    directives: tuple[Mentioned, ...]
+    appears_with: tuple[Mentioned, ...]
+
+
+ListSort = Literal["mentioned", "name", "recent", "newest", "oldest"]
+
+
+@dataclass(frozen=True, slots=True)
+class ListRequest:
+    """Which directives or people to list. `q` is a query, such as `vai_trò:"chủ tịch" năm:2020`.
+
+    `letter` is the one under which people are listed (`Đ`), `type` and `issuer` are a directive's, `from_` and `to`
+    the dates of its issue. Sorts: by the articles that mention a record, by name, by the last of those articles, and
+    for directives by the date of issue.
+    """
+
+    kind: Literal["directive", "speaker"]
+    q: str = ""
+    letter: str = ""
+    type: str = ""
+    issuer: str = ""
+    from_: str = ""
+    to: str = ""
+    sort: ListSort = "mentioned"
+    page: int = 1
+    size: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRecord:
+    """A directive or a person in a list; the years are those of the first and the last article that mention it."""
+
+    kind: Kind
+    id: str
+    name: str
+    about: str
+    date: str
+    articles: int
+    first_year: str
+    last_year: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordList:
+    """One page of a list of `total` records. `letters` counts people by letter, `types` and `issuers` directives."""
+
+    total: int
+    rows: tuple[ListedRecord, ...]
+    letters: tuple[FacetCount, ...]
+    types: tuple[FacetCount, ...]
+    issuers: tuple[FacetCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPerson:
+    """A person in a row of a report; `verb` is how the article says that they speak, empty for one only named."""
+
+    name: str
+    honorific: str
+    roles: tuple[str, ...]
+    verb: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One passage on a directive: when, by which union, who, what was said or done, where it stands."""
+
+    article: str
+    title: str
+    date: str
+    source: str
+    province: str
+    url: str
+    people: tuple[ReportPerson, ...]
+    passage: str
+
+
+@dataclass(frozen=True, slots=True)
+class DirectiveReport:
+    """What an office's report on a directive is made from. More than one of `dates` is a conflict; rows by date."""
+
+    id: str
+    name: str
+    title: str
+    issuer: str
+    date: str
+    dates: tuple[tuple[str, int], ...]
+    rows: tuple[ReportRow, ...]

@@ -1,0 +1,98 @@
+"""What the articles say of carrying out a directive, row by row: what an office's report on it is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import numpy as np
+
+from index.decoding import decoded
+from index.documents import PersonMention
+from index.findings import StoredArticle, parts_of, running_text
+from index.records import DirectiveRecord, Passage, directive_name, stored_article
+from index.speech import speaks_of
+from search.deadline import check
+from search.embedded.arrays.snapshot import Mask, Snapshot
+from search.highlight.sentences import sentence_around
+from search.interface.records import DirectiveReport, ReportPerson, ReportRow
+
+_LONGEST = 1_500  # characters of one passage: whole sentences, but not a page
+_Span = tuple[int, int]
+
+
+def directive_report(snapshot: Snapshot, number: int, kept: Mask) -> DirectiveReport:
+    """Return the report on the directive with this document number, from the articles of `kept`, by date.
+
+    Mentions in one sentence are one row. Titles of other news give none, nor does an article's own title where its
+    text says more.
+    """
+    record = decoded(snapshot.record(number), DirectiveRecord)
+    directive = record.directive
+    rows: list[tuple[int, ReportRow]] = []
+    for article, passages in groupby(record.passages, key=lambda passage: passage.article):
+        check()
+        document = snapshot.document(f"article:{article}")
+        if document is not None and kept[document]:
+            stored = stored_article(snapshot.record(document))
+            day = int(snapshot.first_day[document])
+            rows += [(day or np.iinfo(np.int32).max, row) for row in _rows(stored, list(passages))]
+    return DirectiveReport(
+        id=directive.id,
+        name=directive_name(directive),
+        title=directive.title,
+        issuer=directive.issuer,
+        date=directive.date,
+        dates=directive.dates,
+        rows=tuple(row for _, row in sorted(rows, key=lambda pair: pair[0])),
+    )
+
+
+def _rows(stored: StoredArticle, passages: Sequence[Passage]) -> Iterator[ReportRow]:
+    article, text = stored.article, running_text(stored.article)
+    said = [(found.mention.start, person, words.verb) for found, person, words in speaks_of(stored.findings, text)]
+    for start, end in _sentences(stored, text, passages):
+        yield ReportRow(
+            article=article.id,
+            title=article.title,
+            date=article.date,
+            source=article.source,
+            province=article.province,
+            url=article.url,
+            people=_speaking(said, (start, end)) or _named(stored.findings.people, (start, end)),
+            passage=" ".join(text[start:end].lstrip("-–+•* ").split()),
+        )
+
+
+def _sentences(stored: StoredArticle, text: str, passages: Sequence[Passage]) -> list[_Span]:
+    """Return the sentences that hold the passages, those that overlap joined, in the order of the text."""
+    spans: list[tuple[str, _Span]] = []
+    for passage in passages:
+        part, begin, end = next(p for p in parts_of(stored.article) if p[1] <= passage.start <= p[2])
+        if part != "related":
+            found = sentence_around(text[begin:end], (passage.start - begin, passage.end - begin), _LONGEST)
+            spans.append((part, (begin + found[0], begin + found[1])))
+    told = [span for part, span in spans if part != "title"] or [span for _, span in spans]
+    joined: list[_Span] = []
+    for start, end in sorted(told):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _speaking(said: Sequence[tuple[int, PersonMention, str]], passage: _Span) -> tuple[ReportPerson, ...]:
+    """Return who says the citations of a passage; see `index.speech`."""
+    found = {p.name: ReportPerson(p.name, p.honorific or "", p.roles, verb) for at, p, verb in said if _in(at, passage)}
+    return tuple(found.values())
+
+
+def _named(people: Sequence[PersonMention], passage: _Span) -> tuple[ReportPerson, ...]:
+    """Return who is named in a passage that nobody says."""
+    named = [person for person in people if any(_in(start, passage) for start, _ in person.mentions)]
+    return tuple(ReportPerson(person.name, person.honorific or "", person.roles, "") for person in named)
+
+
+def _in(place: int, span: _Span) -> bool:
+    return span[0] <= place < span[1]
