@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index.reindex import Report, reindex
+from index.reindexing.reindex import Report, reindex
 from webui.cli.progress import Silent
 
 ROOT = Path(__file__).resolve().parents[1]

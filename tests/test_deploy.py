@@ -11,7 +11,7 @@ import click
 import pytest
 import yaml
 
-from index.sources.configured import read_sources
+from index.sources.configuration import read_sources
 from webui.cli.main import main
 from webui.configuration import read_configuration
 

@@ -2,7 +2,7 @@
 
 The labels are pyvi's (its conditional random field of two labels, its word lists, its rules after labelling),
 found without its feature dictionaries: each distinct syllable is analysed once, a text becomes arrays of weights,
-and the search for the best labels (`labelling.py`) runs on these. `tests/analysis/test_segment.py` runs both.
+and the search for the best labels (`labelling.py`) runs on these. `tests/index/analysis/test_segment.py` runs both.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.analysis.dates import dates_in
+from index.analysis.dates_in_text import dates_in
 from index.analysis.normalise import canonical_word, nfc
 from index.analysis.segment import Segmenter
 from index.analysis.tokens import WORD, folded, pairs, words

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.reading import CorruptIndexError
 
-from index.decoding import decoded
+from index.memory.decoders import decoded
 
 MAGIC = b"tracuu\x00\x01"  # the last byte is the version of this layout
 _TRAILER = struct.Struct("<QQI4s")

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.columnar.segment_arrays import SegmentArrays
-from index.kept import Kept
-from index.remembered import remembered
+from index.memory.array_cache import Kept
+from index.memory.method_cache import remembered
 
 Documents = NDArray[np.int64]
 Places = NDArray[np.int32] | NDArray[np.int64]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from index.columnar.array_file import ArrayFile, ArrayFileWriter
 from index.columnar.small_numbers import Runs, SmallNumbers, write_small
-from index.remembered import remembered
+from index.memory.method_cache import remembered
 
 _ONE_IN = 96  # documents, of which a common term stands in one or more: one step in fourteen is then above 254
 _REMEMBERED = 8  # lists of common terms, added up, up to 256 KB each: those of one query

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.columnar.array_file import ArrayFile, ArrayFileWriter
-from index.remembered import remembered
+from index.memory.method_cache import remembered
 
 Kind = TypeVar("Kind", np.uint32, np.float32)
 

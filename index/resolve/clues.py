@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from index.analysis.normalise import fold, nfc
-from index.extract.directive_tables import tables
+from index.extract.directives.tables import tables
 
 _TERM = re.compile(r"(?<![a-z])khoa {1,2}([ivx]{1,5}|\d{1,2})(?![a-z\d])")
 _NUMERALS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI")
@@ -28,7 +28,7 @@ def term_of(text: str) -> str:
 
 
 def agrees_with_term(date: str, term: str) -> bool:
-    """Whether a document of `date` was issued in a term of the Party, by `directive_terms.tsv`."""
+    """Whether a document of `date` was issued in a term of the Party, by `terms.tsv`."""
     days = tables().terms.get(("Đảng", term))
     if not days or not date:
         return False

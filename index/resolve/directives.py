@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from index.documents import DirectiveMention
-from index.extract.directive_keys import is_party_number, local_place, numbered_year, slug
+from index.extract.directives.keys import is_party_number, local_place, numbered_year, slug
 from index.resolve.clues import agrees_with_term, by_title, term_of
 from index.resolve.registry import KnownDocument, Registry, same_issuer
 

@@ -16,9 +16,9 @@ from functools import lru_cache
 
 from index.analysis.normalise import canonical_word, fold, nfc
 from index.documents import PersonMention
-from index.extract.people_tables import people_tables
+from index.extract.people.tables import people_tables
+from index.provinces import province_of
 from index.resolve.organisations import is_central, organisation_key
-from index.sources.provinces import province_of
 
 _SURE, _LIKELY, _ALONE, _AMBIGUOUS = 0.9, 0.75, 0.6, 0.3
 _FORMER = re.compile(r"^(?:nguyên|cựu|cố)\s+", re.IGNORECASE)

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from index.analysis.normalise import fold
 from index.documents import DirectiveMention
-from index.extract.directive_keys import named_key, numbered_key, slug
-from index.extract.directive_tables import tables
+from index.extract.directives.keys import named_key, numbered_key, slug
+from index.extract.directives.tables import tables
 
 _COLUMNS = ("type", "number", "title", "date", "issuer")
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
@@ -160,7 +160,7 @@ def _document(row: dict[str, str], where: str) -> KnownDocument:
     known = tables().types.get(fold(row["type"]))
     if known is None:
         raise RegistryError(
-            f"{where}: {row['type']!r} is no known type of document; write one of directive_types.tsv or add it there"
+            f"{where}: {row['type']!r} is no known type of document; write one of types.tsv or add it there"
         )
     if row["date"] and not _is_date(row["date"]):
         raise RegistryError(f"{where}: {row['date']!r} is no date; write it as 2010-04-16, 2010-04 or 2010")

@@ -5,9 +5,9 @@ A further format is a module with one function `read(source_file) -> Iterator[Ar
 """
 
 from index.sources.attached import with_attachments
-from index.sources.known_lines import KnownLines, Unchanged
+from index.sources.files.known_lines import KnownLines, Unchanged
+from index.sources.files.walk import SourceError, SourceFile, read_paths
 from index.sources.registry import read_changed, read_file, supported_suffixes
-from index.sources.walk import SourceError, SourceFile, read_paths
 
 __all__ = [
     "KnownLines",

@@ -11,9 +11,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from index.documents import Article, Attachment
-from index.sources.records import LONGEST_TEXT
-from index.sources.suffixes import is_office_file, is_page
-from index.sources.walk import SourceFile
+from index.sources.fields.article_fields import LONGEST_TEXT
+from index.sources.files.suffixes import is_office_file, is_page
+from index.sources.files.walk import SourceFile
 
 _LINK = re.compile(
     rb"""href\s*=\s*(?:"([^"<>]{1,2000})"|'([^'<>]{1,2000})'|([^\s"'<>]{1,2000}))|\]\(<?([^)<>]{1,2000})""", re.I

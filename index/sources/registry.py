@@ -8,16 +8,16 @@ from importlib import import_module
 from typing import TypeVar, cast
 
 from index.documents import Article, Rejection
-from index.sources import json_lines
 from index.sources.attached import attachment_of
-from index.sources.encoding import Undecodable
-from index.sources.file_names import printable
-from index.sources.known_lines import KnownLines, Unchanged
-from index.sources.magic import other_kind
-from index.sources.records import too_large
-from index.sources.suffixes import MODULES, suffix_of
-from index.sources.walk import SourceFile
-from index.sources.whole_file import TooLarge
+from index.sources.encodings.encoding import Undecodable
+from index.sources.fields.article_fields import too_large
+from index.sources.files.file_names import printable
+from index.sources.files.known_lines import KnownLines, Unchanged
+from index.sources.files.magic import other_kind
+from index.sources.files.suffixes import MODULES, suffix_of
+from index.sources.files.walk import SourceFile
+from index.sources.files.whole_file import TooLarge
+from index.sources.formats import json_lines
 
 _Item = TypeVar("_Item", Article | Rejection, Article | Rejection | Unchanged)
 
@@ -71,7 +71,7 @@ def read_changed(source_file: SourceFile, lines: KnownLines) -> Iterator[Article
     """Return what `read_file` does, but Unchanged in place of articles whose lines are known."""
 
     def read(suffix: str) -> Iterator[Article | Rejection | Unchanged]:
-        if MODULES[suffix.lower()] == "json_lines":
+        if MODULES[suffix.lower()] == "formats.json_lines":
             return json_lines.read_changed(source_file, lines)
         return _with_attachments(_reader(suffix)(source_file), source_file)
 

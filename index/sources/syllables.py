@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-from index.sources.table import rows
+from index.table import rows
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _STOPPED_TONES = "\u0301\u0323"  # syllables that end in c, ch, k, p, t: các, cạc, but no cãc
@@ -15,7 +15,7 @@ _ONSET = re.compile(r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|[bcdđghklmnpqrstvx])?")
 
 @cache
 def _rhymes() -> frozenset[str]:
-    return frozenset(row[0] for row in rows("rhymes.tsv"))
+    return frozenset(row[0] for row in rows(__package__, "rhymes.tsv"))
 
 
 def _is_rhyme(rhyme: str, tones: str) -> bool:

@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 
 from index.analysis.segment import Segmenter
-from index.last_run import LastRun, read_last_run
-from index.records import stored_article
-from index.store import Store, StoreError, verify
+from index.generations.store import Store, StoreError, verify
+from index.records.writing import stored_article
+from index.reindexing.last_run import LastRun, read_last_run
 from search.deadline import NEVER, check, until
 from search.embedded.facets import count_facets, count_kinds
 from search.embedded.hits import hits

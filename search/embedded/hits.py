@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index.decoding import decoded
 from index.documents import Article
-from index.records import DirectiveRecord, PersonRecord, stored_article
+from index.memory.decoders import decoded
+from index.records.writing import DirectiveRecord, PersonRecord, stored_article
 from search.deadline import check
 from search.embedded.arrays.mention_links import Links
 from search.embedded.arrays.snapshot import Snapshot

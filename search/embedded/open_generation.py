@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from index.analysis.segment import Segmenter
-from index.store import Generation
+from index.generations.store import Generation
 from search.embedded.arrays.copy_groups import Copies
 from search.embedded.arrays.mention_links import read_links
 from search.embedded.arrays.office_terms import Roles

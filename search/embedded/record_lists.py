@@ -9,8 +9,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from index.decoding import decoded
-from index.records import DirectiveRecord
+from index.memory.decoders import decoded
+from index.records.writing import DirectiveRecord
 from search.embedded.arrays.mention_links import Links
 from search.embedded.arrays.snapshot import Mask, Snapshot
 from search.interface.answers import FacetCount

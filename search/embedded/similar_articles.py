@@ -12,7 +12,7 @@ import numpy as np
 from index.analysis.normalise import nfc
 from index.analysis.tokens import folded, pairs, words
 from index.documents import Article
-from index.findings import searched_text
+from index.findings.article_findings import searched_text
 from search.embedded.arrays.copy_groups import Copies
 from search.embedded.arrays.mention_links import Links
 from search.embedded.arrays.snapshot import Snapshot

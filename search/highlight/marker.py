@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis.dates import dates_in
+from index.analysis.dates_in_text import dates_in
 from index.analysis.normalise import canonical_word, fold, fold_word, nfc
 from index.analysis.tokens import folded, words
 from search.embedded.ranking.ranker import query_words

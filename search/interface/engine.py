@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from index.last_run import LastRun
+from index.reindexing.last_run import LastRun
 from search.interface.answers import IndexStatus, Kind, RelatedArticle, SearchRequest, SearchResponse, Suggestion
 from search.interface.records import ArticleRecord, DirectiveReport, DirectiveView, ListRequest, RecordList, SpeakerView
 

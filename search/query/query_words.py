@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.analysis.dates import dates_in
+from index.analysis.dates_in_text import dates_in
 from index.analysis.normalise import nfc
 from index.analysis.tokens import folded, words
 from search.query.question_words import asking, definition

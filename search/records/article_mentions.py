@@ -12,10 +12,10 @@ from itertools import groupby
 
 import numpy as np
 
-from index.decoding import decoded
 from index.documents import PersonMention
-from index.findings import FoundDirective, StoredArticle, parts_of
-from index.records import DirectiveRecord, Passage, PersonRecord
+from index.findings.article_findings import FoundDirective, StoredArticle, parts_of
+from index.memory.decoders import decoded
+from index.records.writing import DirectiveRecord, Passage, PersonRecord
 from index.resolve.people import person_bucket
 from search.embedded.arrays.snapshot import Snapshot
 from search.interface.records import DirectiveInArticle, MentionSpan, PersonInArticle

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from index.findings import StoredArticle, running_text
-from index.records import DirectiveRecord, PersonRecord
+from index.findings.article_findings import StoredArticle, running_text
+from index.findings.attribution import SpokenOf, speaks_of
+from index.records.writing import DirectiveRecord, PersonRecord
 from index.resolve.people import person_bucket
-from index.speech import SpokenOf, speaks_of
 from search.embedded.arrays.snapshot import Snapshot
 from search.interface.records import SaidBy
 from search.records.article_mentions import record_of

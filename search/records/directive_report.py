@@ -7,11 +7,11 @@ from itertools import groupby
 
 import numpy as np
 
-from index.decoding import decoded
 from index.documents import PersonMention
-from index.findings import StoredArticle, parts_of, running_text
-from index.records import DirectiveRecord, Passage, directive_name, stored_article
-from index.speech import speaks_of
+from index.findings.article_findings import StoredArticle, parts_of, running_text
+from index.findings.attribution import speaks_of
+from index.memory.decoders import decoded
+from index.records.writing import DirectiveRecord, Passage, directive_name, stored_article
 from search.deadline import check
 from search.embedded.arrays.snapshot import Mask, Snapshot
 from search.highlight.sentences import sentence_around
@@ -83,7 +83,7 @@ def _sentences(stored: StoredArticle, text: str, passages: Sequence[Passage]) ->
 
 
 def _speaking(said: Sequence[tuple[int, PersonMention, str]], passage: _Span) -> tuple[ReportPerson, ...]:
-    """Return who says the citations of a passage; see `index.speech`."""
+    """Return who says the citations of a passage; see `index.findings.attribution`."""
     found = {p.name: ReportPerson(p.name, p.honorific or "", p.roles, verb) for at, p, verb in said if _in(at, passage)}
     return tuple(found.values())
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.decoding import decoded
-from index.records import DirectiveRecord, PersonRecord
+from index.memory.decoders import decoded
+from index.records.writing import DirectiveRecord, PersonRecord
 from search.embedded.arrays.snapshot import Snapshot
 from search.interface.answers import Mentioned
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from index.decoding import decoded
 from index.documents import Article
-from index.findings import StoredArticle, parts_of, running_text
-from index.records import DirectiveRecord, Passage, PersonRecord, directive_name, stored_article
+from index.findings.article_findings import StoredArticle, parts_of, running_text
+from index.findings.attribution import SpokenOf
+from index.memory.decoders import decoded
+from index.records.writing import DirectiveRecord, Passage, PersonRecord, directive_name, stored_article
 from index.resolve.people import Role
-from index.speech import SpokenOf
 from search.embedded.arrays.mention_links import Links
 from search.embedded.arrays.snapshot import Mask, Snapshot
 from search.embedded.facets import count_provinces, count_years

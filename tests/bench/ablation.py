@@ -22,8 +22,8 @@ import numpy as np
 
 from index.analysis.normalise import nfc, strip_accents
 from index.analysis.segment import Segmenter
-from index.reindex import reindex
-from index.store import Store
+from index.generations.store import Store
+from index.reindexing.reindex import reindex
 from search.embedded.arrays.mention_links import read_links
 from search.embedded.arrays.snapshot import Snapshot
 from search.embedded.matching.matcher import Matcher

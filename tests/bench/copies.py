@@ -20,9 +20,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.copies import DEFAULT, Likeness, find_copies
 from index.documents import Article
-from index.signature import SHORT, read_signatures, signature_of
+from index.findings.signature import SHORT, read_signatures, signature_of
+from index.generations.copy_groups import DEFAULT, Likeness, find_copies
 from tests.bench.made_sets import articles_of
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")

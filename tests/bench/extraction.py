@@ -18,9 +18,9 @@ from pathlib import Path
 from index.analysis.segment import Segmenter
 from index.analysis.tiers import tiers_of
 from index.documents import Article
-from index.extract.directives import find_directives
-from index.extract.speakers import find_people
-from index.findings import find_in, running_text, searched_text
+from index.extract.directives.find import find_directives
+from index.extract.people.find import find_people
+from index.findings.article_findings import find_in, running_text, searched_text
 from index.resolve.registry import load_registry
 from index.sources import read_file, read_paths
 from tests.bench.service import reindex

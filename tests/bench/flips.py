@@ -25,9 +25,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from index.integrity import inspect
-from index.reindex import reindex
-from index.store import Store, StoreError
+from index.generations.array_checks import inspect
+from index.generations.store import Store, StoreError
+from index.reindexing.reindex import reindex
 from search.embedded.engine import WhooshEngine
 from search.interface.engine import SearchEngine
 from webui.app import create_app

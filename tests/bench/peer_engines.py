@@ -13,7 +13,7 @@ from whoosh import fields, query
 from whoosh.filedb.filestore import FileStorage
 
 from index.columnar import Best, ColumnarWriter, segment_arrays
-from index.schema import Terms
+from index.generations.schema import Terms
 
 FIELDS = ("title", "body")
 Document = tuple[list[str], list[str]]

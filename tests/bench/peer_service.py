@@ -27,11 +27,11 @@ from whoosh.filedb.filestore import FileStorage
 
 from index.analysis.segment import Segmenter
 from index.analysis.tiers import tiers_of
-from index.catalogue import article_digest
 from index.documents import Article
-from index.findings import StoredArticle, searched_text
-from index.schema import Terms, build_schema
-from index.store import Store
+from index.findings.article_findings import StoredArticle, searched_text
+from index.generations.catalogue import article_digest
+from index.generations.schema import Terms, build_schema
+from index.generations.store import Store
 from search.embedded.engine import WhooshEngine
 from search.interface.answers import SearchRequest
 from tests.bench.service import constant, reindex, serving

@@ -24,9 +24,9 @@ import docx
 from index.documents import Article
 from index.sources import SourceFile, read_file, read_paths
 from index.sources.web.cache import Cache, Page
-from tests.sources.corpus import zipped
-from tests.sources.printed_pages import pdf
-from tests.sources.site_exports import warc
+from tests.index.sources.corpus import zipped
+from tests.index.sources.exports.site_exports import warc
+from tests.index.sources.formats.printed_pages import pdf
 
 ROOT = Path(__file__).resolve().parents[2]
 _ROUNDS = 5

@@ -21,7 +21,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.reindex import reindex
+from index.reindexing.reindex import reindex
 from search.embedded.engine import WhooshEngine
 from search.interface.answers import SearchRequest
 from tests.bench.made_sets import articles_of

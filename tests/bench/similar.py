@@ -19,7 +19,7 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-from index.reindex import reindex
+from index.reindexing.reindex import reindex
 from search.embedded.engine import WhooshEngine
 from search.embedded.similar_articles import DEFAULT, Similar, Weights
 from tests.bench.made_sets import articles_of

@@ -12,7 +12,7 @@ from pathlib import Path
 from index.analysis.segment import Segmenter
 from index.analysis.tiers import tiers_of
 from index.documents import Article
-from index.findings import find_in
+from index.findings.article_findings import find_in
 from index.resolve.registry import load_registry
 from index.sources import read_file, read_paths
 from search.embedded.engine import WhooshEngine

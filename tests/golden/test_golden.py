@@ -15,7 +15,7 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 
-from index.reindex import reindex
+from index.reindexing.reindex import reindex
 from search.embedded.engine import WhooshEngine
 from search.interface.answers import SearchRequest
 from tests.serving import running

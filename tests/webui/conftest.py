@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from index.reindex import reindex
+from index.reindexing.reindex import reindex
 from search.embedded.engine import WhooshEngine
 from tests.serving import running as serve_in_thread
 from webui.cli.progress import Silent

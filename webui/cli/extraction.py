@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from index.documents import Article, Rejection
-from index.extract.directives import find_directives
-from index.extract.speakers import find_people
+from index.extract.directives.find import find_directives
+from index.extract.people.find import find_people
 from index.resolve.registry import bucket_of, load_registry
 from index.sources import read_file, read_paths, with_attachments
 

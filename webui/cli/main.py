@@ -18,15 +18,15 @@ import msgspec
 from click.core import ParameterSource
 
 from index.documents import Rejection
-from index.integrity import inspect
-from index.last_run import read_last_run, recorded
-from index.reindex import NothingFound, Report, reindex
+from index.generations.array_checks import inspect
+from index.generations.segments import SegmentError
+from index.generations.store import Soundness, Store, StoreError
+from index.reindexing.last_run import read_last_run, recorded
+from index.reindexing.reindex import NothingFound, Report, reindex
 from index.resolve.registry import RegistryError
-from index.segments import SegmentError
 from index.sources import SourceError, read_paths, with_attachments
-from index.sources.configured import FILE, files_of, read_sources
-from index.sources.watching import fingerprint
-from index.store import Soundness, Store, StoreError
+from index.sources.configuration import FILE, files_of, read_sources
+from index.sources.files.watching import fingerprint
 from search.embedded.engine import WhooshEngine
 from search.interface.answers import CopiesShown, KindFilter, SearchRequest, SearchResponse, Sort
 from search.interface.engine import BadRequest, NotAvailable

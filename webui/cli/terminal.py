@@ -9,8 +9,8 @@ from typing import Any
 import click
 import msgspec
 
-from index.last_run import LastRun
-from index.reindex import Report
+from index.reindexing.last_run import LastRun
+from index.reindexing.reindex import Report
 from search.interface.answers import SearchResponse, Snippet
 
 

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from index.sources.watching import changes
+from index.sources.files.watching import changes
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import accumulate
 
-from index.last_run import LastRun
+from index.reindexing.last_run import LastRun
 from search.interface.answers import IndexStatus
 from webui.operations.request_counts import BOUNDS, REASONS, Counts
 

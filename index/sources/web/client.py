@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from index.sources.addresses import normal_address, same_site
-from index.sources.http_content import BadBody, unpacked
+from index.sources.exports.http_content import BadBody, unpacked
+from index.sources.fields.addresses import normal_address, same_site
 from index.sources.web.bounds import Limits
 
 AGENT = "tracuu"

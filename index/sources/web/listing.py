@@ -13,9 +13,9 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from index.sources.addresses import normal_address, same_site
-from index.sources.suffixes import is_office_file
-from index.sources.xml_export import local_name, post_of_item
+from index.sources.exports.xml_export import local_name, post_of_item
+from index.sources.fields.addresses import normal_address, same_site
+from index.sources.files.suffixes import is_office_file
 
 _LARGEST = 64 << 20  # bytes of a site map unpacked; the protocol allows 50 MB
 _NO_PAGES = re.compile(

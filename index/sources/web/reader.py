@@ -9,17 +9,17 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from index.documents import Article, Attachment, Rejection
-from index.sources.addresses import identity_of
 from index.sources.attached import attached_text
-from index.sources.encoding import Undecodable
-from index.sources.html_page import tree_of
-from index.sources.http_content import media_type, text_of_body
-from index.sources.records import Place
-from index.sources.walk import SourceFile
+from index.sources.encodings.encoding import Undecodable
+from index.sources.exports.http_content import media_type, text_of_body
+from index.sources.exports.web_documents import HTML, Response, documents_of
+from index.sources.fields.addresses import identity_of
+from index.sources.fields.article_fields import Place
+from index.sources.files.walk import SourceFile
+from index.sources.formats.html.html_page import tree_of
 from index.sources.web import wordpress
 from index.sources.web.cache import BrokenCache, Kept, Page
 from index.sources.web.listing import links_of
-from index.sources.web_documents import HTML, Response, documents_of
 
 _MOST = 50  # attachments of one article; a page with more of them is a register, and they are the documents
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from index.sources.addresses import normal_address
-from index.sources.encoding import Undecodable
-from index.sources.html_page import tree_of
-from index.sources.http_content import media_type, text_of_body
-from index.sources.suffixes import is_office_file
+from index.sources.encodings.encoding import Undecodable
+from index.sources.exports.http_content import media_type, text_of_body
+from index.sources.fields.addresses import normal_address
+from index.sources.files.suffixes import is_office_file
+from index.sources.formats.html.html_page import tree_of
 from index.sources.web import wordpress
 from index.sources.web.bounds import Bounds, Limits
 from index.sources.web.cache import Cache, Page

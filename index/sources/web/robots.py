@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
-from index.sources.addresses import same_site
+from index.sources.fields.addresses import same_site
 from index.sources.web.client import AGENT, Client, Unanswered
 
 _LARGEST = 500 * 1024  # bytes that RFC 9309 asks crawlers to read at least

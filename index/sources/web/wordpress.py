@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from index.documents import Article, Rejection
-from index.sources.posts import Post, article_of_post
-from index.sources.records import Place
+from index.sources.exports.posts import Post, article_of_post
+from index.sources.fields.article_fields import Place
 
 KINDS = ("posts", "pages")
 BATCH = 100  # posts that WordPress gives at once at most

@@ -1,6 +1,6 @@
 """Copies of one text as one hit: of each group the earliest article that an answer holds, with the others listed.
 
-Which articles are copies was decided when the generation was made (`index/copies.py`).
+Which articles are copies was decided when the generation was made (`index/generations/copy_groups.py`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.copies import read_copies
+from index.generations.copy_groups import read_copies
 from search.embedded.arrays.snapshot import Docs, Mask, Snapshot
 from search.interface.answers import Copy
 

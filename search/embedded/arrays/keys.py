@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from index.columnar import SegmentArrays
 from index.columnar.column_values import CodeColumn
-from index.remembered import remembered
+from index.memory.method_cache import remembered
 
 Numbers = NDArray[np.int64]
 

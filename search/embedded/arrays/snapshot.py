@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 from index.columnar import SegmentArrays, segment_arrays
 from index.columnar.column_values import NumberColumn
 from index.documents import Article
-from index.kept import Kept
-from index.records import stored_article
-from index.remembered import remembered
-from index.store import Generation
+from index.generations.store import Generation
+from index.memory.array_cache import Kept
+from index.memory.method_cache import remembered
+from index.records.writing import stored_article
 from search.deadline import check
 from search.embedded.arrays.keys import Keys, TextColumn, code_column
 from search.query.date_ranges import first_day, last_day

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from index.analysis.normalise import canonical_word, fold, fold_word, nfc
 from index.analysis.tokens import WORD, folded
-from index.beginnings import SORTED, open_beginnings
+from index.generations.label_beginnings import SORTED, open_beginnings
 from search.embedded.arrays.mention_links import Links
 from search.embedded.arrays.snapshot import Snapshot
 from search.interface.answers import Kind, Suggestion

@@ -11,8 +11,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from index.kept import Kept
-from index.remembered import remembered
+from index.memory.array_cache import Kept
+from index.memory.method_cache import remembered
 from search.embedded.arrays.snapshot import Docs, Mask, Snapshot
 from search.embedded.ranking.weights import Parameters
 

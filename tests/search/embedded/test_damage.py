@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from index.reindex import reindex
-from index.store import Store
+from index.generations.store import Store
+from index.reindexing.reindex import reindex
 from search.embedded.engine import WhooshEngine
 from search.interface.answers import SearchRequest
 from search.interface.engine import NotAvailable
@@ -104,7 +104,7 @@ def test_a_service_outlives_a_rebuild_by_another_version(grow, monkeypatch):
     data = grow(2)
     engine = WhooshEngine(data)
     assert found(engine) == 2
-    monkeypatch.setattr("index.store.FORMAT", 99)
+    monkeypatch.setattr("index.generations.store.FORMAT", 99)
     grow(3, full=True)
     monkeypatch.undo()
     assert eventually(engine, "format 99")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index.reindex import reindex
+from index.reindexing.reindex import reindex
 from search.embedded.engine import WhooshEngine
 from search.interface.answers import SearchRequest
 from search.interface.records import ListRequest

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from index.reindex import reindex
+from index.reindexing.reindex import reindex
 from search.embedded.engine import WhooshEngine
 from search.embedded.ranking.match_reasons import REASONS
 from search.interface.answers import SearchRequest

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index.store import Store
+from index.generations.store import Store
 from search.embedded.arrays.mention_links import read_links
 from search.embedded.arrays.snapshot import Snapshot
 from search.embedded.engine import WhooshEngine

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis.tokens import folded, words
-from index.store import Store
+from index.generations.store import Store
 from search.embedded.arrays.snapshot import Snapshot
 from search.embedded.engine import WhooshEngine
 from search.embedded.ranking.proximity import Sought, best_windows, with_pairs

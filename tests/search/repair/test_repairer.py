@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.reindex import reindex
+from index.reindexing.reindex import reindex
 from search.embedded.engine import WhooshEngine
 from search.interface.answers import SearchRequest, SearchResponse
 from webui.cli.progress import Silent

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-ARTICLES = [json.loads(line) for line in Path(__file__).with_name("articles.jsonl").read_text("utf-8").splitlines()]
+ARTICLES = [json.loads(line) for line in (Path(__file__).parents[1] / "articles.jsonl").read_text("utf-8").splitlines()]
 SEARCH = "/api/v1/search"
 
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from index.last_run import read_last_run
-from index.reindex import reindex
-from index.store import Store
+from index.generations.store import Store
+from index.reindexing.last_run import read_last_run
+from index.reindexing.reindex import reindex
 from webui.cli.main import main
 from webui.cli.progress import Silent
 
@@ -138,7 +138,7 @@ def test_a_clock_that_was_set_back_does_not_matter(data, write_records, monkeypa
         def now(cls, tz=None):
             return super().now(tz) - datetime.timedelta(days=4_000)
 
-    monkeypatch.setattr("index.store.datetime.datetime", Earlier)
+    monkeypatch.setattr("index.generations.store.datetime.datetime", Earlier)
     path = write_records({"id": "new", "title": "Tin mới", "text": "chè Shan tuyết"})
     assert run("reindex", path, "--data", data, "--jobs", "1").exit_code == 0
     assert Store(data).current().name == "g000002"

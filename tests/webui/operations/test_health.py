@@ -9,8 +9,8 @@ import time
 
 import pytest
 
-from index.last_run import recorded
-from index.reindex import reindex
+from index.reindexing.last_run import recorded
+from index.reindexing.reindex import reindex
 from index.sources import SourceError
 from search.embedded.engine import WhooshEngine
 from search.interface.answers import IndexStatus

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from index.reindex import reindex
+from index.reindexing.reindex import reindex
 from search.embedded.engine import WhooshEngine
 from tests.press_texts import press_text, republished
 from webui.cli.progress import Silent

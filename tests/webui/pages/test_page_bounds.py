@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from index.reindex import reindex
+from index.reindexing.reindex import reindex
 from search.embedded.engine import WhooshEngine
 from tests.webui.pages.test_browser import SCREENSHOTS
 from webui.cli.progress import Silent

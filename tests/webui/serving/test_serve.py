@@ -120,7 +120,7 @@ def test_a_fault_in_the_code_is_logged_and_not_shown(data, running, ask, caplog,
 
 
 def test_a_new_generation_is_picked_up(tmp_path, write_records, running, ask):
-    from index.reindex import reindex
+    from index.reindexing.reindex import reindex
     from webui.cli.progress import Silent
 
     folder = tmp_path / "var"

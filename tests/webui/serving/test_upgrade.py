@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 
-from index.reindex import reindex
-from index.store import OutdatedIndex, Store
+from index.generations.store import OutdatedIndex, Store
+from index.reindexing.reindex import reindex
 from search.embedded.engine import WhooshEngine
 from webui.app import create_app
 from webui.cli.main import main
@@ -26,7 +26,7 @@ def documents(write_records):
 def outdated(documents, tmp_path, monkeypatch):
     """The data folder of an index as another format's version wrote it."""
     with monkeypatch.context() as another:
-        another.setattr("index.store.FORMAT", 1)
+        another.setattr("index.generations.store.FORMAT", 1)
         reindex([documents], tmp_path / "data", Silent(), jobs=1)
     with pytest.raises(OutdatedIndex):
         Store(tmp_path / "data").current()

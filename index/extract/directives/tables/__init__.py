@@ -1,0 +1,188 @@
+"""The tables of document types, issuing organs, their symbols, names and words, read once and indexed for look-up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+from typing import Any, Literal, get_args
+
+from index.analysis.normalise import fold
+
+Strength = Literal["noun", "verb", "common", "weak"]
+Family = Literal["party", "state", "either"]
+Extent = Literal["whole", "place", "open", "title"]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentType:
+    """A row of `types.tsv`; `identity` is the type whose sequence of numbers it shares."""
+
+    name: str
+    abbreviations: tuple[str, ...]
+    strength: Strength
+    identity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A row of `symbols.tsv`: an issuer's symbol as written in document numbers."""
+
+    written: str
+    family: Family
+    alone: bool
+    term: bool
+    issuer: str
+    issues: tuple[str, ...]
+    local: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """All tables; keys of the mappings are folded (`quyet dinh`, `qd`, `ubnd`)."""
+
+    types: dict[str, DocumentType]
+    abbreviations: dict[str, tuple[tuple[str, tuple[str, ...]], ...]]
+    """Folded abbreviation → pairs of its written form and the types it stands for."""
+    symbols: dict[str, Symbol]
+    organs: dict[str, tuple[Extent, str]]
+    """Folded name → how far the name goes, and the name with its accents."""
+    names: dict[str, tuple[str, ...]]
+    """Folded type → folded names of documents known by that name."""
+    words: dict[str, frozenset[str]]
+    terms: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    """(organ, Roman numeral) → first and last day, ISO."""
+
+
+def read_rows(name: str) -> Iterator[dict[str, str]]:
+    """Yield the rows of the table `name` of this folder as column → value; lines that begin with # are remarks."""
+    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    columns = lines[0].split("\t")
+    for line in lines[1:]:
+        values = line.split("\t")
+        yield dict(zip(columns, values + [""] * (len(columns) - len(values)), strict=False))
+
+
+def _one_of(value: str, allowed: tuple[Any, ...], otherwise: str) -> Any:
+    return value if value in allowed else otherwise
+
+
+def _parts(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(";") if part.strip())
+
+
+def _abbreviations(types: dict[str, DocumentType]) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    written: dict[str, dict[str, list[str]]] = {}
+    for kind in types.values():
+        for short in kind.abbreviations:
+            written.setdefault(fold(short), {}).setdefault(short, []).append(kind.name)
+    return {short: tuple((form, tuple(names)) for form, names in forms.items()) for short, forms in written.items()}
+
+
+def _name_variants(name: str) -> Iterator[str]:
+    """Yield `name` and the ways newspapers shorten it: `thi đua, khen thưởng` → `thi dua khen thuong`."""
+    folded = fold(name)
+    yield folded
+    yield folded.replace(",", "")
+    yield folded.replace(" va ", ", ")
+    yield folded.replace(", ", " va ")
+    yield folded.replace(" va ", " - ")
+    yield folded.replace(" va ", " & ")
+
+
+@lru_cache(maxsize=1)
+def tables() -> Tables:
+    """Return the shipped tables; the files are read at the first call."""
+    types = {}
+    for row in read_rows("types.tsv"):
+        strength = _one_of(row["strength"], get_args(Strength), "common")
+        kind = DocumentType(row["type"], tuple(row["abbreviations"].split()), strength, row["identity"] or row["type"])
+        types[fold(kind.name)] = kind
+    symbols: dict[str, Symbol] = {}
+    for row in read_rows("symbols.tsv"):
+        family = _one_of(row["family"], get_args(Family), "either")
+        symbol = Symbol(
+            row["symbol"],
+            family,
+            alone=row["alone"] != "no",
+            term=row["alone"] == "term",
+            issuer=row["issuer"],
+            issues=_parts(row["issues"]),
+            local=row["scope"] == "local",
+        )
+        symbols.setdefault(fold(symbol.written), symbol)
+    organs: dict[str, tuple[Extent, str]] = {}
+    for row in read_rows("issuers.tsv"):
+        extent = _one_of(row["extent"], get_args(Extent), "whole")
+        for name in (row["name"], *_parts(row["aliases"])):
+            organs.setdefault(fold(name), (extent, name))
+    for symbol in symbols.values():
+        for name in _parts(symbol.issuer):
+            organs.setdefault(fold(name), ("place" if symbol.local else "whole", name))
+    names: dict[str, set[str]] = {}
+    for row in read_rows("names.tsv"):
+        names.setdefault(fold(row["type"]), set()).update(_name_variants(row["name"]))
+    words: dict[str, frozenset[str]] = {}
+    for row in read_rows("words.tsv"):
+        words[row["kind"]] = words.get(row["kind"], frozenset()) | frozenset(_parts(row["words"]))
+    terms = {(row["organ"], row["term"]): (row["from"], row["to"]) for row in read_rows("terms.tsv")}
+    return Tables(
+        types,
+        _abbreviations(types),
+        symbols,
+        organs,
+        {kind: tuple(sorted(found, key=len, reverse=True)) for kind, found in names.items()},
+        words,
+        terms,
+    )
+
+
+@lru_cache(maxsize=8192)
+def type_named(found: str) -> DocumentType | None:
+    """Return the type of which `found` is the folded name, its blanks lost or doubled: `nghiquyet`."""
+    squeezed = "".join(found.split())
+    return next((row for key, row in tables().types.items() if key.replace(" ", "") == squeezed), None)
+
+
+@lru_cache(maxsize=8192)
+def organ_named(found: str) -> tuple[Extent, str] | None:
+    """Return how far the name of organ `found` (folded, its blanks lost or doubled) goes, and its accented form."""
+    squeezed = "".join(found.split())
+    return next((row for key, row in tables().organs.items() if key.replace(" ", "") == squeezed), None)
+
+
+def alternation(phrases: Iterable[str], space: str = " {0,3}") -> str:
+    """Return a regular expression for any of `phrases`, the longest that fits, its blanks as `space`.
+
+    Written as a tree of common beginnings: tried at each letter of every text, a plain list of two hundred
+    phrases costs several times as much.
+    """
+    tree: dict[str, Any] = {}
+    for phrase in phrases:
+        node = tree
+        for letter in " ".join(phrase.split()):
+            node = node.setdefault(letter, {})
+        node[""] = {}
+    return _branch(tree, space)
+
+
+def _branch(node: dict[str, Any], space: str) -> str:
+    choices = [
+        (space if letter == " " else re.escape(letter)) + _branch(following, space)
+        for letter, following in sorted(node.items())
+        if letter
+    ]
+    if not choices:
+        return ""
+    joined = choices[0] if len(choices) == 1 and "" not in node else f"(?:{'|'.join(choices)})"
+    return joined + ("?" if "" in node else "")
+
+
+@lru_cache(maxsize=16)
+def word_pattern(kind: str, accented: bool) -> re.Pattern[str]:
+    """Return the pattern of the words of one kind in `words.tsv`, to match against `View.words`."""
+    phrases = [phrase if accented else fold(phrase) for phrase in tables().words[kind]]
+    return re.compile(rf"(?:{alternation(phrases)})(?!\w)")

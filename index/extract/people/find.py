@@ -1,0 +1,174 @@
+"""People in a text: full names with titles and roles, later short mentions, who speaks and who chairs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from index.analysis.normalise import canonical_word, nfc
+from index.documents import PersonMention, Statement
+from index.extract.people.mention import Name
+from index.extract.people.names import find_names
+from index.extract.people.roles import follows_in_list, is_shared, roles_before, roles_of
+from index.extract.people.speech import chairs, statement_of
+from index.extract.people.syllables import is_syllable
+from index.extract.people.tables import people_tables
+from index.extract.text_view import View, view_of
+
+_BYLINE = 60  # a name in so short a last line signs the text
+_SAYS_SOMETHING = re.compile(
+    r"(?<!\w)(?:cho biết|cho rằng|cho hay|nói|khẳng định|nhấn mạnh|phát biểu|chia sẻ|đã|sẽ|bị|được|là|với|dự)(?!\w)"
+    r"|: *\S+ +\S+ +\S+ +\S+"
+)
+
+
+class _Person:
+    """What is gathered of one person while the text is read."""
+
+    def __init__(self, name: Name) -> None:
+        self.name = " ".join(name.text.split())
+        self.honorific = ""
+        self.roles: list[str] = []
+        self.spans: list[tuple[int, int]] = []
+        self.statements: list[Statement] = []
+        self.chairs = False
+
+    def add_roles(self, roles: Sequence[str]) -> None:
+        """Add the roles that are not known yet."""
+        for role in roles:
+            if role.casefold() not in (known.casefold() for known in self.roles):
+                self.roles.append(role)
+
+    def given(self) -> str:
+        return self.name.split()[-1]
+
+
+def person_key(name: str) -> str:
+    """Return a name as compared: canonical syllables, case and spaces aside."""
+    return " ".join(canonical_word(word) for word in nfc(name).split())
+
+
+def find_people(text: str, author: str = "") -> tuple[PersonMention, ...]:
+    """Return the people of `text`, each with all mentions, in the order of their first one.
+
+    Full names of two syllables and more; short mentions (`ông Vinh`) belong to the nearest full name before them
+    that ends so. `author` and the names in a short last line are by-lines and left out unless the text speaks of
+    them. Spans count characters of `text` as given, in any Unicode form.
+    """
+    view = view_of(text)
+    people: dict[str, _Person] = {}
+    writer = person_key(author)
+    stripped = view.text.rstrip()
+    last_line = len(stripped) - len(stripped.rpartition("\n")[2])
+    signed = len(stripped) - last_line <= _BYLINE and not _SAYS_SOMETHING.search(stripped, last_line)
+    shared: list[str] = []  # the office of all names of a list
+    for name in find_names(view):
+        key = person_key(name.text)
+        if key == writer or (signed and name.start >= last_line > 0 and key not in people):
+            continue
+        longer = [known for known in people if known.endswith(f" {key}")]
+        shorter = [known for known in people if key.endswith(f" {known}")] if key not in people else []
+        if len(shorter) == 1:  # `ông Xuân Anh` before the full name
+            people[key] = people.pop(shorter[0])
+            people[key].name = " ".join(name.text.split())
+        person = people.setdefault(longer[-1] if longer else key, _Person(name))  # and after it
+        _note(view, person, name)
+        if is_shared(view, name):
+            shared = roles_before(view, name, people_tables())[-1:]
+        elif shared and follows_in_list(view, name):
+            person.add_roles(shared)
+        else:
+            shared = []
+    _add_short_mentions(view, list(people.values()))
+    in_order = sorted(people.values(), key=lambda person: min(person.spans))
+    return tuple(_mention(view, person) for person in in_order)
+
+
+def _note(view: View, person: _Person, name: Name) -> None:
+    person.honorific = person.honorific or name.honorific
+    person.add_roles([_as_written(view, plain, name) for plain in roles_of(view, name)])
+    _hear(view, person, name.start, name.end, name.before)
+
+
+def _as_written(view: View, role: str, name: Name) -> str:
+    """Return a role with the dashes and quotes of the source."""
+    at = view.text.find(role, max(0, name.before - 400))
+    return role if at < 0 else view.source[view.at(at) : view.at(at + len(role))]
+
+
+def _hear(view: View, person: _Person, start: int, end: int, before: int) -> None:
+    person.spans.append((start, end))
+    statement = statement_of(view, start, end, before)
+    if statement is not None:
+        person.statements.append(statement)
+    person.chairs = person.chairs or chairs(view, start, end)
+
+
+_PART_OF_NAME = re.compile(r"[-'’]\w| {1,2}[A-ZĐÂÊÔƠƯÁÀÍÝÚ]")
+_ENDS_IN_NAME = re.compile(r"[A-ZĐÂÊÔƠƯÁÀÍÝÚ][^\W\d_]* {1,2}$|[\w'’]-$")
+
+
+def _add_short_mentions(view: View, people: Sequence[_Person]) -> None:
+    """Give `ông Vinh`, `bà Bích Liên` to the person last named before who is called so; `Trump` alone as well.
+
+    Newspapers leave foreign surnames bare; `Vinh` without `ông` may be the town.
+    """
+    words = {word for person in people for word in _called(person)}
+    if not words:
+        return
+    foreign = {person.given() for person in people if not all(map(is_syllable, person.name.split()))}
+    covered = {place for person in people for start, end in person.spans for place in range(start, end)}
+    named = sorted(((start, person) for person in people for start, _ in person.spans), key=lambda row: row[0])
+    last: dict[str, _Person] = {}
+    at = 0
+    for start, word in _places_of(view.text, words):
+        while at < len(named) and named[at][0] < start:
+            last.update(dict.fromkeys(_called(named[at][1]), named[at][1]))
+            at += 1
+        if start in covered or word not in last:
+            continue
+        end = start + len(word)
+        left = view.text[max(0, start - 30) : start]
+        lower = left.lower()
+        address = people_tables().address_before.search(lower) or people_tables().titles_before.search(lower)
+        alone = not _PART_OF_NAME.match(view.text, end) and not _ENDS_IN_NAME.search(left)
+        bare = alone and word in foreign
+        if address or bare:
+            before = start - len(left) + address.start() if address else start
+            _hear(view, last[word], start, end, before)
+
+
+def _places_of(text: str, words: Iterable[str]) -> list[tuple[int, str]]:
+    """Return where the words stand whole in a text, in its order, of two at one place the longer.
+
+    Finding each is a tenth of what a pattern of them all costs, which would have to be made for each text.
+    """
+    places: dict[int, str] = {}
+    for word in sorted(words, key=len):
+        at = text.find(word)
+        while at >= 0:
+            before, after = text[at - 1 : at], text[at + len(word) : at + len(word) + 1]
+            if not (before.isalnum() or before == "_" or after.isalnum() or after == "_"):
+                places[at] = word
+            at = text.find(word, at + 1)
+    return sorted(places.items())
+
+
+def _called(person: _Person) -> tuple[str, str]:
+    return person.name.split()[0], person.given()
+
+
+def _mention(view: View, person: _Person) -> PersonMention:
+    spans = tuple(
+        (view.at(start), view.at(end - 1) + 1 if view.positions is None else view.at(end))
+        for start, end in sorted(person.spans)
+    )
+    return PersonMention(
+        name=person.name,
+        honorific=person.honorific or None,
+        roles=tuple(person.roles),
+        speaks=bool(person.statements),
+        mentions=spans,
+        chairs=person.chairs,
+        statements=tuple(person.statements),
+    )

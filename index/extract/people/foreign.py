@@ -1,0 +1,66 @@
+"""Names of other languages: capitalised words of which one is no Vietnamese syllable."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from index.analysis.normalise import canonical_word
+from index.extract.people.mention import left_of
+from index.extract.people.syllables import is_syllable
+from index.extract.people.tables import PeopleTables
+from index.extract.text_view import View
+
+_STATE = re.compile(r"(?<!\w)(?:bang|tiểu bang|hạt|nước|thành phố|CLB|câu lạc bộ|đội|hãng|công ty|tập đoàn)\s+$")
+_CAMEL = re.compile(r"(?<!^Mc)(?<!^Mac)(?<!^De)(?<!^Di)(?<!^Le)(?<!^La)(?<!^Van)(?<=[a-z])[A-Z]|[A-Z]{2}")
+
+
+def _joins_places(word: str) -> bool:
+    """Tell whether a hyphen joins two names: `Rịa-Vũng`, `Nam-UNESCO`, but `Hang-seo`, `Johnston-Hollitt`."""
+    return "-" in word and (not word.isascii() or word.partition("-")[2].isupper())
+
+
+def _leads_up(run: Sequence[re.Match[str]], at: int, tables: PeopleTables) -> bool:
+    """Tell whether a place begins at word `at`, with a name still to follow: `Sri Lanka` Sajith Premadasa."""
+    rest = [canonical_word(word[0]) for word in run[at : at + 3]]
+    if len(run) - at > 2 and (rest[0] in tables.places or " ".join(rest[:2]) in tables.likely_places):
+        return True
+    return len(run) - at > 2 and rest[0] not in tables.foreign_given and rest[0] in tables.not_names
+
+
+def foreign_length(view: View, run: Sequence[re.Match[str]], at: int, tables: PeopleTables) -> int:
+    """Return how many words from `at` on make a foreign name: two to four, one of them no Vietnamese syllable.
+
+    What leads up to it is not of it: `Ngoại trưởng Séc Jakub Kulhanek`, `Thủ tướng Ấn Độ Narendra Modi`.
+    """
+    rest = [word[0] for word in run[at : at + 4]]
+    if len(rest) < 2 or any(word.isupper() for word in rest) or rest[0] == "The":
+        return 0  # `TP Sơn La`, `Bộ GD`: initials are no name; `The Economist` is a paper
+    words = [canonical_word(word) for word in rest]
+    if words[0] not in tables.family_names and all(map(is_syllable, rest)):
+        return 0
+    lasting = tables.foreign_surnames if words[0] in tables.foreign_given else frozenset()
+    if any((word in tables.places or word in tables.not_names) and word not in lasting for word in words):
+        return 0  # `Real Madrid`, `Viettel Telecom`, and `Chad Idriss Deby` begins one word later
+    opens = is_syllable(rest[0]) and not rest[0].isascii() and words[0] not in tables.surnames
+    if opens and not (words[0] in tables.given and words[1] in tables.foreign_given):
+        return 0  # `Dải Gaza`, `Trang Wired`: a Vietnamese word that opens a sentence
+    if at and f"{canonical_word(run[at - 1][0])} {words[0]}" in tables.places:
+        return 0  # Châu `Phi Guinea`
+    before = left_of(view, run[at].start())
+    if at == 0 and len(rest) > 2 and words[1] in tables.foreign_given and _STATE.search(before):
+        return 0  # bang `Victoria Daniel Andrews`
+    if any(" ".join(pair) in tables.places or " ".join(pair) in tables.likely_places for pair in pairwise(words)):
+        return 0
+    if words[1] in tables.strong_surnames and len(rest) > 2 and words[0] not in tables.foreign_given:
+        return 0  # `VPBank Lê Văn An`
+    if any(map(_CAMEL.search, rest)):
+        return 0  # `Quỹ VinFuture`, `NutiFood Plus`
+    if _leads_up(run, at, tables) or any(map(_joins_places, rest)):
+        return 0
+    if words[0] in tables.family_names and len(rest) == 3 and all(map(str.isascii, rest)):
+        return 0 if all(word in tables.given or word in tables.surnames for word in words) else 3  # `Kim Hyun Joo`
+    if is_syllable(rest[0]) and len(rest) > 2 and any(not is_syllable(word) for word in rest[1:]):
+        return 0
+    return len(rest) if any(not is_syllable(word) for word in rest) else 0

@@ -1,0 +1,37 @@
+"""A full name as found in a text, and what stands on either side of it on its line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.extract.text_view import View
+
+WINDOW = 180  # characters looked at on either side
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A full name in the text of a View, with what stands directly before it.
+
+    `before` is where its titles begin; between `since` and `until` no other name stands.
+    """
+
+    start: int
+    end: int
+    text: str
+    honorific: str
+    before: int
+    addressed: bool
+    since: int = 0
+    until: int = 1 << 60
+
+
+def left_of(view: View, start: int, window: int = WINDOW) -> str:
+    """Return what stands before a position on its own line, as far as rules look."""
+    left = view.text[max(0, start - window) : start]
+    return left[left.rfind("\n") + 1 :]
+
+
+def right_of(view: View, end: int, window: int = WINDOW) -> str:
+    """Return what stands behind a position on its own line, as far as rules look."""
+    return view.text[end : end + window].partition("\n")[0]

@@ -1,0 +1,374 @@
+"""Full names in a text: capitalised words that begin with a surname, or that the words around say are a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from index.analysis.normalise import canonical_word
+from index.extract.people.foreign import foreign_length
+from index.extract.people.likely import with_likely
+from index.extract.people.mention import WINDOW, Name, left_of, right_of
+from index.extract.people.syllables import is_syllable
+from index.extract.people.tables import PeopleTables, last_letters, people_tables
+from index.extract.text_view import View
+from index.provinces import province_of_place
+
+_MORE = r"[^\W\d_]*(?:['’][^\W\d_]+|-[^\W\d_]+)*"  # `H'Hen`, `Hang-seo`
+_WORD = re.compile(rf"[^\W\d_]{_MORE}")
+# `Nguyễn Văn T.`, `Lê Thị Th.` are anonymised
+_INITIAL_FOLLOWS = re.compile(r" {1,2}(?:[A-ZÀÁÂÈÉÊÌÍÒÓÔÙÚÝĂĐĨŨƠƯ]|Th|Ng|Kh|Ph|Tr|Ch|Nh|Gh|Ngh|Gi|Qu)\.?(?!\w)")
+# `D29 Phạm Văn Bạch`, `212-214 Nguyễn Đình Chiểu`, `Địa chỉ: 68 Nguyễn Cơ Thạch`; but `Á hậu 1 Trần Ngọc Châu Anh`
+_HOUSE_NUMBER = re.compile(
+    r"(?<!\w)(?:[A-ZĐ]\d+[\w/\-]*|\d+[/\-]\d[\w/\-]*"
+    r"|(?:(?<=^)|(?<=[\-:,;(] )|(?<=\()|(?<=tại )|(?<= ở ))\d{1,3}[A-Z]?) +$"
+)
+# `số 25 Lê Quý Đôn`, `ngã tư Bưởi - Hoàng Quốc Việt`, `Trường ĐH Tôn Đức Thắng`, `Trường ĐH Y khoa Phạm Ngọc Thạch`
+# Each branch begins with a letter, not with what is to stand before it: so all others are passed over at once.
+_IN_AN_ADDRESS = re.compile(
+    "|".join(
+        (
+            r"s(?<!\w.)ố(?: nhà)? \d+[\w/]*,?\s*$",
+            *(rf"{word}[^,.;]{{0,25}}-\s*$" for word in ("ngã tư", "ngã ba", "nút giao", "tuyến", "đoạn")),
+            *(
+                rf"{word}(?: [^\W\d_]+){{0,3}}\s*$"
+                for word in (
+                    *("ĐH", "Đại học", "Cao đẳng", "CĐ", "Trung cấp", "PTTH", "THPT", "THCS", "Tiểu học", "Mầm non"),
+                    *("Mẫu giáo", "Bệnh viện", "BV", "Học viện", "trường chuyên", "Nhà thi đấu", "Khu đô thị", "KCN"),
+                    "Cung",
+                )
+            ),
+        )
+    )
+)
+_NAMED_INSTITUTION = re.compile(
+    r"(?:ĐH|Đại học|Cao đẳng|THPT|THCS|Tiểu học|Mầm non|Bệnh viện|BV|Học viện)(?: [^\W\d_]+){0,3} [A-ZĐ][^\W\d_]+\s*$"
+)
+_UNITS = ("thành phố", "tỉnh", "huyện", "quận", "xã", "phường", "thị trấn", "trường")
+_UNIT = re.compile(rf"(?<!\w)(?:{'|'.join(_UNITS)})\s*$", re.IGNORECASE)
+# `(65 Lý Tự Trọng, phường Bến Nghé`, `Trưng Vương, Ngô Sĩ Liên (quận Hoàn Kiếm)`
+_UNIT_FOLLOWS = re.compile(r"\s*[,(]\s*(?:phường|quận|P\.|Q\.)\s*(?=[A-ZĐ\d])")
+_PLACED = re.compile(
+    r"(?<!\w)(?:tại|ở|đến|tới|từ|về|quanh|gần|qua|sang|thuộc|trên|dọc|khu|vùng|miền|phía|hướng|tuyến|đoạn|ngã tư|ngã ba"
+    r"|địa bàn|trung tâm|giữa|ngoài|khỏi|rời)\s+$"
+)
+_PERSONAL = re.compile(
+    r"(?<!\w)(?:ông|bà|anh|chị|em|cô|chú|cậu|bác|cụ|cháu|thầy|đồng chí|đ/c|ca sĩ|ca sỹ|diễn viên)\s*$"
+)
+_FIRST_SURNAMES = frozenset(("nguyễn", "trần", "lê", "phạm", "huỳnh", "phan", "võ", "đặng", "bùi", "đỗ", "trương"))
+_LONGEST_NAME = 5  # syllables of a Vietnamese name; five are rare
+_WORD_AND_SIGNS = 40  # characters in which the word before a name stands, whatever signs and spaces follow it
+
+
+@lru_cache(maxsize=1)
+def _capitals() -> re.Pattern[str]:
+    """Return the pattern of two and more neighbouring capitalised words, one or two spaces between them.
+
+    It begins with the capitals, so that everything else in a text is passed over at once.
+    """
+    upper = "".join(filter(str.isupper, map(chr, range(0x10000))))
+    first = rf"[{re.escape(upper)}]"
+    # not inside a word, but behind a title whose space was lost (`ôngLê Văn Dũng`, `PGS.TSTrần Văn Cư`)
+    glued = "|".join(f"(?<={title}.)" for title in ("ông", "Ông", "bà", "Bà", "chí", "TS", "GS", "ThS", "sĩ"))
+    begins = rf"{first}(?:(?<![^\W\d_].)|{glued})(?<![^\W\d_]['’\-].)"
+    return re.compile(rf"{begins}{_MORE}(?: {{1,2}}{first}{_MORE})+")
+
+
+def _capitalised_runs(view: View) -> Iterator[list[re.Match[str]]]:
+    """Yield neighbouring capitalised words: a name has two at least."""
+    for run in _capitals().finditer(view.text):
+        yield list(_WORD.finditer(view.text, run.start(), run.end()))
+
+
+def find_names(view: View) -> list[Name]:
+    """Return the full names of people in the order of the text."""
+    tables = people_tables()
+    names: list[Name] = []
+    namesakes: set[str] = set()  # names that the text gives to a street or a school as well
+    doubtful: list[Name] = []
+    for run in _capitalised_runs(view):
+        if len(run) > 1 and all(word[0].isupper() for word in run[1:]):
+            name = _in_capitals(view, run, tables)
+            names += [name] if name else []
+            if name or run[0][0].isupper():
+                continue  # a headline in capitals
+        if _is_quoted(view, run):
+            continue  # "`All Too Well`" is a song
+        at = 0
+        syllables = [is_syllable(word[0]) for word in run]
+        while at < len(run):
+            if all(syllables[at : at + 4]) and canonical_word(run[at][0]) not in tables.first_words:
+                at += 1  # `Liên hiệp các Hội Khoa học`: what most capitalised words are
+                continue
+            name, used, sure = _name_at(view, run, at, tables, namesakes)
+            if name is not None:
+                (names if sure else doubtful).append(name)
+            at += used
+    if doubtful:
+        names = with_likely(view, names, [name for name in doubtful if name.text not in namesakes])
+    known = {
+        name.text
+        for name in names
+        if name.addressed
+        or name.text not in namesakes
+        or any(not between.strip() for between in _after_offices(view, name, tables))
+    }
+    kept = [name for name in names if name.text in known]
+    ends = [0, *(name.end for name in kept)]
+    begins = [*(name.before for name in kept[1:]), len(view.text)]
+    return [replace(name, since=end, until=begin) for name, end, begin in zip(kept, ends, begins, strict=False)]
+
+
+def _name_at(
+    view: View, run: Sequence[re.Match[str]], at: int, tables: PeopleTables, namesakes: set[str]
+) -> tuple[Name | None, int, bool]:
+    """Return the name that begins with word `at` of a run, how many words were used up, and whether it is sure.
+
+    A name that something else is called after is noted in `namesakes` and passed over.
+    """
+    words = [canonical_word(word[0]) for word in run[at : at + _LONGEST_NAME]]
+    if run[at][0].lower() in tables.titles or run[at][0] in ("Theo", "Tại", "Khi"):
+        return None, 1, False
+    length = _vietnamese_length(words, run, at, tables)
+    foreign = 0 if length else foreign_length(view, run, at, tables)
+    length = length if foreign else _whole_run(words, run, at, length, tables)
+    length = _before_office(view, run, at, length, tables)
+    if not length and not foreign:
+        return None, 1, False
+    used = length or foreign
+    start, end = run[at].start(), run[at + used - 1].end()
+    if _INITIAL_FOLLOWS.match(view.text, end):
+        return None, used, False  # `Nguyễn Văn T.` names nobody
+    name = _described(view, start, end, tables)
+    if name is None:
+        namesakes.add(view.text[start:end])
+        return None, used if length else 1, False
+    if foreign:
+        good = not province_of_place(name.text) and (
+            name.addressed
+            or words[0] in tables.foreign_given
+            or (foreign == 3 and words[0] in tables.family_names)
+            or _office_before(view, name, tables)
+            or _office_after(view, end, tables)
+        )
+        likely = not province_of_place(name.text)
+    else:
+        follows = at == 0 or _may_follow(run[at - 1], name, words)
+        good = follows and _is_convincing(view, name, words[:length], tables)
+        likely = follows and words[0] in tables.strong_surnames and not _is_place(name, words[:length], tables)
+        likely = likely and not _ends_in_place(words[:length], tables)
+    if good or likely:
+        return name, used if good else 1, good
+    return None, 1, False
+
+
+def _in_capitals(view: View, run: Sequence[re.Match[str]], tables: PeopleTables) -> Name | None:
+    """Return the name of a run in capitals where a title or a form of address stands before it: `Bà TRẦN THỊ LAN`."""
+    at = 0
+    while at < len(run) and run[at][0].lower() in tables.titles:
+        at += 1
+    words = [canonical_word(word[0]) for word in run[at:] if word[0].isupper()]
+    if not 2 <= len(words) <= 4 or words[0] not in tables.strong_surnames:
+        return None
+    if not all(word in tables.given or word in tables.surnames or word in ("thị", "văn") for word in words[1:]):
+        return None
+    name = _described(view, run[at].start(), run[-1].end(), tables)
+    return name if name and name.addressed else None
+
+
+def _is_quoted(view: View, run: Sequence[re.Match[str]]) -> bool:
+    """Tell whether foreign words fill quotation marks."""
+    marks = view.text[run[0].start() - 1 : run[0].start()] + view.text[run[-1].end() : run[-1].end() + 1]
+    return marks == '""' and not all(is_syllable(word[0]) for word in run)
+
+
+def _is_place(name: Name, words: Sequence[str], tables: PeopleTables) -> bool:
+    joined = " ".join(words)
+    return joined in tables.places or joined in tables.likely_places or bool(province_of_place(name.text))
+
+
+def _ends_in_place(words: Sequence[str], tables: PeopleTables) -> bool:
+    """Tell whether the last two words are a place's: Thành `Đoàn Vũng Tàu`; `ông Dương Trung Quốc` is told a person."""
+    last = " ".join(words[-2:])
+    return last in tables.places or last in tables.likely_places or bool(province_of_place(last))
+
+
+def _whole_run(words: Sequence[str], run: Sequence[re.Match[str]], at: int, length: int, tables: PeopleTables) -> int:
+    """Return the length of a name whose given name the table lacks: `Trần Thị Nhị Hà`, `Triệu Lệ Dĩnh`."""
+    rest = run[at : at + 5]
+    if words[0] not in tables.strong_surnames or not max(2, length + 1) <= len(rest) <= 4 or len(run) - at > 4:
+        return length
+    if any(word[0].isupper() or not is_syllable(word[0]) for word in rest):
+        return length
+    if any(word in tables.strong_surnames or word in tables.not_names for word in words[1:]):
+        return length
+    return length if " ".join(words[-2:]) in tables.likely_places and len(rest) == 4 else len(rest)
+
+
+def _before_office(view: View, run: Sequence[re.Match[str]], at: int, length: int, tables: PeopleTables) -> int:
+    """Return the length without a last word that begins an office: `Trần Văn Khánh Chủ` tịch xã."""
+    if length < 2:
+        return length
+    last = run[at + length - 1]
+    found = tables.office_at.match(view.text[last.start() : last.end() + 20].lower())
+    cut = length - 1 if length > 2 else 0  # `Đoàn Đại` biểu is nobody
+    return cut if found and found.end() > len(last[0]) + 1 and view.text[last.end()] == " " else length
+
+
+def _may_follow(previous: re.Match[str], name: Name, words: Sequence[str]) -> bool:
+    """Tell whether a name may begin behind another capitalised word: `Trung Hoa Dân Quốc` holds no Mr Hoa."""
+    tables = people_tables()
+    return name.addressed or words[0] in tables.strong_surnames or previous[0].lower() in tables.titles
+
+
+def _vietnamese_length(words: Sequence[str], run: Sequence[re.Match[str]], at: int, tables: PeopleTables) -> int:
+    """Return how many words from `at` on make a Vietnamese name, 0 for none."""
+    if words[0] not in tables.surnames:
+        return 0
+    length = 1
+    while (
+        length < len(words)
+        and (not run[at + length][0].isupper() or _is_inner_letter(run, at + length))
+        and is_syllable(run[at + length][0])
+    ):
+        if (
+            words[length] in tables.strong_surnames
+            and words[0] not in tables.strong_surnames
+            and len(words) > length + 2
+        ):
+            return 0  # `Sơn La Hoàng Quốc Khánh`, `Công Thương Trần Tuấn Anh`: another name begins here
+        if length > 2 and words[length] in _FIRST_SURNAMES and len(run) - at > length + 1:
+            break  # Thành phố `Hồ Chí Minh` Nguyễn Thiện Nhân
+        known = words[length] in tables.given or words[length] in tables.surnames or len(words[length]) == 1
+        if not known and length > 1 and length + 1 < len(words):
+            break
+        if not known and length == 1 and len(words) > 2 and words[2] not in tables.given:
+            break
+        length += 1
+    return length if length > 1 else 0
+
+
+def _is_inner_letter(run: Sequence[re.Match[str]], at: int) -> bool:
+    """Tell whether word `at` of a run is a syllable of one letter inside a name: `Giàng A Páo`."""
+    return run[at][0] in ("A", "Y", "Á", "Ý") and at + 1 < len(run) and not run[at + 1][0].isupper()
+
+
+def _described(view: View, start: int, end: int, tables: PeopleTables) -> Name | None:
+    """Return the name with its honorific and form of address; None where it names a street, a prize, a firm."""
+    left = view.text[max(0, start - WINDOW) : start]  # over the line's beginning: a full stop parts `PGS.\nTiến sĩ`
+    lower = left.lower()
+    addressed = False
+    honorific = ""
+    cut = len(left)
+    for _ in range(3):
+        last = last_letters(left[max(0, cut - _WORD_AND_SIGNS) : cut].rstrip(" \t\n.,-"))
+        found = tables.titles_before.search(lower, max(0, cut - 90), cut) if last in tables.title_ends else None
+        if found and found.end() == cut and not honorific:
+            honorific = left[found.start() : found.end()].strip(" ,-\t")
+            cut, addressed = found.start(), True
+            continue
+        found = tables.address_before.search(lower[:cut]) if last in tables.address_ends else None
+        if found:
+            cut, addressed = found.start(), True
+            continue
+        break
+    name = Name(start, end, view.text[start:end], honorific, start - (len(left) - cut), addressed)
+    if addressed:
+        return name
+    left = left[left.rfind("\n", 0, cut) + 1 : cut]
+    last = last_letters(left[-_WORD_AND_SIGNS:].rstrip())
+    named_after = last in tables.named_after_ends and tables.named_after.search(left.lower())
+    in_address = _IN_AN_ADDRESS.search(left) or _has_house_number(left) or _UNIT_FOLLOWS.match(view.text, end)
+    blocked = named_after or (in_address and not _heads_institution(view, start, end, left, tables))
+    # `Chủ tịch UBND thành phố Nguyễn Văn A` is the office of a city's man, `thành phố Hồ Chí Minh` a city
+    office = (
+        left.rstrip().lower().endswith(_UNITS)
+        and _UNIT.search(left)
+        and not province_of_place(name.text)
+        and len(name.text.split()) > 2
+        and _office_before(view, name, tables)
+    )
+    return None if blocked and not office else name
+
+
+def _heads_institution(view: View, start: int, end: int, left: str, tables: PeopleTables) -> bool:
+    """Tell whether a name behind an institution is its head's: Giám đốc Bệnh viện Bạch Mai `Lê Văn An` nói."""
+    if not _NAMED_INSTITUTION.search(left):
+        return False
+    name = Name(start, end, view.text[start:end], "", start, False)
+    return _office_before(view, name, tables) and _office_after(view, end, tables)
+
+
+def _has_house_number(left: str) -> bool:
+    """Tell whether a street's number ends here; a date or a player's number is none."""
+    words = left[-_WORD_AND_SIGNS:].split()
+    if not words or not any(map(str.isdigit, words[-1])):
+        return False
+    found = _HOUSE_NUMBER.search(left)
+    return found is not None and not re.search(
+        r"(?:ngày|tháng|năm|phút|thứ|áo số|khoá|khóa|đến|từ|hôm|sáng|chiều|tối) *$",
+        left[: found.start()],
+        re.IGNORECASE,
+    )
+
+
+def _office_before(view: View, name: Name, tables: PeopleTables) -> bool:
+    left = left_of(view, name.before).rstrip()
+    clause = re.split(r"[.;:!?\"()]", left)[-1]
+    offices = list(tables.office.finditer(clause.lower()))
+    between = clause[offices[-1].end() :] if offices else ","
+    return "," not in between and len(between.split()) <= 14
+
+
+def _after_offices(view: View, name: Name, tables: PeopleTables) -> Iterator[str]:
+    """Yield what stands between each office before a name and the name."""
+    left = left_of(view, name.before)
+    for found in tables.office.finditer(left.lower()):
+        yield left[found.end() :]
+
+
+_APPOSITION = re.compile(r"\s*[,\-(]\s*|\s+là\s+")
+
+
+def _office_after(view: View, end: int, tables: PeopleTables) -> bool:
+    right = right_of(view, end)
+    opened = _APPOSITION.match(right)
+    if opened and tables.office_at.match(right.lower(), opened.end()):
+        return True
+    verb = tables.verb.search(right)
+    return verb is not None and len(right[: verb.start()].split()) <= 3
+
+
+def _is_told_a_person(view: View, name: Name) -> bool:
+    """Tell whether the words before a name are said of people alone: `ông Vũ Quang`, not `cầu thủ Hà Nội`."""
+    return bool(name.honorific) or bool(_PERSONAL.search(view.text[name.before : name.start].lower()))
+
+
+def _is_convincing(view: View, name: Name, words: Sequence[str], tables: PeopleTables) -> bool:
+    if " ".join(words) in tables.places:
+        return False
+    if words[-2:] == ["việt", "nam"]:
+        return False  # Hoa hậu Hoàn `Vũ Việt Nam`
+    if name.addressed:
+        return _is_told_a_person(view, name) or not _is_place(name, words, tables)
+    if " ".join(words) in tables.likely_places:  # `Hoàng Anh Gia Lai`; but `Đại úy Vũ Quang` is no district
+        return False
+    if province_of_place(name.text):  # `Chủ tịch Hồ Chí Minh` beside `thành phố Hồ Chí Minh`; of no other province
+        return len(words) > 2 and any(not left.strip() for left in _after_offices(view, name, tables))
+    strong = words[0] in tables.strong_surnames
+    known = all(word in tables.given or word in tables.surnames for word in words[1:])
+    if not strong and " ".join(words[-2:]) in tables.places:  # `Công ty Cổ phần Xuân Hòa Việt Nam`
+        return False
+    if len(words) >= 3 and known and (strong or words[1] in tables.middle):
+        return True
+    if len(words) >= 3 and strong and words[1] in ("thị", "văn"):
+        return True
+    left = left_of(view, name.before, 40)
+    if not strong and re.search(r"\w *- *$", left):
+        return False  # `châu Á - Thái Bình Dương`
+    if len(words) == 2 and _PLACED.search(left):
+        return False  # `có trụ sở tại Thái Hà`
+    evidence = _office_before(view, name, tables) or _office_after(view, name.end, tables)
+    return evidence and (known or strong)

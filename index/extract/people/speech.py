@@ -1,0 +1,116 @@
+"""Who speaks: verbs that attribute words to the name before them, `theo ông …`, and names before a colon."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from index.documents import Statement
+from index.extract.people.mention import left_of, right_of
+from index.extract.people.tables import people_tables
+from index.extract.text_view import View
+
+_THEO = re.compile(r"(?<!\w)(?:theo(?: lời)?|lời(?: của)?|như|trả lời của|ý kiến của|quan điểm của)\s*$", re.IGNORECASE)
+_OBJECT = re.compile(
+    r"(?<!\w)(?:với|của|cho|gặp|tiếp|về|tặng|thăm|trao|bởi|chất vấn|trả lời|kỷ luật|đối với|và|từ|yêu cầu|đề nghị)\s*$",
+    re.IGNORECASE,
+)
+# What they may end in: they are asked only behind one of these.
+_ENDS = {
+    _THEO: ("theo", "lời", "của", "như"),
+    _OBJECT: (
+        *("với", "của", "cho", "gặp", "tiếp", "về", "tặng", "thăm", "trao", "bởi", "vấn", "lời", "luật", "và", "từ"),
+        *("cầu", "nghị"),
+    ),
+}
+_SENTENCE_END = re.compile(  # `GS. TSKH. Đặng`, `TP. HCM`: the dot of a title ends nothing
+    r"(?:(?<!GS)(?<!TS)(?<!VS)(?<!BS)(?<!KS)(?<!LS)(?<!hS)(?<!KH)(?<!TP)(?<!Tp)\.|[!?])(?=\s|$|[A-ZĐ])|\n"
+)
+_ASIDE = re.compile(
+    r"\s*(?:,[^,.:\"]{2,120},|\([^)]{1,160}\)|-[^-.:\"]{2,160}-|-[^-,.:\"]{2,120},|,[^-,.:\"]{2,120}-)\s*"
+)
+_OPINION_OF = re.compile(
+    r"(?<!\w)(băn khoăn|ý kiến|quan điểm|nhận định|chia sẻ|phát biểu|câu hỏi|đề xuất|trăn trở|khẳng định|cuộc trao đổi|"
+    r"cuộc phỏng vấn|phỏng vấn|trò chuyện|trao đổi) (?:của|với)\s*$"
+)
+_MOST_ASIDE = 25  # words where the aside has no end of its own: `ông A - Giám đốc Sở B cho biết`
+_MOST_BETWEEN = 6  # words between the name and its verb: `đã nhiều lần thẳng thắn`
+_CHAIR = re.compile(
+    r"(?:đồng )?chủ trì|chủ tọa|chủ toạ|điều hành (?:hội|phiên|cuộc|buổi|đại hội|tọa đàm|toạ đàm)", re.IGNORECASE
+)
+
+
+def statement_of(view: View, start: int, end: int, before: int) -> Statement | None:
+    """Return the sentence in which the person mentioned from `start` to `end` is said to speak; None for none.
+
+    `before` is where the titles before the name begin.
+    """
+    left = _without_office(left_of(view, before).rstrip(" ,"))
+    if _ends_in(_THEO, left):
+        return _sentence(view, start, end, "theo")
+    right = right_of(view, end, 420)
+    if re.match(r"\s*(?:\([^)]*\))?\s*:", right):
+        return _sentence(view, start, end, ":")
+    closing = _SENTENCE_END.search(right)
+    clause = right[: closing.start()] if closing else right
+    aside = _ASIDE.match(clause)
+    rest = clause[aside.end() :] if aside else clause
+    if _ends_in(_OBJECT, left):
+        return _dwelt_on(view, start, end, left)
+    reaches = [(rest, _MOST_BETWEEN)]
+    if re.match(r"\s*[,(\-]", clause):
+        reaches.append((clause, _MOST_ASIDE))
+    for text, most in reaches:
+        verb = people_tables().verb.search(text)
+        if verb and len(text[: verb.start()].split()) <= most:
+            return _sentence(view, start, end, verb[0])
+    return _dwelt_on(view, start, end, left)
+
+
+def _ends_in(pattern: re.Pattern[str], left: str) -> bool:
+    return left.rstrip().lower().endswith(_ENDS[pattern]) and pattern.search(left) is not None
+
+
+def _without_office(left: str) -> str:
+    """Return what stands before the office that leads up to a name: `dưới sự chủ trì của [Tổng Bí thư]`."""
+    offices = list(people_tables().office.finditer(left.lower()))
+    if not offices:
+        return left
+    between = left[offices[-1].end() :]
+    if re.search(r"[.,;:!?\"()]", between) or len(between.split()) > 10:
+        return left
+    return left[: offices[-1].start()].rstrip(" ,")
+
+
+def _dwelt_on(view: View, start: int, end: int, left: str) -> Statement | None:
+    """Return the sentence where the opinion is the subject: `Đó là băn khoăn của ông A`, `trao đổi với ông A`."""
+    found = _OPINION_OF.search(left) if left.rstrip().endswith(("của", "với")) else None
+    return _sentence(view, start, end, found[1]) if found else None
+
+
+@lru_cache(maxsize=1)
+def _somebody_chairs(lower: str) -> bool:
+    return any(word in lower for word in ("chủ trì", "chủ tọa", "chủ toạ", "điều hành"))
+
+
+def chairs(view: View, start: int, end: int) -> bool:
+    """Tell whether the sentence around a mention says that the person chairs."""
+    if not _somebody_chairs(view.lower) or not _CHAIR.search(view.text, max(0, start - 400), end + 300):
+        return False  # dividing into sentences is dear, and few chair
+    left = _SENTENCE_END.split(left_of(view, start, 400))[-1]
+    right = _SENTENCE_END.split(right_of(view, end, 300))[0]
+    return bool(_CHAIR.search(left) or _CHAIR.search(right))
+
+
+def _sentence(view: View, start: int, end: int, verb: str) -> Statement:
+    begin = max(
+        (found.end() for found in _SENTENCE_END.finditer(view.text, max(0, start - 600), start)),
+        default=max(0, start - 600),
+    )
+    closing = _SENTENCE_END.search(view.text, end)
+    stop = closing.end() if closing else len(view.text)
+    while begin < start and view.text[begin].isspace():
+        begin += 1
+    while stop > end and view.text[stop - 1].isspace():
+        stop -= 1
+    return Statement(view.at(begin), view.at(stop - 1) + 1 if stop else 0, verb)

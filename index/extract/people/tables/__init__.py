@@ -1,0 +1,136 @@
+"""The tables by which people are found, as sets and patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from index.analysis.normalise import canonical_word
+from index.extract.directives.tables import alternation as any_of
+
+# Syllables that stand between surname and given name so often that they make a name of any three capitalised words.
+_MIDDLE = "văn thị đức hữu đình xuân ngọc bá duy trọng viết thế mạnh quang công minh thanh quốc tiến hồng như khắc doãn"
+
+
+# Words that make another word of a verb: `triển khai`, `theo đề nghị của`, `đòi hỏi`; `khai trừ`, `kể từ`, `nói chung`.
+_NO_VERB_BEHIND = "".join(
+    f"(?<!{word} )" for word in ("riển", "công", "kê", "sơ", "theo", "Theo", "thăm", "đòi", "nụ", "xin", "được", "học")
+)
+_NO_VERB = (
+    r"(?!khai (?:trừ|thác|mạc|giảng|trương|hoang|sinh|tử|hội)|kể (?:từ|cả)|nói (?:chung|riêng)|nêu trên"
+    r"|than (?:đá|củi|bùn)|hỏi thăm)"
+)
+
+# Words between a subject and its verb: `Trịnh Sảng đã từng chia tay`.
+_ALSO = (
+    "(?:đã|đang|sẽ|vừa|từng|cũng|vẫn|còn|chưa|không|lại|mới|rất|luôn|đều|chỉ|hiện|phải|bị|được|sau đó|liên tục|bất ngờ"
+    "|chính thức|tiếp tục|cùng)"
+)
+
+
+def _rows(name: str) -> list[list[str]]:
+    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")][1:]
+
+
+def _listed(name: str, kind: str) -> list[str]:
+    """Return the words of one kind from a table whose second column lists them, divided by semicolons."""
+    return [word.strip() for row in _rows(name) if row[0] == kind for word in row[1].split(";") if word.strip()]
+
+
+def alternation(words: Iterable[str]) -> str:
+    """Return a pattern of any of the words, the longest that fits; a space in a word matches any number of them."""
+    return any_of(words, " +")
+
+
+def last_letters(text: str) -> str:
+    """Return the letters that a text ends with, in lower case: `PGS.TS` → `ts`."""
+    at = len(text)
+    while at and text[at - 1].isalnum() and not text[at - 1].isdecimal():
+        at -= 1
+    return text[at:].lower()
+
+
+def _ends(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(last_letters, words))
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleTables:
+    """Sets of canonical syllables, and patterns over a View's text; `first_words` are those that open a name.
+
+    All patterns but `verb` are for text in lower case: ignoring case would try every alternative at every place. Those
+    that look back from a name are dear all the same; `…_ends` hold the letters that each must end with, so that they
+    are asked only where they may find something.
+    """
+
+    first_words: frozenset[str]
+    surnames: frozenset[str]
+    strong_surnames: frozenset[str]
+    given: frozenset[str]
+    middle: frozenset[str]
+    titles_before: re.Pattern[str]
+    address_before: re.Pattern[str]
+    titles: frozenset[str]
+    office: re.Pattern[str]
+    office_at: re.Pattern[str]
+    places: frozenset[str]
+    likely_places: frozenset[str]
+    not_names: frozenset[str]
+    foreign_given: frozenset[str]
+    foreign_surnames: frozenset[str]
+    family_names: frozenset[str]
+    named_after: re.Pattern[str]
+    verb: re.Pattern[str]
+    acts: re.Pattern[str]
+    title_ends: frozenset[str]
+    address_ends: frozenset[str]
+    named_after_ends: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def people_tables() -> PeopleTables:
+    """Return the tables, read once."""
+    surnames = _rows("surnames.tsv")
+    honorifics = _rows("honorifics.tsv")
+    titles = [row[0].lower() for row in honorifics if row[1] == "title"]
+    address = [row[0].lower() for row in honorifics if row[1] == "address"]
+    offices = alternation(row[0].lower() for row in _rows("offices.tsv"))
+    bearers = [row[0].lower() for row in _rows("named_after.tsv")]
+    named_after = alternation(bearers)
+    verbs = alternation(row[0] for row in _rows("verbs.tsv"))
+    acts = alternation(row[0] for row in _rows("acts.tsv"))
+    one = rf"(?:{alternation(titles)})"
+    former = r"(?:(?:nguyên|cựu|quyền|cố|tân)\s+)*"
+    families = frozenset(_listed("foreign_names.tsv", "family"))
+    return PeopleTables(
+        first_words=families.union(canonical_word(row[0]) for row in surnames),
+        surnames=frozenset(canonical_word(row[0]) for row in surnames),
+        strong_surnames=frozenset(canonical_word(row[0]) for row in surnames if row[1] == "strong"),
+        given=frozenset(canonical_word(row[0]) for row in _rows("given.tsv")),
+        middle=frozenset(_MIDDLE.split()),
+        titles_before=re.compile(rf"(?<![\w&]){one}(?:[\s.,\-]*(?<![^\W\d_](?=[^\W\d_])){one})*[\s.,\-]*$"),
+        address_before=re.compile(rf"(?<!\w)(?:{alternation(address)})\s*$"),
+        titles=frozenset(titles + address),
+        # `Thay mặt Đoàn Chủ tịch, ông Nam` (the presidium): no chairman
+        office=re.compile(rf"(?<!\w)(?!(?<=đoàn )chủ tịch|(?<=chính )quyền|(?<=dân )chủ){former}(?:{offices})(?!\w)"),
+        office_at=re.compile(rf"{former}(?:{offices})(?!\w)"),
+        places=frozenset(" ".join(map(canonical_word, row[0].split())) for row in _rows("places.tsv")),
+        likely_places=frozenset(
+            " ".join(map(canonical_word, place.split())) for place in _listed("not_names.tsv", "place")
+        ),
+        not_names=frozenset(map(canonical_word, _listed("not_names.tsv", "word"))),
+        foreign_given=frozenset(_listed("foreign_names.tsv", "given")),
+        foreign_surnames=frozenset(_listed("foreign_names.tsv", "surname")),
+        family_names=families,
+        named_after=re.compile(rf"(?<!\w)(?:{named_after})\s*$"),
+        # in lower case: `Bộ trưởng Thông tin` informs nobody
+        verb=re.compile(rf"(?<!\w){_NO_VERB_BEHIND}{_NO_VERB}(?:{verbs})(?!\w)"),
+        acts=re.compile(rf"(?:\s+{_ALSO})*\s+(?:{acts})(?!\w)"),
+        title_ends=_ends(titles),
+        address_ends=_ends(address),
+        named_after_ends=_ends(bearers),
+    )

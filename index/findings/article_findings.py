@@ -1,0 +1,89 @@
+"""What is found in an article: directives and people, with places in one running text of all its parts.
+
+Title, lead, body and related titles are searched as one text, so that `Chỉ thị 42` in a headline follows the full form
+in the body, and an offset says which part it lies in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from index.documents import Article, DirectiveMention, PersonMention
+from index.extract.directives.find import find_directives
+from index.extract.people.find import find_people
+from index.resolve.people import person_bucket
+from index.resolve.registry import Registry, bucket_of
+
+Part = Literal["title", "lead", "body", "attachment", "related"]
+_BREAK = "\n\n"
+_CONTEXT = 160  # characters after a mention that may tell its subject
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDirective:
+    """A mention in the running text, the words that follow it, and the bucket under which it is resolved."""
+
+    mention: DirectiveMention
+    context: str
+    bucket: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The directives and people of one article; offsets count characters of `running_text(article)`."""
+
+    directives: tuple[FoundDirective, ...] = ()
+    people: tuple[PersonMention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """The record of an article in the index."""
+
+    article: Article
+    findings: Findings = Findings()
+
+
+def parts_of(article: Article) -> tuple[tuple[Part, int, int], ...]:
+    """Return (part, start, end) of each part of the running text, in order; an attachment or related title is one."""
+    named: list[tuple[Part, str]] = [("title", article.title), ("lead", article.lead), ("body", article.text)]
+    named += [("attachment", attachment.text) for attachment in article.attachments]
+    named += [("related", title) for title in article.related]
+    places: list[tuple[Part, int, int]] = []
+    start = 0
+    for part, text in named:
+        places.append((part, start, start + len(text)))
+        start += len(text) + len(_BREAK)
+    return tuple(places)
+
+
+def running_text(article: Article) -> str:
+    """Return the text that findings have their offsets in."""
+    return _BREAK.join((*_own_parts(article), *article.related))
+
+
+def _own_parts(article: Article) -> tuple[str, ...]:
+    return article.title, article.lead, article.text, *(attachment.text for attachment in article.attachments)
+
+
+def searched_text(article: Article) -> str:
+    """Return what the body fields of the index hold: lead, text and the texts of the attachments."""
+    return "\n".join((article.lead, article.text, *(attachment.text for attachment in article.attachments)))
+
+
+def find_in(article: Article, registry: Registry) -> Findings:
+    """Return what the article says of directives and people. Related titles are searched for directives only."""
+    text = running_text(article)
+    directives = tuple(
+        FoundDirective(mention, text[mention.end : mention.end + _CONTEXT], bucket_of(mention, registry))
+        for mention in find_directives(text, article.date)
+    )
+    own = text[: len(_BREAK.join(_own_parts(article)))]
+    return Findings(directives, find_people(own, article.author))
+
+
+def buckets_of(findings: Findings) -> set[str]:
+    """Return the identities that an article touches: `d:chi-thi/42-ct-tw`, `p:đặng vũ minh`."""
+    directives = {f"d:{found.bucket}" for found in findings.directives if found.bucket}
+    return directives | {f"p:{person_bucket(person.name)}" for person in findings.people}

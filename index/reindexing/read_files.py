@@ -1,0 +1,162 @@
+"""What was read of each source file for the live generation, so that what did not change is not read again.
+
+The file FILE in the data folder names the generation it tells of; missing, damaged or of another generation, it is as
+if it were not there, and every file is read. A file is passed over whole where size, times of writing and of change,
+and inode (of the files attached to a page as well) are what they were when it was read. Of other files with JSON lines
+those lines are passed over whose bytes are known.
+
+A write that the clock of the file system cannot tell from the one before would go unnoticed, so files written less
+than _SETTLED before they were read are read again the next time, as `git` does (it calls them racily clean). What a
+file holds depends on the readers too: whoever installs other ones reads all again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import struct
+import time
+from collections.abc import Container, Mapping
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from index.generations.store import write_durably
+from index.sources import KnownLines, SourceFile
+from index.sources.files.known_lines import DIGEST
+
+FILE = "readings"
+
+_SETTLED = 2_000_000_000
+"""Nanoseconds; the clock of FAT, and of shares that lie on it, ticks every two seconds."""
+_FUTURE = 86_400_000_000_000
+"""Nanoseconds by which the clock of a share may be ahead of ours."""
+_STATE = struct.Struct("<4q")
+_CODE = {".py", ".tsv", ".toml", ".txt", ".csv", ".json"}
+
+
+class Reading(msgspec.Struct, frozen=True, array_like=True):
+    """One source file as it was read.
+
+    `how` is a digest of what else decides what is read, `state` one of sizes and times, empty where the file is to be
+    read again: something of it was left out, or it was written a moment before. `ids` are the articles that it gave,
+    `lines` the digests of their lines, one after the other; empty unless it is of JSON lines.
+    """
+
+    how: bytes
+    state: bytes
+    ids: list[str]
+    lines: bytes
+
+
+class _Content(msgspec.Struct):
+    generation: str
+    files: dict[bytes, Reading]
+
+
+@cache
+def readers() -> bytes:
+    """Return a digest of all code and tables by which files are read."""
+    total = hashlib.blake2b(digest_size=16)
+    for path in sorted(Path(__file__).parents[1].rglob("*")):
+        if path.suffix in _CODE:
+            total.update(path.read_bytes())
+    return total.digest()
+
+
+def _how(file: SourceFile) -> bytes:
+    said = [file.name, repr(file.given), *(f"{one.name} {one.path}" for one in file.attached)]
+    content = "\0".join(said).encode("utf-8", "surrogateescape")
+    return hashlib.blake2b(content, digest_size=16, key=readers()).digest()
+
+
+def state_of(file: SourceFile, began: int | None = None) -> bytes:
+    """Return a digest of what the system says of a file and what is attached to it; empty where that is not enough.
+
+    `began` is the time in nanoseconds when reading began: what was written less than _SETTLED before it is in doubt.
+    """
+    total = hashlib.blake2b(digest_size=16)
+    for one in (file, *file.attached):
+        try:
+            found = one.path.stat()
+        except OSError:  # reading it will say so
+            return b""
+        if not stat.S_ISREG(found.st_mode):
+            return b""
+        if began is not None:
+            last = max(found.st_mtime_ns, found.st_ctime_ns)
+            if began - _SETTLED < last < began + _FUTURE:
+                return b""
+        total.update(_STATE.pack(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino))
+    return total.digest()
+
+
+class Readings:
+    """What is known of files from the last time, and what is read of them this time."""
+
+    def __init__(self, known: Mapping[bytes, Reading]) -> None:
+        self._known = known
+        self._read: dict[bytes, Reading] = {}
+        self._ids: list[str] = []
+        self._lines: list[bytes] = []
+        self._whole = True
+
+    def unchanged(self, file: SourceFile, taken: Container[str]) -> list[str] | None:
+        """Return the articles of a file that is as it was, None where it must be read.
+
+        It must be where one of its ids was `taken` by an earlier file: that is to be told.
+        """
+        key = os.fsencode(file.path)
+        known = self._known.get(key)
+        if known is None or not known.state or known.how != _how(file) or known.state != state_of(file):
+            return None
+        if any(identifier in taken for identifier in known.ids):
+            return None
+        self._read[key] = known
+        return known.ids
+
+    def begin(self, file: SourceFile, taken: Container[str]) -> KnownLines:
+        """Begin to read a file; returns which of its lines are known, should it be of lines."""
+        self._began = time.time_ns()
+        self._state = state_of(file, self._began)
+        self._ids, self._lines, self._whole = [], [], True
+        known = self._known.get(os.fsencode(file.path))
+        lines: dict[bytes, str] = {}
+        if known is not None and known.lines and known.how == _how(file):
+            starts = range(0, len(known.lines), DIGEST)
+            lines = {known.lines[at : at + DIGEST]: one for at, one in zip(starts, known.ids, strict=True)}
+        self._memory = KnownLines(lines, taken)
+        return self._memory
+
+    def accept(self, identifier: str) -> None:
+        """Note that the item read last gives, or gave, the article of this id."""
+        self._ids.append(identifier)
+        self._lines.append(self._memory.last)
+
+    def refuse(self) -> None:
+        """Note that the item read last was left out, so that it will be told again the next time."""
+        self._whole = False
+
+    def end(self, file: SourceFile) -> None:
+        """Note that the file was read to its end."""
+        same = self._whole and self._state and self._state == state_of(file)  # it may be written while it is read
+        lines = b"".join(self._lines)
+        self._read[os.fsencode(file.path)] = Reading(_how(file), self._state if same else b"", self._ids, lines)
+
+    def keep(self, data: Path, generation: str) -> None:
+        """Write what was read this time, for a generation whose manifest has this digest. Raises OSError."""
+        content = msgspec.msgpack.encode(_Content(generation, self._read))
+        path = data / FILE
+        if not path.is_file() or path.read_bytes() != content:
+            write_durably(path, content)
+
+
+def readings_of(data: Path, generation: str) -> Readings:
+    """Return what was read for the generation whose manifest has this digest, nothing where that is not known."""
+    try:
+        content = msgspec.msgpack.decode((data / FILE).read_bytes(), type=_Content)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return Readings({})
+    return Readings(content.files if content.generation == generation else {})

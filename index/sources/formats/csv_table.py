@@ -1,0 +1,89 @@
+"""CSV: the heading row names the fields, in English or Vietnamese; a document a row, read one at a time."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from functools import lru_cache
+
+from index.analysis.normalise import fold_word
+from index.documents import Article, Rejection
+from index.sources.encodings.encoding import decoded_lines
+from index.sources.fields.article_fields import LONGEST_TEXT, Place, article_of
+from index.sources.files.walk import SourceFile
+from index.table import rows
+
+_DELIMITERS = ",;\t"  # Excel writes ; where the comma is the decimal mark, as it is in Vietnam
+
+
+def _key(heading: str) -> str:
+    return " ".join(fold_word(word) for word in heading.replace("_", " ").split())
+
+
+@lru_cache(maxsize=1)
+def _fields() -> dict[str, str]:
+    return {_key(heading): field for heading, field in rows(__package__, "columns.tsv")}
+
+
+def _delimiter(heading: str) -> str:
+    """Return the delimiter that splits the heading row into the most known fields."""
+
+    def known(delimiter: str) -> int:
+        return sum(_key(cell) in _fields() for cell in next(csv.reader([heading], delimiter=delimiter), []))
+
+    return max(_DELIMITERS, key=known)
+
+
+def _missing(headings: list[str], fields: list[str | None]) -> str:
+    """Return what is wrong with the heading row, '' if nothing."""
+    absent = [name for name in ("title", "text") if name not in fields]
+    if not absent:
+        return ""
+    wanted = " and ".join(f'"{name}"' for name in absent)
+    found = ", ".join(heading.strip()[:40] for heading in headings[:30])
+    return f'no {wanted} column; found: {found}; name them in the first row (or "tiêu đề", "nội dung")'
+
+
+def _document(cells: list[str], fields: list[str | None], place: Place) -> Article | Rejection:
+    if len(cells) > len(fields) and any(cell.strip() for cell in cells[len(fields) :]):
+        detail = f"{len(cells)} cells under {len(fields)} headings; put cells that hold the delimiter in quotes"
+        return Rejection(place.origin, "broken", detail)
+    record = {field: cell for field, cell in zip(fields, cells, strict=False) if field}
+    return article_of({"text": "", **record}, place)
+
+
+def read(source_file: SourceFile) -> Iterator[Article | Rejection]:
+    """Return a document a row; a row that cannot be read is told by the line it begins on."""
+    path = source_file.path
+    csv.field_size_limit(LONGEST_TEXT)  # the library's own limit, 128 KB, is less than a long report
+    with path.open("rb") as stream:
+        lines = decoded_lines(stream)
+        heading = next((line for line in lines if line.strip()), "")
+        if not heading:
+            yield Rejection(str(path), "empty", "the file holds nothing; fill it or remove it")
+            return
+        delimiter = _delimiter(heading)
+        headings = next(csv.reader([heading], delimiter=delimiter))
+        fields = [_fields().get(_key(cell)) for cell in headings]
+        problem = _missing(headings, fields)
+        if problem:
+            yield Rejection(f"{path}:1", "broken", problem)
+            return
+        yield from _rows(source_file, csv.reader(lines, delimiter=delimiter, strict=True), fields)
+
+
+def _rows(
+    source_file: SourceFile, reader: Iterator[list[str]], fields: list[str | None]
+) -> Iterator[Article | Rejection]:
+    while True:
+        number = reader.line_num + 2  # type: ignore[attr-defined]  # the heading is line 1
+        place = Place(f"{source_file.path}:{number}", f"{source_file.name}#{number}", given=source_file.given)
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield Rejection(place.origin, "broken", f"{error}; look for a quote that is not doubled or not closed")
+            continue
+        if any(cell.strip() for cell in cells):
+            yield _document(cells, fields, place)

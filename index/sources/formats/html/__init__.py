@@ -1,0 +1,1 @@
+"""Reads HTML pages: their lines, known layouts, what a site inserts into them."""

@@ -1,0 +1,148 @@
+"""PDF: the text of its pages, read in a process of its own; a scanned one is told, never indexed as empty."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from index.documents import Article, Rejection
+from index.sources.fields.article_fields import LONGEST_TEXT, clean, one_line, too_large
+from index.sources.fields.article_from_lines import Page, article_of_page
+from index.sources.fields.office_fields import sensible_author, sensible_title, without_title
+from index.sources.files.walk import SourceFile
+from index.sources.formats.pdf.printed_lines import paragraphs
+from index.sources.formats.pdf.recognition import NotRecognised, recognised
+
+_CHILD = Path(__file__).with_name("pdf_child.py")
+_LEAST_LETTERS = 8  # a page; a scan may hold a stamp of its scanner
+
+
+@dataclass(frozen=True, slots=True)
+class PdfLimits:
+    """What reading one PDF may cost: seconds, bytes of memory, bytes of the file."""
+
+    seconds: int = 60
+    memory: int = 2 << 30
+    file: int = 512 << 20
+
+
+_LIMITS = PdfLimits()
+
+
+class _Child:
+    """The process that reads PDFs, started when the first one comes."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-I", str(_CHILD)]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def ask(self, path: Path, limits: PdfLimits) -> dict[str, Any]:
+        """Return what it found in a file. Raises OSError and ValueError where it is gone."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        request = [str(path.absolute()), LONGEST_TEXT, limits.seconds, limits.memory]
+        self._process.stdin.write(json.dumps(request).encode() + b"\n")
+        self._process.stdin.flush()
+        found = json.loads(self._process.stdout.readline())
+        return found if isinstance(found, dict) else {"error": ""}
+
+    def close(self) -> None:
+        """End it."""
+        with contextlib.suppress(OSError):
+            self._process.__exit__(None, None, None)
+
+
+class _Children:
+    """The one child of this process; asked by one thread at a time, replaced when it is gone."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._child: _Child | None = None
+
+    def ask(self, path: Path, limits: PdfLimits) -> dict[str, Any]:
+        """Return what the child found in a file; its error where it was stopped or fell."""
+        with self._lock:
+            for _ in range(2):
+                self._child = self._child or _Child()
+                try:
+                    return self._child.ask(path, limits)
+                except (OSError, ValueError):
+                    self.close()
+            return {"error": "memory"}
+
+    def close(self) -> None:
+        """End the child."""
+        if self._child is not None:
+            self._child.close()
+            self._child = None
+
+
+@lru_cache(maxsize=1)
+def _children() -> _Children:
+    children = _Children()
+    atexit.register(children.close)
+    return children
+
+
+def _rejected(origin: str, error: str, limits: PdfLimits) -> Rejection:
+    if error == "too large":
+        return too_large(origin)
+    if error == "time":
+        return Rejection(
+            origin, "too large", f"reading it took more than {limits.seconds} seconds; split it into parts"
+        )
+    if error == "memory":
+        return Rejection(origin, "broken", "reading it failed or took too much memory; print it to a new PDF")
+    if "password" in error.lower() or "security" in error.lower():
+        return Rejection(origin, "broken", "it is protected by a password; save it without one")
+    return Rejection(origin, "broken", "it is cut off or no PDF; get a whole copy")
+
+
+def _is_scan(pages: list[str]) -> bool:
+    return sum(character.isalpha() for page in pages for character in page) < _LEAST_LETTERS * len(pages)
+
+
+def _lines(page: str) -> list[str]:
+    # PDFium writes U+FFFE or U+0002 for a hyphen at the end of a line
+    text = clean(page.replace("\ufffe\r\n", "-\r\n").replace("\ufffe", "-\n").replace("\x02", "-\n"))
+    lines = (one_line(line.replace("\0", "")) for line in text.splitlines())
+    return [line for line in lines if line]
+
+
+def read(source_file: SourceFile, limits: PdfLimits = _LIMITS) -> Iterator[Article | Rejection]:
+    """Return the one article of the file. A PDF without text comes as "empty" with the way to make it readable.
+
+    Where the source asks for it, scanned pages are recognised, with the errors that this makes.
+    """
+    origin = str(source_file.path)
+    size = source_file.path.stat().st_size
+    if size > limits.file:
+        yield Rejection(origin, "too large", f"more than {limits.file} bytes; split it into parts")
+        return
+    found = _children().ask(source_file.path, limits)
+    if "error" in found:
+        yield _rejected(origin, str(found["error"]), limits)
+        return
+    pages: list[str] = found["pages"]
+    if _is_scan(pages):
+        detail = "scanned pages without text; recognise them first: ocrmypdf -l vie FILE FILE"
+        try:
+            kept = source_file.given.recognised
+            pages = recognised(source_file.path, kept) if kept is not None else pages
+        except NotRecognised as error:
+            detail = str(error)
+        if _is_scan(pages):
+            yield Rejection(origin, "empty", detail)
+            return
+    title = sensible_title(found["title"])
+    lines = without_title(paragraphs([_lines(page) for page in pages]), title)
+    known = Article("", title, "", author=sensible_author(found["author"]))
+    yield article_of_page(Page(tuple(lines), known), source_file)

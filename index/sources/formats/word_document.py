@@ -1,0 +1,180 @@
+"""Word (.docx): paragraphs and tables in their order, old fonts by run, properties where a person wrote them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.opc.exceptions import OpcError
+from docx.oxml.ns import qn
+from lxml import etree
+
+from index.documents import Article, Rejection
+from index.sources.encodings.legacy_fonts import Run, text_of_runs
+from index.sources.fields.article_fields import clean, one_line
+from index.sources.fields.article_from_lines import Page, article_of_page
+from index.sources.fields.office_fields import sensible_author, sensible_title, without_title
+from index.sources.files.walk import SourceFile
+from index.sources.zip_bounds import Bounds, Damaged, Exceeds, content_of, open_zip
+
+BOUNDS = Bounds(members=5_000, total=256 << 20)
+_LONGEST_CELL = 300  # characters; beyond it a table is layout and its cells are paragraphs
+_PASSED_OVER = frozenset(
+    {
+        qn("w:del"),
+        qn("w:moveFrom"),
+        qn("w:pPr"),
+        qn("w:rPr"),
+        "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",  # a text box once more
+    }
+)
+_BLOCKS = (qn("w:p"), qn("w:tbl"))
+_SIGNS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+_HEADINGS = ("title", "heading 1")
+
+
+class _Fonts:
+    """Which font a run is set in: its own, else that of its style, of the paragraph's style, of the document."""
+
+    def __init__(self, document: Any) -> None:
+        root = document.styles.element
+        self._styles = {style.get(qn("w:styleId")): style for style in root.iter(qn("w:style"))}
+        self._default = self._named(root.find(qn("w:docDefaults")))
+        self._paragraph = next(
+            (
+                i
+                for i, s in self._styles.items()
+                if s.get(qn("w:type")) == "paragraph" and s.get(qn("w:default")) == "1"
+            ),
+            "",
+        )
+
+    @staticmethod
+    def _named(element: Any) -> str:
+        fonts = element.find(f".//{qn('w:rFonts')}") if element is not None else None
+        if fonts is None:
+            return ""
+        return fonts.get(qn("w:ascii")) or fonts.get(qn("w:hAnsi")) or ""
+
+    def _of_style(self, identifier: str) -> str:
+        for _ in range(12):  # styles may name each other in a circle
+            style = self._styles.get(identifier)
+            if style is None:
+                return ""
+            if name := self._named(style):
+                return name
+            based = style.find(qn("w:basedOn"))
+            identifier = based.get(qn("w:val")) if based is not None else ""
+        return ""
+
+    def of(self, run: Any, paragraph: Any) -> str:
+        own = run.find(qn("w:rPr"))
+        run_style = own.find(qn("w:rStyle")) if own is not None else None
+        return (
+            self._named(own)
+            or (self._of_style(run_style.get(qn("w:val"))) if run_style is not None else "")
+            or self._of_style(style_of(paragraph) or self._paragraph)
+            or self._default
+        )
+
+
+def style_of(paragraph: Any) -> str:
+    """Return the id of a paragraph's style, '' for none."""
+    found = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    return (found.get(qn("w:val")) or "") if found is not None else ""
+
+
+def _runs(element: Any, paragraph: Any, fonts: _Fonts) -> Iterator[Run]:
+    for child in element:
+        if child.tag in _PASSED_OVER or child.tag in _BLOCKS:
+            continue
+        if child.tag == qn("w:r"):
+            font = fonts.of(child, paragraph)
+            for part in child:
+                text = part.text or "" if part.tag == qn("w:t") else _SIGNS.get(part.tag, "")
+                if text:
+                    yield Run(text, font)
+        else:
+            yield from _runs(child, paragraph, fonts)
+
+
+def _boxes(element: Any) -> Iterator[Any]:
+    """Return the contents of the text boxes that a paragraph anchors."""
+    for child in element:
+        if child.tag == qn("w:txbxContent"):
+            yield child
+        elif child.tag not in _PASSED_OVER:
+            yield from _boxes(child)
+
+
+def _row(row: Any, fonts: _Fonts) -> list[str]:
+    cells = [list(_lines(cell, fonts)) for cell in row.iter(qn("w:tc")) if next(cell.iterancestors(qn("w:tr"))) is row]
+    if any(sum(map(len, cell)) > _LONGEST_CELL for cell in cells):
+        return [line for cell in cells for line in cell]
+    return [" | ".join(filter(None, (one_line(" ".join(cell)) for cell in cells)))]
+
+
+def _lines(element: Any, fonts: _Fonts) -> Iterator[str]:
+    for child in element:
+        if child.tag in _PASSED_OVER:
+            continue
+        if child.tag == qn("w:p"):
+            yield from text_of_runs(_runs(child, child, fonts)).splitlines()
+            for box in _boxes(child):
+                yield from _lines(box, fonts)
+        elif child.tag == qn("w:tr"):
+            yield from _row(child, fonts)
+        else:
+            yield from _lines(child, fonts)
+
+
+def _heading(document: Any, fonts: _Fonts) -> str:
+    """Return the first paragraph in a style of titles near the top, '' for none."""
+    names = {style.style_id: (style.name or "").lower() for style in document.styles}
+    for paragraph in list(document.element.body.iter(qn("w:p")))[:30]:
+        if names.get(style_of(paragraph)) in _HEADINGS:
+            title = one_line(clean(text_of_runs(_runs(paragraph, paragraph, fonts))))
+            if title:
+                return title
+    return ""
+
+
+def _page(document: Any) -> Page:
+    fonts = _Fonts(document)
+    lines = [one_line(clean(line)) for line in _lines(document.element.body, fonts)]
+    properties = document.core_properties
+    title = _heading(document, fonts) or sensible_title(properties.title or "")
+    known = Article("", title, "", author=sensible_author(properties.author or ""))
+    return Page(tuple(without_title([line for line in lines if line], title)), known)
+
+
+def _loaded(path: Path, bounds: Bounds) -> Any:
+    with open_zip(path, bounds) as archive:
+        for entry in archive.infolist():  # python-docx trusts the sizes that the file states
+            content_of(archive, entry)
+    try:
+        document = docx.Document(str(path))
+    except (
+        OpcError,
+        KeyError,
+        ValueError,
+        etree.LxmlError,
+    ) as error:
+        raise Damaged("it is cut off or no Word document; open it in Word and save it again") from error
+    if document.element.body is None:
+        raise Damaged("it has no text part; open it in Word and save it again")
+    return document
+
+
+def read(source_file: SourceFile, bounds: Bounds = BOUNDS) -> Iterator[Article | Rejection]:
+    """Return the one article of the file. The day it was made is no day of publication and is left out."""
+    try:
+        page = _page(_loaded(source_file.path, bounds))
+    except Damaged as error:
+        yield Rejection(str(source_file.path), "broken", str(error))
+    except Exceeds as error:
+        yield Rejection(str(source_file.path), "too large", str(error))
+    else:
+        yield article_of_page(page, source_file)

@@ -1,0 +1,113 @@
+"""ODT and EPUB: text in XML inside a zip file, read in its order."""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import unquote
+
+from lxml import etree
+
+from index.documents import Article, Rejection
+from index.sources.fields.article_fields import clean, one_line
+from index.sources.fields.article_from_lines import Page, article_of_page
+from index.sources.fields.office_fields import sensible_author, sensible_title, without_title
+from index.sources.files.suffixes import suffix_of
+from index.sources.files.walk import SourceFile
+from index.sources.formats.html.html_lines import lines_of_element
+from index.sources.zip_bounds import Bounds, Damaged, Exceeds, content_of, open_zip
+
+BOUNDS = Bounds(members=5_000, total=256 << 20)
+_UNSEEN = frozenset({"tracked-changes", "note", "annotation", "sequence-decls", "forms"})
+
+
+def _xml(archive: zipfile.ZipFile, name: str) -> Any:
+    """Return the parsed member, entities not expanded and nothing fetched. Raises Damaged."""
+    try:
+        entry = archive.getinfo(name)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        return etree.fromstring(content_of(archive, entry), parser=parser)
+    except (KeyError, etree.XMLSyntaxError, ValueError) as error:
+        raise Damaged(f"its part {name} is missing or damaged; save it again") from error
+
+
+def _local(element: Any) -> str:
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def _first(tree: Any, name: str) -> str:
+    return next((element.text or "" for element in tree.iter("{*}" + name)), "")
+
+
+def _inline(element: Any) -> str:
+    parts = [element.text or ""]
+    for child in element:
+        name = _local(child)
+        if name in ("s", "tab"):
+            parts.append(" ")
+        elif name == "line-break":
+            parts.append("\n")
+        elif name and name not in _UNSEEN:
+            parts.append(_inline(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def _blocks(element: Any) -> Iterator[str]:
+    for child in element:
+        name = _local(child)
+        if name in ("p", "h"):
+            yield from _inline(child).splitlines()
+        elif name == "table-row":
+            cells = (one_line(" ".join(_blocks(cell))) for cell in child)
+            yield " | ".join(filter(None, cells))
+        elif name and name not in _UNSEEN:
+            yield from _blocks(child)
+
+
+def _open_document(archive: zipfile.ZipFile) -> tuple[list[str], Any]:
+    body = next(_xml(archive, "content.xml").iter("{*}body"), None)
+    if body is None:
+        raise Damaged("it has no text part; save it again")
+    return list(_blocks(body)), _xml(archive, "meta.xml") if "meta.xml" in archive.namelist() else body
+
+
+def _book(archive: zipfile.ZipFile) -> tuple[list[str], Any]:
+    roots = [root.get("full-path") for root in _xml(archive, "META-INF/container.xml").iter("{*}rootfile")]
+    if not roots or not roots[0]:
+        raise Damaged("it names no book; get a whole copy")
+    package = _xml(archive, roots[0])
+    parts = {item.get("id"): item.get("href") or "" for item in package.iter("{*}item")}
+    lines: list[str] = []
+    for reference in package.iter("{*}itemref"):
+        href = unquote(parts.get(reference.get("idref"), ""))
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(roots[0]), href))
+        tree = _xml(archive, name)
+        for element in tree.iter():  # the lines of HTML know tags without a name space
+            if isinstance(element.tag, str):
+                element.tag = _local(element)
+        lines += lines_of_element(tree)
+    return lines, package
+
+
+_FORMATS: dict[str, Callable[[zipfile.ZipFile], tuple[list[str], Any]]] = {".odt": _open_document, ".epub": _book}
+
+
+def read(source_file: SourceFile, bounds: Bounds = BOUNDS) -> Iterator[Article | Rejection]:
+    """Return the one article of the file, its title and author as its properties name them."""
+    origin = str(source_file.path)
+    try:
+        with open_zip(source_file.path, bounds) as archive:
+            found, properties = _FORMATS[suffix_of(source_file.path.name).lower()](archive)
+    except Damaged as error:
+        yield Rejection(origin, "broken", str(error))
+        return
+    except Exceeds as error:
+        yield Rejection(origin, "too large", str(error))
+        return
+    title = sensible_title(_first(properties, "title"))
+    lines = [line for line in (one_line(clean(line)) for line in found) if line]
+    known = Article("", title, "", author=sensible_author(_first(properties, "creator")))
+    yield article_of_page(Page(tuple(without_title(lines, title)), known), source_file)

@@ -1,0 +1,264 @@
+"""People in a text: who they are, what they are, whether they speak."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.documents import PersonMention
+from index.extract.people.find import find_people
+
+NAMES = [
+    ("Ông Lê Văn Hạnh cho biết hội thảo rất bổ ích.", ["Lê Văn Hạnh"], "a form of address"),
+    ("PGS.TS Trịnh Thu Hòa và TS. Đỗ Bá Khôi dự hội nghị.", ["Trịnh Thu Hòa", "Đỗ Bá Khôi"], "two with titles"),
+    (
+        "Chủ tịch UBND tỉnh Nguyễn Văn Khoát kết luận.",
+        ["Nguyễn Văn Khoát"],
+        "an office before; the province has no name",
+    ),
+    ("Anh hùng lao động, Thiếu tướng, GS.VS Trần Quý Đạt tới dự.", ["Trần Quý Đạt"], "stacked honours"),
+    ("Ngoại trưởng Séc Jan Novák phát biểu.", ["Jan Novák"], "a foreigner, without the country"),
+    ("Tổng thống John Smith nói như vậy.", ["John Smith"], "a foreigner with an office"),
+    ("Bà H'Yim Niê kể lại.", ["H'Yim Niê"], "a name with an apostrophe"),
+    ("Họp tại số 25 Lê Quý Đôn, quận 3.", [], "a street in an address"),
+    ("Cầu Trần Thị Lý và đường Nguyễn Văn Linh thông xe.", [], "a bridge and a street"),
+    ("Trường ĐH Tôn Đức Thắng tuyển sinh.", [], "a school"),
+    ("Quỹ Vừ A Dính trao học bổng.", [], "a fund"),
+    ("Giải thưởng Tạ Quang Bửu năm nay.", [], "a prize"),
+    ("Học tập tư tưởng Hồ Chí Minh tại thành phố Hồ Chí Minh.", [], "a doctrine and a city"),
+    ("Chủ tịch Hồ Chí Minh về thăm.", ["Hồ Chí Minh"], "the man himself"),
+    ("Hội nghị ở Lâm Đồng, Cao Bằng và Hà Giang.", [], "provinces that begin as surnames do"),
+    ("Du khách Thái Lan, Hà Lan, Hàn Quốc.", [], "countries that begin as surnames do"),
+    ("Bộ GD-ĐT và TP Sơn La thống nhất.", [], "initials"),
+    ("Khu vực châu Á - Thái Bình Dương.", [], "an ocean"),
+    ("Sở Công Thương Trần Phú", [], "an office and a place"),
+    ("Đoàn Chủ tịch gồm bà Lê Thị Na.", ["Lê Thị Na"], "a presidium is nobody of the surname Đoàn"),
+]
+
+ROLES = [
+    (
+        "TS. Lê Thị Na, Ủy viên Đoàn Chủ tịch Liên hiệp các Hội Khoa học và Kỹ thuật Việt Nam, phát biểu.",
+        {"Lê Thị Na": ["Ủy viên Đoàn Chủ tịch Liên hiệp các Hội Khoa học và Kỹ thuật Việt Nam"]},
+        "a member of the presidium, whole",
+    ),
+    (
+        "Thay mặt Đoàn Chủ tịch, ông Lê Văn Nam, Ủy viên Ban Thường vụ, kết luận.",
+        {"Lê Văn Nam": ["Ủy viên Ban Thường vụ"]},
+        "who speaks for the presidium is not its chairman",
+    ),
+    (
+        "GS. TSKH. Trần Văn Độ, Chủ tịch Hội Toán học; TS. Lý Thu Cúc, Phó Chủ tịch kiêm Tổng Thư ký Hội Toán học"
+        " chủ trì.",
+        {"Trần Văn Độ": ["Chủ tịch Hội Toán học"], "Lý Thu Cúc": ["Phó Chủ tịch kiêm Tổng Thư ký Hội Toán học"]},
+        "after a comma, two people in one sentence",
+    ),
+    (
+        "Bộ trưởng Bộ Giao thông vận tải Nguyễn Văn Tín yêu cầu làm rõ.",
+        {"Nguyễn Văn Tín": ["Bộ trưởng Bộ Giao thông vận tải"]},
+        "before the name",
+    ),
+    (
+        "Ông Lê Đình Phát - nguyên Viện trưởng Viện Lúa - cho rằng cần thử.",
+        {"Lê Đình Phát": ["nguyên Viện trưởng Viện Lúa"]},
+        "between dashes, a former office",
+    ),
+    (
+        "Bà Trần Thị Nết (Hội Làm vườn tỉnh) đồng ý.",
+        {"Trần Thị Nết": ["Hội Làm vườn tỉnh"]},
+        "an organisation in brackets",
+    ),
+    (
+        "Ông Phạm Bá Thuận, Bí thư Huyện ủy, Chủ tịch HĐND huyện, nói.",
+        {"Phạm Bá Thuận": ["Bí thư Huyện ủy", "Chủ tịch HĐND huyện"]},
+        "two offices",
+    ),
+    (
+        "Tại đại hội, ông Đỗ Bá Khôi được các đại biểu bầu làm Chủ tịch Hội Cầu đường tỉnh.",
+        {"Đỗ Bá Khôi": ["Chủ tịch Hội Cầu đường tỉnh"]},
+        "an election",
+    ),
+    (
+        "Bà Trần Thị Nết đã được bổ nhiệm giữ chức Phó Giám đốc Sở Y tế, thay người tiền nhiệm.",
+        {"Trần Thị Nết": ["Phó Giám đốc Sở Y tế"]},
+        "an appointment",
+    ),
+    ("Ông Lê Văn Sáu, 54 tuổi, trồng cam.", {"Lê Văn Sáu": []}, "an age is no office"),
+    (
+        "Tại Huế, Bí thư Tỉnh ủy, Chủ tịch HĐND tỉnh Lê Bá Tòng dự.",
+        {"Lê Bá Tòng": ["Bí thư Tỉnh ủy", "Chủ tịch HĐND tỉnh"]},
+        "two offices before the name",
+    ),
+    (
+        "Thứ trưởng Bộ Văn nghệ, thể dục và lữ hành Trần Thị Nết ký công văn.",
+        {"Trần Thị Nết": ["Thứ trưởng Bộ Văn nghệ, thể dục và lữ hành"]},
+        "a comma inside the ministry's name",
+    ),
+    (
+        "Bà Trần Thị Nết (giám đốc Trung tâm nghiên cứu, tư vấn và chuyển giao thuộc Hội Làm vườn) đồng ý.",
+        {"Trần Thị Nết": ["giám đốc Trung tâm nghiên cứu, tư vấn và chuyển giao thuộc Hội Làm vườn"]},
+        "a comma inside the centre's name",
+    ),
+    (
+        "TS Lê Đình Phát, nguyên phó vụ trưởng Vụ Thủy lợi - Bộ NN&PTNT, khẳng định.",
+        {"Lê Đình Phát": ["nguyên phó vụ trưởng Vụ Thủy lợi - Bộ NN&PTNT"]},
+        "a dash before the ministry closes nothing",
+    ),
+    (
+        "Dự họp có các Phó Chủ tịch Phạm Bá Thuận, Lê Thị Mận và Đỗ Bá Khôi.",
+        {"Phạm Bá Thuận": ["Phó Chủ tịch"], "Lê Thị Mận": ["Phó Chủ tịch"], "Đỗ Bá Khôi": ["Phó Chủ tịch"]},
+        "one office of several",
+    ),
+    (
+        "Chính quyền Tổng thống John Smith và nhạc trưởng Lê Bá Tòng đồng ý.",
+        {"John Smith": ["Tổng thống"], "Lê Bá Tòng": ["nhạc trưởng"]},
+        "chính quyền is no acting president, a conductor no head",
+    ),
+    (
+        "Bà Lê Thị Mận, Phó Chủ tịch UBND xã và ông Đỗ Bá Khôi cùng dự.",
+        {"Lê Thị Mận": ["Phó Chủ tịch UBND xã"], "Đỗ Bá Khôi": []},
+        "the office of the one before",
+    ),
+    (
+        "Ông Lê Đình Phát, Giám đốc dự án đê điều không giấu niềm vui.",
+        {"Lê Đình Phát": ["Giám đốc dự án đê điều"]},
+        "dự án is no verb; the sentence goes on behind it",
+    ),
+    (
+        "Bà Trần Thị Nết, trưởng phòng kê khai thuế, nói.",
+        {"Trần Thị Nết": ["trưởng phòng kê khai thuế"]},
+        "kê khai is no confession",
+    ),
+]
+
+SPEAKS = [
+    ("Ông Lê Văn Hạnh khẳng định sẽ làm.", True, "a verb of speech"),
+    ("Theo ông Lê Văn Hạnh, việc này khó.", True, "according to"),
+    ('"Việc này khó", ông Lê Văn Hạnh nói.', True, "after the quotation"),
+    ("Ông Lê Văn Hạnh - Giám đốc Sở Y tế tỉnh cho biết như vậy.", True, "the office between name and verb"),
+    ("Lê Văn Hạnh: Tôi nghĩ khác.", True, "an interview"),
+    ("Ông Lê Văn Hạnh được tặng bằng khen.", False, "a prize is no speech"),
+    ("Đoàn đã gặp ông Lê Văn Hạnh và đề nghị phối hợp.", False, "others speak, to him"),
+    ("Hội nghị do ông Lê Văn Hạnh tổ chức.", False, "nobody speaks"),
+    ("Ông Lê Văn Hạnh bị khai trừ.", False, "expelled, not confessing"),
+    ("Ông Lê Văn Hạnh triển khai kế hoạch.", False, "triển khai is no speech"),
+    ("TS Lê Văn Hạnh lấy ví dụ: hai người cùng làm.", True, "an example"),
+]
+
+
+def people_of(text: str, author: str = "") -> dict[str, PersonMention]:
+    return {person.name: person for person in find_people(text, author)}
+
+
+@pytest.mark.parametrize(("text", "names", "reason"), NAMES)
+def test_names(text: str, names: list[str], reason: str) -> None:
+    assert list(people_of(text)) == names, reason
+
+
+@pytest.mark.parametrize(("text", "roles", "reason"), ROLES)
+def test_roles(text: str, roles: dict[str, list[str]], reason: str) -> None:
+    assert {name: list(person.roles) for name, person in people_of(text).items()} == roles, reason
+
+
+@pytest.mark.parametrize(("text", "speaks", "reason"), SPEAKS)
+def test_who_speaks(text: str, speaks: bool, reason: str) -> None:
+    assert people_of(text)["Lê Văn Hạnh"].speaks is speaks, reason
+
+
+def test_short_mentions_belong_to_the_full_name() -> None:
+    text = "Bà Lê Thị Mận dự họp. Sau đó bà Mận cho biết thêm. Ông Mận nào đó không liên quan gì đến bà Thị."
+    person = people_of(text)["Lê Thị Mận"]
+    assert [text[s:e] for s, e in person.mentions][:2] == ["Lê Thị Mận", "Mận"]
+    assert person.speaks
+
+
+def test_a_short_name_before_the_full_one_is_the_same_person() -> None:
+    (person,) = find_people("Ông Xuân Mận cho biết. Sau đó ông Lê Xuân Mận, Chủ tịch Hội, kết luận.")
+    assert (person.name, person.roles, len(person.mentions)) == ("Lê Xuân Mận", ("Chủ tịch Hội",), 2)
+
+
+def test_an_honorific_is_kept_as_written_and_a_form_of_address_is_none() -> None:
+    assert people_of("GS. TSKH. Trần Văn Độ dự.")["Trần Văn Độ"].honorific == "GS. TSKH."
+    assert people_of("Đồng chí Trần Văn Độ dự.")["Trần Văn Độ"].honorific is None
+
+
+def test_who_chairs() -> None:
+    people = people_of("Chủ trì hội nghị có GS. Trần Văn Độ, Chủ tịch Hội; TS. Lý Thu Cúc, Phó Chủ tịch Hội.")
+    assert people["Trần Văn Độ"].chairs and people["Lý Thu Cúc"].chairs
+
+
+def test_a_managing_director_does_not_chair() -> None:
+    assert not people_of("Ông Lê Văn Hạnh, Giám đốc điều hành Công ty Thép, phát biểu.")["Lê Văn Hạnh"].chairs
+
+
+def test_the_author_is_no_person_of_the_text() -> None:
+    text = "Hội thảo diễn ra sôi nổi trong hai ngày.\nLê Văn Hạnh"
+    assert people_of(text) == {}
+    assert people_of("Lê Văn Hạnh đưa tin về bà Trần Thị Nết.", author="Lê Văn Hạnh").keys() == {"Trần Thị Nết"}
+
+
+PIECES = [
+    "Ông",
+    "Lê",
+    "Văn",
+    "Hạnh",
+    ",",
+    "-",
+    "(",
+    ")",
+    ":",
+    ".",
+    "\n",
+    "cho",
+    "biết",
+    "Chủ",
+    "tịch",
+    "TP.",
+    "GS.TS",
+    '"',
+    "Theo",
+    "bà",
+    "John",
+    "́",
+    "\u200b",
+    "đ",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES)))
+def test_spans_slice_any_text(parts: list[str]) -> None:
+    for text in (" ".join(parts), unicodedata.normalize("NFD", " ".join(parts)), "".join(parts)):
+        for person in find_people(text):
+            assert person.mentions
+            for start, end in person.mentions:
+                assert 0 <= start < end <= len(text)
+                last = unicodedata.normalize("NFC", text[start:end]).split()[-1]
+                assert last in person.name.split()
+
+
+@given(st.text())
+def test_any_text_is_read(text: str) -> None:
+    find_people(text)
+
+
+def test_composed_and_decomposed_text_give_the_same_people() -> None:
+    text = "Ông Lê Đình Phát - nguyên Viện trưởng Viện Lúa - cho rằng cần thử."
+    one, other = find_people(text), find_people(unicodedata.normalize("NFD", text))
+    assert [(p.name, p.speaks) for p in one] == [(p.name, p.speaks) for p in other]
+
+
+def test_the_unions_own_article(shared: Path) -> None:
+    text = (shared / "data" / "union" / "giao-ban-2020.txt").read_text(encoding="utf-8")
+    people = people_of(text, author="Cao Hồng Kỳ")
+    assert list(people) == ["Đặng Vũ Minh", "Phạm Văn Tân", "Hoàng Văn Tuyển"]
+    assert [p.honorific for p in people.values()] == ["GS. TSKH.", "TS.", "ThS."]
+    assert [p.roles for p in people.values()] == [
+        ("Chủ tịch Liên hiệp Hội Việt Nam",),
+        ("Phó Chủ tịch kiêm Tổng Thư ký Liên hiệp Hội Việt Nam",),
+        ("Chủ tịch Liên hiệp Hội tỉnh Phú Thọ",),
+    ]
+    assert people["Phạm Văn Tân"].speaks
+    assert all(person.chairs for person in people.values())

@@ -1,0 +1,151 @@
+"""PDF: paragraphs mended, page stamps dropped, scans and damage told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from index.documents import Article, Rejection
+from index.sources import SourceFile, read_file
+from index.sources.formats.pdf.pdf_pages import PdfLimits, _children
+from index.sources.formats.pdf.pdf_pages import read as read_pdf
+from index.sources.formats.pdf.printed_lines import paragraphs, without_stamps
+from index.sources.given import Given
+from tests.index.sources.formats.printed_pages import pdf
+
+One = Callable[[str, str | bytes], Article]
+Bad = Callable[[str, str | bytes], Rejection]
+
+FIRST = [
+    "Hội nghị tổng kết công tác hội",
+    "Ngày 16/10/2020, Liên hiệp các Hội Khoa học và Kỹ thuật tỉnh đã tổ chức",
+    "hội nghị tổng kết công tác năm theo tinh thần của Chỉ thị số 42-",
+    "CT/TW của Bộ Chính trị.",
+    "Các đại biểu đã thảo luận về việc tập hợp đội ngũ trí thức khoa học và",
+]
+SECOND = ["công nghệ của tỉnh nhà trong thời gian tới.", "1. Kết quả đạt được", "2. Phương hướng"]
+
+
+def test_known_text_comes_back_in_paragraphs(article: One) -> None:
+    found = article("hop/hoi-nghi.pdf", pdf([FIRST, SECOND], "Microsoft Word - bc.doc", "Nguyễn Văn An"))
+    assert found.title == "Hội nghị tổng kết công tác hội"
+    assert found.text.splitlines() == [
+        "Ngày 16/10/2020, Liên hiệp các Hội Khoa học và Kỹ thuật tỉnh đã tổ chức hội nghị tổng kết công tác năm "
+        "theo tinh thần của Chỉ thị số 42-CT/TW của Bộ Chính trị.",
+        "Các đại biểu đã thảo luận về việc tập hợp đội ngũ trí thức khoa học và công nghệ của tỉnh nhà trong thời "
+        "gian tới.",
+        "1. Kết quả đạt được",
+        "2. Phương hướng",
+    ]
+    assert (found.id, found.date, found.author) == ("hoi-nghi.pdf", "2020-10-16", "Nguyễn Văn An")
+
+
+def test_old_letters_without_a_map_are_mended(article: One) -> None:
+    found = article("a.pdf", pdf([["Tin v¾n", "Céng hßa X· héi Chñ nghÜa ViÖt Nam"]]))
+    assert (found.title, found.text) == ("Tin vắn", "Cộng hòa Xã hội Chủ nghĩa Việt Nam")
+
+
+def test_headers_footers_and_page_numbers_are_dropped() -> None:
+    pages = [["Bản tin số 3", f"Dòng {word}", f"Trang {at}/3", f"- {at} -"] for at, word in enumerate("abc", 1)]
+    assert without_stamps(pages) == [["Dòng a"], ["Dòng b"], ["Dòng c"]]
+    assert without_stamps([["Năm 2020", "Hết"]]) == [["Năm 2020", "Hết"]]
+
+
+@pytest.mark.parametrize(
+    ("lines", "whole", "reason"),
+    [
+        (["một dòng dài đến hết trang giấy inter-", "national cũng dài như thế"], 1, "a word broken by a hyphen"),
+        (["LIÊN HIỆP CÁC HỘI KHOA HỌC", "Số: 12/BC-LHH"], 2, "capitals are a heading of their own"),
+        (["Kính gửi:", "các hội thành viên của Liên hiệp hội"], 2, "a colon ends a short line"),
+    ],
+)
+def test_where_paragraphs_end(lines: Sequence[str], whole: int, reason: str) -> None:
+    assert len(paragraphs([lines])) == whole, reason
+
+
+def test_a_broken_word_loses_its_hyphen_and_a_number_keeps_it() -> None:
+    assert paragraphs([["trên tạp chí inter-", "national"]]) == ["trên tạp chí international"]
+    assert paragraphs([["theo Chỉ thị số 42-", "CT/TW"]]) == ["theo Chỉ thị số 42-CT/TW"]
+
+
+def test_a_scan_is_told_with_its_remedy(rejection: Bad) -> None:
+    found = rejection("a.pdf", pdf([[], ["3"]]))
+    assert found.reason == "empty"
+    assert "ocrmypdf -l vie" in found.detail
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"%PDF-1.7\n", b"Xin ch\xc3\xa0o", pdf([FIRST])[:300]], ids=["empty", "head", "text", "cut off"]
+)
+def test_what_is_no_pdf_is_broken(rejection: Bad, content: bytes) -> None:
+    assert rejection("a.pdf", content).reason == "broken"
+
+
+def test_a_password_is_told(rejection: Bad) -> None:
+    key = "00" * 32
+    locked = f"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <{key}> /U <{key}> >> /ID [<{key}> <{key}>] ".encode()
+    content = pdf([FIRST]).replace(b"/Root 1 0 R ", b"/Root 1 0 R " + locked)
+    found = rejection("a.pdf", content)
+    assert found.reason == "broken"
+    assert "password" in found.detail
+
+
+@pytest.mark.parametrize("limits", [PdfLimits(seconds=0), PdfLimits(memory=1 << 20), PdfLimits(file=10)])
+def test_limits_hold(tmp_path: Path, limits: PdfLimits) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf([FIRST * 8] * 200))
+    (item,) = read_pdf(SourceFile(path, "a"), limits)
+    assert isinstance(item, Rejection)
+    assert item.reason in ("too large", "broken")
+
+
+def test_scanned_pages_are_recognised_where_that_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "bin" / "ocrmypdf"
+    program.parent.mkdir()
+    program.write_text(
+        '#!/bin/sh\necho run >> "$0.runs"\nwhile [ "$1" != --sidecar ]; do shift; done\n'
+        "printf 'Tin ván\\nHội họp tại Huế.\\f' > \"$2\"\n",
+        encoding="utf-8",
+    )
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf([[], ["3"]]))
+    asked = Given(recognised=tmp_path / "kept")
+    for _ in range(2):  # the second time from what was kept
+        (found,) = read_file(SourceFile(path, "a", given=asked))
+        assert isinstance(found, Article)
+        assert (found.title, found.text) == ("Tin ván", "Hội họp tại Huế.")
+    assert (program.parent / "ocrmypdf.runs").read_text() == "run\n"
+
+
+def test_without_the_program_that_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf([[], ["3"]]))
+    (told,) = read_file(SourceFile(path, "a", given=Given(recognised=tmp_path / "kept")))
+    assert isinstance(told, Rejection)
+    assert (told.reason, "apt-get install ocrmypdf" in told.detail) == ("empty", True)
+
+
+def test_a_child_that_is_gone_is_replaced(article: One, tmp_path: Path) -> None:
+    assert article("a.pdf", pdf([FIRST])).title == FIRST[0]
+    child = _children()._child
+    assert child is not None
+    child._process.kill()
+    child._process.wait()
+    assert article("b.pdf", pdf([FIRST])).title == FIRST[0]
+
+
+def test_limits_of_one_file_leave_the_next_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf([FIRST * 8] * 200))
+    for limits, kind in (
+        (PdfLimits(memory=1 << 20), Rejection),
+        (PdfLimits(), Article),
+        (PdfLimits(seconds=0), Rejection),
+    ):
+        (item,) = read_pdf(SourceFile(path, "a"), limits)
+        assert isinstance(item, kind), (limits, item)
