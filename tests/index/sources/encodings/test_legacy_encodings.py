@@ -22,7 +22,7 @@ One = Callable[[str, str | bytes], Article]
 Bad = Callable[[str, str | bytes], Rejection]
 
 SAMPLES = Path(__file__).resolve().parents[4] / "samples"
-LETTERS = rows("legacy_letters.tsv")
+LETTERS = rows("index.sources.encodings", "legacy_letters.tsv")
 SMALL = "".join(row[0] for row in LETTERS if row[0].islower())
 
 
