@@ -232,7 +232,7 @@ def test_places(place: str, expected: str, reason: str) -> None:
 
 
 def test_the_63_provinces_became_34() -> None:
-    table = rows("provinces.tsv")
+    table = rows("index", "provinces.tsv")
     assert len({row[0] for row in table}) == 63
     assert len({row[2] for row in table}) == 34
     assert successor_of("Hà Giang") == "Tuyên Quang"
