@@ -24,16 +24,7 @@ from search.embedded.ranking.match_reasons import reasons
 from search.embedded.ranking.weights import DEFAULT, Parameters
 from search.embedded.selection import filtered, holds, page_of, select
 from search.highlight.marker import Marker, wanted
-from search.interface.answers import (
-    Expanded,
-    IndexStatus,
-    Kind,
-    RelatedArticle,
-    SearchRequest,
-    SearchResponse,
-    Suggestion,
-    Understood,
-)
+from search.interface.answers import Expanded, IndexStatus, RelatedArticle, SearchResponse, Suggestion, Understood
 from search.interface.engine import BadRequest, NotAvailable
 from search.interface.records import (
     ArticleRecord,
@@ -44,6 +35,7 @@ from search.interface.records import (
     RecordList,
     SpeakerView,
 )
+from search.interface.request import Kind, SearchRequest
 from search.process_memory import give_back
 from search.query.abbreviations import BadTable, read_abbreviations
 from search.query.date_ranges import checked_date

@@ -12,7 +12,7 @@ from search.embedded.arrays.snapshot import Column, Mask, Snapshot, Weights
 from search.embedded.matching.matcher import Matcher
 from search.embedded.matching.named_within import Named, mentioning, named_within
 from search.embedded.open_generation import Serving
-from search.interface.answers import SearchRequest
+from search.interface.request import SearchRequest
 from search.query.date_ranges import checked_date
 from search.query.province_filter import meant_by
 from search.query.tree import Query, period

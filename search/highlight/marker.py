@@ -12,10 +12,9 @@ from numpy.typing import NDArray
 from index.analysis.dates_in_text import dates_in
 from index.analysis.normalise import canonical_word, fold, fold_word, nfc
 from index.analysis.tokens import folded, words
-from search.embedded.ranking.ranker import query_words
 from search.highlight.clauses import Span
 from search.highlight.word_positions import words_of
-from search.query.tree import Expansion, Prefix, Query
+from search.query.tree import Expansion, Prefix, Query, query_words
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]

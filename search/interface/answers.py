@@ -1,41 +1,12 @@
-"""What an engine is asked and what it answers: frozen values, the same for every engine."""
+"""What an engine answers: frozen values, the same for every engine."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
 
-Kind = Literal["article", "directive", "speaker"]
-KindFilter = Literal["all", "article", "directive", "speaker"]
-Sort = Literal["relevance", "newest", "oldest"]
-CopiesShown = Literal["fold", "all"]
+from search.interface.request import Kind
+
 FACETS = ("kind", "year", "source", "province", "directive", "speaker")
-
-
-@dataclass(frozen=True, slots=True)
-class SearchRequest:
-    """A question as the interfaces take it.
-
-    `from_` and `to` are ISO dates as far as given (YYYY, YYYY-MM, YYYY-MM-DD), both ends included. Repeated
-    values of one filter are alternatives (or); different filters all hold (and). `directive` and `speaker` take
-    the ids of records. `exact` searches what was typed, whatever it may have been meant to be or stand for.
-    the ids of records. `copies` of one text are folded into one hit, or all shown.
-    """
-
-    q: str = ""
-    kind: KindFilter = "all"
-    page: int = 1
-    size: int = 10
-    sort: Sort = "relevance"
-    from_: str = ""
-    to: str = ""
-    source: tuple[str, ...] = ()
-    province: tuple[str, ...] = ()
-    directive: tuple[str, ...] = ()
-    speaker: tuple[str, ...] = ()
-    explain: bool = False
-    exact: bool = False
-    copies: CopiesShown = "fold"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Protocol
 
 from index.reindexing.last_run import LastRun
-from search.interface.answers import IndexStatus, Kind, RelatedArticle, SearchRequest, SearchResponse, Suggestion
+from search.interface.answers import IndexStatus, RelatedArticle, SearchResponse, Suggestion
 from search.interface.records import ArticleRecord, DirectiveReport, DirectiveView, ListRequest, RecordList, SpeakerView
+from search.interface.request import Kind, SearchRequest
 
 
 class BadRequest(ValueError):
     """The request can be mended by the one who sent it; the message is safe to show.
 
-    `field` names the parameter, `message_key` and `values` let the page say it in its own language.
+    `field` names the parameter of the request that is malformed.
     """
 
     def __init__(self, field: str, message: str) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from search.interface.answers import Copy, FacetCount, Kind, Mentioned, Snippet
+from search.interface.answers import Copy, FacetCount, Mentioned, Snippet
+from search.interface.request import Kind
 
 
 @dataclass(frozen=True, slots=True)

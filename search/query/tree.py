@@ -142,3 +142,8 @@ def leaves(node: Node | None, negated: bool = False) -> list[tuple[Word | Phrase
             return [leaf for child in children for leaf in leaves(child, negated)]
         case Bag(wanted, required):
             return [leaf for child in (*wanted, *required) for leaf in leaves(child, negated)]
+
+
+def query_words(query: Query) -> list[Word | Phrase | Prefix]:
+    """Return the leaves of a query that a hit may show: those not excluded."""
+    return [leaf for leaf, excluded in leaves(query.root) if not excluded]

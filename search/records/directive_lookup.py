@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from index.analysis.normalise import nfc
 from index.analysis.tokens import folded, words
-from search.interface.answers import Hit, SearchRequest
+from search.interface.answers import Hit
 from search.interface.engine import SearchEngine
+from search.interface.request import SearchRequest
 
 _CANDIDATES = 20
 

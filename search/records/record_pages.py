@@ -16,8 +16,9 @@ from search.embedded.arrays.mention_links import Links
 from search.embedded.arrays.snapshot import Mask, Snapshot
 from search.embedded.facets import count_provinces, count_years
 from search.highlight.sentences import passage_around
-from search.interface.answers import Kind, Mentioned
+from search.interface.answers import Mentioned
 from search.interface.records import DirectiveView, PassageView, RoleView, SaidBy, SpeakerView
+from search.interface.request import Kind
 from search.records.attributed_statements import said_by, spoken_counts
 from search.records.namesakes import told_apart
 

@@ -29,8 +29,8 @@ from urllib.parse import unquote_to_bytes, urlsplit
 from werkzeug.exceptions import HTTPException
 
 from search.embedded.engine import WhooshEngine
-from search.interface.answers import Kind, SearchRequest
 from search.interface.engine import BadRequest
+from search.interface.request import Kind, SearchRequest
 from tests.bench.hostile import huge, raw, target, text
 from tests.bench.service import serving
 from webui.app import create_app

@@ -33,7 +33,7 @@ from index.generations.catalogue import article_digest
 from index.generations.schema import Terms, build_schema
 from index.generations.store import Store
 from search.embedded.engine import WhooshEngine
-from search.interface.answers import SearchRequest
+from search.interface.request import SearchRequest
 from tests.bench.service import constant, reindex, serving
 
 Row = Callable[[str, str, str, float | None, str], None]

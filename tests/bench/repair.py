@@ -23,7 +23,7 @@ from pathlib import Path
 
 from index.reindexing.reindex import reindex
 from search.embedded.engine import WhooshEngine
-from search.interface.answers import SearchRequest
+from search.interface.request import SearchRequest
 from tests.bench.made_sets import articles_of
 from tests.bench.mistyped import KINDS
 from webui.cli.progress import Silent

@@ -16,7 +16,7 @@ from index.findings.article_findings import find_in
 from index.resolve.registry import load_registry
 from index.sources import read_file, read_paths
 from search.embedded.engine import WhooshEngine
-from search.interface.answers import SearchRequest
+from search.interface.request import SearchRequest
 from tests.bench.service import reindex
 
 _ROW = "{:<44} {:>14} {:>14}"

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 from index.reindexing.reindex import reindex
 from search.embedded.engine import WhooshEngine
-from search.interface.answers import SearchRequest
+from search.interface.request import SearchRequest
 from tests.serving import running
 from webui.cli.main import main
 from webui.cli.progress import Silent

@@ -8,9 +8,9 @@ import pytest
 
 from search.deadline import OutOfTime, check, until
 from search.embedded.engine import WhooshEngine
-from search.interface.answers import SearchRequest
 from search.interface.engine import NotAvailable
 from search.interface.records import ListRequest
+from search.interface.request import SearchRequest
 
 
 @pytest.fixture

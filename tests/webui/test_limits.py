@@ -13,8 +13,8 @@ import pytest
 from search.deadline import OutOfTime, until
 from search.embedded.arrays import word_prefixes
 from search.embedded.engine import WhooshEngine
-from search.interface.answers import SearchRequest
 from search.interface.records import DirectiveReport, ReportRow
+from search.interface.request import SearchRequest
 from search.query import expansion, parse
 from search.repair import repairer
 from webui.feeds import atom, discovery

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import Any
 
-from search.interface.answers import Copy, FacetCount, Hit, Kind, Mentioned, RelatedArticle
+from search.interface.answers import Copy, FacetCount, Hit, Mentioned, RelatedArticle
 from search.interface.records import (
     ArticleRecord,
     DirectiveInArticle,
@@ -21,6 +21,7 @@ from search.interface.records import (
     SaidBy,
     SpeakerView,
 )
+from search.interface.request import Kind
 from webui.api import contract
 from webui.http.addresses import list_address, record_path, with_parameters
 

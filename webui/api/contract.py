@@ -6,8 +6,9 @@ from typing import Annotated
 
 import msgspec
 
-from search.interface.answers import CopiesShown, Expanded, Kind, KindFilter, Snippet, Sort
+from search.interface.answers import Expanded, Snippet
 from search.interface.records import AttachedText
+from search.interface.request import CopiesShown, Kind, KindFilter, Sort
 
 Offsets = tuple[tuple[int, int], ...]
 

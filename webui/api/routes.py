@@ -9,8 +9,9 @@ import msgspec
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
-from search.interface.answers import FACETS, SearchRequest, SearchResponse
+from search.interface.answers import FACETS, SearchResponse
 from search.interface.engine import SearchEngine
+from search.interface.request import SearchRequest
 from webui.api import contract
 from webui.api.answers import (
     article_answer,

@@ -28,8 +28,9 @@ from index.sources import SourceError, read_paths, with_attachments
 from index.sources.configuration import FILE, files_of, read_sources
 from index.sources.files.watching import fingerprint
 from search.embedded.engine import WhooshEngine
-from search.interface.answers import CopiesShown, KindFilter, SearchRequest, SearchResponse, Sort
+from search.interface.answers import SearchResponse
 from search.interface.engine import BadRequest, NotAvailable
+from search.interface.request import CopiesShown, KindFilter, SearchRequest, Sort
 from search.records.directive_lookup import directives_called
 from webui.cli.extraction import extracted
 from webui.cli.progress import ProgressBar, Silent

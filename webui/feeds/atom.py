@@ -5,8 +5,9 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 
-from search.interface.answers import Hit, SearchRequest
+from search.interface.answers import Hit
 from search.interface.engine import SearchEngine
+from search.interface.request import SearchRequest
 from webui.http.addresses import record_path, search_address, with_parameters
 from webui.http.language import Language
 from webui.http.xml_text import fit

@@ -7,8 +7,8 @@ import xml.etree.ElementTree as ET
 import msgspec
 from flask import Blueprint, Response, abort, request
 
-from search.interface.answers import Kind
 from search.interface.engine import NotAvailable, SearchEngine
+from search.interface.request import Kind
 from webui.feeds.atom import feed
 from webui.http.addresses import record_path
 from webui.http.entity_tags import tagged, unchanged

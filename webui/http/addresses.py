@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode, urlsplit
 
-from search.interface.answers import Kind, SearchRequest
 from search.interface.records import ListRequest
+from search.interface.request import Kind, SearchRequest
 
 _DEFAULTS = SearchRequest()
 _PLAIN_IN_PATH = "/@:,;=+!$*'()"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from search.interface.answers import SearchRequest, SearchResponse
+from search.interface.answers import SearchResponse
 from search.interface.engine import SearchEngine
+from search.interface.request import SearchRequest
 from webui.http.parameters import MAX_DEPTH
 
 

@@ -9,8 +9,8 @@ from typing import Any, Literal, get_args
 
 from werkzeug.datastructures import MultiDict
 
-from search.interface.answers import CopiesShown, KindFilter, SearchRequest, Sort
 from search.interface.records import ListRequest
+from search.interface.request import CopiesShown, KindFilter, SearchRequest, Sort
 
 MAX_QUERY = 1_000
 MAX_SIZE = 100

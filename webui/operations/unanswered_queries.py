@@ -18,7 +18,8 @@ from dataclasses import replace
 from flask import Flask, current_app
 
 from index.analysis.normalise import nfc
-from search.interface.answers import SearchRequest, SearchResponse
+from search.interface.answers import SearchResponse
+from search.interface.request import SearchRequest
 
 LONGEST = 100
 """Characters of a query that is counted. Longer ones are no subject that two people look for, but pasted text."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from search.interface.answers import Kind
 from search.interface.records import ArticleRecord, DirectiveInArticle, MentionSpan, PersonInArticle
+from search.interface.request import Kind
 from webui.http.addresses import record_path, web_address, with_parameters
 from webui.http.language import Language
 from webui.pages.marking import Link

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, request
 
-from search.interface.answers import SearchRequest
 from search.interface.engine import SearchEngine
+from search.interface.request import SearchRequest
 from webui.http.addresses import record_path, search_address, search_parameters, with_parameters
 from webui.http.entity_tags import tagged, unchanged
 from webui.http.paging_limit import search_within_reach

@@ -6,8 +6,9 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 
-from search.interface.answers import SearchRequest, SearchResponse
+from search.interface.answers import SearchResponse
 from search.interface.engine import SearchEngine
+from search.interface.request import SearchRequest
 from webui.http.addresses import search_address
 from webui.http.language import Language
 from webui.http.parameters import MAX_QUERY

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flask import Response, current_app, render_template, request
 
-from search.interface.answers import SearchRequest
+from search.interface.request import SearchRequest
 from webui.http.addresses import search_address
 from webui.http.entity_tags import build
 from webui.http.language import DEFAULT, LANGUAGES, Language, language

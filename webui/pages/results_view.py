@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 
-from search.interface.answers import FacetCount, KindFilter, Mentioned, SearchRequest, SearchResponse
+from search.interface.answers import FacetCount, Mentioned, SearchResponse
+from search.interface.request import KindFilter, SearchRequest
 from webui.http.addresses import search_address
 from webui.http.language import Language
 from webui.http.parameters import MAX_DEPTH

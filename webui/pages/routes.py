@@ -9,9 +9,10 @@ from flask import Blueprint, Response, request
 from markupsafe import Markup
 
 from index.analysis.normalise import fold
-from search.interface.answers import FacetCount, IndexStatus, RelatedArticle, SearchRequest, SearchResponse
+from search.interface.answers import FacetCount, IndexStatus, RelatedArticle, SearchResponse
 from search.interface.engine import NotAvailable, SearchEngine
 from search.interface.records import ArticleRecord, DirectiveView, SpeakerView
+from search.interface.request import SearchRequest
 from webui.api.answers import directive_answer, speaker_answer
 from webui.http.addresses import record_path, search_address, web_address, with_parameters
 from webui.http.entity_tags import tagged, unchanged

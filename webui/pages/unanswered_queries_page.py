@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from flask import Blueprint, Response, request
 
-from search.interface.answers import SearchRequest
+from search.interface.request import SearchRequest
 from webui.api import contract
 from webui.http.addresses import search_address, with_parameters
 from webui.http.parameters import read_parameters

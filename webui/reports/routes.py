@@ -7,8 +7,8 @@ from typing import Literal
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
-from search.interface.answers import SearchRequest
 from search.interface.engine import SearchEngine
+from search.interface.request import SearchRequest
 from webui.api.routes import id_in_query
 from webui.http.addresses import record_path, with_parameters
 from webui.http.entity_tags import tagged, unchanged

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from search.interface.answers import SearchRequest
 from search.interface.records import DirectiveReport, ReportPerson, ReportRow
+from search.interface.request import SearchRequest
 from webui.http.addresses import record_path, web_address
 from webui.http.language import Language
 

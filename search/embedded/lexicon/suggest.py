@@ -11,7 +11,8 @@ from index.analysis.tokens import WORD, folded
 from index.generations.label_beginnings import SORTED, open_beginnings
 from search.embedded.arrays.mention_links import Links
 from search.embedded.arrays.snapshot import Snapshot
-from search.interface.answers import Kind, Suggestion
+from search.interface.answers import Suggestion
+from search.interface.request import Kind
 
 _LOOKED_AT = 2_000  # labels with the same beginning that are ranked; with more of them a letter more is typed anyway
 _KINDS: tuple[Kind, ...] = ("directive", "speaker", "article")

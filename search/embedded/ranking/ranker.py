@@ -19,7 +19,7 @@ from search.embedded.ranking.standalone_words import standing_alone
 from search.embedded.ranking.synonym_scores import Gain, gain
 from search.embedded.ranking.weights import DEFAULT, Parameters
 from search.query.query_words import Asked, asked
-from search.query.tree import SAME, Phrase, Prefix, Query, Word, leaves
+from search.query.tree import SAME, Prefix, Query, query_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,8 +272,3 @@ class Ranker:
                 sought.pairs[both] = len(sought.worth)
                 sought.worth.append(worth("pair", pair, min(wanted.importance[n : n + 2])))
         return sought
-
-
-def query_words(query: Query) -> list[Word | Phrase | Prefix]:
-    """Return the leaves of a query that a hit may show: those not excluded."""
-    return [leaf for leaf, excluded in leaves(query.root) if not excluded]

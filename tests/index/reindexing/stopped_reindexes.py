@@ -24,7 +24,7 @@ from pathlib import Path
 from index.generations.store import Store, StoreError, verify
 from index.reindexing.reindex import reindex
 from search.embedded.engine import WhooshEngine
-from search.interface.answers import SearchRequest
+from search.interface.request import SearchRequest
 from tests.index.reindexing.file_operations import Operations, watched
 from tests.index.reindexing.power_loss import Disk, Tree, read_tree, write_tree
 from webui.cli.progress import Silent

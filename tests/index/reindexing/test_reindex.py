@@ -9,7 +9,7 @@ import pytest
 
 from index.reindexing.reindex import NothingFound, Report, reindex
 from search.embedded.engine import WhooshEngine
-from search.interface.answers import SearchRequest
+from search.interface.request import SearchRequest
 from webui.cli.progress import Silent
 
 Records = Callable[..., Path]

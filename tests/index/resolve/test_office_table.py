@@ -11,7 +11,7 @@ from index.generations.store import Store, verify
 from index.reindexing.reindex import reindex
 from index.resolve.registry import RegistryError
 from search.embedded.engine import WhooshEngine
-from search.interface.answers import SearchRequest
+from search.interface.request import SearchRequest
 from webui.cli.progress import Silent
 
 HEAD = "type,number,title,date,issuer\n"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from search.embedded.engine import WhooshEngine
-from search.interface.answers import SearchRequest
 from search.interface.records import ListRequest
+from search.interface.request import SearchRequest
 
 ABOUT = "Hội nghị phản biện xã hội tại tỉnh Hà Giang."
 APART = "Phản ánh của xã: biện pháp mới. Hội làng đông vui. Hà Nội mưa, Bắc Giang nắng, xã hội đổi thay."

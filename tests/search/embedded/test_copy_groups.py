@@ -8,7 +8,8 @@ import pytest
 
 from index.reindexing.reindex import reindex
 from search.embedded.engine import WhooshEngine
-from search.interface.answers import SearchRequest, SearchResponse
+from search.interface.answers import SearchResponse
+from search.interface.request import SearchRequest
 from tests.press_texts import press_text, republished
 from webui.cli.progress import Silent
 

@@ -10,8 +10,8 @@ import pytest
 from index.generations.store import Store
 from index.reindexing.reindex import reindex
 from search.embedded.engine import WhooshEngine
-from search.interface.answers import SearchRequest
 from search.interface.engine import NotAvailable
+from search.interface.request import SearchRequest
 from webui.cli.progress import Silent
 
 

@@ -8,7 +8,7 @@ import pytest
 from index.reindexing.reindex import reindex
 from search.embedded.engine import WhooshEngine
 from search.embedded.ranking.match_reasons import REASONS
-from search.interface.answers import SearchRequest
+from search.interface.request import SearchRequest
 from webui.cli.progress import Silent
 from webui.http.language import LANGUAGES, language
 

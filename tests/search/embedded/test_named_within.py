@@ -12,7 +12,7 @@ from search.embedded.arrays.mention_links import read_links
 from search.embedded.arrays.snapshot import Snapshot
 from search.embedded.engine import WhooshEngine
 from search.embedded.matching.named_within import named_within
-from search.interface.answers import SearchRequest
+from search.interface.request import SearchRequest
 from search.query.parse import parse
 
 TEXTS = (

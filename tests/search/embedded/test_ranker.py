@@ -14,7 +14,8 @@ from search.embedded.arrays.snapshot import Snapshot
 from search.embedded.engine import WhooshEngine
 from search.embedded.ranking.proximity import Sought, best_windows, with_pairs
 from search.embedded.ranking.ranker import Ranker
-from search.interface.answers import Hit, SearchRequest
+from search.interface.answers import Hit
+from search.interface.request import SearchRequest
 from search.query.parse import parse
 from search.query.question_words import asking, definition
 from search.typing import is_syllable

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from search.embedded.engine import WhooshEngine
-from search.interface.answers import SearchRequest
+from search.interface.request import SearchRequest
 
 TEXTS = (
     "Bà Lê Thị Mận, Chủ tịch Hội X Nghệ An, phát biểu.",

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.embedded.engine import WhooshEngine
-from search.interface.answers import SearchRequest, SearchResponse
+from search.interface.answers import SearchResponse
 from search.interface.engine import NotAvailable
+from search.interface.request import SearchRequest
 from search.query.abbreviations import BadTable, built_in, read_abbreviations
 from search.query.expansion import expand
 from search.query.parse import parse

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search.embedded.engine import WhooshEngine
-from search.interface.answers import SearchRequest
+from search.interface.request import SearchRequest
 from search.records.directive_lookup import directives_called
 
 ARTICLES = (

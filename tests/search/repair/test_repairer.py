@@ -6,7 +6,8 @@ import pytest
 
 from index.reindexing.reindex import reindex
 from search.embedded.engine import WhooshEngine
-from search.interface.answers import SearchRequest, SearchResponse
+from search.interface.answers import SearchResponse
+from search.interface.request import SearchRequest
 from webui.cli.progress import Silent
 
 ARTICLES = [

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.interface.answers import SearchRequest
+from search.interface.request import SearchRequest
 from webui.app import create_app
 from webui.http.addresses import record_path, search_address, web_address, with_parameters
 

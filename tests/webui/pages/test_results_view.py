@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from search.interface.answers import FacetCount, Hit, SearchRequest, SearchResponse, Understood
+from search.interface.answers import FacetCount, Hit, SearchResponse, Understood
+from search.interface.request import SearchRequest
 from webui.http.language import language
 from webui.pages.results_view import results_view
 

@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 from docx import Document
 
-from search.interface.answers import SearchRequest
 from search.interface.records import DirectiveReport, ReportPerson, ReportRow
+from search.interface.request import SearchRequest
 from webui.cli.main import main
 from webui.http.language import language
 from webui.reports.csv_file import report_csv

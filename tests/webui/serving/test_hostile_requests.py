@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from search.embedded.engine import WhooshEngine
-from search.interface.answers import SearchRequest
+from search.interface.request import SearchRequest
 from tests.bench.fuzz import fuzz, route_of
 from tests.bench.hostile import HUGE, target
 from webui.app import create_app

@@ -10,7 +10,7 @@ from index.documents import Article, Attachment, Rejection
 from index.reindexing.reindex import reindex
 from index.sources import read_file, read_paths, with_attachments
 from search.embedded.engine import WhooshEngine
-from search.interface.answers import SearchRequest
+from search.interface.request import SearchRequest
 from tests.index.sources.formats.printed_pages import pdf
 from webui.cli.progress import Silent
 
