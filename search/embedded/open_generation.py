@@ -23,7 +23,7 @@ from search.query.tree import Between, Query
 from search.repair.repairer import Repairer
 
 
-class Serving:
+class OpenGeneration:
     """What belongs to one generation, open for searches.
 
     Nothing in it refers back to it, so that its files are closed in the moment when the last request that began on it

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from search.embedded.arrays.snapshot import Column, Mask, Snapshot, Weights
 from search.embedded.matching.matcher import Matcher
 from search.embedded.matching.named_within import Named, mentioning, named_within
-from search.embedded.open_generation import Serving
+from search.embedded.open_generation import OpenGeneration
 from search.interface.request import SearchRequest
 from search.query.date_ranges import checked_date
 from search.query.province_filter import meant_by
@@ -38,43 +38,43 @@ def holds(column: Column, values: Sequence[str]) -> Mask:
     return np.isin(column.codes, codes)
 
 
-def select(serving: Serving, query: Query, request: SearchRequest) -> Selection:
+def select(opened: OpenGeneration, query: Query, request: SearchRequest) -> Selection:
     """Return the documents that answer; sorted by date, only what holds all that was asked or mentions what is named.
 
     Raises BadRequest for a date that is none.
     """
-    snapshot = serving.snapshot
-    by_date, within = request.sort != "relevance", named_within(query, snapshot, serving.links)
+    snapshot = opened.snapshot
+    by_date, within = request.sort != "relevance", named_within(query, snapshot, opened.links)
     if not within:
-        return Selection(*_matching(serving, query, request, by_date))
-    mentions = mentioning(within, serving.links, snapshot.size)
-    matcher, every, mask = _matching(serving, query, request, strict=False)
+        return Selection(*_matching(opened, query, request, by_date))
+    mentions = mentioning(within, opened.links, snapshot.size)
+    matcher, every, mask = _matching(opened, query, request, strict=False)
     if by_date:
         about = mentions > 0
         about[[record for one in within for record in one.records]] = True
         if (mask & about).any():
             every, mask = every & about, mask & about
         else:
-            matcher, every, mask = _matching(serving, query, request, strict=True)
+            matcher, every, mask = _matching(opened, query, request, strict=True)
     return Selection(matcher, every, mask, tuple(within), mentions)
 
 
-def _matching(serving: Serving, query: Query, request: SearchRequest, strict: bool) -> tuple[Matcher, Mask, Mask]:
+def _matching(opened: OpenGeneration, query: Query, request: SearchRequest, strict: bool) -> tuple[Matcher, Mask, Mask]:
     """Return the matcher of a query, the documents that match with all filters but the kind, and with it."""
-    matcher = serving.matcher(period(query.root), strict)
-    every = matcher.mask(query.root) & filtered(serving, matcher, request)
+    matcher = opened.matcher(period(query.root), strict)
+    every = matcher.mask(query.root) & filtered(opened, matcher, request)
     if request.kind == "all":
         return matcher, every, every
-    return matcher, every, every & holds(serving.snapshot.kind, (request.kind,))
+    return matcher, every, every & holds(opened.snapshot.kind, (request.kind,))
 
 
-def filtered(serving: Serving, matcher: Matcher, request: SearchRequest) -> Mask:
+def filtered(opened: OpenGeneration, matcher: Matcher, request: SearchRequest) -> Mask:
     """Return the live documents that pass the filters of a request but the kind. Raises BadRequest for a date."""
-    snapshot = serving.snapshot
+    snapshot = opened.snapshot
     mask = snapshot.live.copy()
     for kind, identifiers in (("directive", request.directive), ("speaker", request.speaker)):
         if identifiers:
-            mask &= _mentioning(serving, kind, identifiers)
+            mask &= _mentioning(opened, kind, identifiers)
     start, end = checked_date("from", request.from_), checked_date("to", request.to)
     if start or end:
         mask &= matcher.between(start, end)
@@ -85,12 +85,12 @@ def filtered(serving: Serving, matcher: Matcher, request: SearchRequest) -> Mask
     return mask
 
 
-def _mentioning(serving: Serving, kind: str, identifiers: Sequence[str]) -> Mask:
-    found = np.zeros(serving.snapshot.size, np.bool_)
+def _mentioning(opened: OpenGeneration, kind: str, identifiers: Sequence[str]) -> Mask:
+    found = np.zeros(opened.snapshot.size, np.bool_)
     for identifier in identifiers:
-        record = serving.snapshot.document(f"{kind}:{identifier}")
+        record = opened.snapshot.document(f"{kind}:{identifier}")
         if record is not None:
-            found[serving.links[kind].articles_of(record)] = True
+            found[opened.links[kind].articles_of(record)] = True
     return found
 
 

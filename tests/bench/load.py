@@ -111,7 +111,7 @@ def titles_queries(data: Path) -> list[str]:
     """Return runs of one to four words of titles."""
     engine, chance = WhooshEngine(data), random.Random(1)
     try:
-        snapshot = engine._current().snapshot
+        snapshot = engine._switch.current().snapshot
         queries = []
         for _ in range(_DISTINCT):
             words = snapshot.label(chance.randrange(snapshot.size)).split() or ["a"]

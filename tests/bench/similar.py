@@ -54,7 +54,7 @@ def halves(path: Path) -> list[dict[str, str]]:
 
 def measure(engine: WhooshEngine, records: list[dict[str, str]], weights: Weights) -> str:
     """Return a row: share of halves found first and among five, share of the category, median milliseconds."""
-    serving = engine._current()
+    serving = engine._switch.current()
     similar = Similar(serving.snapshot, serving.ranker.impacts, serving.links, serving.copies, weights)
     asked = random.Random(3).sample([r for r in records if r["id"].endswith("/0")], 300)
     category = {r["id"]: r["category"] for r in records}

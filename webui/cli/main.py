@@ -27,10 +27,10 @@ from index.resolve.registry import RegistryError
 from index.sources import SourceError, read_paths, with_attachments
 from index.sources.configuration import FILE, files_of, read_sources
 from index.sources.files.watching import fingerprint
-from search.embedded.engine import WhooshEngine
 from search.interface.answers import SearchResponse
-from search.interface.engine import BadRequest, NotAvailable
+from search.interface.engine import BadRequest, NotAvailable, SearchEngine
 from search.interface.request import CopiesShown, KindFilter, SearchRequest, Sort
+from search.opening import open_engine
 from search.records.directive_lookup import directives_called
 from webui.cli.extraction import extracted
 from webui.cli.progress import ProgressBar, Silent
@@ -193,7 +193,7 @@ def search_command(
 
 
 def _ask(data: Path, request: SearchRequest) -> SearchResponse:
-    engine = WhooshEngine(data)
+    engine = open_engine(data)
     try:
         return engine.search(request)
     except (BadRequest, NotAvailable) as error:
@@ -321,7 +321,7 @@ def report_command(
 
     asked = SearchRequest(from_=from_, to=to, source=source, province=province)
     kind = format_ or ("docx" if output is not None and output.suffix.lower() == ".docx" else "csv")
-    engine = WhooshEngine(data)
+    engine = open_engine(data)
     try:
         content = report_file(engine, _meant(engine, directive), asked, kind, language, address.rstrip("/"))
     except (NotAvailable, BadRequest) as error:
@@ -338,7 +338,7 @@ def report_command(
     click.echo(f"{output}: {len(content):,} bytes", err=True)
 
 
-def _meant(engine: WhooshEngine, directive: str) -> str:
+def _meant(engine: SearchEngine, directive: str) -> str:
     """Return the id of the directive that was typed; ends the command where there is none, or more than one."""
     if engine.directive(directive) is not None:
         return directive
@@ -377,7 +377,7 @@ def serve_command(
     settings = _configuration(config, given).settings
     try:
         if settings.workers == 1:
-            serve(WhooshEngine(data), settings.host, settings.port, settings.threads, settings)
+            serve(open_engine(data), settings.host, settings.port, settings.threads, settings)
         else:
             listening = bound(settings.host, settings.port)
             number, threads = settings.workers, settings.threads

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from search.embedded.engine import WhooshEngine
+from search.opening import open_engine
 from webui.operations.rechecks import Rechecks
 from webui.operations.request_counts import RequestCounts
 from webui.operations.unanswered_queries import EmptySearches
@@ -48,7 +48,7 @@ def work(orders: Orders) -> None:
     """Serve until SIGTERM or SIGINT, or until the parent is gone."""
     start_log(orders.settings)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # a closing terminal tells everyone; what to do says the parent
-    engine = WhooshEngine(Path(orders.data))
+    engine = open_engine(Path(orders.data))
     try:
         engine.status()  # opens the index, so that the first request need not wait for it
         server = Server(

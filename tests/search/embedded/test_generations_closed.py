@@ -61,7 +61,7 @@ def test_the_old_one_is_closed_when_the_last_search_on_it_ends(tmp_path, write_r
     began, let_go = threading.Event(), threading.Event()
 
     def search() -> None:
-        serving = engine._current()
+        serving = engine._switch.current()
         began.set()
         assert let_go.wait(20)
         serving.snapshot.article(serving.snapshot.document("article:a"))
