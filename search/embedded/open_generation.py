@@ -10,6 +10,7 @@ from search.embedded.arrays.copy_groups import Copies
 from search.embedded.arrays.mention_links import read_links
 from search.embedded.arrays.office_terms import Roles
 from search.embedded.arrays.snapshot import Snapshot
+from search.embedded.lexicon.generation_lexicon import GenerationLexicon
 from search.embedded.lexicon.suggest import Suggester
 from search.embedded.matching.matcher import Matcher
 from search.embedded.ranking.ranker import Ranker
@@ -43,7 +44,7 @@ class OpenGeneration:
         self.snapshot = Snapshot(generation)
         self.ranker = Ranker(self.snapshot, segmenter, parameters)
         self.read = partial(_read, abbreviations if parameters.other_forms else None)
-        self.repairer = Repairer(self.snapshot, self.read)
+        self.repairer = Repairer(GenerationLexicon(self.snapshot), self.read)
         self.links = {kind: read_links(self.snapshot, kind) for kind in ("directive", "speaker")}
         self.listings = {kind: Listing(self.snapshot, links, kind) for kind, links in self.links.items()}
         self.roles = Roles(self.snapshot)

@@ -8,9 +8,9 @@ from typing import Literal
 
 from index.analysis.normalise import canonical_word
 from index.analysis.tokens import pairs
-from search.embedded.lexicon.accents import Accents
 from search.query.parse import is_operator
 from search.repair.candidates import Reading, Readings, TypedWord
+from search.repair.lexicon import Lexicon
 from search.typing import letters_apart
 
 _PLAUSIBLE = 2.0  # cost of a slip that is believed though no neighbour speaks for it; `Chae` is not che
@@ -22,11 +22,11 @@ Trust = Literal["certain", "offered", "none"]
 
 
 class Judge:
-    """Judges readings of the words of one run by what the documents of a snapshot write."""
+    """Judges readings of the words of one run by what the documents of an index write."""
 
-    def __init__(self, accents: Accents, words: Sequence[TypedWord], only: bool, readings: Readings) -> None:
+    def __init__(self, lexicon: Lexicon, words: Sequence[TypedWord], only: bool, readings: Readings) -> None:
         """Take the words of a run; `only` tells that there is one and no other in the query."""
-        self._accents = accents
+        self._lexicon = lexicon
         self._words = words
         self._only = only
         self._readings = readings
@@ -40,7 +40,7 @@ class Judge:
         if reading.written:
             text = reading.written
         else:
-            text = reading.folds[0] if typed.bare else self._accents.fitting(reading.folds[0], typed.text, beside)
+            text = reading.folds[0] if typed.bare else self._lexicon.fitting(reading.folds[0], typed.text, beside)
             if typed.text[0].isupper():
                 text = text.upper() if typed.text.isupper() and len(typed.text) > 1 else text.capitalize()
         return text.lower() if is_operator(text) else text  # `VAF` is và, which in capitals would join two queries
@@ -80,8 +80,8 @@ class Judge:
         """Tell whether the pieces of a word belong together: `khoa hoc` do, `me tro` of `metro` do not."""
         pieces = reading.written.split()
         if not typed.bare:
-            return self._accents.are_written([canonical_word(piece) for piece in pieces], pairs(list(reading.folds)))
-        if any(letter.isupper() for letter in pieces[1]) or self._accents.is_named(list(reading.folds)):
+            return self._lexicon.are_written([canonical_word(piece) for piece in pieces], pairs(list(reading.folds)))
+        if any(letter.isupper() for letter in pieces[1]) or self._lexicon.is_named(list(reading.folds)):
             return True
         for one, other in pairwise(reading.folds):
             rarer = min(self._readings.frequency(one), self._readings.frequency(other))

@@ -16,6 +16,7 @@ def likeliest(options: Sequence[Sequence[Reading]], readings: Readings) -> list[
 
     `options` has the readings that begin at each word.
     """
+    readings.look_up(_pairs_between(options))
     best: list[dict[str, tuple[float, tuple[Reading, ...]]]] = [{} for _ in range(len(options) + 1)]
     best[0][""] = 0.0, ()
     for n, starting in enumerate(options):
@@ -29,6 +30,18 @@ def likeliest(options: Sequence[Sequence[Reading]], readings: Readings) -> list[
                 if total > best[reading.end].get(last, (float("-inf"),))[0]:
                     best[reading.end][last] = total, (*path, reading)
     return list(max(best[-1].values(), key=lambda found: found[0])[1])
+
+
+def _pairs_between(options: Sequence[Sequence[Reading]]) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of words that paths through the options may hold, where there is something to be chosen."""
+    ending: list[set[str]] = [set() for _ in range(len(options) + 1)]
+    for n, starting in enumerate(options):
+        chosen = len(ending[n]) > 1 or len(starting) > 1
+        for reading in starting:
+            ending[reading.end].add(reading.folds[-1])
+            if chosen:
+                yield from ((before, reading.folds[0]) for before in ending[n])
+                yield from pairwise(reading.folds)
 
 
 def _likelihoods(before: str, reading: Reading, readings: Readings) -> Iterator[float]:

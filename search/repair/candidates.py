@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
@@ -10,7 +10,7 @@ from typing import Literal
 
 from index.analysis.normalise import canonical_word, fold, fold_word, nfc
 from search.deadline import check
-from search.embedded.lexicon.vocabulary import Vocabulary
+from search.repair.lexicon import Lexicon
 from search.typing import accented_forms, confused, decode_telex, decode_vni, is_syllable, slip_cost
 
 Method = Literal["telex", "vni"]
@@ -100,31 +100,37 @@ def _has_vowel(fold_: str) -> bool:
 
 
 class Readings:
-    """Finds readings in the vocabulary of a generation; keeps what it looked up for the length of one repair."""
+    """Finds readings in a lexicon; keeps what it looked up for the length of one repair."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.vocabulary = vocabulary
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
         self._frequencies: dict[str, int] = {}
         self._pairs: dict[tuple[str, str], int] = {}
 
     def frequency(self, fold_: str) -> int:
-        """Return `Vocabulary.frequency`, once."""
+        """Return `Lexicon.frequency`, once."""
         if fold_ not in self._frequencies:
-            self._frequencies[fold_] = self.vocabulary.frequency(fold_)
+            self._frequencies[fold_] = self.lexicon.frequency(fold_)
         return self._frequencies[fold_]
 
     def together(self, fold_: str, next_fold: str) -> int:
-        """Return `Vocabulary.together`, once."""
+        """Return how many documents hold two folded words side by side; see `Lexicon.together`."""
         pair = fold_, next_fold
         if pair not in self._pairs:
-            self._pairs[pair] = self.vocabulary.together(fold_, next_fold)
+            self.look_up([pair])
         return self._pairs[pair]
+
+    def look_up(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Ask about many pairs of words at once: `together` then knows them."""
+        unknown = [pair for pair in dict.fromkeys(pairs) if pair not in self._pairs]
+        if unknown:
+            self._pairs.update(zip(unknown, self.lexicon.together(unknown), strict=True))
 
     def likelihood(self, before: str, fold_: str) -> float:
         """Return ln P(word | word before), by documents that hold the pair; far less where none does."""
         if before and (both := self.together(before, fold_)):
             return log(both / (self.frequency(before) + 1))
-        anywhere = log((self.frequency(fold_) + 0.1) / (self.vocabulary.size + 1))
+        anywhere = log((self.frequency(fold_) + 0.1) / (self.lexicon.size + 1))
         return anywhere + log(_APART) if before else anywhere
 
     def decoded(self, typed: TypedWord, methods: Container[Method] = ("telex", "vni")) -> str | None:
@@ -132,7 +138,7 @@ class Readings:
         if typed.method not in methods or (is_syllable(typed.fold) and "oo" not in typed.fold):
             return None  # `coong` is a syllable as xoong is, and công in Telex
         found = decode_vni(typed.text) if typed.method == "vni" else decode_telex(typed.text)
-        return found if found and self.vocabulary.writes(canonical_word(found)) else None
+        return found if found and self.lexicon.writes(canonical_word(found)) else None
 
     def of_word(self, place: int, typed: TypedWord, methods: Container[Method], mend: bool) -> Iterator[Reading]:
         """Yield the readings of one typed word: by keys of the methods in use, and as a slip where `mend`."""
@@ -149,7 +155,7 @@ class Readings:
     def slips(self, place: int, typed: TypedWord) -> list[Reading]:
         """Return the words of the index for which the typed one may be a slip, the likeliest first."""
         check()
-        near = self.vocabulary.near(typed.fold, 1 if len(typed.fold) < _TWO_SLIPS_FROM else 2)
+        near = self.lexicon.near(typed.fold, 1 if len(typed.fold) < _TWO_SLIPS_FROM else 2)
         near += [(word, 1, held) for word in confused(typed.fold) if (held := self.frequency(word))]
         found = {word: (slip_cost(typed.fold, word, slips), slips, held) for word, slips, held in near}
         likely = sorted(found, key=lambda word: (found[word][0] - log(found[word][2] + 1), word))[:_MOST_SLIPS]
@@ -183,8 +189,11 @@ class Readings:
 
     def _halves(self, plain: str) -> Iterator[tuple[int, ...]]:
         """Yield the cuts into two words that documents hold side by side, whatever their language."""
-        for cut in range(_SHORTEST_PIECE, len(plain) - _SHORTEST_PIECE + 1):
-            if self.together(fold_word(plain[:cut]), fold_word(plain[cut:])):
+        cuts = range(_SHORTEST_PIECE, len(plain) - _SHORTEST_PIECE + 1)
+        halves = [(fold_word(plain[:cut]), fold_word(plain[cut:])) for cut in cuts]
+        self.look_up(halves)
+        for cut, pair in zip(cuts, halves, strict=True):
+            if self.together(*pair):
                 yield 0, cut, len(plain)
 
     def _syllables(self, plain: str) -> list[tuple[int, ...]]:

@@ -9,25 +9,20 @@ and fields keys are read, and slips mended where the query finds nothing at all.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-import numpy as np
-
 from index.analysis.normalise import canonical_word, fold_word
 from search.deadline import check
-from search.embedded.arrays.snapshot import Docs, Snapshot
-from search.embedded.lexicon.accents import Accents
-from search.embedded.lexicon.vocabulary import Vocabulary
-from search.embedded.ranking.bm25f import holding
 from search.query.parse import parse
 from search.query.question_words import asking
 from search.query.tree import Query
 from search.repair.acceptance import Judge, Trust
 from search.repair.best_path import likeliest, one_change, pairs_beside, stand_together
 from search.repair.candidates import Method, Reading, Readings, TypedWord
+from search.repair.lexicon import Lexicon
 from search.repair.typed_words import Change, Run, replaced, typed_runs
 from search.typing import is_syllable
 
@@ -51,18 +46,16 @@ class Meaning:
 
 
 class Repairer:
-    """Mends queries over one snapshot. Threads may share it."""
+    """Mends queries by what a lexicon knows. Threads may share it."""
 
-    def __init__(self, snapshot: Snapshot, read: Callable[[str], Query] = parse) -> None:
+    def __init__(self, lexicon: Lexicon, read: Callable[[str], Query] = parse) -> None:
         """Take what a text becomes: `read` gives the query, with the other forms of its words where it has any."""
-        self._snapshot = snapshot
         self._read = read
-        self._vocabulary = Vocabulary(snapshot)
-        self._accents = Accents(snapshot)
+        self._lexicon = lexicon
 
     def meaning(self, query: Query, exact: bool = False) -> Meaning:
         """Return what to search for a query, and what to offer; where `exact`, what was typed and nothing else."""
-        runs = typed_runs(query, self._vocabulary)
+        runs = typed_runs(query, self._lexicon)
         if any(run.unheld for run in runs):
             certain, offered = self._read_anew(query.text, runs)
         elif keys := self._read_keys(query.text, runs):
@@ -81,7 +74,7 @@ class Repairer:
 
         Where documents hold each of its words, one of them is read as another that they have beside its neighbours.
         """
-        runs = typed_runs(query, self._vocabulary)
+        runs = typed_runs(query, self._lexicon)
         if any(run.unheld for run in runs):
             text, _ = self._read_anew(query.text, runs, phrases=True)
         else:
@@ -90,7 +83,7 @@ class Repairer:
 
     def _read_anew(self, text: str, runs: list[Run], phrases: bool = False) -> tuple[str, str]:
         """Return the text with the words that nothing holds replaced: as is certain, and as may be if that differs."""
-        readings = Readings(self._vocabulary)
+        readings = Readings(self._lexicon)
         methods = {w.method for run in runs for n in run.unheld if readings.decoded(w := run.words[n])}
         only = sum(len(run.words) for run in runs) == 1
         certain: list[Change] = []
@@ -98,7 +91,7 @@ class Repairer:
         for run in runs:
             if not methods and not run.unheld:
                 continue
-            judge = Judge(self._accents, run.words, only, readings)
+            judge = Judge(self._lexicon, run.words, only, readings)
             for reading, written, trust in _trusted(judge, _options(run, readings, methods), readings):
                 offered.append(run.change(reading, written))
                 if trust == "certain" and (run.plain or phrases or reading.how == "decoded"):
@@ -112,7 +105,7 @@ class Repairer:
         Only in queries without accents, where documents have what the keys write beside all of its neighbours and not
         what was typed.
         """
-        readings = Readings(self._vocabulary)
+        readings = Readings(self._lexicon)
         changes: list[Change] = []
         for run in runs:
             words = run.words if run.plain and len(run.words) > 1 else []
@@ -138,9 +131,9 @@ class Repairer:
             places = self._doubtful(run, finds_nothing and run.plain) if looked_at else {}
             if not places:
                 continue
-            together = not finds_nothing and self._all_together(every)
-            readings = Readings(self._vocabulary)
-            judge = Judge(self._accents, run.words, False, readings)
+            together = not finds_nothing and self._lexicon.hold_together(every)
+            readings = Readings(self._lexicon)
+            judge = Judge(self._lexicon, run.words, False, readings)
             for path in one_change(run.words, places, readings):
                 n = next(n for n, reading in enumerate(path) if reading.how != "typed")
                 change, typed = path[n], run.words[path[n].start]
@@ -162,10 +155,10 @@ class Repairer:
         words = runs[0].words if len(runs) == 1 and runs[0].plain else []
         if not 1 < len(words) <= _MOST_CHANGED:
             return ""
-        readings, folds = Readings(self._vocabulary), [word.fold for word in words]
-        if stand_together(folds, readings) or self._all_together(folds):
+        readings, folds = Readings(self._lexicon), [word.fold for word in words]
+        if stand_together(folds, readings) or self._lexicon.hold_together(folds):
             return ""
-        judge = Judge(self._accents, words, False, readings)
+        judge = Judge(self._lexicon, words, False, readings)
         for path in one_change(words, dict.fromkeys(self._doubtful(runs[0], True), False), readings):
             n = next(n for n, reading in enumerate(path) if reading.how != "typed")
             beside = pairs_beside(path, n, readings)
@@ -181,9 +174,9 @@ class Repairer:
             return True
         if count > _MOST_CHANGED:
             return False
-        if not typed.is_right or self._vocabulary.size >= _MANY:
+        if not typed.is_right or self._lexicon.size >= _MANY:
             return True
-        return self._accents.is_named([fold for reading in path for fold in reading.folds])
+        return self._lexicon.is_named([fold for reading in path for fold in reading.folds])
 
     def _doubtful(self, run: Run, every: bool) -> dict[int, bool]:
         """Return the places of the words that may be wrong, and whether they surely are: no document writes them so."""
@@ -202,26 +195,17 @@ class Repairer:
         if word.is_fragment:
             return "rare"
         if not word.bare and (written := canonical_word(word.text)) != word.fold:
-            return "right" if self._vocabulary.writes(written) else "wrong"
+            return "right" if self._lexicon.writes(written) else "wrong"
         if is_syllable(word.fold) or len(word.fold) < _SHORTEST_RARE or word.is_right:
             return "right"
-        rare = self._vocabulary.frequency(word.fold) <= max(2.0, _RARE * self._vocabulary.size)
+        rare = self._lexicon.frequency(word.fold) <= max(2.0, _RARE * self._lexicon.size)
         return "rare" if rare else "right"
-
-    def _all_together(self, folds: Iterable[str]) -> bool:
-        """Tell whether one document holds all the words."""
-        both = [[self._snapshot.holders(f"{name}_fold", fold) for name in ("title", "body")] for fold in set(folds)]
-        rarest, *others = sorted(both, key=lambda lists: sum(map(len, lists)))
-        left: Docs = np.union1d(*rarest)
-        for title, body in others:
-            left = left[holding(title, left) | holding(body, left)]
-        return len(left) > 0
 
     def _accented(self, query: Query, runs: list[Run]) -> str:
         """Return a short query without accents as titles and names of the index write it, empty if they do not."""
         if len(runs) != 1 or not runs[0].plain or not query.text.isascii() or len(runs[0].words) > _MOST_RESTORED:
             return ""
-        written = self._accents.restored([fold_word(word) for word in query.text.split()]) or ""
+        written = self._lexicon.restored([fold_word(word) for word in query.text.split()]) or ""
         return "" if written.isascii() else written
 
 

@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from index.analysis.normalise import canonical_word, fold_word, strip_accents
 from index.analysis.tokens import folded
-from search.embedded.lexicon.vocabulary import Vocabulary
 from search.query.parse import word_runs
 from search.query.tree import Expansion, Query
 from search.repair.candidates import Reading, TypedWord
+from search.repair.lexicon import Lexicon
 from search.typing import decode_vni
 
 Change = tuple[int, int, str]
@@ -31,33 +31,32 @@ class Run:
         return self.places[reading.start][0], self.places[reading.end - 1][1], written
 
 
-def typed_runs(query: Query, vocabulary: Vocabulary) -> list[Run]:
+def typed_runs(query: Query, lexicon: Lexicon) -> list[Run]:
     """Return the runs of a query; `unheld` are the words to be read anew: no document holds them, none is right."""
     text = query.text
     bare = text == strip_accents(text)
     keys = sum(word.isalnum() and decode_vni(word) is not None for word in text.split()) > 1
-    known = {word for expansion in query.expanded if _says(expansion, vocabulary, keys) for word in expansion.words}
+    known = {word for expansion in query.expanded if _says(expansion, lexicon, keys) for word in expansion.words}
     runs = []
     for plain, places in word_runs(text):
         words = []
         for start, end in places:
             fold = fold_word(text[start:end])
-            held = canonical_word(text[start:end]) in known or vocabulary.holds(fold)
+            held = canonical_word(text[start:end]) in known or lexicon.holds(fold)
             words.append(TypedWord(text[start:end], fold, held, bare))
         runs.append(Run(plain, places, words, [n for n, word in enumerate(words) if _is_unheld(word)]))
     return runs
 
 
-def _says(expansion: Expansion, vocabulary: Vocabulary, keys: bool) -> bool:
+def _says(expansion: Expansion, lexicon: Lexicon, keys: bool) -> bool:
     """Tell whether words stand for something, as KHKT does; `covid19` stands for covid 19, `nha2` hardly for nha 2.
 
     Where several words are keys of VNI, none does: `trinh5 thi5`.
     """
     if not any(letter.isdigit() for letter in expansion.typed):
         return True
-    return not keys and any(
-        vocabulary.together(*pair) for also in expansion.also for pair in pairwise(folded(list(also.words)))
-    )
+    found = [pair for also in expansion.also for pair in pairwise(folded(list(also.words)))]
+    return not keys and bool(found) and any(lexicon.together(found))
 
 
 def _is_unheld(word: TypedWord) -> bool:

@@ -26,6 +26,7 @@ from index.generations.store import Store
 from index.reindexing.reindex import reindex
 from search.embedded.arrays.mention_links import read_links
 from search.embedded.arrays.snapshot import Snapshot
+from search.embedded.lexicon.generation_lexicon import GenerationLexicon
 from search.embedded.matching.matcher import Matcher
 from search.embedded.ranking.ranker import Ranker
 from search.embedded.ranking.weights import DEFAULT, Parameters
@@ -125,7 +126,7 @@ def measure(folder: Path, wanted: RetrievalSet, every: int) -> list[tuple[float,
     figures: list[tuple[float, float]] = []
     for _, parameters in rows():
         ranker, read = Ranker(snapshot, segmenter, parameters), with_other_forms if parameters.other_forms else parse
-        repairer = Repairer(snapshot, read)
+        repairer = Repairer(GenerationLexicon(snapshot), read)
         means = []
         for bare in (False, True):
             gains = []

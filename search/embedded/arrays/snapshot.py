@@ -51,6 +51,14 @@ class Column:
             return None
 
 
+def among(holders: Docs, documents: Docs) -> Mask:
+    """Tell which of some documents are among `holders`; both rise."""
+    if not len(holders):
+        return np.zeros(len(documents), np.bool_)
+    at = np.searchsorted(holders, documents)
+    return np.asarray(holders[np.minimum(at, len(holders) - 1)] == documents, np.bool_)
+
+
 class Snapshot:
     """Arrays over one generation. Documents are numbered from 0 over all segments, deleted ones included."""
 

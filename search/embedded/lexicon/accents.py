@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from itertools import islice
 from math import log
@@ -31,7 +31,7 @@ class Accents:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
 
-    def fitting(self, fold: str, typed: str, beside: list[str]) -> str:
+    def fitting(self, fold: str, typed: str, beside: Sequence[str]) -> str:
         """Return how a folded word is written, nearest to what was typed and oftenest so in the pairs `beside`."""
         best = (float("-inf"), fold)
         among = self._holding(beside)
@@ -42,11 +42,11 @@ class Accents:
                 best = max(best, (log(count) - _SLIP * letters_apart(typed, form), form))
         return best[1]
 
-    def is_named(self, folds: list[str]) -> bool:
+    def is_named(self, folds: Sequence[str]) -> bool:
         """Tell whether a directive or person is called by the folded words, or by a name that has them all in pairs."""
         return len(folds) > 1 and bool(self._holding_all(("name_pair",), folds))
 
-    def restored(self, folds: list[str]) -> str | None:
+    def restored(self, folds: Sequence[str]) -> str | None:
         """Return a phrase of two folded words or more as names and titles write it, else as texts do.
 
         None where nothing has it, or where they do not agree.
@@ -66,7 +66,7 @@ class Accents:
         phrase, count = min(counts.items(), key=lambda item: (-item[1], item[0]))
         return phrase if count >= _SURE * counts.total() else None
 
-    def are_written(self, words: list[str], beside: list[str]) -> bool:
+    def are_written(self, words: Sequence[str], beside: Sequence[str]) -> bool:
         """Tell whether some document that holds all the pairs has the words with just these accents."""
         lists = [self._documents("pair", pair) for pair in beside] + [self._documents("word", word) for word in words]
         return len(reduce(np.intersect1d, lists)) > 0
@@ -75,7 +75,7 @@ class Accents:
         title, body = (self._snapshot.holders(f"{name}_{tier}", term) for name in ("title", "body"))
         return np.union1d(title, body) if len(title) else body
 
-    def _holding(self, beside: list[str]) -> Docs:
+    def _holding(self, beside: Sequence[str]) -> Docs:
         """Return the documents that hold the pairs; where there are none, of any of them."""
         lists = [docs for pair in beside if len(docs := self._documents("pair", pair))]
         if not lists:
@@ -83,16 +83,16 @@ class Accents:
         both = reduce(np.intersect1d, lists)
         return both if len(both) else np.unique(np.concatenate(lists))
 
-    def _holding_all(self, fields: tuple[str, ...], folds: list[str]) -> list[int]:
+    def _holding_all(self, fields: tuple[str, ...], folds: Sequence[str]) -> list[int]:
         """Return the documents that hold all pairs of a phrase in the first field, then those in the next."""
         found: list[int] = []
         for field in fields:
-            lists = sorted((self._snapshot.holders(field, pair) for pair in pairs(folds)), key=len)
+            lists = sorted((self._snapshot.holders(field, pair) for pair in pairs(list(folds))), key=len)
             found += reduce(np.intersect1d, lists).tolist()
         return found
 
 
-def _occurrences(text: str, folds: list[str], is_title: bool = False) -> Iterator[str]:
+def _occurrences(text: str, folds: Sequence[str], is_title: bool = False) -> Iterator[str]:
     """Yield a phrase as a text writes it; capitals count, but not of a whole line, nor of a title's first word."""
     written = nfc(text)
     plain = fold(written)
