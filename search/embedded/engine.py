@@ -221,8 +221,7 @@ class WhooshEngine:
 
 def _understood(query: Query, request: SearchRequest, notes: tuple[str, ...]) -> Understood:
     kept = leaves(query.root)
-    filters = [("from", request.from_), ("to", request.to)]
-    filters += [("source", v) for v in request.source] + [("province", v) for v in request.province]
+    filters = [("from", request.from_), ("to", request.to), *request.given]
     return Understood(
         text=query.text,
         terms=tuple(leaf.text for leaf, out in kept if not out and isinstance(leaf, Word)),

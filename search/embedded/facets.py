@@ -1,4 +1,4 @@
-"""How the hits of an answer spread over kinds, years, sources and provinces."""
+"""Counts the hits of an answer by kind and by each facet of the table of filters."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from search.embedded.arrays.copy_groups import Codes, Folded
 from search.embedded.arrays.mention_links import Links
 from search.embedded.arrays.snapshot import Column, Mask, Snapshot
 from search.interface.answers import FacetCount
+from search.interface.filters import Filter, filters
 from search.query.province_filter import merged_counts
 
 Documents = Mask | NDArray[np.integer[Any]]
@@ -60,18 +61,21 @@ def _linked(snapshot: Snapshot, links: Links, mask: Mask) -> tuple[FacetCount, .
 def count_facets(snapshot: Snapshot, links: Mapping[str, Links], found: Folded) -> dict[str, tuple[FacetCount, ...]]:
     """Return the counts of an answer: years newest first, other values most frequent first.
 
-    Copies of one text count once under each year, source and province that one of them has, and with the directives
+    Copies of one text count once under each year and value of a column that one of them has, and with the directives
     and people of the copy that is shown.
     """
     hits = every = np.flatnonzero(found.hits)
     repeated = None
     if len(found.documents):
         every, repeated = np.flatnonzero(found.every), found.repeated
-    return {
-        "kind": count_kinds(snapshot, hits),
-        "year": count_years(snapshot, every, repeated),
-        "source": _counts(snapshot.source, every, repeated),
-        "province": merged_counts(count_provinces(snapshot, every, repeated)),
-        "directive": _linked(snapshot, links["directive"], found.hits),
-        "speaker": _linked(snapshot, links["speaker"], found.hits),
-    }
+
+    def counted(one: Filter) -> tuple[FacetCount, ...]:
+        match one.value:
+            case "record":
+                return _linked(snapshot, links[one.name], found.hits)
+            case "period":
+                return count_years(snapshot, every, repeated)
+        counts = _counts(snapshot.columns[one.name], every, repeated)
+        return merged_counts(counts) if one.value == "place" else counts
+
+    return {"kind": count_kinds(snapshot, hits)} | {one.name: counted(one) for one in filters() if one.is_facet}

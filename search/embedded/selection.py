@@ -12,6 +12,7 @@ from search.embedded.arrays.snapshot import Column, Mask, Snapshot, Weights
 from search.embedded.matching.matcher import Matcher
 from search.embedded.matching.named_within import Named, mentioning, named_within
 from search.embedded.open_generation import OpenGeneration
+from search.interface.filters import Filter, parameter_filters
 from search.interface.request import SearchRequest
 from search.query.date_ranges import checked_date
 from search.query.province_filter import meant_by
@@ -72,17 +73,22 @@ def filtered(opened: OpenGeneration, matcher: Matcher, request: SearchRequest) -
     """Return the live documents that pass the filters of a request but the kind. Raises BadRequest for a date."""
     snapshot = opened.snapshot
     mask = snapshot.live.copy()
-    for kind, identifiers in (("directive", request.directive), ("speaker", request.speaker)):
-        if identifiers:
-            mask &= _mentioning(opened, kind, identifiers)
     start, end = checked_date("from", request.from_), checked_date("to", request.to)
     if start or end:
         mask &= matcher.between(start, end)
-    if request.source:
-        mask &= holds(snapshot.source, request.source)
-    if request.province:
-        mask &= holds(snapshot.province, [name for value in request.province for name in meant_by(value)])
+    for one in parameter_filters():
+        if values := request.values(one.name):
+            mask &= _passing(opened, one, values)
     return mask
+
+
+def _passing(opened: OpenGeneration, one: Filter, values: Sequence[str]) -> Mask:
+    """Return the documents that pass one filter of the table."""
+    if one.value == "record":
+        return _mentioning(opened, one.name, values)
+    if one.value == "place":
+        values = [name for value in values for name in meant_by(value)]
+    return holds(opened.snapshot.columns[one.name], values)
 
 
 def _mentioning(opened: OpenGeneration, kind: str, identifiers: Sequence[str]) -> Mask:

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 
 from search.interface.request import Kind
 
-FACETS = ("kind", "year", "source", "province", "directive", "speaker")
-
 
 @dataclass(frozen=True, slots=True)
 class Snippet:

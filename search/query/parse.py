@@ -12,6 +12,7 @@ from importlib import resources
 
 from index.analysis.normalise import fold, nfc
 from index.analysis.tokens import WORD
+from search.interface.filters import filter_named, filters
 from search.query.date_ranges import parse_date
 from search.query.tree import And, Bag, Between, Node, Not, Or, Phrase, Prefix, Query, Word
 
@@ -42,9 +43,7 @@ _LEXEME = re.compile(
 @lru_cache(maxsize=1)
 def field_names() -> dict[str, str]:
     """Return the field that each name means, names folded: `tieu_de` → `title`."""
-    table = resources.files(__package__).joinpath("fields.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")]
-    return {fold(name.strip()): field for field, names in rows for name in names.split(",")}
+    return {fold(prefix): one.name for one in filters() for prefix in one.prefixes}
 
 
 @lru_cache(maxsize=1)
@@ -187,7 +186,7 @@ class _Parser:
         lexeme = self._peek()
         if lexeme is None:
             return None
-        if field in ("year", "date"):
+        if (known := filter_named(field)) and known.value == "period":
             self._at += 1
             between = _between(lexeme.text)
             if between is None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
 from search.interface.answers import Expanded, Snippet
+from search.interface.filters import facet_names, parameter_filters
 from search.interface.records import AttachedText
 from search.interface.request import CopiesShown, Kind, KindFilter, Sort
 
@@ -66,10 +68,11 @@ class FieldFilter(msgspec.Struct, frozen=True):
     value: str
 
 
-class QueryEcho(msgspec.Struct, frozen=True, rename={"from_": "from"}):
+class _QueryEcho(msgspec.Struct, frozen=True, rename={"from_": "from"}):
     """The question as understood: the words of `q` taken apart, and the parameters as applied.
 
-    `expanded` tells of which words other forms were looked for as well (`UBND`, also `Ủy ban nhân dân`).
+    `expanded` tells of which words other forms were looked for as well (`UBND`, also `Ủy ban nhân dân`). A field for
+    each filter of the table holds its values.
     """
 
     text: str
@@ -85,10 +88,6 @@ class QueryEcho(msgspec.Struct, frozen=True, rename={"from_": "from"}):
     sort: Sort
     from_: str
     to: str
-    source: tuple[str, ...]
-    province: tuple[str, ...]
-    directive: tuple[str, ...]
-    speaker: tuple[str, ...]
     copies: CopiesShown
 
 
@@ -100,15 +99,25 @@ class Facet(msgspec.Struct, frozen=True):
     label: str
 
 
-class Facets(msgspec.Struct, frozen=True):
-    """Counts over all hits, not only this page."""
+class _Facets(msgspec.Struct, frozen=True):
+    """Counts over all hits, not only this page: a field for the kinds, and for each facet of the table of filters."""
 
-    kind: tuple[Facet, ...]
-    year: tuple[Facet, ...]
-    source: tuple[Facet, ...]
-    province: tuple[Facet, ...]
-    directive: tuple[Facet, ...]
-    speaker: tuple[Facet, ...]
+
+def _with_fields(shape: type[msgspec.Struct], names: Iterable[str], type_: object) -> type[msgspec.Struct]:
+    """Return a shape with more fields of one type; the schema names it without the leading underscore."""
+    fields = [(name, type_) for name in names]
+    described = {"__doc__": shape.__doc__}
+    return msgspec.defstruct(
+        shape.__name__[1:], fields, bases=(shape,), namespace=described, module=__name__, frozen=True, kw_only=True
+    )
+
+
+if TYPE_CHECKING:  # made below from the table; a checker of types needs classes that are written down
+    QueryEcho = _QueryEcho
+    Facets = _Facets
+else:
+    QueryEcho = _with_fields(_QueryEcho, (one.name for one in parameter_filters()), tuple[str, ...])
+    Facets = _with_fields(_Facets, facet_names(), tuple[Facet, ...])
 
 
 class Links(msgspec.Struct, frozen=True):

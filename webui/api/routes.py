@@ -9,8 +9,9 @@ import msgspec
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
-from search.interface.answers import FACETS, SearchResponse
+from search.interface.answers import SearchResponse
 from search.interface.engine import SearchEngine
+from search.interface.filters import facet_names, parameter_filters
 from search.interface.request import SearchRequest
 from webui.api import contract
 from webui.api.answers import (
@@ -195,7 +196,7 @@ def search_answer(asked: SearchRequest, found: SearchResponse) -> contract.Searc
         total=found.total,
         took_ms=round(found.took_ms, 3),
         results=tuple(result(hit) for hit in found.hits),
-        facets=contract.Facets(**{name: facet(found.facets.get(name, ())) for name in FACETS}),
+        facets=contract.Facets(**{name: facet(found.facets.get(name, ())) for name in facet_names()}),
         corrected=found.corrected,
         suggestion=found.suggestion,
         links=_links(asked, found.total),
@@ -218,11 +219,8 @@ def _echo(asked: SearchRequest, found: SearchResponse) -> contract.QueryEcho:
         sort=asked.sort,
         from_=asked.from_,
         to=asked.to,
-        source=asked.source,
-        province=asked.province,
-        directive=asked.directive,
-        speaker=asked.speaker,
         copies=asked.copies,
+        **{one.name: asked.values(one.name) for one in parameter_filters()},
     )
 
 

@@ -33,6 +33,7 @@ from search.interface.request import CopiesShown, KindFilter, SearchRequest, Sor
 from search.opening import open_engine
 from search.records.directive_lookup import directives_called
 from webui.cli.extraction import extracted
+from webui.cli.filter_options import filter_options
 from webui.cli.progress import ProgressBar, Silent
 from webui.cli.terminal import print_findings, print_hits, print_json, print_json_line, print_last_run, print_report
 from webui.cli.watch import watch
@@ -151,8 +152,7 @@ def watch_command(paths: tuple[Path, ...], data: Path, config: Path, every: int,
 @click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance")
 @click.option("--from", "from_", default="", help="First date: YYYY, YYYY-MM or YYYY-MM-DD.")
 @click.option("--to", default="", help="Last date, included.")
-@click.option("--source", multiple=True, help="Only this source; may be repeated.")
-@click.option("--province", multiple=True, help="Only this province; may be repeated.")
+@filter_options()
 @click.option("--copies", type=click.Choice(["fold", "all"]), default="fold", help="all: each copy of a text is a hit.")
 @click.option("--exact", is_flag=True, help="Search just what was typed, even where it finds nothing.")
 @_json
@@ -164,11 +164,10 @@ def search_command(
     sort: Sort,
     from_: str,
     to: str,
-    source: tuple[str, ...],
-    province: tuple[str, ...],
     copies: CopiesShown,
     exact: bool,
     as_json: bool,
+    **filters: tuple[str, ...],
 ) -> None:
     """Search the index for QUERY and print the best hits."""
     request = SearchRequest(
@@ -178,11 +177,9 @@ def search_command(
         sort=sort,
         from_=from_,
         to=to,
-        source=source,
-        province=province,
         copies=copies,
         exact=exact,
-    )
+    ).narrowed(filters)
     answer = _ask(data, request)
     if as_json:
         from webui.api.routes import search_answer  # the web stack loads slowly; other commands do without
@@ -296,8 +293,7 @@ def prune_command(data: Path) -> None:
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; default: stdout.")
 @click.option("--from", "from_", default="", help="First date: YYYY, YYYY-MM or YYYY-MM-DD.")
 @click.option("--to", default="", help="Last date, included.")
-@click.option("--source", multiple=True, help="Only this source; may be repeated.")
-@click.option("--province", multiple=True, help="Only this province; may be repeated.")
+@filter_options(of_articles=True)
 @click.option("--language", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
 @click.option("--address", default="http://127.0.0.1:8080", show_default=True, help="Where the service is reached.")
 def report_command(
@@ -307,10 +303,9 @@ def report_command(
     output: Path | None,
     from_: str,
     to: str,
-    source: tuple[str, ...],
-    province: tuple[str, ...],
     language: str,
     address: str,
+    **filters: tuple[str, ...],
 ) -> None:
     """Write the report on DIRECTIVE: who said or did what on it, when and where.
 
@@ -319,7 +314,7 @@ def report_command(
     """
     from webui.reports.routes import report_file  # Word files load slowly; other commands do without
 
-    asked = SearchRequest(from_=from_, to=to, source=source, province=province)
+    asked = SearchRequest(from_=from_, to=to).narrowed(filters)
     kind = format_ or ("docx" if output is not None and output.suffix.lower() == ".docx" else "csv")
     engine = open_engine(data)
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode, urlsplit
 
+from search.interface.filters import parameter_filters
 from search.interface.records import ListRequest
 from search.interface.request import Kind, SearchRequest
 
@@ -40,10 +41,7 @@ def search_parameters(request: SearchRequest) -> list[tuple[str, str]]:
         ("kind", request.kind),
         ("from", request.from_),
         ("to", request.to),
-        ("source", request.source),
-        ("province", request.province),
-        ("directive", request.directive),
-        ("speaker", request.speaker),
+        *((one.name, request.values(one.name)) for one in parameter_filters()),
         ("copies", request.copies),
         ("sort", request.sort),
         ("size", request.size),

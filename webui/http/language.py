@@ -9,6 +9,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from search.interface.filters import filters
+
 LANGUAGES = ("vi", "en")
 DEFAULT = "vi"
 
@@ -65,7 +67,13 @@ def language(code: str) -> Language:
     if code not in LANGUAGES:
         return language(DEFAULT)
     content = (files("webui") / "catalogue" / f"{code}.toml").read_text(encoding="utf-8")
-    return Language(code, dict(_flat(tomllib.loads(content))))
+    return Language(code, dict(_flat(tomllib.loads(content))) | _filter_labels(code))
+
+
+def _filter_labels(code: str) -> dict[str, str]:
+    """Return what facets and parameters are called, from the table of filters."""
+    facets = {f"facet.{one.name}": one.labels[code] for one in filters() if one.is_facet}
+    return facets | {f"parameter.{one.name}": one.labels[code] for one in filters() if one.is_parameter}
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:

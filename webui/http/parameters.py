@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 
 from werkzeug.datastructures import MultiDict
 
+from search.interface.filters import Filter, parameter_filters
 from search.interface.records import ListRequest
 from search.interface.request import CopiesShown, KindFilter, SearchRequest, Sort
 
@@ -48,8 +49,11 @@ class Fault:
     values: tuple[tuple[str, int | str], ...] = ()
 
 
-def _filter(name: str, description: str) -> Parameter:
-    return Parameter(name, description, {"type": "string", "minLength": 1, "maxLength": MAX_VALUE}, repeatable=True)
+def _filter(one: Filter) -> Parameter:
+    value = "the id of" if one.value == "record" else "as in the facet,"
+    description = f"Only this value, {value} {one.description}. Repeated values are alternatives."
+    schema = {"type": "string", "minLength": 1, "maxLength": MAX_VALUE}
+    return Parameter(one.name, description, schema, repeatable=True)
 
 
 def _choice(choices: object, default: str) -> dict[str, Any]:
@@ -84,10 +88,7 @@ SEARCH_PARAMETERS: tuple[Parameter, ...] = (
         field="from_",
     ),
     Parameter("to", "Latest date, included; same forms.", _DATE),
-    _filter("source", "Source as in the facet. Repeated values are alternatives."),
-    _filter("province", "Province as in the facet. Repeated values are alternatives."),
-    _filter("directive", "Id of a directive that is cited. Repeated values are alternatives."),
-    _filter("speaker", "Id of a speaker who is named. Repeated values are alternatives."),
+    *(_filter(one) for one in parameter_filters()),
     Parameter(
         "exact",
         "1: search what was typed even where it finds nothing; else `corrected` may say what was searched instead.",
@@ -118,8 +119,11 @@ RECORD_PARAMETERS = (
 )
 
 
+OF_ARTICLES = tuple(one.name for one in parameter_filters() if one.of_articles)
+"""Filters by what an article itself is, which narrow a report as well."""
+
 REPORT_PARAMETERS = (
-    *(parameter for parameter in SEARCH_PARAMETERS if parameter.name in ("from", "to", "source", "province")),
+    *(parameter for parameter in SEARCH_PARAMETERS if parameter.name in ("from", "to", *OF_ARTICLES)),
     Parameter("lang", "Language of headings and dates.", _choice(Literal["vi", "en"], "vi")),
 )
 

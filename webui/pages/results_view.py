@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 
 from search.interface.answers import FacetCount, Mentioned, SearchResponse
+from search.interface.filters import filters
 from search.interface.request import KindFilter, SearchRequest
 from webui.http.addresses import search_address
 from webui.http.language import Language
@@ -13,7 +14,6 @@ from webui.http.parameters import MAX_DEPTH
 from webui.pages.year_chart import YearChart, year_chart
 
 _SHOWN = 6
-_REPEATABLE = ("source", "province", "directive", "speaker")
 _KINDS: tuple[KindFilter, ...] = ("all", "article", "directive", "speaker")
 
 
@@ -82,7 +82,9 @@ def results_view(
 
     return ResultsView(
         tabs=_tabs(asked, found, language, link, kinds),
-        facets=tuple(g for name in ("year", *_REPEATABLE) if (g := _facet(name, asked, found, language, link))),
+        facets=tuple(
+            g for one in filters() if one.is_facet and (g := _facet(one.name, asked, found, language, link))
+        ),
         active=active_filters(asked, found, language, link),
         unfiltered=link(SearchRequest(q=asked.q, kind=asked.kind, sort=asked.sort, size=asked.size)),
         first_page=link(replace(asked, page=1)),
@@ -146,23 +148,18 @@ def _facet(
 def _chosen(name: str, value: str, asked: SearchRequest) -> bool:
     if name == "year":
         return asked.from_ == asked.to == value
-    return value in getattr(asked, name)
+    return value in asked.values(name)
 
 
 def _with(name: str, value: str, asked: SearchRequest) -> SearchRequest:
     if name == "year":
         return replace(asked, from_=value, to=value, page=1)
-    return _replaced(asked, name, (*getattr(asked, name), value))
+    return asked.narrowed({name: (*asked.values(name), value)})
 
 
 def _with_record(asked: SearchRequest, one: Mentioned) -> SearchRequest:
-    chosen: tuple[str, ...] = getattr(asked, one.kind)
-    return asked if one.id in chosen else _replaced(asked, one.kind, (*chosen, one.id))
-
-
-def _replaced(asked: SearchRequest, name: str, values: tuple[str, ...]) -> SearchRequest:
-    fields: dict[str, tuple[str, ...]] = {name: values}
-    return replace(asked, page=1, **fields)  # type: ignore[arg-type]
+    chosen = asked.values(one.kind)
+    return asked if one.id in chosen else asked.narrowed({one.kind: (*chosen, one.id)})
 
 
 def active_filters(
@@ -183,11 +180,9 @@ def without_filters(
             yield language.t("filter.from", date=language.date(asked.from_)), replace(asked, from_="", page=1)
         if asked.to:
             yield language.t("filter.to", date=language.date(asked.to)), replace(asked, to="", page=1)
-    for name in _REPEATABLE:
-        values: tuple[str, ...] = getattr(asked, name)
-        for value in values:
-            rest = tuple(v for v in values if v != value)
-            yield _label(value, found.facets.get(name, ())), _replaced(asked, name, rest)
+    for name, value in asked.given:
+        rest = tuple(v for v in asked.values(name) if v != value)
+        yield _label(value, found.facets.get(name, ())), asked.narrowed({name: rest})
 
 
 def _label(value: str, counts: tuple[FacetCount, ...]) -> str:

@@ -117,8 +117,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
 
 
 def _asks_something(asked: SearchRequest) -> bool:
-    filters = (asked.from_, asked.to, asked.source, asked.province, asked.directive, asked.speaker)
-    return bool(asked.q.strip()) or any(filters) or asked.kind != "all"
+    return bool(asked.q.strip() or asked.from_ or asked.to or asked.given) or asked.kind != "all"
 
 
 def _home_page(engine: SearchEngine, index: IndexStatus) -> Response:

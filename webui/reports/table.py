@@ -51,7 +51,7 @@ def _notes(report: DirectiveReport, asked: SearchRequest, text: Language) -> Ite
     if len(report.dates) > 1:
         told = (text.t("report.times", date=text.date(value), count=count) for value, count in report.dates)
         yield text.t("report.conflict", dates=", ".join(told))
-    narrowed = [*asked.source, *asked.province]
+    narrowed = [value for _, value in asked.given]
     narrowed += [text.t(f"filter.{end}", date=text.date(day)) for end, day in _period(asked) if day]
     if narrowed:
         yield text.t("report.narrowed", filters=", ".join(narrowed))

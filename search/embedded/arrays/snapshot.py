@@ -23,6 +23,7 @@ from index.memory.method_cache import remembered
 from index.records.writing import stored_article
 from search.deadline import check
 from search.embedded.arrays.keys import Keys, TextColumn, code_column
+from search.interface.filters import filters
 from search.query.date_ranges import first_day, last_day
 
 Docs = NDArray[np.int64]
@@ -73,8 +74,10 @@ class Snapshot:
         self.live = self._live()
         self._whole = [bool(segment.live.all()) for segment in self._segments]
         self.kind = self._column("kind")
-        self.source = self._column("source_name")
-        self.province = self._column("province")
+        self.columns = {one.name: self._column(one.column) for one in filters() if one.column}
+        """The columns that filters read, by the name of the filter."""
+        self.source = self.columns["source"]
+        self.province = self.columns["province"]
         self.first_day, self.last_day = self._days()
         self.year = (self.first_day // 10_000).astype(np.int16)
         self.keys = Keys(self._segments, self.live)

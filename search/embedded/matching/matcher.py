@@ -15,9 +15,10 @@ from index.provinces import provinces
 from search.deadline import check
 from search.embedded.arrays.mention_links import Links
 from search.embedded.arrays.office_terms import Roles
-from search.embedded.arrays.snapshot import Docs, Mask, Snapshot
+from search.embedded.arrays.snapshot import Column, Docs, Mask, Snapshot
 from search.embedded.arrays.word_prefixes import words_beginning
 from search.embedded.ranking.bm25f import idf
+from search.interface.filters import Filter, filter_named
 from search.query.date_ranges import first_day, last_day
 from search.query.province_filter import meant_by
 from search.query.question_words import asking
@@ -26,7 +27,6 @@ from search.query.tree import Alternatives, And, Bag, Between, Node, Not, Or, Ph
 DEFAULT_FIELDS = ("title", "body", "author", "source", "name", "about")
 _WITH_PAIRS = ("title", "body", "name")
 _SHORT = ("author_fold", "source_fold")  # without pairs: both words in one are as good
-_RECORDS = ("directive", "speaker")  # fields that look for records and give the articles that mention them
 
 # How much of what was asked (sum of idf) a document must hold to count as a hit. Up to three words are meant to be
 # found all; of a question of twenty, half of whose words only ask, a document that answers may hold two or three:
@@ -79,12 +79,8 @@ class Matcher:
         match node:
             case None:
                 return self._snapshot.live.copy()
-            case Word(text, field) | Phrase(text, field) | Prefix(text, field) if field in _RECORDS:
-                return self._mentioning(node, field)
-            case Word(text, "role") | Phrase(text, "role") | Prefix(text, "role"):
-                return self._roles.holders(text, self._when.start, self._when.end)
-            case Word(text, "province") | Phrase(text, "province") | Prefix(text, "province"):
-                return self._in_province(text)
+            case Word() | Phrase() | Prefix() if (one := filter_named(node.field)) and one.value != "words":
+                return self._of_value(node, one)
             case Word(text, field):
                 return self._word(text, field)
             case Phrase(text, field):
@@ -103,6 +99,28 @@ class Matcher:
                 return self._bag(wanted, required)
             case Alternatives(typed, also):
                 return self.mask(typed) | self._any_of(also)
+
+    def _of_value(self, node: Word | Phrase | Prefix, one: Filter) -> Mask:
+        """Return the documents that a field finds whose values are no words of a text."""
+        match one.value:
+            case "record":
+                return self._mentioning(node, one.name)
+            case "office":
+                return self._roles.holders(node.text, self._when.start, self._when.end)
+            case "place":
+                return self._in_province(node.text)
+            case "column":
+                return self._saying(self._snapshot.columns[one.name], node)
+        raise ValueError(f"{one.name}:{node.text} is no leaf of a tree: a {one.value} has a node of its own")
+
+    def _saying(self, column: Column, node: Word | Phrase | Prefix) -> Mask:
+        """Return the documents whose value in a column has the words of a node side by side, in any accents."""
+        typed = folded(words(nfc(node.text)))
+        if not typed:
+            return self._none()
+        said = f" {' '.join(typed)}" + ("" if isinstance(node, Prefix) else " ")
+        codes = [n for n, value in enumerate(column.values) if said in f" {' '.join(folded(words(value)))} "]
+        return np.isin(column.codes, codes) & self._snapshot.live
 
     def _mentioning(self, node: Word | Phrase | Prefix, kind: str) -> Mask:
         """Return the articles that mention a record of this kind which the node names, and the record itself."""

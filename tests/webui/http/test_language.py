@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import string
-from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
+import webui
 from webui.http.language import LANGUAGES, language
 
 _KEY = re.compile(r"""\bt\(\s*f?["']([a-z_0-9.]+)(?:["']|\{)""")
@@ -15,9 +16,8 @@ _BUILT = re.compile(r"""f?["']([a-z_]+\.)(?:["'] ~|\{)""")
 
 
 def _sources() -> str:
-    package = files("webui")
-    texts = [p.read_text(encoding="utf-8") for p in package.iterdir() if p.name.endswith(".py")]
-    texts += [p.read_text(encoding="utf-8") for p in (package / "templates").iterdir()]
+    package = Path(webui.__file__).parent
+    texts = [p.read_text(encoding="utf-8") for pattern in ("*.py", "*.html") for p in package.rglob(pattern)]
     return "\n".join(texts)
 
 
