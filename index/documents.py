@@ -61,6 +61,14 @@ class Rejection:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What a reader tells of something that it read all the same: mended on the way, or put off to a later day."""
+
+    origin: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class DirectiveMention:
     """One mention of an official document: `text[m.start:m.end] == m.text`.
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from index.documents import Article, Rejection
+from index.documents import Article, Note, Rejection
 from index.generations.catalogue import Catalogue, article_digest, count_kinds, read_catalogue
 from index.generations.checked_sums import Summed, summed_in
 from index.generations.copy_groups import write_copies
@@ -60,6 +60,8 @@ class Progress(Protocol):
 class Report:
     """What a reindex did, in documents; `left_out` names each document that is not in the index, and why.
 
+    `notes` tells what was read all the same: mended, put off to a later day, or of a kind that is not read.
+
     `kept` counts articles of an earlier run whose file could not be read this time: they stay searchable.
     `damaged` tells what is wrong with the live generation, if anything: what was whole was built on instead.
     `tables_changed` says that the office's own tables did, so that every article was read for citations anew.
@@ -71,6 +73,7 @@ class Report:
     deleted: int = 0
     kept: int = 0
     left_out: list[Rejection] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     generation: str = ""
     published: bool = False
     dry_run: bool = False
@@ -110,7 +113,7 @@ def _size(file: SourceFile) -> int:
         return 0
 
 
-def _characters(item: Article | Rejection | Unchanged) -> int:
+def _characters(item: Article | Rejection | Note | Unchanged) -> int:
     if isinstance(item, Unchanged):
         return item.characters
     return len(item.text) if isinstance(item, Article) else 0
@@ -118,7 +121,7 @@ def _characters(item: Article | Rejection | Unchanged) -> int:
 
 def _read(
     files: Sequence[SourceFile], known: _Comparison, report: Report, progress: Progress
-) -> Iterator[Article | Rejection | Unchanged]:
+) -> Iterator[Article | Rejection | Note | Unchanged]:
     """Yield what is read of the files; those that are as they were when they were read last are only counted."""
     for file in files:
         progress.file(_size(file), file.path.suffix == ".gz")
@@ -134,13 +137,19 @@ def _read(
         progress.file_done()
 
 
-def _changed(items: Iterator[Article | Rejection | Unchanged], known: _Comparison, report: Report) -> Iterator[Article]:
+def _changed(
+    items: Iterator[Article | Rejection | Note | Unchanged], known: _Comparison, report: Report
+) -> Iterator[Article]:
     """Yield the articles that must be analysed; count the others."""
     for item in items:
         if isinstance(item, Unchanged):
             known.seen.add(item.id)
             known.readings.accept(item.id)
             report.unchanged += 1
+            continue
+        if isinstance(item, Note):
+            known.readings.refuse()  # what was put off, or mended, is looked at again the next time
+            report.notes.append(item)
             continue
         if isinstance(item, Rejection):
             known.readings.refuse()

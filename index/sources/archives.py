@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
-from index.documents import Article, Rejection
+from index.documents import Article, Note, Rejection
 from index.sources.encodings.encoding import Undecodable, decode
 from index.sources.files.suffixes import MODULES, name_of, suffix_of
 from index.sources.files.walk import SourceFile
@@ -110,7 +110,7 @@ def _is_wanted(name: str) -> bool:
     return not hidden and bool(suffix_of(name)) and not parts[-1].lower().startswith("readme.")
 
 
-def _documents(member: Member, inner: str, outer: SourceFile, folder: Path) -> Iterator[Article | Rejection]:
+def _documents(member: Member, inner: str, outer: SourceFile, folder: Path) -> Iterator[Article | Rejection | Note]:
     origin = f"{outer.path}!/{inner}"
     suffix = suffix_of(inner)
     if MODULES[suffix.lower()] == "archives":
@@ -136,7 +136,7 @@ def _members(path: Path, bounds: Bounds, stack: ExitStack) -> Iterator[Member]:
     return opener(path, bounds, stack)
 
 
-def read(source_file: SourceFile, bounds: Bounds = BOUNDS) -> Iterator[Article | Rejection]:
+def read(source_file: SourceFile, bounds: Bounds = BOUNDS) -> Iterator[Article | Rejection | Note]:
     """Return the documents of all members, as `archive.zip!/folder/a.txt`; their ids begin with the archive's.
 
     Other formats, hidden files, links and `README`s are passed over as in a folder. What was read before the

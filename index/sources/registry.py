@@ -7,7 +7,7 @@ from dataclasses import replace
 from importlib import import_module
 from typing import TypeVar, cast
 
-from index.documents import Article, Rejection
+from index.documents import Article, Note, Rejection
 from index.sources.attached import attachment_of
 from index.sources.encodings.encoding import Undecodable
 from index.sources.fields.article_fields import too_large
@@ -19,9 +19,9 @@ from index.sources.files.walk import SourceFile
 from index.sources.files.whole_file import TooLarge
 from index.sources.formats import json_lines
 
-_Item = TypeVar("_Item", Article | Rejection, Article | Rejection | Unchanged)
+_Item = TypeVar("_Item", Article | Rejection | Note, Article | Rejection | Note | Unchanged)
 
-Reader = Callable[[SourceFile], Iterator[Article | Rejection]]
+Reader = Callable[[SourceFile], Iterator[Article | Rejection | Note]]
 
 
 def supported_suffixes() -> tuple[str, ...]:
@@ -34,7 +34,9 @@ def _reader(suffix: str) -> Reader:
     return cast(Reader, import_module(f"index.sources.{MODULES[suffix.lower()]}").read)
 
 
-def _with_attachments(items: Iterator[Article | Rejection], source_file: SourceFile) -> Iterator[Article | Rejection]:
+def _with_attachments(
+    items: Iterator[Article | Rejection | Note], source_file: SourceFile
+) -> Iterator[Article | Rejection | Note]:
     """Yield what a page gave, its attachments read; those of a page that gives nothing stand for themselves."""
     if not source_file.attached:
         yield from items
@@ -48,7 +50,7 @@ def _with_attachments(items: Iterator[Article | Rejection], source_file: SourceF
         else:
             yield item
     for _, item in found:
-        if isinstance(item, Rejection) or parts:
+        if not isinstance(item, Article) or parts:
             yield item
 
 
@@ -59,7 +61,7 @@ def _printable(item: _Item) -> _Item:
     return item if origin == item.origin else replace(item, origin=origin)
 
 
-def read_file(source_file: SourceFile) -> Iterator[Article | Rejection]:
+def read_file(source_file: SourceFile) -> Iterator[Article | Rejection | Note]:
     """Return the documents of a file one after the other; what cannot be read comes as a Rejection in its place.
 
     Streams: memory holds one record of a `.jsonl` or `.csv`, one file of the other formats.
@@ -67,10 +69,10 @@ def read_file(source_file: SourceFile) -> Iterator[Article | Rejection]:
     return _told(source_file, lambda suffix: _with_attachments(_reader(suffix)(source_file), source_file))
 
 
-def read_changed(source_file: SourceFile, lines: KnownLines) -> Iterator[Article | Rejection | Unchanged]:
+def read_changed(source_file: SourceFile, lines: KnownLines) -> Iterator[Article | Rejection | Note | Unchanged]:
     """Return what `read_file` does, but Unchanged in place of articles whose lines are known."""
 
-    def read(suffix: str) -> Iterator[Article | Rejection | Unchanged]:
+    def read(suffix: str) -> Iterator[Article | Rejection | Note | Unchanged]:
         if MODULES[suffix.lower()] == "formats.json_lines":
             return json_lines.read_changed(source_file, lines)
         return _with_attachments(_reader(suffix)(source_file), source_file)

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from index.documents import Article, Rejection
+from index.documents import Article, Note, Rejection
 from index.extract.directives.find import find_directives
 from index.extract.people.find import find_people
 from index.resolve.registry import bucket_of, load_registry
 from index.sources import read_file, read_paths, with_attachments
 
 
-def extracted(path: Path) -> Iterator[dict[str, Any] | Rejection]:
+def extracted(path: Path) -> Iterator[dict[str, Any] | Rejection | Note]:
     """Yield what is found in each document of a file or folder, or why it could not be read.
 
     Offsets count characters of the record's text in Unicode form NFC. Raises SourceError for a path that is not
@@ -21,7 +21,7 @@ def extracted(path: Path) -> Iterator[dict[str, Any] | Rejection]:
     """
     for file in with_attachments(list(read_paths([path]))):
         for item in read_file(file):
-            yield item if isinstance(item, Rejection) else _found(item)
+            yield _found(item) if isinstance(item, Article) else item
 
 
 def _found(article: Article) -> dict[str, Any]:

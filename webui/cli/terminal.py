@@ -75,6 +75,8 @@ def print_report(report: Report) -> None:
     """Print what a reindex did: counts on stdout, each document left out with its reason on stderr."""
     for item in report.left_out:
         click.echo(f"left out: {item.origin}: {item.reason}: {item.detail}", err=True)
+    for note in report.notes:
+        click.echo(f"note: {note.origin}: {note.detail}", err=True)
     for problem in report.damaged:
         click.echo(f"damaged: {problem}", err=True)
     if report.tables_changed:

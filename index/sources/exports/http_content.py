@@ -61,6 +61,6 @@ def text_of_body(body: bytes, content_type: str) -> str:
     if charset and charset not in _WESTERN and charset not in ("utf-8", "utf8"):
         try:
             return body.decode(charset)
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, UnicodeError):  # UnicodeError: the codec `undefined`
             pass
     return decode(body)

@@ -3,29 +3,66 @@
 from __future__ import annotations
 
 import gzip
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
-from index.documents import Article, Rejection
+from index.documents import Article, Note, Rejection
 from index.sources.encodings.encoding import Undecodable, decode
+from index.sources.exports.joomla_visibility import Rules, category_of, visibility_of
 from index.sources.exports.posts import Post, article_of_post, from_joomla
-from index.sources.exports.sql_dump import BrokenDump, Row, rows_of
+from index.sources.exports.sql_dump import BrokenDump, Row, columns_of, rows_of
 from index.sources.fields.article_fields import LONGEST_TEXT, Place, too_large
 from index.sources.files.walk import SourceFile
 from index.sources.files.whole_file import open_packed
 
-_PUBLISHED = (b"1", b"2")  # shown, archived; 0 is a draft, -2 the bin
-_PUBLIC = (None, b"", b"0", b"1")  # access; 0 until Joomla 1.5
+_SCHEMA = re.compile(r"(?P<table>.+)-schema\.sql(?:\.gz)?", re.IGNORECASE)
+_OTHER_TABLES = ("categories", "sections", "users", "viewlevels")
 
 
 @dataclass(slots=True)
 class _Names:
-    """What other tables call sections and people, by their numbers."""
+    """What other tables call sections and people, by their numbers, and what they say on what is shown."""
 
     categories: dict[bytes, str] = field(default_factory=dict)
     users: dict[bytes, str] = field(default_factory=dict)
+    rules: Rules = field(default_factory=Rules)
+
+
+@dataclass(frozen=True, slots=True)
+class _Dump:
+    """The files of a dump that tell of the articles in one of them, and the columns that these create.
+
+    mydumper writes a folder: `metadata`, a file that creates a table (`csdl.jos_content-schema.sql`), others that hold
+    its rows (`csdl.jos_content.00000.sql`).
+    """
+
+    others: tuple[Path, ...]
+    columns: dict[str, list[str]]
+    in_parts: bool
+
+
+def _dump_of(path: Path) -> _Dump:
+    if not (path.parent / "metadata").is_file():
+        return _Dump((path,), {}, False)
+    beside = [one for one in sorted(path.parent.iterdir()) if one.name.lower().endswith((".sql", ".sql.gz"))]
+    columns: dict[str, list[str]] = {}
+    for one in beside:
+        found = _SCHEMA.fullmatch(one.name)
+        if found and any(_is_table(_table_of(found["table"]), name) for name in (*_OTHER_TABLES, "content")):
+            with open_packed(one) as stream:
+                columns |= columns_of(stream)
+    others = [one for one in beside if any(_is_table(_table_of(one.name), name) for name in _OTHER_TABLES)]
+    return _Dump((*others, path), columns, True)
+
+
+def _table_of(name: str) -> str:
+    """Return the table that a file of mydumper is named after: `csdl.jos_content.00000.sql` → `jos_content`."""
+    parts = name.split(".")
+    return parts[1] if len(parts) > 1 else parts[0]
 
 
 def _is_table(table: str, name: str) -> bool:
@@ -38,23 +75,34 @@ def _text(row: Row, *names: str) -> str:
     return next((decode(value) for value in map(row.get, names) if value), "")
 
 
-def _names(path: Path) -> _Names:
+def _names(dump: _Dump) -> _Names:
     names = _Names()
 
     def wanted(table: str) -> bool:
-        return _is_table(table, "categories") or _is_table(table, "users")
+        return any(_is_table(table, name) for name in _OTHER_TABLES)
 
-    with open_packed(path) as stream:
-        for table, row in rows_of(stream, wanted):
-            number = row.get("id") or b""
-            try:
-                if _is_table(table, "users"):
-                    names.users[number] = _text(row, "name")
-                elif row.get("extension") in (None, b"com_content"):
-                    names.categories[number] = _text(row, "title", "name")
-            except Undecodable:  # the articles themselves will say so
-                continue
+    for path in dump.others:
+        with open_packed(path) as stream:
+            for table, row in rows_of(stream, wanted, dump.columns):
+                try:
+                    _note(table, row, names)
+                except Undecodable:  # the articles themselves will say so
+                    continue
     return names
+
+
+def _note(table: str, row: Row, names: _Names) -> None:
+    """Keep what a row of another table says. Raises Undecodable."""
+    number = row.get("id") or b""
+    if _is_table(table, "viewlevels"):
+        names.rules.add_level(row)
+    elif _is_table(table, "sections"):
+        names.rules.sections[number] = category_of(row)
+    elif _is_table(table, "users"):
+        names.users[number] = _text(row, "name")
+    elif row.get("extension") in (None, b"com_content"):
+        names.rules.categories[number] = category_of(row)
+        names.categories[number] = _text(row, "title", "name")
 
 
 def _address(row: Row, site: str) -> str:
@@ -86,33 +134,41 @@ def _article(row: Row, names: _Names, place: Place) -> Article | Rejection:
     return article_of_post(post, place)
 
 
-def _is_public(row: Row) -> bool:
-    return row.get("state") in _PUBLISHED and row.get("access") in _PUBLIC and "introtext" in row
-
-
-def read(source_file: SourceFile) -> Iterator[Article | Rejection]:
+def read(source_file: SourceFile) -> Iterator[Article | Rejection | Note]:
     """Return the published, public articles of the dump in its order.
 
     Their ids are the numbers and aliases under the site's name where `site` gives it, else below the file's own.
     """
     origin = str(source_file.path)
-    found = False
     try:
-        names = _names(source_file.path)
-        with open_packed(source_file.path) as stream:
-            for _, row in rows_of(stream, lambda table: _is_table(table, "content")):
-                found = True
-                if not _is_public(row):
-                    continue
-                number = (row.get("id") or b"").decode("ascii", "replace")
-                place = Place(f"{origin}#{number}", f"{source_file.name}#{number}", given=source_file.given)
-                try:
-                    yield _article(row, names, place)
-                except Undecodable as error:
-                    yield Rejection(place.origin, "undecodable", f"in this article {error}")
-        if not found:
-            yield Rejection(origin, "unsupported", "no Joomla articles (table …_content) in it; export the whole site")
+        dump = _dump_of(source_file.path)
+        if not dump.in_parts or _is_table(_table_of(source_file.path.name), "content"):
+            yield from _articles(source_file, dump)
     except BrokenDump as error:
         yield Rejection(origin, "broken", str(error))
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         yield Rejection(origin, "broken", f"the gzip stream is damaged ({error}); export the site again")
+
+
+def _articles(source_file: SourceFile, dump: _Dump) -> Iterator[Article | Rejection | Note]:
+    origin = str(source_file.path)
+    now = datetime.now(UTC)
+    found, later = False, 0
+    names = _names(dump)
+    with open_packed(source_file.path) as stream:
+        for _, row in rows_of(stream, lambda table: _is_table(table, "content"), dump.columns):
+            found = True
+            visibility = visibility_of(row, names.rules, now)
+            later += visibility == "later"
+            if visibility != "shown" or "introtext" not in row:
+                continue
+            number = (row.get("id") or b"").decode("ascii", "replace")
+            place = Place(f"{origin}#{number}", f"{source_file.name}#{number}", given=source_file.given)
+            try:
+                yield _article(row, names, place)
+            except Undecodable as error:
+                yield Rejection(place.origin, "undecodable", f"in this article {error}")
+    if later:
+        yield Note(origin, f"{later} articles of it are to be shown on a later day and are left out until then")
+    if not found and not dump.in_parts:
+        yield Rejection(origin, "unsupported", "no Joomla articles (table …_content) in it; export the whole site")

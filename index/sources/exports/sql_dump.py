@@ -6,19 +6,21 @@ Only `CREATE TABLE` (for the names of columns) and `INSERT INTO` are understood;
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
+from types import MappingProxyType
 from typing import BinaryIO
 
 _CHUNK = 1 << 18  # bytes
 _LONGEST_TOKEN = 64 << 20  # bytes; a string beyond it is no text, and a quote never closed is found out
 # Every alternative ends at the end of what was read rather than fail there: none is tried at every place of a long text
 _TOKEN = re.compile(
-    rb"""(?P<string>'[^'\\]*+(?:(?:\\.|'')[^'\\]*+)*+')|(?P<double>"[^"\\]*+(?:\\.[^"\\]*+)*+")|(?P<name>`(?:[^`]|``)*+`)"""
+    rb"""(?P<string>'[^'\\]*+(?:(?:\\.|'')[^'\\]*+)*+')|(?P<double>"[^"\\]*+(?:(?:\\.|"")[^"\\]*+)*+")|(?P<name>`(?:[^`]|``)*+`)"""
     rb"""|(?P<comment>--[ \t][^\n]*+|\#[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z))"""
     rb"""|(?P<word>[A-Za-z0-9_.+-]++)|(?P<sign>[(),;=])|(?P<space>\s++)|(?P<other>[^\s'`"(),;=A-Za-z0-9_.+-]++)""",
     re.DOTALL,
 )
-_ESCAPED = re.compile(rb"\\(.)|''", re.DOTALL)
+_ESCAPED = re.compile(rb"\\(.)|''|\"\"", re.DOTALL)
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"0": b"\0", b"Z": b"\x1a", b"b": b"\b"}
 
 Row = dict[str, bytes | None]
@@ -30,7 +32,15 @@ class BrokenDump(ValueError):
 
 
 def _unescaped(literal: bytes) -> bytes:
-    return _ESCAPED.sub(lambda found: _ESCAPES.get(found[1], found[1]) if found[1] else b"'", literal[1:-1])
+    """Return what a quoted string says; only its own kind of quote is doubled in it."""
+    quote = literal[:1]
+
+    def one(found: re.Match[bytes]) -> bytes:
+        if found[1]:
+            return _ESCAPES.get(found[1], found[1])
+        return quote if found[0] == quote * 2 else found[0]
+
+    return _ESCAPED.sub(one, literal[1:-1])
 
 
 def _tokens(stream: BinaryIO) -> Iterator[Token]:
@@ -61,10 +71,13 @@ def _name(token: Token) -> str:
 
 
 def _value(tokens: list[Token]) -> bytes | None:
-    """Return the bytes of a value, None for NULL; `_binary 'x'` and hexadecimal numbers are understood."""
+    """Return the bytes of a value, None for NULL; `_binary 'x'`, `X'4142'` and `0x4142` are understood."""
     kind, text = tokens[-1] if tokens else ("word", b"NULL")
-    if kind == "string":
-        return _unescaped(text)
+    if kind in ("string", "double"):
+        if len(tokens) > 1 and tokens[-2][1].upper() == b"X":
+            kind, text = "word", b"0x" + text[1:-1]
+        else:
+            return _unescaped(text)
     if kind == "word" and text.upper() == b"NULL":
         return None
     if kind == "word" and text[:2].lower() == b"0x":
@@ -87,7 +100,7 @@ def _columns(tokens: Iterator[Token]) -> list[str]:
         elif kind == "sign" and text == b",":
             fresh = depth == 1
         else:
-            if fresh and kind == "name":
+            if fresh and (kind in ("name", "double") or (kind == "word" and text.upper() not in _NO_COLUMN)):
                 names.append(_name((kind, text)))
             fresh = False
     return names
@@ -102,7 +115,10 @@ def _rows(tokens: Iterator[Token], columns: list[str]) -> Iterator[Row]:
     for kind, text in tokens:
         if kind == "sign" and text == b";" and depth == 0:
             return
-        if kind == "word" and text.upper() == b"VALUES" and depth == 0:
+        if in_values and depth == 0 and kind == "word" and text.upper() in (b"ON", b"AS"):  # ON DUPLICATE KEY UPDATE
+            _skip(tokens)
+            return
+        if kind == "word" and text.upper() in (b"VALUES", b"VALUE") and depth == 0:
             in_values = True
             columns = [_name(token) for token in listed] or columns
         elif kind == "sign" and text == b"(":
@@ -131,10 +147,12 @@ def _skip(tokens: Iterator[Token]) -> None:
     raise BrokenDump("it is cut off; export the site again")
 
 
-def rows_of(stream: BinaryIO, wanted: Callable[[str], bool]) -> Iterator[tuple[str, Row]]:
+def rows_of(
+    stream: BinaryIO, wanted: Callable[[str], bool], known: Mapping[str, list[str]] = MappingProxyType({})
+) -> Iterator[tuple[str, Row]]:
     """Yield table and row of every `INSERT INTO` a wanted table; values as bytes, as the database held them.
 
-    Raises BrokenDump where the dump is cut off.
+    `known` names the columns of tables that another file creates. Raises BrokenDump where the dump is cut off.
     """
     tokens = _tokens(stream)
     columns: dict[str, list[str]] = {}
@@ -144,26 +162,60 @@ def rows_of(stream: BinaryIO, wanted: Callable[[str], bool]) -> Iterator[tuple[s
             if text != b";":
                 _skip(tokens)
             continue
-        table = ""
-        for kind_of_word, word in tokens:  # INTO, TABLE, IF NOT EXISTS, IGNORE come before the name
-            if kind_of_word in ("name", "double") or (kind_of_word == "word" and word.upper() not in _BEFORE_NAME):
-                table = _name((kind_of_word, word)).rpartition(".")[2]
-                break
-            if word == b";":
-                break
-        else:
-            raise BrokenDump("it is cut off; export the site again")
+        table, following = _table(tokens)
         if not table:
             continue
         if statement == b"CREATE":
-            columns[table] = _columns(tokens)
+            columns[table] = _columns(following)
         elif wanted(table):
-            for row in _rows(tokens, columns.get(table, [])):
+            for row in _rows(following, columns.get(table, known.get(table, []))):
                 yield table, row
         else:
+            _skip(following)
+
+
+def columns_of(stream: BinaryIO) -> dict[str, list[str]]:
+    """Return the names of the columns of each table that a dump creates. Raises BrokenDump."""
+    columns: dict[str, list[str]] = {}
+    tokens = _tokens(stream)
+    for kind, text in tokens:
+        if kind == "word" and text.upper() == b"CREATE":
+            table, following = _table(tokens)
+            if table:
+                columns[table] = _columns(following)
+        elif text != b";":
             _skip(tokens)
+    return columns
+
+
+def _table(tokens: Iterator[Token]) -> tuple[str, Iterator[Token]]:
+    """Return the name of the table that a statement is about, without that of its schema, and the tokens behind it.
+
+    '' where the statement names none. `csdl`.`jos_content`, "csdl"."jos_content" and csdl.jos_content are one table.
+    Raises BrokenDump.
+    """
+    for kind, word in tokens:  # INTO, TABLE, IF NOT EXISTS, IGNORE come before the name
+        if word == b";" and kind == "sign":
+            return "", tokens
+        if kind in ("name", "double") or (kind == "word" and word.upper() not in _BEFORE_NAME):
+            name = _name((kind, word))
+            break
+    else:
+        raise BrokenDump("it is cut off; export the site again")
+    after_dot = name.endswith(".")  # csdl.`jos_content`
+    for kind, word in tokens:
+        if kind == "word" and word.startswith(b"."):  # `csdl`.jos_content; a dot alone stands between two quoted names
+            name, after_dot = _name((kind, word)), word == b"."
+        elif after_dot and kind in ("name", "double", "word"):
+            name, after_dot = _name((kind, word)), False
+        else:
+            return name.rpartition(".")[2], chain([(kind, word)], tokens)
+    raise BrokenDump("it is cut off; export the site again")
 
 
 _BEFORE_NAME = frozenset(
     (b"INTO", b"TABLE", b"IF", b"NOT", b"EXISTS", b"IGNORE", b"TEMPORARY", b"DELAYED", b"LOW_PRIORITY")
+)
+_NO_COLUMN = frozenset(
+    (b"PRIMARY", b"UNIQUE", b"KEY", b"INDEX", b"FULLTEXT", b"SPATIAL", b"CONSTRAINT", b"FOREIGN", b"CHECK", b"PERIOD")
 )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from index.documents import Article, Rejection
+from index.documents import Article, Note, Rejection
 from index.sources.exports.http_content import BadBody, unpacked
 from index.sources.exports.web_documents import Response, documents_of, is_document
 from index.sources.fields.addresses import identity_of
@@ -20,6 +20,7 @@ from index.sources.files.whole_file import open_packed
 
 _LONGEST_LINE = 1 << 16  # bytes
 _MOST_HEADERS = 500
+_LONGEST_NUMBER = 15  # digits
 _LARGEST = 64 << 20  # bytes of a record that is read; larger ones (films) are passed over
 _KINDS = ("response", "resource")
 
@@ -51,8 +52,8 @@ def _headers(stream: BinaryIO) -> dict[str, str]:
 
 def _length(headers: dict[str, str]) -> int:
     written = headers.get("content-length", "")
-    if not written.isdigit():
-        raise BrokenWarc(f"it states {written!r} for its length")
+    if not written.isdecimal() or len(written) > _LONGEST_NUMBER:
+        raise BrokenWarc(f"it states {written[:40]!r} for its length")
     return int(written)
 
 
@@ -127,7 +128,7 @@ def _latest(path: Path, rules: str) -> dict[str, int]:
     return {identity: number for identity, (_, number) in times.items()}
 
 
-def read(source_file: SourceFile) -> Iterator[Article | Rejection]:
+def read(source_file: SourceFile) -> Iterator[Article | Rejection | Note]:
     """Return the articles among the pages of the file, of several of one address the latest."""
     path, given = source_file.path, source_file.given
     latest = _latest(path, given.rules)

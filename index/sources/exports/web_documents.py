@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from index.documents import Article, Rejection
+from index.documents import Article, Note, Rejection
 from index.sources.encodings.encoding import Undecodable
 from index.sources.exports.http_content import media_type, text_of_body
 from index.sources.fields.addresses import identity_of, normal_address
@@ -68,7 +68,7 @@ def shows_article(tree: Any, rules: str = "") -> bool:
     return own and linked <= _MOST_LINKED * sum(len(line.text) for line in lines)
 
 
-def _of_page(response: Response, place: Place, address: str) -> Iterator[Article | Rejection]:
+def _of_page(response: Response, place: Place, address: str) -> Iterator[Article | Rejection | Note]:
     try:
         text = text_of_body(response.body, response.headers.get("content-type", ""))
     except Undecodable as error:
@@ -83,7 +83,7 @@ def _of_page(response: Response, place: Place, address: str) -> Iterator[Article
         yield article_at(replace(page, known=known), place)
 
 
-def _of_file(response: Response, place: Place, address: str, suffix: str) -> Iterator[Article | Rejection]:
+def _of_file(response: Response, place: Place, address: str, suffix: str) -> Iterator[Article | Rejection | Note]:
     with tempfile.TemporaryDirectory(prefix="tracuu-") as folder:
         path = Path(folder) / f"file{suffix}"
         path.write_bytes(response.body)
@@ -102,7 +102,7 @@ def is_document(response: Response) -> bool:
     return kind in HTML or kind in _FILES
 
 
-def documents_of(response: Response, origin: str, given: Given) -> Iterator[Article | Rejection]:
+def documents_of(response: Response, origin: str, given: Given) -> Iterator[Article | Rejection | Note]:
     """Return the article of a page or office file that a server sent; nothing for lists, pictures and all the rest."""
     address = normal_address(response.address)
     kind = media_type(response.headers)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
-from index.documents import Article, Rejection
+from index.documents import Article, Note, Rejection
 from index.sources.exports.posts import Post, article_of_post, from_wordpress
+from index.sources.exports.xml_mending import mended_items
 from index.sources.fields.article_fields import LONGEST_TEXT, Place, too_large
 from index.sources.files.walk import SourceFile
 
+_LARGEST_MENDED = 256 << 20  # bytes; what is mended is held in memory
 _ITEMS = ("item", "entry")
 _PUBLISHED = "publish"
 _KINDS = ("post", "page")  # others are pictures, menus and what plugins keep
@@ -101,7 +103,10 @@ def post_of_item(item: Any) -> Post:
 
 
 def _exported(item: Any, names: dict[str, str]) -> Post | None:
-    """Return the post of an item of a WordPress export, None for drafts, what a password guards, and attachments."""
+    """Return the post of an item of a WordPress export, None for what the site does not show to everybody.
+
+    That is drafts, private posts, those of a later day, what a password guards, and attachments.
+    """
     public = text_in(item, "wp:status") == _PUBLISHED and not text_in(item, "wp:post_password")
     if not public or text_in(item, "wp:post_type") not in _KINDS:
         return None
@@ -135,17 +140,18 @@ def _is_inside_item(element: Any) -> bool:
     return any(local_name(parent) in _ITEMS for parent in element.iterancestors())
 
 
-def _posts(path: Path) -> Iterator[Post | None]:
+def _posts_of(elements: Iterable[Any]) -> Iterator[Post | None]:
+    """Yield the post of each item, None for one that is not shown; an export is told by its own marks."""
     names: dict[str, str] = {}
-    read: Callable[[Any], Post | None] = post_of_item
-    for element in _events(path):
+    exported = False
+    for element in elements:
         match local_name(element):
             case "wxr_version":
-                read = lambda item: _exported(item, names)  # noqa: E731
+                exported = True
             case "author":
                 names[text_in(element, "wp:author_login")] = text_in(element, "wp:author_display_name")
             case _:
-                yield read(element)
+                yield _exported(element, names) if exported or text_in(element, "wp:status") else post_of_item(element)
 
 
 def _root(path: Path) -> str:
@@ -155,8 +161,11 @@ def _root(path: Path) -> str:
     return ""
 
 
-def read(source_file: SourceFile) -> Iterator[Article | Rejection]:
-    """Return the published posts and pages of an export, or the items of a feed, in their order."""
+def read(source_file: SourceFile) -> Iterator[Article | Rejection | Note]:
+    """Return the published posts and pages of an export, or the items of a feed, in their order.
+
+    What is no whole XML is mended as far as that can be, and told.
+    """
     origin = str(source_file.path)
     number = 0
     try:
@@ -169,14 +178,40 @@ def read(source_file: SourceFile) -> Iterator[Article | Rejection]:
                 origin, "unsupported", "no WordPress export and no feed; convert it to .html, .json or .csv"
             )
         else:
-            for number, post in enumerate(_posts(source_file.path), start=1):
-                if post is not None:
-                    identifier = f"{source_file.name}#{post.number or number}"
-                    place = Place(f"{origin}:{number}", identifier, given=source_file.given)
-                    large = len(post.html) > LONGEST_TEXT
-                    yield too_large(place.origin) if large else article_of_post(post, place)
+            for number, post in enumerate(_posts_of(_events(source_file.path)), start=1):
+                yield from _items(post, number, source_file)
             if not number:
                 yield Rejection(origin, "empty", "no item in it; fill it or remove it")
     except etree.XMLSyntaxError as error:
-        after = f" after item {number}" if number else ""
-        yield Rejection(origin, "broken", f"it is no whole XML{after} ({error.msg}); export it again")
+        yield from _mended(source_file, number, str(error.msg))
+
+
+def _items(post: Post | None, number: int, source_file: SourceFile) -> Iterator[Article | Rejection]:
+    if post is not None:
+        identifier = f"{source_file.name}#{post.number or number}"
+        place = Place(f"{source_file.path}:{number}", identifier, given=source_file.given)
+        yield too_large(place.origin) if len(post.html) > LONGEST_TEXT else article_of_post(post, place)
+
+
+def _mended(source_file: SourceFile, passed: int, fault: str) -> Iterator[Article | Rejection | Note]:
+    """Yield what can be read of a file that is no whole XML, but for the first items, which were read already."""
+    origin = str(source_file.path)
+    broken = Rejection(origin, "broken", f"it is no XML that can be read ({fault}); export it again")
+    with source_file.path.open("rb") as stream:
+        data = stream.read(_LARGEST_MENDED + 1)
+    if len(data) > _LARGEST_MENDED:
+        yield Rejection(origin, "broken", f"it is no whole XML after item {passed} ({fault}); export it again")
+        return
+    found = mended_items(data)
+    if found is None or not (found.items or passed):
+        yield broken
+        return
+    about = [element for element in found.head.iter() if local_name(element) in ("wxr_version", "author")]
+    number = 0
+    for number, post in enumerate(_posts_of((*about, *found.items)), start=1):
+        if number > passed:
+            yield from _items(post, number, source_file)
+    if found.cut_off:
+        yield Rejection(origin, "broken", f"it is cut off after item {number} ({fault}); export it again")
+    else:
+        yield Note(origin, f"it is no whole XML ({fault}); what could be read of it is, {number} items")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from functools import lru_cache
-from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 from index.analysis.normalise import nfc
 from index.table import rows
@@ -77,6 +77,14 @@ def normal_address(address: str) -> str:
     asked = f"?{urlencode(query)}" if query else ""
     path = _path(parts) if _decoded(parts) is None else quote(_path(parts), safe=_SAFE)
     return f"{parts.scheme.lower()}://{_host(parts)}{path}{asked}"
+
+
+def joined(base: str, link: str) -> str:
+    """Return the normal address that a link on a page leads to, '' for what is no web address."""
+    try:
+        return normal_address(urljoin(base, link.strip()))
+    except ValueError:  # `http://[`
+        return ""
 
 
 def identity_of(address: str, rules: str = "") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -13,7 +14,8 @@ from index.sources.fields.article_fields import LONGEST_TEXT, Place, article_of
 from index.sources.files.walk import SourceFile
 from index.table import rows
 
-_DELIMITERS = ",;\t"  # Excel writes ; where the comma is the decimal mark, as it is in Vietnam
+_DELIMITERS = ",;\t|"  # Excel writes ; where the comma is the decimal mark, as it is in Vietnam
+_SEPARATOR = re.compile(r'\s*"?sep=(?P<mark>\\t|[^"\r\n])"?[\s,;|]*', re.IGNORECASE)  # Excel's note to itself
 
 
 def _key(heading: str) -> str:
@@ -58,25 +60,39 @@ def read(source_file: SourceFile) -> Iterator[Article | Rejection]:
     csv.field_size_limit(LONGEST_TEXT)  # the library's own limit, 128 KB, is less than a long report
     with path.open("rb") as stream:
         lines = decoded_lines(stream)
-        heading = next((line for line in lines if line.strip()), "")
+        above, heading = _next_line(lines)
+        said = _SEPARATOR.fullmatch(heading)
+        if said:
+            passed, heading = _next_line(lines)
+            above += passed
         if not heading:
             yield Rejection(str(path), "empty", "the file holds nothing; fill it or remove it")
             return
-        delimiter = _delimiter(heading)
+        delimiter = said["mark"].replace("\\t", "\t") if said else _delimiter(heading)
         headings = next(csv.reader([heading], delimiter=delimiter))
         fields = [_fields().get(_key(cell)) for cell in headings]
         problem = _missing(headings, fields)
         if problem:
-            yield Rejection(f"{path}:1", "broken", problem)
+            yield Rejection(f"{path}:{above}", "broken", problem)
             return
-        yield from _rows(source_file, csv.reader(lines, delimiter=delimiter, strict=True), fields)
+        yield from _rows(source_file, csv.reader(lines, delimiter=delimiter, strict=True), fields, above)
+
+
+def _next_line(lines: Iterator[str]) -> tuple[int, str]:
+    """Return the next line that holds something, '' for none, and how many lines were read for it."""
+    count = 0
+    for count, line in enumerate(lines, start=1):
+        if line.strip():
+            return count, line
+    return count, ""
 
 
 def _rows(
-    source_file: SourceFile, reader: Iterator[list[str]], fields: list[str | None]
+    source_file: SourceFile, reader: Iterator[list[str]], fields: list[str | None], above: int
 ) -> Iterator[Article | Rejection]:
+    """Yield a document a row; `above` lines stand above the first of them, the heading among them."""
     while True:
-        number = reader.line_num + 2  # type: ignore[attr-defined]  # the heading is line 1
+        number = reader.line_num + above + 1  # type: ignore[attr-defined]
         place = Place(f"{source_file.path}:{number}", f"{source_file.name}#{number}", given=source_file.given)
         try:
             cells = next(reader)

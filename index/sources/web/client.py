@@ -7,10 +7,10 @@ import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from index.sources.exports.http_content import BadBody, unpacked
-from index.sources.fields.addresses import normal_address, same_site
+from index.sources.fields.addresses import joined, same_site
 from index.sources.web.bounds import Limits
 
 AGENT = "tracuu"
@@ -74,7 +74,7 @@ class Client:
             answer = self._ask(address, known or {}, until)
             if answer.status not in (301, 302, 303, 307, 308):
                 break
-            target = normal_address(urljoin(address, answer.headers.get("location", "")))
+            target = joined(address, answer.headers.get("location", ""))
             if not target or target == address:
                 raise Unanswered("it leads to no address", answer.status)
             address = target
@@ -119,6 +119,6 @@ class Client:
             if time.monotonic() > until:
                 raise Unanswered(f"it took more than {self._limits.seconds:.0f} seconds")
         expected = response.getheader("Content-Length", "")
-        if expected.isdigit() and length < int(expected):
+        if expected.isdecimal() and len(expected) < 16 and length < int(expected):
             raise Unanswered("the answer is cut off")
         return b"".join(parts)

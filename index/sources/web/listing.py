@@ -9,12 +9,14 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
 
+from index.sources.encodings.encoding import Undecodable, decode
 from index.sources.exports.xml_export import local_name, post_of_item
-from index.sources.fields.addresses import normal_address, same_site
+from index.sources.exports.xml_mending import mended_tree
+from index.sources.fields.addresses import joined, normal_address, same_site
 from index.sources.files.suffixes import is_office_file
 
 _LARGEST = 64 << 20  # bytes of a site map unpacked; the protocol allows 50 MB
@@ -44,10 +46,14 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class SiteMap:
-    """The pages that a site map lists, and the further site maps that an index of them lists."""
+    """The pages that a site map lists, and the further site maps that an index of them lists.
+
+    `cut_off`: it has no end, so that what it does not list may be there all the same.
+    """
 
     pages: tuple[Listed, ...]
     maps: tuple[Listed, ...]
+    cut_off: bool = False
 
 
 def is_below(address: str, site: str) -> bool:
@@ -56,7 +62,7 @@ def is_below(address: str, site: str) -> bool:
     return same_site(address, site) and (urlsplit(address).path or "/").startswith(folder)
 
 
-def _parsed(body: bytes) -> Any:
+def _unpacked(body: bytes) -> bytes:
     if body[:2] == b"\x1f\x8b":
         try:
             with gzip.open(io.BytesIO(body)) as stream:
@@ -65,11 +71,19 @@ def _parsed(body: bytes) -> Any:
             raise BadListing("its packing is damaged") from error
         if len(body) > _LARGEST:
             raise BadListing(f"it unpacks to more than {_LARGEST} bytes")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=False)
+    return body
+
+
+def _parsed(body: bytes) -> Any:
+    """Return the tree of a site map or feed, mended where it is no whole XML. Raises BadListing."""
+    strict = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=False)
     try:
-        root = etree.fromstring(body.strip(), parser=parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise BadListing("it is no whole XML") from error
+        root = etree.fromstring(body.strip(), parser=strict)
+    except (etree.XMLSyntaxError, ValueError):
+        try:
+            root = mended_tree(body)
+        except Undecodable as error:
+            raise BadListing("it is no text") from error
     if root is None:
         raise BadListing("it is no XML")
     return root
@@ -79,22 +93,42 @@ def _text(element: Any, name: str) -> str:
     return next(((child.text or "").strip() for child in element if local_name(child) == name), "")
 
 
-def site_map(body: bytes, site: str) -> SiteMap:
-    """Return what a site map lists of the site itself (sitemaps.org 0.9, packed or not). Raises BadListing."""
+def site_map(body: bytes, site: str, address: str = "") -> SiteMap:
+    """Return what a site map lists of the site itself (sitemaps.org 0.9: XML or text, packed or not).
+
+    Raises BadListing. `address` is its own, which addresses without a host count from.
+    """
+    body = _unpacked(body)
+    if not body.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<"):
+        return _text_map(body, site)
     root = _parsed(body)
     found: dict[str, list[Listed]] = {"url": [], "sitemap": []}
     if local_name(root) not in ("urlset", "sitemapindex"):
         raise BadListing("it is no site map")
     for element in root:
-        address = normal_address(_text(element, "loc"))
-        if local_name(element) in found and address and same_site(address, site):
-            found[local_name(element)].append(Listed(address, _text(element, "lastmod")))
-    return SiteMap(tuple(one for one in found["url"] if is_below(one.address, site)), tuple(found["sitemap"]))
+        listed = joined(address or site, _text(element, "loc"))
+        if local_name(element) in found and _text(element, "loc") and listed and same_site(listed, site):
+            found[local_name(element)].append(Listed(listed, _text(element, "lastmod")))
+    ends = f"{local_name(root)}>".encode() in body[-200:]
+    pages = tuple(one for one in found["url"] if is_below(one.address, site))
+    return SiteMap(pages, tuple(found["sitemap"]), cut_off=not ends)
+
+
+def _text_map(body: bytes, site: str) -> SiteMap:
+    """Return what a site map of plain text lists: an address a line, and nothing else. Raises BadListing."""
+    try:
+        lines = [line.strip() for line in decode(body).splitlines() if line.strip()]
+    except Undecodable as error:
+        raise BadListing("it is no text") from error
+    addresses = [joined(site, line) for line in lines if line.startswith(("http://", "https://", "/"))]
+    if not lines or len(addresses) < len(lines):
+        raise BadListing("it is no site map")
+    return SiteMap(tuple(Listed(one) for one in dict.fromkeys(addresses) if one and is_below(one, site)), ())
 
 
 def feed_links(body: bytes, site: str) -> tuple[Listed, ...]:
     """Return the addresses of the items of a feed, with their dates. Raises BadListing."""
-    posts = [post_of_item(item) for item in _parsed(body).iter("{*}item", "{*}entry")]
+    posts = [post_of_item(item) for item in _parsed(_unpacked(body)).iter("{*}item", "{*}entry")]
     listed = (Listed(normal_address(post.address), post.date) for post in posts)
     return tuple(one for one in listed if one.address and is_below(one.address, site))
 
@@ -102,14 +136,7 @@ def feed_links(body: bytes, site: str) -> tuple[Listed, ...]:
 def base_of(tree: Any, address: str) -> str:
     """Return what the links of a page are relative to."""
     base = tree.find(".//base[@href]")
-    return urljoin(address, base.get("href")) if base is not None else address
-
-
-def _joined(base: str, href: str) -> str:
-    try:
-        return normal_address(urljoin(base, href.strip()))
-    except ValueError:  # `http://[`
-        return ""
+    return (joined(address, base.get("href")) or address) if base is not None else address
 
 
 def links_of(tree: Any, address: str, site: str) -> Iterator[str]:
@@ -118,7 +145,7 @@ def links_of(tree: Any, address: str, site: str) -> Iterator[str]:
     for link in tree.iter("a"):
         if "nofollow" in (link.get("rel") or "").lower() or not link.get("href"):
             continue
-        target = _joined(base, link.get("href"))
+        target = joined(base, link.get("href"))
         path = urlsplit(target).path
         if target and target not in seen and len(target) <= _LONGEST and not _NO_PAGES.search(path):
             seen.add(target)
@@ -130,7 +157,7 @@ def announced(tree: Any, address: str, relation: str, kind: str = "") -> list[st
     """Return the addresses that a page announces in its head: `rel=alternate type=application/rss+xml`."""
     base = base_of(tree, address)
     return [
-        _joined(base, link.get("href") or "")
+        joined(base, link.get("href") or "")
         for link in tree.iter("link")
         if relation in (link.get("rel") or "").split() and kind in (link.get("type") or "") and link.get("href")
     ]

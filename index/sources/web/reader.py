@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from index.documents import Article, Attachment, Rejection
+from index.documents import Article, Attachment, Note, Rejection
 from index.sources.attached import attached_text
 from index.sources.encodings.encoding import Undecodable
 from index.sources.exports.http_content import media_type, text_of_body
@@ -34,7 +34,7 @@ class _Site:
         self._seen: set[str] = set()
         self._taken: set[str] = set()
 
-    def articles(self) -> Iterator[Article | Rejection]:
+    def articles(self) -> Iterator[Article | Rejection | Note]:
         """Yield the articles with their attachments, then the files that no article took."""
         for page in self._kept.pages("site", "page", "post", "list", "nothing"):
             yield from _problem(page, self._address)
@@ -46,7 +46,7 @@ class _Site:
                 yield from _problem(page, self._address)
                 yield from self._documents(page)
 
-    def _documents(self, page: Page) -> Iterator[Article | Rejection]:
+    def _documents(self, page: Page) -> Iterator[Article | Rejection | Note]:
         if page.body is None:
             return
         identity = identity_of(page.address, self._given.rules)
@@ -97,7 +97,7 @@ def _problem(page: Page, site: str) -> Iterator[Rejection]:
         yield Rejection(page.address or site, "unreadable", f"{page.problem}{stays}; the next run asks again")
 
 
-def read(source_file: SourceFile) -> Iterator[Article | Rejection]:
+def read(source_file: SourceFile) -> Iterator[Article | Rejection | Note]:
     """Return the articles of the site in the order of their addresses, attached files as parts of them."""
     try:
         with Kept(source_file.path) as kept:

@@ -77,7 +77,8 @@ def _of_wordpress(this: Round, api: str) -> bool:
                     return False
                 this.cache.fail(wordpress.listing_address(api, kind, number), "list", str(error))
                 break
-            pages = int(total) if (total := answer.headers.get("x-wp-totalpages", "")).isdigit() else number
+            total = answer.headers.get("x-wp-totalpages", "")
+            pages = int(total) if total.isdecimal() and len(total) < 7 else number
             for identifier, link, stamp in found:
                 address = normal_address(link)
                 if address != this.site and is_below(address, this.site) and not _is_current(this, address, stamp):
@@ -132,13 +133,16 @@ def _of_maps(this: Round, maps: Sequence[str]) -> list[Listed]:
         seen.add(address)
         fetched = this.fetch(address, "list", stamp)
         try:
-            found = site_map(fetched.body or b"", this.site) if fetched else None
+            found = site_map(fetched.body or b"", this.site, address) if fetched else None
         except BadListing as error:
             this.cache.fail(address, "list", str(error))
             found = None
         if found is None:
             this.whole = False
             continue
+        if found.cut_off:
+            this.whole = False
+            this.cache.fail(address, "list", "the site map is cut off")
         pages |= {one.address: one for one in found.pages}
         waiting += [(one.address, one.stamp, depth + 1) for one in found.maps]
     return list(pages.values())
@@ -162,7 +166,7 @@ def _maps_of(this: Round) -> list[str]:
         address = normal_address(urljoin(this.site, name))
         fetched = this.fetch(address, "list")
         try:
-            if fetched and site_map(fetched.body or b"", this.site):
+            if fetched and site_map(fetched.body or b"", this.site, address):
                 return [address]
         except BadListing:
             pass

@@ -82,3 +82,14 @@ def test_bad_bytes_far_into_a_file_are_told_by_their_offset(read: Read) -> None:
     assert isinstance(last, Rejection)
     assert f"byte {len(good) + 2} " in last.detail
     assert len(articles) > 0
+
+
+@pytest.mark.parametrize(
+    "head", ["sep=;\r\n", "\ufeffsep=;\n", '"sep=;"\n', "SEP=;\n", "sep=;;;\n", "\nsep=;\n"], ids=repr
+)
+def test_the_line_that_excel_writes_for_itself(read: Read, head: str) -> None:
+    """`sep=;` names the delimiter and is no heading; the lines are counted from the top of the file all the same."""
+    (found,) = read("a.csv", f"{head}tiêu đề;nội dung\nVườn ươm;Vườn, ao và chuồng\n")
+    assert isinstance(found, Article)
+    assert (found.title, found.text) == ("Vườn ươm", "Vườn, ao và chuồng")
+    assert found.origin.endswith(f":{head.count(chr(10)) + 2}")

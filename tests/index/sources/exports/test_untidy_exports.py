@@ -1,0 +1,167 @@
+"""Exports as content systems and their plugins really write them: what can be read of them is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from index.documents import Article, Note, Rejection
+from index.sources import SourceFile, read_file
+from index.sources.web.listing import BadListing, site_map
+
+Read = Callable[..., list[Article | Rejection | Note]]
+SITE = "https://hoi.example/"
+HEAD = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    ' xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>Hội</title><wp:wxr_version>1.2</wp:wxr_version>'
+)
+END = "</channel></rss>"
+
+
+def _item(number: int, title: str = "Vườn ươm", *, status: str = "publish", password: str = "") -> str:
+    return (
+        f"<item><title>{title}</title><link>{SITE}bai-{number}</link>"
+        f"<content:encoded><![CDATA[<p>Vườn ươm số {number} & các hộ.</p>]]></content:encoded>"
+        f"<wp:post_id>{number}</wp:post_id><wp:post_type>post</wp:post_type><wp:status>{status}</wp:status>"
+        f"<wp:post_password>{password}</wp:post_password></item>\n"
+    )
+
+
+def _titles(items: list[Article | Rejection | Note]) -> list[str]:
+    return [item.title for item in items if isinstance(item, Article)]
+
+
+@pytest.mark.parametrize(
+    ("content", "titles"),
+    [
+        (HEAD + _item(1) + _item(2, "Vườn\x0bcây") + _item(3) + END, ["Vườn ươm", "Vườncây", "Vườn ươm"]),
+        (HEAD + _item(1, "Ong &#11;mật") + END, ["Ong mật"]),
+        ("\n \n" + HEAD + _item(1) + END, ["Vườn ươm"]),
+        (HEAD + _item(1, "Vườn &amp; rừng & biển") + END, ["Vườn & rừng & biển"]),
+        (HEAD + _item(1, "Vườn&nbsp;cây &hellip;") + END, ["Vườn cây …"]),
+        (HEAD + _item(1, "Bể < 5 m") + _item(2) + END, None),
+        (HEAD + _item(1, "Thẻ <b>hở") + _item(2) + END, None),
+        (HEAD.replace("UTF-8", "UTF-9") + _item(1) + END, ["Vườn ươm"]),
+    ],
+    ids=["control", "reference", "blank lines", "ampersand", "entity", "less", "unclosed", "unknown encoding"],
+)
+def test_an_export_that_is_no_whole_xml(read: Read, content: str, titles: list[str] | None) -> None:
+    """One sign amiss costs no other item, and the report says that the file was mended."""
+    found = read("xuat.xml", content)
+    assert any(isinstance(item, Note) for item in found)
+    if titles is None:  # the title of the item itself is what it can be
+        assert {item.id for item in found if isinstance(item, Article)} == {"hoi.example/bai-1", "hoi.example/bai-2"}
+    else:
+        assert _titles(found) == titles
+    assert not any(isinstance(item, Rejection) for item in found)
+    assert "& các hộ" in next(item.text for item in found if isinstance(item, Article))
+
+
+def test_an_export_that_is_cut_off_within_an_item(read: Read) -> None:
+    """Half an article is none: what lies before it is read, and the cut is told."""
+    found = read("xuat.xml", HEAD + _item(1) + _item(2)[:120])
+    assert _titles(found) == ["Vườn ươm"]
+    assert [item.reason for item in found if isinstance(item, Rejection)] == ["broken"]
+
+
+@pytest.mark.parametrize("given", [{"status": "future"}, {"status": "private"}, {"password": "x"}])
+def test_what_a_site_does_not_show_is_told_by_the_item_alone(read: Read, given: dict[str, str]) -> None:
+    content = HEAD.replace("<wp:wxr_version>1.2</wp:wxr_version>", "") + _item(1, **given) + _item(2) + END
+    assert len(_titles(read("xuat.xml", content))) == 1
+
+
+COLUMNS = "`id`,`title`,`alias`,`introtext`,`state`,`access`,`catid`,`publish_up`,`publish_down`"
+TABLE = "CREATE TABLE `jos_content` (" + COLUMNS.replace(",", " text,") + " text, PRIMARY KEY (`id`));\n"
+
+
+def _row(number: int, up: str = "NULL", down: str = "NULL", state: int = 1, access: int = 1, category: int = 2) -> str:
+    return f"({number},'Bài {number}','b','<p>Vườn ươm số {number}.</p>',{state},{access},{category},{up},{down})"
+
+
+def _dump(rows: str, into: str = "`jos_content`", columns: str = "") -> str:
+    return f"INSERT INTO {into} {columns} VALUES {rows};\n"
+
+
+def _read(path: Path, content: str) -> list[str]:
+    path.write_text(content, encoding="utf-8")
+    return _titles(list(read_file(SourceFile(path, "dump"))))
+
+
+@pytest.mark.parametrize(
+    ("content", "titles"),
+    [
+        (TABLE + _dump(_row(1), "`csdl`.`jos_content`"), ["Bài 1"]),
+        (TABLE + _dump(_row(1), "csdl.jos_content"), ["Bài 1"]),
+        (TABLE + _dump(_row(1), "`csdl` . `jos_content`"), ["Bài 1"]),
+        (TABLE.replace("`jos_content`", "`csdl`.`jos_content`") + _dump(_row(1)), ["Bài 1"]),
+        (TABLE.replace("`", '"') + _dump(_row(1), '"csdl"."jos_content"'), ["Bài 1"]),
+        (TABLE.replace("`", "") + _dump(_row(1), "jos_content"), ["Bài 1"]),
+        (TABLE + _dump(_row(1).replace("'", '"')), ["Bài 1"]),
+        (TABLE + _dump(_row(1).replace("'Bài 1'", '"Bài ""một"" 1\'"')), ["Bài \"một\" 1'"]),
+        (TABLE + _dump(_row(1) + " ON DUPLICATE KEY UPDATE `title`=VALUES(`title`)") + _dump(_row(2)), None),
+        (TABLE + _dump(_row(1, "'2099-01-01 00:00:00'") + "," + _row(2)), ["Bài 2"]),
+        (TABLE + _dump(_row(1, down="'2001-01-01 00:00:00'") + "," + _row(2)), ["Bài 2"]),
+        (TABLE + _dump(_row(1, "'0000-00-00 00:00:00'", "'0000-00-00 00:00:00'")), ["Bài 1"]),
+        (TABLE + _dump(_row(1, access=7)), []),
+    ],
+    ids=[
+        "schema", "schema unquoted", "spaces", "created with schema", "ansi quotes", "no quotes", "double quotes",
+        "doubled quotes", "on duplicate", "later", "over", "never", "closed level",
+    ],
+)  # fmt: skip
+def test_a_dump(tmp_path: Path, content: str, titles: list[str] | None) -> None:
+    assert _read(tmp_path / "a.sql", content) == (["Bài 1", "Bài 2"] if titles is None else titles)
+
+
+def test_sections_and_levels_decide_what_is_shown(tmp_path: Path) -> None:
+    """A section that is not published hides what is in it and below it; a level of everybody is public."""
+    other = (
+        "INSERT INTO `jos_categories` (`id`,`parent_id`,`title`,`extension`,`published`,`access`) VALUES "
+        "(2,1,'Tin','com_content',1,1),(3,2,'Cũ','com_content',0,1),(4,3,'Con','com_content',1,1),"
+        "(5,1,'Kín','com_content',1,2);\n"
+        "INSERT INTO `jos_viewlevels` (`id`,`title`,`rules`) VALUES (7,'Mọi người','[1]');\n"
+    )
+    rows = ",".join(_row(n, category=n) for n in (2, 3, 4, 5)) + "," + _row(7, access=7)
+    assert _read(tmp_path / "a.sql", TABLE + _dump(rows) + other) == ["Bài 2", "Bài 7"]
+
+
+def test_a_folder_of_mydumper(tmp_path: Path) -> None:
+    """The rows of a table stand in a file of their own, its columns in another."""
+    (tmp_path / "metadata").write_text("Started dump at: 2026-01-01", encoding="utf-8")
+    (tmp_path / "csdl.jos_content-schema.sql").write_text(TABLE, encoding="utf-8")
+    assert _read(tmp_path / "csdl.jos_content.00000.sql", _dump(_row(1).replace("'", '"'))) == ["Bài 1"]
+    assert list(read_file(SourceFile(tmp_path / "csdl.jos_content-schema.sql", "s"))) == []
+
+
+def _map(*addresses: str) -> bytes:
+    listed = "".join(f"<url><loc>{one}</loc></url>" for one in addresses)
+    return f'<?xml version="1.0"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{listed}</urlset>'.encode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        _map(f"{SITE}a?x=1&y=2", f"{SITE}b"),
+        b"\n" + _map(f"{SITE}a?x=1&amp;y=2", f"{SITE}b"),
+        _map("/a?x=1&amp;y=2", "b"),
+        f"{SITE}a?x=1&y=2\r\n\r\n{SITE}b\r\n".encode("utf-8-sig"),
+    ],
+    ids=["ampersand", "blank line", "relative", "text"],
+)
+def test_site_maps(body: bytes) -> None:
+    found = site_map(body, SITE, f"{SITE}sitemap.xml")
+    assert [one.address for one in found.pages] == [f"{SITE}a?x=1&y=2", f"{SITE}b"]
+    assert not found.cut_off
+
+
+def test_a_site_map_that_is_cut_off_lists_what_it_has() -> None:
+    found = site_map(_map(f"{SITE}a", f"{SITE}b")[:-30], SITE)
+    assert (found.pages[0].address, found.cut_off) == (f"{SITE}a", True)
+
+
+@pytest.mark.parametrize("body", [b"Not found", b"", b"<html><body>Kh\xc3\xb4ng c\xc3\xb3</body></html>"])
+def test_what_is_no_site_map(body: bytes) -> None:
+    with pytest.raises(BadListing):
+        site_map(body, SITE)
