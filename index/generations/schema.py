@@ -9,7 +9,7 @@ from typing import Any
 from whoosh import columns, fields, formats
 from whoosh.system import pack_uint
 
-FORMAT = 12
+FORMAT = 13
 """Version of the layout of a generation. Raise it when an index written before can no longer be read rightly."""
 
 TIERS = ("word", "fold", "pair", "compound")
@@ -88,6 +88,7 @@ def build_schema() -> fields.Schema:
         day=fields.COLUMN(columns.VarBytesColumn()),
         source_name=fields.COLUMN(columns.VarBytesColumn()),
         province=fields.COLUMN(columns.VarBytesColumn()),
+        category=fields.COLUMN(columns.VarBytesColumn()),
         label=fields.COLUMN(columns.VarBytesColumn()),
         name_length=fields.COLUMN(columns.NumericColumn("B")),
         roles=fields.COLUMN(columns.VarBytesColumn()),

@@ -53,6 +53,7 @@ def article_fields(article: Article, segmenter: Segmenter, registry: Registry) -
         "day": article.date.encode(),
         "source_name": article.source.encode(),
         "province": article.province.encode(),
+        "category": article.category.encode(),
         "label": article.title.encode(),
         "record": msgspec.json.encode(stored),
         "bucket": sorted(buckets_of(stored.findings)),

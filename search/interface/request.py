@@ -34,6 +34,7 @@ class SearchRequest:
     to: str = ""
     source: tuple[str, ...] = ()
     province: tuple[str, ...] = ()
+    category: tuple[str, ...] = ()
     directive: tuple[str, ...] = ()
     speaker: tuple[str, ...] = ()
     explain: bool = False

@@ -23,7 +23,7 @@ def _search(get, **parameters):
 def test_the_answer_has_the_shape_of_the_contract(get):
     answer = _search(get, q="phản biện")
     assert set(answer) == {"query", "total", "took_ms", "results", "facets", "corrected", "suggestion", "links"}
-    assert set(answer["facets"]) == {"kind", "year", "source", "province", "directive", "speaker"}
+    assert set(answer["facets"]) == {"kind", "year", "source", "province", "category", "directive", "speaker"}
     assert set(answer["links"]) == {"self", "next", "prev"}
     first = answer["results"][0]
     assert {"kind", "id", "url", "title", "date", "score", "snippets"} <= set(first)
