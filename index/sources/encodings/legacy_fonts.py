@@ -23,10 +23,11 @@ class FontEncoding:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one font."""
+    """A stretch of text in one font; `raised` above the line, as exponents and the marks of notes are."""
 
     text: str
     font: str = ""
+    raised: bool = False
 
 
 def encoding_of_font(name: str) -> FontEncoding | None:

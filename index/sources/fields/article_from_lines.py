@@ -23,6 +23,7 @@ from index.sources.fields.article_fields import (
 from index.sources.fields.bylines import cut_byline
 from index.sources.fields.date_places import is_date_line
 from index.sources.fields.furniture import cut_furniture, effect_of
+from index.sources.fields.note_marks import without_raised_digits
 from index.sources.files.walk import SourceFile
 
 _TOP = 6  # lines among which a site's date line stands
@@ -85,6 +86,7 @@ def article_at(page: Page, place: Place) -> Article | Rejection:
     origin = place.origin
     known = page.known
     all_lines, title = mended(page.lines, known.title)
+    all_lines = tuple(map(without_raised_digits, all_lines))
     lines, date_line = _without_date_line(all_lines)
     if not title:
         title, lines = _split_title(lines, page.spare_title)

@@ -13,6 +13,7 @@ from index.documents import Article, Rejection
 from index.sources.encodings.legacy_encodings import as_western
 from index.sources.encodings.legacy_fonts import Run, encoding_of_font, text_of_runs
 from index.sources.fields.article_from_lines import Page, article_of_page, lines_of
+from index.sources.fields.note_marks import without_marks
 from index.sources.files.walk import SourceFile
 from index.sources.files.whole_file import TooLarge
 
@@ -25,7 +26,8 @@ _TOKEN = re.compile(
 )
 _UNSEEN = frozenset(
     b"colortbl stylesheet info pict header headerl headerr headerf footer footerl footerr footerf object themedata "
-    b"listtable listoverridetable rsidtbl generator fldinst xmlnstbl latentstyles datastore filetbl revtbl".split()
+    b"listtable listoverridetable rsidtbl generator fldinst xmlnstbl latentstyles datastore filetbl revtbl "
+    b"footnote annotation atnid atnauthor atndate atnref atrfstart atrfend deleted".split()
 )
 _SIGNS = {
     **dict.fromkeys((b"par", b"line", b"row", b"sect", b"page"), "\n"),
@@ -47,6 +49,7 @@ class _Group:
     font: int = 0
     unseen: bool = False
     fonts: bool = False
+    raised: bool = False
     fallbacks: int = 1  # characters that stand after \\u for programs before Unicode
 
 
@@ -64,7 +67,7 @@ class _Reader:
         if group.fonts:
             self.names[self.defined] = self.names.get(self.defined, "") + text
         elif not group.unseen:
-            self.runs.append(Run(text, self.names.get(group.font, "").split(";")[0]))
+            self.runs.append(Run(text, self.names.get(group.font, "").split(";")[0], group.raised))
 
     def bytes_as_text(self, data: bytes, group: _Group) -> str:
         if encoding_of_font(self.names.get(group.font, "")) is not None:
@@ -83,7 +86,9 @@ class _Reader:
             self.default = number or 0
             return replace(group, font=self.default)
         elif word == b"plain":
-            return replace(group, font=self.default)
+            return replace(group, font=self.default, raised=False)
+        elif word in (b"super", b"up", b"nosupersub", b"sub", b"dn"):
+            return replace(group, raised=word == b"super" or (word == b"up" and number != 0))
         elif word == b"f" and number is not None:
             self.defined = number
             return replace(group, font=number)
@@ -144,8 +149,8 @@ def runs_of(data: bytes) -> list[Run]:
 
 
 def _merged(runs: list[Run]) -> Iterator[Run]:
-    for font, group in groupby(runs, key=lambda run: run.font):
-        yield Run("".join(run.text for run in group), font)
+    for (font, raised), group in groupby(runs, key=lambda run: (run.font, run.raised)):
+        yield Run("".join(run.text for run in group), font, raised)
 
 
 def _bytes(path: Path) -> bytes:
@@ -159,7 +164,7 @@ def _bytes(path: Path) -> bytes:
 def read(source_file: SourceFile) -> Iterator[Article | Rejection]:
     """Return the one article of the file, a table row a line."""
     try:
-        text = text_of_runs(_merged(runs_of(_bytes(source_file.path))))
+        text = text_of_runs(without_marks(_merged(runs_of(_bytes(source_file.path)))))
     except BrokenRtf as error:
         yield Rejection(str(source_file.path), "broken", str(error))
         return

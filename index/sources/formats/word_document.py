@@ -15,6 +15,7 @@ from index.documents import Article, Rejection
 from index.sources.encodings.legacy_fonts import Run, text_of_runs
 from index.sources.fields.article_fields import clean, one_line
 from index.sources.fields.article_from_lines import Page, article_of_page
+from index.sources.fields.note_marks import without_marks
 from index.sources.fields.office_fields import sensible_author, sensible_title, without_title
 from index.sources.files.walk import SourceFile
 from index.sources.zip_bounds import Bounds, Damaged, Exceeds, content_of, open_zip
@@ -80,6 +81,22 @@ class _Fonts:
         )
 
 
+    def is_raised(self, run: Any) -> bool:
+        """Tell whether a run stands above the line, by itself or by the style of its characters."""
+        own = run.find(qn("w:rPr"))
+        if own is None:
+            return False
+        found = own.find(qn("w:vertAlign"))
+        if found is None:
+            style = own.find(qn("w:rStyle"))
+            named = self._styles.get(style.get(qn("w:val"))) if style is not None else None
+            found = named.find(f"{qn('w:rPr')}/{qn('w:vertAlign')}") if named is not None else None
+        if found is not None:
+            return bool(found.get(qn("w:val")) == "superscript")
+        lifted = own.find(qn("w:position"))  # half points
+        return lifted is not None and (lifted.get(qn("w:val")) or "").isdecimal() and lifted.get(qn("w:val")) != "0"
+
+
 def style_of(paragraph: Any) -> str:
     """Return the id of a paragraph's style, '' for none."""
     found = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
@@ -91,11 +108,11 @@ def _runs(element: Any, paragraph: Any, fonts: _Fonts) -> Iterator[Run]:
         if child.tag in _PASSED_OVER or child.tag in _BLOCKS:
             continue
         if child.tag == qn("w:r"):
-            font = fonts.of(child, paragraph)
+            font, raised = fonts.of(child, paragraph), fonts.is_raised(child)
             for part in child:
                 text = part.text or "" if part.tag == qn("w:t") else _SIGNS.get(part.tag, "")
                 if text:
-                    yield Run(text, font)
+                    yield Run(text, font, raised)
         else:
             yield from _runs(child, paragraph, fonts)
 
@@ -121,7 +138,7 @@ def _lines(element: Any, fonts: _Fonts) -> Iterator[str]:
         if child.tag in _PASSED_OVER:
             continue
         if child.tag == qn("w:p"):
-            yield from text_of_runs(_runs(child, child, fonts)).splitlines()
+            yield from text_of_runs(without_marks(_runs(child, child, fonts))).splitlines()
             for box in _boxes(child):
                 yield from _lines(box, fonts)
         elif child.tag == qn("w:tr"):
@@ -135,7 +152,7 @@ def _heading(document: Any, fonts: _Fonts) -> str:
     names = {style.style_id: (style.name or "").lower() for style in document.styles}
     for paragraph in list(document.element.body.iter(qn("w:p")))[:30]:
         if names.get(style_of(paragraph)) in _HEADINGS:
-            title = one_line(clean(text_of_runs(_runs(paragraph, paragraph, fonts))))
+            title = one_line(clean(text_of_runs(without_marks(_runs(paragraph, paragraph, fonts)))))
             if title:
                 return title
     return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,10 +14,12 @@ from lxml import etree
 from index.documents import Article, Rejection
 from index.sources.fields.article_fields import clean, one_line
 from index.sources.fields.article_from_lines import Page, article_of_page
+from index.sources.fields.note_marks import is_note_mark
 from index.sources.fields.office_fields import sensible_author, sensible_title, without_title
 from index.sources.files.suffixes import suffix_of
 from index.sources.files.walk import SourceFile
 from index.sources.formats.html.html_lines import lines_of_element
+from index.sources.formats.html.raised_marks import drop_marks
 from index.sources.zip_bounds import Bounds, Damaged, Exceeds, content_of, open_zip
 
 BOUNDS = Bounds(members=5_000, total=256 << 20)
@@ -41,7 +44,7 @@ def _first(tree: Any, name: str) -> str:
     return next((element.text or "" for element in tree.iter("{*}" + name)), "")
 
 
-def _inline(element: Any) -> str:
+def _inline(element: Any, raised: frozenset[str]) -> str:
     parts = [element.text or ""]
     for child in element:
         name = _local(child)
@@ -50,28 +53,49 @@ def _inline(element: Any) -> str:
         elif name == "line-break":
             parts.append("\n")
         elif name and name not in _UNSEEN:
-            parts.append(_inline(child))
+            text = _inline(child, raised)
+            if _style(child) not in raised or not is_note_mark(text, "".join(parts)):
+                parts.append(text)
         parts.append(child.tail or "")
     return "".join(parts)
 
 
-def _blocks(element: Any) -> Iterator[str]:
+def _style(element: Any) -> str:
+    return next((value for name, value in element.attrib.items() if name.endswith("}style-name")), "")
+
+
+def _raised_styles(tree: Any) -> frozenset[str]:
+    """Return the names of the styles whose characters stand above the line."""
+    found = set()
+    for style in tree.iter("{*}style"):
+        name = next((value for key, value in style.attrib.items() if key.endswith("}name")), "")
+        positions = [value for part in style for key, value in part.attrib.items() if key.endswith("}text-position")]
+        if any(re.match("super|[1-9]", position) for position in positions):
+            found.add(name)
+    return frozenset(found)
+
+
+def _blocks(element: Any, raised: frozenset[str]) -> Iterator[str]:
     for child in element:
         name = _local(child)
         if name in ("p", "h"):
-            yield from _inline(child).splitlines()
+            yield from _inline(child, raised).splitlines()
         elif name == "table-row":
-            cells = (one_line(" ".join(_blocks(cell))) for cell in child)
+            cells = (one_line(" ".join(_blocks(cell, raised))) for cell in child)
             yield " | ".join(filter(None, cells))
         elif name and name not in _UNSEEN:
-            yield from _blocks(child)
+            yield from _blocks(child, raised)
 
 
 def _open_document(archive: zipfile.ZipFile) -> tuple[list[str], Any]:
-    body = next(_xml(archive, "content.xml").iter("{*}body"), None)
+    content = _xml(archive, "content.xml")
+    body = next(content.iter("{*}body"), None)
     if body is None:
         raise Damaged("it has no text part; save it again")
-    return list(_blocks(body)), _xml(archive, "meta.xml") if "meta.xml" in archive.namelist() else body
+    raised = _raised_styles(content)
+    if "styles.xml" in archive.namelist():
+        raised |= _raised_styles(_xml(archive, "styles.xml"))
+    return list(_blocks(body, raised)), _xml(archive, "meta.xml") if "meta.xml" in archive.namelist() else body
 
 
 def _book(archive: zipfile.ZipFile) -> tuple[list[str], Any]:
@@ -88,6 +112,7 @@ def _book(archive: zipfile.ZipFile) -> tuple[list[str], Any]:
         for element in tree.iter():  # the lines of HTML know tags without a name space
             if isinstance(element.tag, str):
                 element.tag = _local(element)
+        drop_marks(tree)
         lines += lines_of_element(tree)
     return lines, package
 

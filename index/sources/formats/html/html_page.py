@@ -21,6 +21,7 @@ from index.sources.formats.html.html_lines import Line, linked_lines_of
 from index.sources.formats.html.inserted_links import cut_links
 from index.sources.formats.html.layouts import Fields, container, drop, fields_of, layout_of
 from index.sources.formats.html.picture_titles import title_on_pictures
+from index.sources.formats.html.raised_marks import drop_marks
 
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")  # lxml refuses decoded text that names an encoding
 _WHOLE_PAGE = re.compile(r"<(?:html|body|frameset)\b", re.IGNORECASE)
@@ -42,9 +43,11 @@ def tree_of(text: str) -> Any:
     """Return the parsed page, None where there is nothing to parse."""
     text = _DECLARATION.sub("", text).replace("\0", "")
     try:
-        return lxml_html.document_fromstring(text, parser=lxml_html.HTMLParser(huge_tree=True))
+        tree = lxml_html.document_fromstring(text, parser=lxml_html.HTMLParser(huge_tree=True))
     except (etree.ParserError, etree.XMLSyntaxError):  # no element in it
         return None
+    drop_marks(tree)
+    return tree
 
 
 def _letters(line: str) -> str:
