@@ -8,22 +8,19 @@ from pathlib import Path
 
 import numpy as np
 
-from index.records.writing import stored_article
 from index.reindexing.last_run import LastRun, read_last_run
 from search.deadline import check
 from search.embedded.facets import count_facets, count_kinds
 from search.embedded.generation_switch import GenerationSwitch
-from search.embedded.hits import hits
 from search.embedded.matching.whole_query_names import meant
 from search.embedded.ranking.match_reasons import reasons
 from search.embedded.ranking.weights import DEFAULT, Parameters
 from search.embedded.selection import filtered, holds, page_of, select
 from search.highlight.marker import Marker, wanted
-from search.interface.answers import Expanded, IndexStatus, RelatedArticle, SearchResponse, Suggestion, Understood
+from search.interface.answers import IndexStatus, RelatedArticle, SearchResponse, Suggestion
 from search.interface.engine import BadRequest, NotAvailable
 from search.interface.records import (
     ArticleRecord,
-    AttachedText,
     DirectiveReport,
     DirectiveView,
     ListRequest,
@@ -33,9 +30,11 @@ from search.interface.records import (
 from search.interface.request import Kind, SearchRequest
 from search.query.date_ranges import checked_date
 from search.query.parse import parse
-from search.query.tree import Phrase, Query, Word, leaves, period
-from search.records.article_mentions import directives_of, people_of
+from search.query.tree import period
+from search.query.understood import understood
+from search.records.article_page import article_record
 from search.records.directive_report import directive_report
+from search.records.hits import hits
 from search.records.record_pages import directive_view, speaker_view
 
 _NAMESAKES = 3  # records that a name within a query puts beside the articles
@@ -90,7 +89,7 @@ class WhooshEngine:
             request = replace(request, sort="newest")  # nothing was asked: what is new matters most
         numbers = page_of(opened.snapshot, mask, scores, request)
         ranked = [(n, float(scores[n])) for n in numbers.tolist()]
-        shown = hits(opened.snapshot, opened.links, ranked, Marker(wanted(query)))
+        shown = hits(opened.stored, [(opened.snapshot.keys[n], score) for n, score in ranked], Marker(wanted(query)))
         answer = tuple(replace(h, copies=opened.copies.of(n)) for h, (n, _) in zip(shown, ranked, strict=True))
         if request.explain:
             answer = tuple(
@@ -98,7 +97,7 @@ class WhooshEngine:
                 for h, (n, _) in zip(answer, ranked, strict=True)
             )
         return SearchResponse(
-            query=_understood(query, request, ("note_nearly_all",) if matcher.nearly_all else ()),
+            query=understood(query, request, ("note_nearly_all",) if matcher.nearly_all else ()),
             total=total,
             hits=answer,
             facets=facets,
@@ -111,35 +110,11 @@ class WhooshEngine:
     def article(self, id: str, q: str = "") -> ArticleRecord | None:
         """Return the article with this id, with highlights for `q`, or None where there is none."""
         opened = self._switch.current()
-        snapshot = opened.snapshot
-        document = snapshot.document(f"article:{id}")
+        document = opened.snapshot.document(f"article:{id}")
         if document is None:
             return None
-        stored = stored_article(snapshot.record(document))
-        article = stored.article
         marks = Marker(wanted(opened.read(q)))
-        return ArticleRecord(
-            id=article.id,
-            title=article.title,
-            text=article.text,
-            lead=article.lead,
-            date=article.date,
-            date_origin=article.date_origin or "",
-            author=article.author,
-            source=article.source,
-            url=article.url,
-            category=article.category,
-            province=article.province,
-            related=article.related,
-            attachments=tuple(
-                AttachedText(one.name, one.text, tuple(marks.mark(one.text).spans)) for one in article.attachments
-            ),
-            title_highlights=tuple(marks.mark(article.title).spans),
-            text_highlights=tuple(marks.mark(article.text).spans),
-            directives=directives_of(snapshot, stored),
-            people=people_of(snapshot, stored),
-            copies=opened.copies.of(document),
-        )
+        return article_record(opened.stored, opened.snapshot.record(document), marks, opened.copies.of(document))
 
     def similar(self, id: str, size: int = 5) -> tuple[RelatedArticle, ...] | None:
         """Return the articles most like the one with this id, best first, or None where there is none."""
@@ -151,7 +126,7 @@ class WhooshEngine:
         """Return the directive with this id and one page of the passages that cite it, or None."""
         opened = self._switch.current()
         number = opened.snapshot.document(f"directive:{id}")
-        return None if number is None else directive_view(opened.snapshot, opened.links, number, page, size)
+        return None if number is None else directive_view(opened.stored, opened.snapshot.record(number), page, size)
 
     def listed(self, request: ListRequest) -> RecordList:
         """Return one page of the directives or people. Raises as `search` does."""
@@ -170,14 +145,16 @@ class WhooshEngine:
         number = opened.snapshot.document(f"directive:{id}")
         if number is None:
             return None
-        matcher = opened.matcher()
-        return directive_report(opened.snapshot, number, filtered(opened, matcher, request))
+        kept = filtered(opened, opened.matcher(), request)
+        articles = opened.links["directive"].articles_of(number)
+        kept_ids = {opened.snapshot.identifier(n) for n in articles[kept[articles]].tolist()}
+        return directive_report(opened.stored, opened.snapshot.record(number), kept_ids)
 
     def speaker(self, id: str, page: int = 1, size: int = 20) -> SpeakerView | None:
         """Return the person with this id and one page of statements and appearances, or None."""
         opened = self._switch.current()
         number = opened.snapshot.document(f"speaker:{id}")
-        return None if number is None else speaker_view(opened.snapshot, opened.links, number, page, size)
+        return None if number is None else speaker_view(opened.stored, opened.snapshot.record(number), page, size)
 
     def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Return titles and names that hold what was typed so far, likeliest first."""
@@ -217,17 +194,3 @@ class WhooshEngine:
     def close(self) -> None:
         """Release files. The engine answers nothing afterwards."""
         self._switch.close()
-
-
-def _understood(query: Query, request: SearchRequest, notes: tuple[str, ...]) -> Understood:
-    kept = leaves(query.root)
-    filters = [("from", request.from_), ("to", request.to), *request.given]
-    return Understood(
-        text=query.text,
-        terms=tuple(leaf.text for leaf, out in kept if not out and isinstance(leaf, Word)),
-        phrases=tuple(leaf.text for leaf, out in kept if not out and isinstance(leaf, Phrase)),
-        excluded=tuple(leaf.text for leaf, out in kept if out),
-        filters=tuple((name, value) for name, value in filters if value),
-        notes=query.notes + notes,
-        expanded=tuple(Expanded(e.typed, tuple(synonym.text for synonym in e.also)) for e in query.expanded),
-    )

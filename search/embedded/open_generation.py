@@ -17,6 +17,7 @@ from search.embedded.ranking.ranker import Ranker
 from search.embedded.ranking.weights import Parameters
 from search.embedded.record_lists import Listing
 from search.embedded.similar_articles import Similar
+from search.embedded.stored_arrays import StoredArrays
 from search.query.abbreviations import Abbreviations
 from search.query.expansion import expand
 from search.query.parse import parse
@@ -46,6 +47,7 @@ class OpenGeneration:
         self.read = partial(_read, abbreviations if parameters.other_forms else None)
         self.repairer = Repairer(GenerationLexicon(self.snapshot), self.read)
         self.links = {kind: read_links(self.snapshot, kind) for kind in ("directive", "speaker")}
+        self.stored = StoredArrays(self.snapshot, self.links)
         self.listings = {kind: Listing(self.snapshot, links, kind) for kind, links in self.links.items()}
         self.roles = Roles(self.snapshot)
         self.copies = Copies(self.snapshot)

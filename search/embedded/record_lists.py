@@ -118,7 +118,7 @@ class Listing:
 
     def _row(self, number: int) -> ListedRecord:
         first, last = (int(days[number]) for days in self._days)
-        date, about = date_and_distinction(self._snapshot, number)
+        date, about = date_and_distinction(self._snapshot.keys[number], self._snapshot.record(number))
         return ListedRecord(
             kind="speaker" if self._kind == "speaker" else "directive",
             id=self._snapshot.identifier(number),

@@ -7,34 +7,43 @@ do (two documents of one number, two people of one name), their passages tell wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
-
-import numpy as np
+from typing import NamedTuple
 
 from index.documents import PersonMention
 from index.findings.article_findings import FoundDirective, StoredArticle, parts_of
 from index.memory.decoders import decoded
-from index.records.writing import DirectiveRecord, Passage, PersonRecord
+from index.records.writing import DirectiveRecord, PersonRecord
 from index.resolve.people import person_bucket
-from search.embedded.arrays.snapshot import Snapshot
 from search.interface.records import DirectiveInArticle, MentionSpan, PersonInArticle
+from search.records.stored import StoredRecords, identifier
 
 _Parts = Sequence[tuple[str, int, int]]
 
 
-def directives_of(snapshot: Snapshot, stored: StoredArticle) -> tuple[DirectiveInArticle, ...]:
+class Mention(NamedTuple):
+    """A mention of something: the article's id, the bucket of what is mentioned, the place in the running text."""
+
+    article: str
+    bucket: str
+    start: int
+
+
+def directives_of(stored: StoredRecords, article: StoredArticle) -> tuple[DirectiveInArticle, ...]:
     """Return the directives that an article cites, in the order of their first mentions."""
-    parts = parts_of(stored.article)
+    parts = parts_of(article.article)
+    mentions = [(found, directive_mention(article, found)) for found in article.findings.directives]
+    keys = records_of(stored, [mention for _, mention in mentions])
+    labels = stored.labels(set(keys.values()))
     by_record: dict[tuple[str, str], list[FoundDirective]] = {}
-    for found in stored.findings.directives:
-        number = record_of(snapshot, stored.article.id, f"d:{found.bucket}", found.mention.start, DirectiveRecord)
-        unresolved = "", found.mention.text
-        identifier, label = unresolved if number is None else (snapshot.identifier(number), snapshot.label(number))
-        by_record.setdefault((identifier, label), []).append(found)
+    for found, mention in mentions:
+        key = keys.get(mention)
+        named = ("", found.mention.text) if key is None else (identifier(key), labels[key])
+        by_record.setdefault(named, []).append(found)
     return tuple(
         DirectiveInArticle(
-            id=identifier,
+            id=id,
             label=label,
             type=_first(found.mention.type for found in group),
             number=max((found.mention.number or "" for found in group), key=len),
@@ -42,22 +51,21 @@ def directives_of(snapshot: Snapshot, stored: StoredArticle) -> tuple[DirectiveI
             issuer=_first(found.mention.issuer for found in group),
             spans=tuple(_span(parts, found.mention.start, found.mention.end) for found in group),
         )
-        for (identifier, label), group in by_record.items()
+        for (id, label), group in by_record.items()
     )
 
 
-def people_of(snapshot: Snapshot, stored: StoredArticle) -> tuple[PersonInArticle, ...]:
+def people_of(stored: StoredRecords, article: StoredArticle) -> tuple[PersonInArticle, ...]:
     """Return the people whom an article names, in the order of their first mentions."""
-    parts = parts_of(stored.article)
-    ordered = sorted(stored.findings.people, key=lambda person: person.mentions[0])
-    return tuple(_person(snapshot, stored, person, parts) for person in ordered)
+    parts = parts_of(article.article)
+    ordered = sorted(article.findings.people, key=lambda person: person.mentions[0])
+    keys = records_of(stored, [person_mention(article, person) for person in ordered])
+    return tuple(_person(person, keys.get(person_mention(article, person), ""), parts) for person in ordered)
 
 
-def _person(snapshot: Snapshot, stored: StoredArticle, person: PersonMention, parts: _Parts) -> PersonInArticle:
-    bucket = f"p:{person_bucket(person.name)}"
-    number = record_of(snapshot, stored.article.id, bucket, person.mentions[0][0], PersonRecord)
+def _person(person: PersonMention, key: str, parts: _Parts) -> PersonInArticle:
     return PersonInArticle(
-        id="" if number is None else snapshot.identifier(number),
+        id=identifier(key),
         name=person.name,
         honorific=person.honorific or "",
         roles=person.roles,
@@ -68,27 +76,35 @@ def _person(snapshot: Snapshot, stored: StoredArticle, person: PersonMention, pa
     )
 
 
-def record_of(
-    snapshot: Snapshot, article: str, bucket: str, start: int, kind: type[DirectiveRecord | PersonRecord]
-) -> int | None:
-    """Return the number of the record of a bucket that holds the article's mention at `start`, None without one."""
-    sharing = snapshot.holders("bucket", bucket)
-    naming = snapshot.holders("article", article)
-    if not len(sharing):
-        return None
-    at = np.minimum(np.searchsorted(sharing, naming), len(sharing) - 1)  # a few records, however long the bucket
-    numbers = naming[sharing[at] == naming].tolist()
-    if len(numbers) > 1:
-        numbers = [n for n in numbers if _holds(_passages(snapshot, n, kind), article, start)]
-    return int(numbers[0]) if numbers else None
+def directive_mention(article: StoredArticle, found: FoundDirective) -> Mention:
+    """Return where an article cites a directive."""
+    return Mention(article.article.id, f"d:{found.bucket}", found.mention.start)
 
 
-def _passages(snapshot: Snapshot, number: int, kind: type[DirectiveRecord | PersonRecord]) -> tuple[Passage, ...]:
-    return decoded(snapshot.record(number), kind).passages
+def person_mention(article: StoredArticle, person: PersonMention) -> Mention:
+    """Return where an article first names a person."""
+    return Mention(article.article.id, f"p:{person_bucket(person.name)}", person.mentions[0][0])
 
 
-def _holds(passages: Sequence[Passage], article: str, start: int) -> bool:
-    return any(passage.article == article and passage.start == start for passage in passages)
+def records_of(stored: StoredRecords, mentions: Collection[Mention]) -> dict[Mention, str]:
+    """Return by mention the key of the record that holds it; mentions without one are left out."""
+    sharing = stored.sharing({(mention.article, mention.bucket) for mention in mentions})
+    several = {key for keys in sharing.values() if len(keys) > 1 for key in keys}
+    passages = {key: _places(key, record) for key, record in stored.records(several).items()}
+    found = {}
+    for mention in mentions:
+        keys = sharing.get((mention.article, mention.bucket), ())
+        if len(keys) > 1:
+            keys = tuple(key for key in keys if (mention.article, mention.start) in passages[key])
+        if keys:
+            found[mention] = keys[0]
+    return found
+
+
+def _places(key: str, record: bytes) -> set[tuple[str, int]]:
+    """Return where the passages of a record stand: the article's id and a place in its running text."""
+    kind: type[DirectiveRecord | PersonRecord] = DirectiveRecord if key.startswith("directive:") else PersonRecord
+    return {(passage.article, passage.start) for passage in decoded(record, kind).passages}
 
 
 def _first(values: Iterator[str | None]) -> str:

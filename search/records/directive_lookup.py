@@ -1,4 +1,4 @@
-"""Which directive somebody means who types its id, its number or its name."""
+"""Finds the directive that a typed id, number or name refers to."""
 
 from __future__ import annotations
 

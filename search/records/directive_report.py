@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import groupby
-
-import numpy as np
 
 from index.documents import PersonMention
 from index.findings.article_findings import StoredArticle, parts_of, running_text
@@ -13,30 +11,34 @@ from index.findings.attribution import speaks_of
 from index.memory.decoders import decoded
 from index.records.writing import DirectiveRecord, Passage, directive_name, stored_article
 from search.deadline import check
-from search.embedded.arrays.snapshot import Mask, Snapshot
 from search.highlight.sentences import sentence_around
 from search.interface.records import DirectiveReport, ReportPerson, ReportRow
+from search.records.stored import StoredRecords
 
 _LONGEST = 1_500  # characters of one passage: whole sentences, but not a page
+_AT_ONCE = 200  # articles that are fetched together
+_UNDATED = 99_999_999  # behind every day
 _Span = tuple[int, int]
 
 
-def directive_report(snapshot: Snapshot, number: int, kept: Mask) -> DirectiveReport:
-    """Return the report on the directive with this document number, from the articles of `kept`, by date.
+def directive_report(stored: StoredRecords, record: bytes, kept: Container[str]) -> DirectiveReport:
+    """Return the report on a directive, given as stored, from the articles with the ids of `kept`, by date.
 
     Mentions in one sentence are one row. Titles of other news give none, nor does an article's own title where its
     text says more.
     """
-    record = decoded(snapshot.record(number), DirectiveRecord)
-    directive = record.directive
+    found = decoded(record, DirectiveRecord)
+    directive = found.directive
+    by_article = groupby(found.passages, key=lambda passage: passage.article)
+    cited = [(f"article:{article}", list(passages)) for article, passages in by_article if article in kept]
+    days = stored.days([key for key, _ in cited])
     rows: list[tuple[int, ReportRow]] = []
-    for article, passages in groupby(record.passages, key=lambda passage: passage.article):
-        check()
-        document = snapshot.document(f"article:{article}")
-        if document is not None and kept[document]:
-            stored = stored_article(snapshot.record(document))
-            day = int(snapshot.first_day[document])
-            rows += [(day or np.iinfo(np.int32).max, row) for row in _rows(stored, list(passages))]
+    for first in range(0, len(cited), _AT_ONCE):
+        fetched = stored.records([key for key, _ in cited[first : first + _AT_ONCE]])
+        for key, passages in cited[first : first + _AT_ONCE]:
+            check()
+            if key in fetched:
+                rows += [(days[key] or _UNDATED, row) for row in _rows(stored_article(fetched[key]), passages)]
     return DirectiveReport(
         id=directive.id,
         name=directive_name(directive),

@@ -2,50 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
-import numpy as np
+from collections.abc import Iterable, Mapping, Sequence
 
 from index.documents import PersonMention
 from index.resolve.people import person_bucket
-from search.embedded.arrays.mention_links import Links
-from search.embedded.arrays.snapshot import Snapshot
 from search.interface.answers import Mentioned
+from search.records.stored import StoredRecords, identifier
 
 _MOST = 3  # of either kind
 
+Counted = Sequence[tuple[str, int]]
+"""The keys of records, each with how many articles mention it."""
 
-def chips(
-    snapshot: Snapshot, links: Mapping[str, Links], article: int, people: Iterable[PersonMention]
-) -> tuple[Mentioned, ...]:
-    """Return the directives and then the people of an article that matter most, with how many articles mention each.
 
-    Directives that many articles cite come first; people who speak in this one, then who chair, then as named. `people`
-    are those found in the article.
+def hit_mentions(
+    stored: StoredRecords, articles: Mapping[str, Iterable[PersonMention]]
+) -> dict[str, tuple[Mentioned, ...]]:
+    """Return by key the directives and then the people of articles that matter most.
+
+    Directives that many articles cite come first; people who speak in this one, then who chair, then as named.
+    `articles` has the people found in each.
     """
-    return (*_directives(snapshot, links["directive"], article), *_people(snapshot, links["speaker"], article, people))
+    mentioned = stored.mentioned_in(articles)
+    directives = {key: _busiest(_of_kind(found, "directive")) for key, found in mentioned.items()}
+    people = {key: _of_kind(found, "speaker") for key, found in mentioned.items()}
+    kept = [*directives.values(), *people.values()]
+    labels = stored.labels({record for found in kept for record, _ in found})
+    return {
+        key: (*_directives(directives[key], labels), *_people(people[key], labels, articles[key])) for key in mentioned
+    }
 
 
-def _directives(snapshot: Snapshot, links: Links, article: int) -> list[Mentioned]:
-    records, counts = links.mentioned_in(article)
-    if len(records) > _MOST:  # labels are read of those that may be shown
-        kept = counts >= np.partition(counts, -_MOST)[-_MOST]
-        records, counts = records[kept], counts[kept]
-    cited = [(-count, snapshot.label(n), n) for n, count in zip(records.tolist(), counts.tolist(), strict=True)]
-    return [Mentioned("directive", snapshot.identifier(n), label, -c) for c, label, n in sorted(cited)[:_MOST]]
+def _of_kind(found: Counted, kind: str) -> Counted:
+    return [(key, count) for key, count in found if key.startswith(f"{kind}:")]
 
 
-def _people(snapshot: Snapshot, links: Links, article: int, people: Iterable[PersonMention]) -> list[Mentioned]:
-    records, counts = links.mentioned_in(article)
-    if not len(records):
-        return []
-    parts = {person_bucket(person.name): _part(person) for person in people}
+def _busiest(found: Counted) -> Counted:
+    """Return those that may be among the most mentioned: labels are read of these alone."""
+    least = sorted((count for _, count in found), reverse=True)[:_MOST]
+    return [(key, count) for key, count in found if count >= least[-1]]
+
+
+def _directives(found: Counted, labels: Mapping[str, str]) -> list[Mentioned]:
+    cited = sorted((-count, labels[key], key) for key, count in found)
+    return [Mentioned("directive", identifier(key), label, -count) for count, label, key in cited[:_MOST]]
+
+
+def _people(found: Counted, labels: Mapping[str, str], people: Iterable[PersonMention]) -> list[Mentioned]:
+    parts = {person_bucket(person.name): _part(person) for person in people} if found else {}
     last = (True, True, 0)
-    named = []
-    for n, count in zip(records.tolist(), counts.tolist(), strict=True):
-        label = snapshot.label(n)
-        named.append((parts.get(person_bucket(label), last), label, n, count))
-    return [Mentioned("speaker", snapshot.identifier(n), label, c) for _, label, n, c in sorted(named)[:_MOST]]
+    named = sorted((parts.get(person_bucket(labels[key]), last), labels[key], key, count) for key, count in found)
+    return [Mentioned("speaker", identifier(key), label, count) for _, label, key, count in named[:_MOST]]
 
 
 def _part(person: PersonMention) -> tuple[bool, bool, int]:

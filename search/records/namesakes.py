@@ -7,20 +7,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.memory.decoders import decoded
-from index.records.writing import DirectiveRecord, PersonRecord
-from search.embedded.arrays.snapshot import Snapshot
+from index.records.writing import DirectiveRecord, PersonRecord, directive_name
 from search.interface.answers import Mentioned
+from search.records.stored import StoredRecords
 
 
-def date_and_distinction(snapshot: Snapshot, number: int) -> tuple[str, str]:
+def date_and_distinction(key: str, record: bytes) -> tuple[str, str]:
     """Return the date of a directive (empty for a person), and what is said of the record beside its name.
 
     A directive's issuer and title; a person's academic title and best attested office, held rather than past.
     """
-    record = snapshot.record(number)
-    if snapshot.kind.values[snapshot.kind.codes[number]] == "directive":
+    if key.startswith("directive:"):
         directive = decoded(record, DirectiveRecord).directive
-        title = directive.title if directive.title.casefold() != snapshot.label(number).casefold() else ""
+        title = directive.title if directive.title.casefold() != directive_name(directive).casefold() else ""
         return directive.date, " – ".join(filter(None, (directive.issuer, title)))
     person = decoded(record, PersonRecord).person
     known = [role for role in person.roles if not role.former] or list(person.roles)
@@ -28,15 +27,15 @@ def date_and_distinction(snapshot: Snapshot, number: int) -> tuple[str, str]:
     return "", "; ".join([*(title for title, _ in person.honorifics[:1]), *([told.text] if told else [])])
 
 
-def told_apart(snapshot: Snapshot, records: Sequence[Mentioned]) -> tuple[Mentioned, ...]:
+def told_apart(stored: StoredRecords, records: Sequence[Mentioned]) -> tuple[Mentioned, ...]:
     """Return the records with `about` filled for those whose name stands more than once among them."""
     named = Counter(one.label for one in records)
-    return tuple(_told(snapshot, one) if named[one.label] > 1 else one for one in records)
+    fetched = stored.records([f"{one.kind}:{one.id}" for one in records if named[one.label] > 1])
+    return tuple(_told(one, fetched.get(f"{one.kind}:{one.id}")) for one in records)
 
 
-def _told(snapshot: Snapshot, one: Mentioned) -> Mentioned:
-    number = snapshot.document(f"{one.kind}:{one.id}")
-    if number is None:  # cannot happen: the record was counted in this snapshot
+def _told(one: Mentioned, record: bytes | None) -> Mentioned:
+    if record is None:
         return one
-    date, about = date_and_distinction(snapshot, number)
+    date, about = date_and_distinction(f"{one.kind}:{one.id}", record)
     return replace(one, about=", ".join(filter(None, (date, about))))

@@ -1,20 +1,19 @@
-"""From document numbers to hits that people read."""
+"""Turns stored records into hits that people read."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.documents import Article
 from index.memory.decoders import decoded
-from index.records.writing import DirectiveRecord, PersonRecord, stored_article
+from index.records.writing import DirectiveRecord, PersonRecord, directive_name, stored_article
 from search.deadline import check
-from search.embedded.arrays.mention_links import Links
-from search.embedded.arrays.snapshot import Snapshot
 from search.highlight.marker import Marked, Marker
 from search.highlight.snippets import snippets
-from search.interface.answers import Hit, Snippet
-from search.records.hit_mentions import chips
+from search.interface.answers import Hit, Mentioned, Snippet
+from search.records.hit_mentions import hit_mentions
+from search.records.stored import StoredRecords
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +29,19 @@ class _Unmarked:
     lone: bool
 
 
-def hits(
-    snapshot: Snapshot, links: Mapping[str, Links], found: Sequence[tuple[int, float]], marks: Marker
-) -> list[Hit]:
-    """Return the hits for documents of any kind, given with their scores, with what matched marked."""
-    every = [_unmarked(snapshot, links, number, round(score, 4)) for number, score in found]
+def hits(stored: StoredRecords, found: Sequence[tuple[str, float]], marks: Marker) -> list[Hit]:
+    """Return the hits for records of any kind, given by their keys with their scores, with what matched marked."""
+    records = stored.records([key for key, _ in found])
+    articles = {key: stored_article(record) for key, record in records.items() if key.startswith("article:")}
+    mentions = hit_mentions(stored, {key: article.findings.people for key, article in articles.items()})
+    every: list[_Unmarked] = []
+    for key, score in found:
+        check()
+        if key in articles:
+            every.append(_article(articles[key].article, mentions.get(key, ()), round(score, 4)))
+        elif key in records:
+            made = _directive if key.startswith("directive:") else _speaker
+            every.append(made(records[key], round(score, 4)))
     texts = [text for one in every for text in (one.hit.title, *(text for _, text in one.texts))]
     lone = [way for one in every for way in (one.lone, *(True for _ in one.texts))]
     marked = iter(marks.mark_all(texts, lone))
@@ -53,15 +60,7 @@ def _marked(one: _Unmarked, title: Marked, texts: list[Marked]) -> Hit:
     return replace(one.hit, title_highlights=tuple(title.spans), snippets=passages)
 
 
-def _unmarked(snapshot: Snapshot, links: Mapping[str, Links], number: int, score: float) -> _Unmarked:
-    check()
-    kind = snapshot.kind.values[snapshot.kind.codes[number]]
-    if kind == "directive":
-        return _directive(snapshot, number, score)
-    if kind == "speaker":
-        return _speaker(snapshot, number, score)
-    stored = stored_article(snapshot.record(number))
-    article = stored.article
+def _article(article: Article, mentions: tuple[Mentioned, ...], score: float) -> _Unmarked:
     shown = Hit(
         kind="article",
         id=article.id,
@@ -72,7 +71,7 @@ def _unmarked(snapshot: Snapshot, links: Mapping[str, Links], number: int, score
         province=article.province,
         author=article.author,
         source_url=article.url,
-        mentions=chips(snapshot, links, number, stored.findings.people),
+        mentions=mentions,
     )
     return _Unmarked(shown, _texts(article), whole=False, lone=False)
 
@@ -82,12 +81,12 @@ def _texts(article: Article) -> tuple[tuple[str, str], ...]:
     return ("", body), *((attachment.name, attachment.text) for attachment in article.attachments)
 
 
-def _directive(snapshot: Snapshot, number: int, score: float) -> _Unmarked:
-    directive = decoded(snapshot.record(number), DirectiveRecord).directive
+def _directive(record: bytes, score: float) -> _Unmarked:
+    directive = decoded(record, DirectiveRecord).directive
     shown = Hit(
         kind="directive",
         id=directive.id,
-        title=snapshot.label(number),
+        title=directive_name(directive),
         date=directive.date,
         score=score,
         source=directive.issuer,
@@ -95,8 +94,8 @@ def _directive(snapshot: Snapshot, number: int, score: float) -> _Unmarked:
     return _Unmarked(shown, (("", directive.title),) if directive.title else (), whole=True, lone=True)
 
 
-def _speaker(snapshot: Snapshot, number: int, score: float) -> _Unmarked:
-    person = decoded(snapshot.record(number), PersonRecord).person
+def _speaker(record: bytes, score: float) -> _Unmarked:
+    person = decoded(record, PersonRecord).person
     roles = "; ".join(dict.fromkeys(role.text for role in reversed(person.roles)))
     shown = Hit(
         kind="speaker",

@@ -1,0 +1,92 @@
+"""Stored records and who mentions what, fetched from the arrays of one generation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import numpy as np
+
+from search.embedded.arrays.mention_links import Links
+from search.embedded.arrays.snapshot import Mask, Snapshot
+from search.embedded.facets import count_provinces, count_years
+from search.records.stored import RecordKind, Spread
+
+
+class StoredArrays:
+    """A `search.records.stored.StoredRecords`. Threads may share it."""
+
+    def __init__(self, snapshot: Snapshot, links: Mapping[str, Links]) -> None:
+        self._snapshot = snapshot
+        self._links = links
+
+    def _numbers(self, keys: Collection[str]) -> dict[str, int]:
+        found = {key: self._snapshot.document(key) for key in keys}
+        return {key: number for key, number in found.items() if number is not None}
+
+    def records(self, keys: Collection[str]) -> dict[str, bytes]:
+        """Return the stored records, JSON, by key; keys that have none are left out."""
+        return {key: self._snapshot.record(number) for key, number in self._numbers(keys).items()}
+
+    def labels(self, keys: Collection[str]) -> dict[str, str]:
+        """Return the titles and names of records by key; keys that have none are left out."""
+        return {key: self._snapshot.label(number) for key, number in self._numbers(keys).items()}
+
+    def days(self, keys: Collection[str]) -> dict[str, int]:
+        """Return the first day that each date may mean, as the number YYYYMMDD; 0 where it is not known."""
+        numbers = self._snapshot.keys.find_all(key.encode("utf-8", "surrogatepass") for key in keys)
+        if not len(numbers):
+            return {}
+        days = np.where(numbers < 0, 0, self._snapshot.first_day[numbers])
+        return dict(zip(keys, days.tolist(), strict=True))
+
+    def sharing(self, mentions: Collection[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Return for pairs of an article's id and a bucket the keys of the bucket's records that name the article."""
+        return {mention: self._sharing(*mention) for mention in mentions}
+
+    def _sharing(self, article: str, bucket: str) -> tuple[str, ...]:
+        sharing = self._snapshot.holders("bucket", bucket)
+        naming = self._snapshot.holders("article", article)
+        if not len(sharing):
+            return ()
+        at = np.minimum(np.searchsorted(sharing, naming), len(sharing) - 1)  # a few records, however long the bucket
+        return tuple(self._snapshot.keys[n] for n in naming[sharing[at] == naming].tolist())
+
+    def mentioned_in(self, articles: Collection[str]) -> dict[str, tuple[tuple[str, int], ...]]:
+        """Return by the key of an article the keys of what it mentions, each with how many articles mention that."""
+        return {key: self._mentioned(number) for key, number in self._numbers(articles).items()}
+
+    def _mentioned(self, article: int) -> tuple[tuple[str, int], ...]:
+        keys = self._snapshot.keys
+        found = [links.mentioned_in(article) for links in self._links.values()]
+        return tuple(
+            (keys[number], count)
+            for numbers, counts in found
+            for number, count in zip(numbers.tolist(), counts.tolist(), strict=True)
+        )
+
+    def beside(self, key: str, kind: RecordKind, most: int) -> tuple[tuple[str, int], ...]:
+        """Return the records of a kind, and itself, that articles mention beside a record: most of them first."""
+        counted = self._links[kind].counts(self._mentioning(key), most)
+        return tuple((self._snapshot.keys[number], count) for number, count in counted)
+
+    def in_common(self, key: str, others: Collection[str]) -> dict[str, int]:
+        """Return how many articles mention a record and each of some others, by their keys."""
+        mask = self._mentioning(key)
+        return {
+            other: int(np.count_nonzero(mask[self._links[other.partition(":")[0]].articles_of(number)]))
+            for other, number in self._numbers(others).items()
+        }
+
+    def spread(self, key: str) -> Spread:
+        """Return how the articles that mention a record spread."""
+        mask = self._mentioning(key)
+        return Spread(
+            int(np.count_nonzero(mask)), count_years(self._snapshot, mask), count_provinces(self._snapshot, mask)
+        )
+
+    def _mentioning(self, key: str) -> Mask:
+        mask = np.zeros(self._snapshot.size, np.bool_)
+        number = self._snapshot.document(key)
+        if number is not None:
+            mask[self._links[key.partition(":")[0]].articles_of(number)] = True
+        return mask

@@ -1,0 +1,64 @@
+"""What pages, hits and reports ask an index: its stored records and who mentions what, many keys in one call.
+
+An engine over a network answers each call in one round trip. Keys are `article:ID`, `directive:ID` and `speaker:ID`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from search.interface.answers import FacetCount
+
+RecordKind = Literal["directive", "speaker"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How many articles mention a record: in all, by year (newest first) and by province (most first)."""
+
+    articles: int
+    by_year: tuple[FacetCount, ...]
+    by_province: tuple[FacetCount, ...]
+
+
+class StoredRecords(Protocol):
+    """Fetches from one index as it was when the request began. Threads may share it."""
+
+    def records(self, keys: Collection[str]) -> dict[str, bytes]:
+        """Return the stored records, JSON, by key; keys that have none are left out."""
+        ...
+
+    def labels(self, keys: Collection[str]) -> dict[str, str]:
+        """Return the titles and names of records by key; keys that have none are left out."""
+        ...
+
+    def days(self, keys: Collection[str]) -> dict[str, int]:
+        """Return the first day that each date may mean, as the number YYYYMMDD; 0 where it is not known."""
+        ...
+
+    def sharing(self, mentions: Collection[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Return for pairs of an article's id and a bucket the keys of the bucket's records that name the article."""
+        ...
+
+    def mentioned_in(self, articles: Collection[str]) -> dict[str, tuple[tuple[str, int], ...]]:
+        """Return by the key of an article the keys of what it mentions, each with how many articles mention that."""
+        ...
+
+    def beside(self, key: str, kind: RecordKind, most: int) -> tuple[tuple[str, int], ...]:
+        """Return the records of a kind, and itself, that articles mention beside a record: most of them first."""
+        ...
+
+    def in_common(self, key: str, others: Collection[str]) -> dict[str, int]:
+        """Return how many articles mention a record and each of some others, by their keys."""
+        ...
+
+    def spread(self, key: str) -> Spread:
+        """Return how the articles that mention a record spread."""
+        ...
+
+
+def identifier(key: str) -> str:
+    """Return the id that a key holds: `42/a` of `article:42/a`."""
+    return key.partition(":")[2]
