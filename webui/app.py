@@ -15,12 +15,12 @@ from search.interface.engine import BadRequest, NotAvailable, SearchEngine
 from webui.api import routes as api
 from webui.feeds import discovery
 from webui.http import access_control
+from webui.http.environment import REFUSED_FOR, ROUTE
 from webui.http.language import language
 from webui.http.problems import ParameterError, problem_response
 from webui.http.response_headers import add_headers
 from webui.http.time_limit import TimeLimit
 from webui.operations import health, unanswered_queries
-from webui.operations.access_log import REFUSED_FOR, ROUTE
 from webui.operations.rechecks import Suspicion
 from webui.operations.request_counts import RequestCounts
 from webui.operations.unanswered_queries import EmptySearches

@@ -42,6 +42,7 @@ from webui.http.parameters import (
     read_search,
 )
 from webui.http.problems import problem_response, refusal
+from webui.http.record_id import id_in_query
 from webui.operations.unanswered_queries import note
 
 PREFIX = "/api/v1"
@@ -234,15 +235,6 @@ def _links(asked: SearchRequest, total: int) -> contract.Links:
         next=to(asked.page + 1) if asked.page < last else None,
         prev=to(min(asked.page - 1, max(last, 1))) if asked.page > 1 else None,
     )
-
-
-def id_in_query() -> tuple[str, MultiDict[str, str], Response | None]:
-    """Return the id, the other parameters, and a refusal where there is not one id."""
-    given = request.args.copy()
-    ids = given.poplist("id")
-    if len(ids) != 1:
-        return "", given, refusal([Fault("id", "repeated" if ids else "missing")])
-    return ids[0], given, None
 
 
 def _json(value: object) -> Response:

@@ -14,7 +14,8 @@ from webui.http.addresses import record_path
 from webui.http.entity_tags import tagged, unchanged
 from webui.http.parameters import SUGGEST_PARAMETERS, read_parameters, read_search
 from webui.http.problems import refusal
-from webui.pages.page_layout import lang_parameter, origin, page_language
+from webui.http.public_address import origin
+from webui.pages.page_layout import lang_parameter, page_language
 
 _PER_MAP = 10_000  # addresses in a site map; the protocol allows 50,000 and 50 MB
 _MOST_MAPS = 50_000  # in an index of site maps, as the protocol allows

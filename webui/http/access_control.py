@@ -14,9 +14,8 @@ from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
+from webui.http.environment import REFUSED, REFUSED_FOR
 from webui.http.time_limit import waiting_since
-from webui.operations.access_log import REFUSED_FOR
-from webui.serving.connections import REFUSED
 from webui.settings import Settings
 
 Refuse = Callable[[int, str], Response]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Literal
 from urllib.parse import quote, urlencode, urlsplit
 
 from search.interface.filters import parameter_filters
 from search.interface.records import ListRequest
 from search.interface.request import Kind, SearchRequest
+
+Format = Literal["csv", "docx"]
+FORMATS: tuple[Format, ...] = ("csv", "docx")
+"""What a directive's report can be had as."""
 
 _DEFAULTS = SearchRequest()
 _PLAIN_IN_PATH = "/@:,;=+!$*'()"
@@ -83,6 +88,14 @@ def list_address(request: ListRequest, prefix: str = "", lang: str = "") -> str:
     pairs += [("lang", lang)] if lang else []
     path = f"{prefix}/{_FOLDERS[request.kind]}"
     return f"{path}?{urlencode(pairs, errors='replace')}" if pairs else path
+
+
+def report_path(id: str, format: Format, lang: str = "") -> str:
+    """Return the address of a directive's report; an id that cannot stand in a path goes into the query."""
+    path = record_path("directive", id, "/api/v1")
+    if "?" in path:
+        return with_parameters(f"/api/v1/directives/report.{format}", id=id, lang=lang)
+    return with_parameters(f"{path}/report.{format}", lang=lang)
 
 
 def web_address(url: str) -> str:

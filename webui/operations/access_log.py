@@ -12,18 +12,13 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from webui.http.environment import REFUSED_FOR, ROUTE
 from webui.operations.request_counts import RequestCounts
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 logger = logging.getLogger("tracuu.access")
-
-ROUTE = "tracuu.route"
-"""Key in the WSGI environment: the route that answers, as the metrics call it."""
-
-REFUSED_FOR = "tracuu.refused_for"
-"""Key in the WSGI environment: why the request was refused, one of `REASONS` of the request counts."""
 
 _SAFE = "/%:@!$&'()*+,;=-._~?"
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Response, current_app, render_template, request
+from flask import Response, render_template, request
 
 from search.interface.request import SearchRequest
 from webui.http.addresses import search_address
 from webui.http.entity_tags import build
 from webui.http.language import DEFAULT, LANGUAGES, Language, language
 from webui.http.parameters import MAX_QUERY
+from webui.http.public_address import origin
 
 Address = Callable[[str], str]
 """From the `lang` that links carry (empty for the default language) to the address of a page in that language."""
@@ -25,11 +26,6 @@ def lang_parameter() -> str:
     """Return what links carry to keep the language: empty for the default one."""
     code = page_language().code
     return "" if code == DEFAULT else code
-
-
-def origin() -> str:
-    """Return where this service is reached, without a slash at the end: as set, else as the browser asked for it."""
-    return str(current_app.config["PUBLIC_ADDRESS"] or request.url_root).rstrip("/")
 
 
 def home_address(lang: str) -> str:

@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
 from search.interface.engine import SearchEngine
 from search.interface.request import SearchRequest
-from webui.api.routes import id_in_query
-from webui.http.addresses import record_path, with_parameters
+from webui.http.addresses import Format
 from webui.http.entity_tags import tagged, unchanged
 from webui.http.language import DEFAULT, language
 from webui.http.parameters import REPORT_PARAMETERS, read_parameters
 from webui.http.problems import problem_response, refusal
-from webui.pages.page_layout import origin
+from webui.http.public_address import origin
+from webui.http.record_id import id_in_query
 from webui.reports.csv_file import report_csv
 from webui.reports.table import report_table
 from webui.reports.word_file import report_docx
 
-Format = Literal["csv", "docx"]
-FORMATS: tuple[Format, ...] = ("csv", "docx")
 _TYPES: dict[Format, str] = {
     "csv": "text/csv; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 _PREFIX = "/api/v1/directives"
-
-
-def report_path(id: str, format: Format, lang: str = "") -> str:
-    """Return the address of a directive's report; an id that cannot stand in a path goes into the query."""
-    path = record_path("directive", id, "/api/v1")
-    if "?" in path:
-        return with_parameters(f"{_PREFIX}/report.{format}", id=id, lang=lang)
-    return with_parameters(f"{path}/report.{format}", lang=lang)
 
 
 def report_file(engine: SearchEngine, id: str, asked: SearchRequest, format: Format, lang: str, base: str) -> bytes:

@@ -17,18 +17,13 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.task import ErrorTask, WSGITask
 
+from webui.http.environment import ARRIVED, REFUSED
 from webui.http.problems import CONTENT_TYPE, problem
 
 if TYPE_CHECKING:
     from webui.serving.acceptor import Acceptor
 
 logger = logging.getLogger("tracuu.access")
-
-ARRIVED = "tracuu.arrived"
-"""Key in the WSGI environment: `time.monotonic()` when the last byte of the request had come."""
-
-REFUSED = "tracuu.refused"
-"""Key in the WSGI environment: whether too many requests waited when this one came."""
 
 _LINGERS = 2.0
 """Seconds in which what a client still sends is read, after our side was shut."""

@@ -1,0 +1,186 @@
+"""The commands that make an index or look into one: reindex, watch, extract, status, check, prune."""
+
+from __future__ import annotations
+
+import errno
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+import msgspec
+
+from index.documents import Rejection
+from index.generations.array_checks import inspect
+from index.generations.segments import SegmentError
+from index.generations.store import Soundness, Store, StoreError
+from index.reindexing.last_run import read_last_run, recorded
+from index.reindexing.reindex import NothingFound, Report, reindex
+from index.resolve.registry import RegistryError
+from index.sources import SourceError, read_paths, with_attachments
+from index.sources.configuration import files_of, read_sources
+from index.sources.files.watching import fingerprint
+from webui.cli.extraction import extracted
+from webui.cli.options import CannotRun, config_option, data_option, json_option
+from webui.cli.progress import ProgressBar, Silent
+from webui.cli.terminal import print_findings, print_json, print_json_line, print_last_run, print_report
+from webui.cli.watch import watch
+
+
+@click.command("reindex")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@data_option
+@config_option
+@click.option("--full", is_flag=True, help="Build everything anew instead of what changed.")
+@click.option("--dry-run", is_flag=True, help="Tell what would be done, and write nothing.")
+@click.option("--jobs", type=click.IntRange(0), default=0, help="Processes; 0 means one for each processor.")
+@json_option
+def reindex_command(
+    paths: tuple[Path, ...], data: Path, config: Path, full: bool, dry_run: bool, jobs: int, as_json: bool
+) -> None:
+    """Make the index hold exactly the documents in PATHS (files and folders), without PATHS those of tracuu.toml."""
+    report = _reindexed(paths, data, config, fetch=True, full=full, dry_run=dry_run, jobs=jobs)
+    _finish_reindex(report, as_json)
+
+
+def _reindexed(
+    paths: tuple[Path, ...], data: Path, config: Path, *, fetch: bool, full: bool, dry_run: bool, jobs: int
+) -> Report:
+    progress = ProgressBar() if sys.stderr.isatty() else Silent()
+
+    def run() -> Report:
+        sources = () if paths else read_sources(config)
+        return reindex(paths, data, progress, sources=sources, fetch=fetch, full=full, dry_run=dry_run, jobs=jobs)
+
+    try:
+        return run() if dry_run else recorded(data, run)
+    except (SourceError, StoreError, SegmentError, NothingFound, RegistryError) as error:
+        raise CannotRun(str(error)) from error
+    except OSError as error:
+        advice = "; free some space and run again" if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
+        raise CannotRun(f"{error.filename or data}: {error.strerror}; the live index is untouched{advice}") from error
+    finally:
+        progress.close()
+
+
+def _finish_reindex(report: Report, as_json: bool) -> None:
+    if as_json:
+        print_json(report)
+    else:
+        print_report(report)
+    sys.exit(1 if report.left_out else 0)
+
+
+@click.command("watch")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@data_option
+@config_option
+@click.option("--every", type=click.IntRange(1), default=30, show_default=True, help="Seconds between two looks.")
+@click.option("--jobs", type=click.IntRange(0), default=0, help="Processes; 0 means one for each processor.")
+def watch_command(paths: tuple[Path, ...], data: Path, config: Path, every: int, jobs: int) -> None:
+    """Reindex whenever the files in PATHS (without PATHS those of tracuu.toml) change, until stopped.
+
+    Sites are not fetched: what the last reindex fetched of them stays.
+    """
+
+    def look() -> bytes:
+        try:
+            named = () if paths else files_of(read_sources(config), data, fetch=False)
+            return fingerprint([*with_attachments(list(read_paths(paths))), *named])
+        except SourceError as error:  # a share that is away for a while: what was indexed stays
+            return str(error).encode()
+
+    def renew() -> None:
+        try:
+            print_report(_reindexed(paths, data, config, fetch=False, full=False, dry_run=False, jobs=jobs))
+        except CannotRun as error:
+            click.echo(f"{error.message}; looking again in {every} seconds", err=True)
+
+    watch(look, renew, every)
+
+
+@click.command("extract")
+@click.argument("file", type=click.Path(path_type=Path))
+@json_option
+def extract_command(file: Path, as_json: bool) -> None:
+    """Print the directives and people found in the documents of FILE; with --json a line for each document."""
+    left_out = 0
+    try:
+        for found in extracted(file):
+            if isinstance(found, Rejection):
+                left_out += 1
+                click.echo(f"left out: {found.origin}: {found.reason}: {found.detail}", err=True)
+            elif as_json:
+                print_json_line(found)
+            else:
+                print_findings(found)
+    except SourceError as error:
+        raise CannotRun(str(error)) from error
+    sys.exit(1 if left_out else 0)
+
+
+@click.command("status")
+@data_option
+@json_option
+def status_command(data: Path, as_json: bool) -> None:
+    """Tell which generation is served, how old and how whole it is, what it holds, and how the last reindex ended."""
+    found = _sound(data)
+    assert found.generation is not None
+    manifest = found.generation.manifest
+    if as_json:
+        last = msgspec.to_builtins(read_last_run(data))
+        print_json({**msgspec.to_builtins(manifest), "damaged": found.problems, "last_reindex": last})
+    else:
+        size = sum(entry.size for entry in manifest.files.values())
+        counts = ", ".join(f"{count:,} {kind}s" for kind, count in manifest.counts.items()) or "nothing"
+        click.echo(f"{manifest.generation}: {counts}; published {manifest.published}; {size / 1e6:.1f} MB")
+        if (last := read_last_run(data)) is not None:
+            print_last_run(last)
+    _tell_damage(found.problems)
+
+
+@click.command("check")
+@data_option
+def check_command(data: Path) -> None:
+    """Verify the live generation: its files, its counts, and that every posting points to a document."""
+    found = _sound(data)
+    assert found.generation is not None
+    problems = found.problems or inspect(found.generation)
+    for problem in problems:
+        click.echo(problem)
+    _tell_damage(problems)
+    manifest = found.generation.manifest
+    click.echo(f"{manifest.generation}: {len(manifest.files)} files, all as the manifest says; what they hold agrees")
+
+
+def _sound(data: Path) -> Soundness:
+    try:
+        found = Store(data).sound()
+    except StoreError as error:
+        raise CannotRun(str(error)) from error
+    if found.generation is None:
+        for problem in found.problems:
+            click.echo(problem)
+        _tell_damage(found.problems)
+        raise CannotRun(f"{data}: there is no index yet; make one with: tracuu reindex PATH")
+    return found
+
+
+def _tell_damage(problems: Sequence[str]) -> None:
+    """End the command with status 1 where something is damaged."""
+    if problems:
+        click.echo(f"damaged: {problems[0]}; renew it with: tracuu reindex (--full where that does not help)", err=True)
+        sys.exit(1)
+
+
+@click.command("prune")
+@data_option
+def prune_command(data: Path) -> None:
+    """Remove what is not needed: generations behind the last but one, and what a killed reindex left."""
+    store = Store(data)
+    try:
+        with store.writing():
+            removed = store.prune()
+    except (StoreError, FileNotFoundError) as error:
+        raise CannotRun(str(error)) from error
+    click.echo(f"removed {', '.join(removed)}" if removed else "nothing to remove")

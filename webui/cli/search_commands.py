@@ -1,0 +1,133 @@
+"""The commands that ask an index: search and report."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from search.interface.answers import SearchResponse
+from search.interface.engine import BadRequest, NotAvailable, SearchEngine
+from search.interface.request import CopiesShown, KindFilter, SearchRequest, Sort
+from search.opening import open_engine
+from search.records.directive_lookup import directives_called
+from webui.cli.filter_options import filter_options
+from webui.cli.options import CannotRun, data_option, json_option
+from webui.cli.terminal import print_hits, print_json
+
+
+@click.command("search")
+@click.argument("query")
+@data_option
+@click.option("--kind", type=click.Choice(["all", "article", "directive", "speaker"]), default="all")
+@click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True)
+@click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance")
+@click.option("--from", "from_", default="", help="First date: YYYY, YYYY-MM or YYYY-MM-DD.")
+@click.option("--to", default="", help="Last date, included.")
+@filter_options()
+@click.option("--copies", type=click.Choice(["fold", "all"]), default="fold", help="all: each copy of a text is a hit.")
+@click.option("--exact", is_flag=True, help="Search just what was typed, even where it finds nothing.")
+@json_option
+def search_command(
+    query: str,
+    data: Path,
+    kind: KindFilter,
+    limit: int,
+    sort: Sort,
+    from_: str,
+    to: str,
+    copies: CopiesShown,
+    exact: bool,
+    as_json: bool,
+    **filters: tuple[str, ...],
+) -> None:
+    """Search the index for QUERY and print the best hits."""
+    request = SearchRequest(
+        q=query,
+        kind=kind,
+        size=limit,
+        sort=sort,
+        from_=from_,
+        to=to,
+        copies=copies,
+        exact=exact,
+    ).narrowed(filters)
+    answer = _ask(data, request)
+    if as_json:
+        from webui.api.routes import search_answer  # the web stack loads slowly; other commands do without
+
+        print_json(search_answer(request, answer))
+    else:
+        print_hits(answer)
+
+
+def _ask(data: Path, request: SearchRequest) -> SearchResponse:
+    engine = open_engine(data)
+    try:
+        return engine.search(request)
+    except (BadRequest, NotAvailable) as error:
+        raise CannotRun(str(error)) from error
+    finally:
+        engine.close()
+
+
+@click.command("report")
+@click.argument("directive")
+@data_option
+@click.option("--format", "format_", type=click.Choice(["csv", "docx"]), help="Default: as --output ends, else csv.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; default: stdout.")
+@click.option("--from", "from_", default="", help="First date: YYYY, YYYY-MM or YYYY-MM-DD.")
+@click.option("--to", default="", help="Last date, included.")
+@filter_options(of_articles=True)
+@click.option("--language", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
+@click.option("--address", default="http://127.0.0.1:8080", show_default=True, help="Where the service is reached.")
+def report_command(
+    directive: str,
+    data: Path,
+    format_: Literal["csv", "docx"] | None,
+    output: Path | None,
+    from_: str,
+    to: str,
+    language: str,
+    address: str,
+    **filters: tuple[str, ...],
+) -> None:
+    """Write the report on DIRECTIVE: who said or did what on it, when and where.
+
+    DIRECTIVE is an id, or a number or name as people write it: "Chỉ thị 42-CT/TW", "CT 42". --address makes links for
+    articles that have no address of their own.
+    """
+    from webui.reports.routes import report_file  # Word files load slowly; other commands do without
+
+    asked = SearchRequest(from_=from_, to=to).narrowed(filters)
+    kind = format_ or ("docx" if output is not None and output.suffix.lower() == ".docx" else "csv")
+    engine = open_engine(data)
+    try:
+        content = report_file(engine, _meant(engine, directive), asked, kind, language, address.rstrip("/"))
+    except (NotAvailable, BadRequest) as error:
+        raise CannotRun(str(error)) from error
+    finally:
+        engine.close()
+    if output is None:
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise CannotRun(f"{output}: cannot be written ({error.strerror})") from error
+    click.echo(f"{output}: {len(content):,} bytes", err=True)
+
+
+def _meant(engine: SearchEngine, directive: str) -> str:
+    """Return the id of the directive that was typed; ends the command where there is none, or more than one."""
+    if engine.directive(directive) is not None:
+        return directive
+    called = directives_called(engine, directive)
+    if len(called) == 1:
+        return called[0].id
+    if not called:
+        raise CannotRun(f"no directive is called {directive!r}; look for it with: tracuu search --kind directive …")
+    listed = "".join(f"\n  {hit.id}: {hit.title}{f' of {hit.date}' if hit.date else ''}" for hit in called)
+    raise CannotRun(f"{directive!r} may be any of these; say which by its id:{listed}")

@@ -1,0 +1,72 @@
+"""The commands that serve the pages and the API, and show how: serve and config."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+from click.core import ParameterSource
+
+from search.opening import open_engine
+from webui.cli.options import CannotRun, config_option, data_option, json_option
+from webui.cli.terminal import print_json
+from webui.configuration import BadConfiguration, Configuration, read_configuration
+
+
+@click.command("serve")
+@data_option
+@config_option
+@click.option("--host", help="Address to serve on.  [default: 127.0.0.1]")
+@click.option("--port", type=click.IntRange(0, 65535), help="0 takes a free one.  [default: 8080]")
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes.  [default: 1]")
+@click.option("--threads", type=click.IntRange(1, 64), help="Of each process.  [default: 4]")
+def serve_command(
+    data: Path, config: Path, host: str | None, port: int | None, workers: int | None, threads: int | None
+) -> None:
+    """Serve the search page and the JSON API until stopped.
+
+    What is not given here is read from the environment ($TRACUU_PORT …) and from [serve] in the configuration file;
+    `tracuu config` shows all of it.
+    """
+    from webui.serving.listening_socket import (  # the web stack loads slowly; other commands do without
+        CannotServe,
+        bound,
+    )
+    from webui.serving.serve import serve
+    from webui.serving.supervisor import Supervisor
+
+    given = {"host": host, "port": port, "workers": workers, "threads": threads}
+    settings = _configuration(config, given).settings
+    try:
+        if settings.workers == 1:
+            serve(open_engine(data), settings.host, settings.port, settings.threads, settings)
+        else:
+            listening = bound(settings.host, settings.port)
+            number, threads = settings.workers, settings.threads
+            Supervisor(data, listening, workers=number, threads=threads, settings=settings).run()
+    except CannotServe as error:
+        raise CannotRun(str(error)) from error
+
+
+@click.command("config")
+@config_option
+@json_option
+def config_command(config: Path, as_json: bool) -> None:
+    """Show the settings of the service, and where each comes from; passwords are not shown."""
+    rows = _configuration(config, {}).rows()
+    if as_json:
+        print_json([{"name": name, "value": value, "origin": origin} for name, value, origin in rows])
+        return
+    for name, value, origin in rows:
+        click.echo(f"{name:<20} {value:<32} {origin}")
+
+
+def _configuration(path: Path, given: Mapping[str, object]) -> Configuration:
+    context = click.get_current_context()
+    named = context.get_parameter_source("config") is not ParameterSource.DEFAULT
+    try:
+        return read_configuration(path, os.environ, given, required=named)
+    except BadConfiguration as error:
+        raise CannotRun(str(error)) from error

@@ -1,0 +1,13 @@
+"""Keys in the WSGI environment by which the server, the middleware and the application tell each other things."""
+
+ARRIVED = "tracuu.arrived"
+"""`time.monotonic()` when the last byte of the request had come."""
+
+REFUSED = "tracuu.refused"
+"""Whether too many requests waited when this one came."""
+
+REFUSED_FOR = "tracuu.refused_for"
+"""Why the request was refused, one of `REASONS` of the request counts."""
+
+ROUTE = "tracuu.route"
+"""The route that answers, as the metrics call it."""

@@ -1,0 +1,10 @@
+"""Tells where people reach this service, for links that are read elsewhere."""
+
+from __future__ import annotations
+
+from flask import current_app, request
+
+
+def origin() -> str:
+    """Return where this service is reached, without a slash at the end: as set, else as the browser asked for it."""
+    return str(current_app.config["PUBLIC_ADDRESS"] or request.url_root).rstrip("/")

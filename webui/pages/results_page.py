@@ -1,0 +1,92 @@
+"""Renders the search page: the home page without a question, hits, and what cannot be searched for."""
+
+from __future__ import annotations
+
+from flask import Response, request
+
+from index.analysis.normalise import fold
+from search.interface.answers import FacetCount, IndexStatus, SearchResponse
+from search.interface.engine import NotAvailable, SearchEngine
+from search.interface.request import SearchRequest
+from webui.http.addresses import record_path, search_address, with_parameters
+from webui.http.language import Language
+from webui.http.parameters import Fault
+from webui.pages.marking import excerpt, marked
+from webui.pages.page_layout import home_address, lang_parameter, page, page_language
+from webui.pages.results_view import Choice, results_view
+
+_NEWEST = 5  # articles on the home page
+_MOST = 6  # directives and people there
+
+
+def home_page(engine: SearchEngine, index: IndexStatus) -> Response:
+    """Return the page without a question: what is newest and most named. Raises NotAvailable without an index."""
+    if not index.generation:
+        raise NotAvailable("there is no index")
+    lang = lang_parameter()
+    newest = engine.search(SearchRequest(kind="article", sort="newest", size=_NEWEST))
+    most = {kind: newest.facets[kind][:_MOST] for kind in ("directive", "speaker")}
+    return page(
+        "home.html",
+        home_address,
+        index=index,
+        newest=newest.hits,
+        most=most,
+        examples=[(typed, search_address("/", SearchRequest(q=typed), lang)) for typed in _examples(most)],
+        address=lambda kind, id: with_parameters(record_path(kind, id), lang=lang),
+        all_newest=search_address("/", SearchRequest(kind="article", sort="newest"), lang),
+    )
+
+
+def _examples(most: dict[str, tuple[FacetCount, ...]]) -> list[str]:
+    """Return queries that find something here: what is most cited and most named, as people would type it."""
+    called = [fold(most["directive"][0].label)] if most["directive"] else []
+    named = [most["speaker"][0].label, f'người:"{most["speaker"][0].label}"'] if most["speaker"] else []
+    return [*called, *named]
+
+
+def refused_page(asked: SearchRequest, faults: list[Fault]) -> Response:
+    """Return the page that says which parameters cannot be used, and why."""
+    text = page_language()
+    sentences = [
+        text.t(f"error.{fault.code}", name=text.t(f"parameter.{fault.parameter}"), **dict(fault.values))
+        for fault in faults
+    ]
+    typed = {name: request.args.get(name, "") for name in ("from", "to")}
+    return page(
+        "refused.html",
+        lambda lang: search_address("/", asked, lang),
+        status=400,
+        sentences=sentences,
+        asked=asked,
+        typed=typed,
+    )
+
+
+def results_page(asked: SearchRequest, found: SearchResponse, kinds: list[str], ways: tuple[Choice, ...]) -> Response:
+    """Return the page of hits; `kinds` are the kinds that the index holds, `ways` what would find something."""
+    text = page_language()
+    return page(
+        "results.html",
+        lambda lang: search_address("/", asked, lang),
+        asked=asked,
+        typed={"from": text.typed_date(asked.from_), "to": text.typed_date(asked.to)},
+        found=found,
+        view=results_view(asked, found, text, lang_parameter(), kinds),
+        ways=ways,
+        notes=_notes(found.query.notes, text),
+        marked=marked,
+        excerpt=excerpt,
+        address=lambda hit: with_parameters(
+            record_path(hit.kind, hit.id), q=found.corrected or asked.q, lang=lang_parameter()
+        ),
+        copy_address=lambda copy: with_parameters(
+            record_path("article", copy.id), q=found.corrected or asked.q, lang=lang_parameter()
+        ),
+    )
+
+
+def _notes(keys: tuple[str, ...], text: Language) -> list[str]:
+    """Return what the engine has to say of the query; a note that the catalogue lacks is left out."""
+    found = [f"note.{key.removeprefix('note_')}" for key in keys]
+    return [text.t(key) for key in found if text.has(key)]
