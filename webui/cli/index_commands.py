@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from index.documents import Rejection
+from index.documents import Note, Rejection
 from index.generations.array_checks import inspect
 from index.generations.segments import SegmentError
 from index.generations.store import Soundness, Store, StoreError
@@ -107,7 +107,9 @@ def extract_command(file: Path, as_json: bool) -> None:
     left_out = 0
     try:
         for found in extracted(file):
-            if isinstance(found, Rejection):
+            if isinstance(found, Note):
+                click.echo(f"note: {found.origin}: {found.detail}", err=True)
+            elif isinstance(found, Rejection):
                 left_out += 1
                 click.echo(f"left out: {found.origin}: {found.reason}: {found.detail}", err=True)
             elif as_json:

@@ -11,7 +11,7 @@ import logging
 import select
 import socket
 import time
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
@@ -20,13 +20,26 @@ from waitress.task import ErrorTask, WSGITask
 from webui.http.environment import ARRIVED, REFUSED
 from webui.http.problems import CONTENT_TYPE, problem
 
-if TYPE_CHECKING:
-    from webui.serving.acceptor import Acceptor
-
 logger = logging.getLogger("tracuu.access")
 
 _LINGERS = 2.0
 """Seconds in which what a client still sends is read, after our side was shut."""
+
+
+class Accepting(Protocol):
+    """What a connection asks of the server that took it."""
+
+    ending: bool
+    """Whether each answer from now on is the last of its connection."""
+
+    lingering: set[Connection]
+    """Connections whose sending side is shut, and which are closed in a while."""
+
+    def answered(self, seconds: float) -> None:
+        """Take note of how long an answer took."""
+
+    def unread(self) -> None:
+        """Take note of a request that is refused since it cannot be read."""
 
 
 class Request(HTTPRequestParser):  # type: ignore[misc]
@@ -113,7 +126,7 @@ class Connection(HTTPChannel):  # type: ignore[misc]
     error_task_class = ProblemTask
     task_class = Answer
     parser_class = Request
-    server: Acceptor
+    server: Accepting
     lingers_until = float("inf")
     """When it is closed at the latest, in monotonic seconds; finite once our side is shut."""
 
