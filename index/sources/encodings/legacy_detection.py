@@ -9,6 +9,7 @@ from index.sources.encodings.legacy_encodings import ENCODINGS, convert
 from index.sources.syllables import is_syllable
 
 _SAMPLE = 100_000  # characters at the start that are judged
+_GLANCE = 500  # characters that show of most texts that they are Vietnamese in Unicode
 _LEAST_WORDS = 2  # distinct words with marks
 _LEAST_SHARE = 0.8  # of the words with marks that are syllables; names of other peoples are not
 _LEAST_MARKED = 0.2  # of all words; Vietnamese has 0.7, French 0.15
@@ -49,6 +50,8 @@ def misread_encoding_of(text: str) -> str | None:
     """
     sample = text[:_SAMPLE]
     if sample.isascii():
+        return None
+    if len(_BEYOND_LATIN.findall(sample, 0, _GLANCE)) > _GLANCE / 50:
         return None
     # Almost every text ends here: what has Vietnamese letters of its own was not misread
     if len(_BEYOND_LATIN.findall(sample)) > len(_MARKED.findall(sample)) / 20:

@@ -12,6 +12,9 @@ from urllib.parse import urlsplit
 from index.analysis.normalise import nfc
 from index.documents import Article, DateOrigin, Rejection
 from index.provinces import province_of, province_of_place, spelt
+from index.sources.encodings.legacy_detection import misread_encoding_of
+from index.sources.encodings.legacy_encodings import convert
+from index.sources.encodings.misread_unicode import as_meant
 from index.sources.fields.bylines import read_byline
 from index.sources.fields.date_formats import normalise_date
 from index.sources.fields.date_places import date_in_address, dateline, is_date_line
@@ -43,8 +46,8 @@ class Place:
 
 
 def clean(text: str) -> str:
-    """Return `text` as NFC without halves of surrogate pairs, which JSON may hold and UTF-8 cannot."""
-    return nfc(_LONE_SURROGATE.sub("\ufffd", text))
+    """Return `text` as NFC, misread UTF-8 mended, without halves of surrogate pairs, which UTF-8 cannot hold."""
+    return nfc(as_meant(_LONE_SURROGATE.sub("\ufffd", text)))
 
 
 def one_line(text: str) -> str:
@@ -188,6 +191,10 @@ def article_of(record: Mapping[str, Any], place: Place) -> Article | Rejection:
         fields = {key: one_line(_as_text(key, record.get(key))) for key in names}
         text = _as_text("text", record["text"])
         identifier = _id_of(record, place)
+        encoding = misread_encoding_of(f"{fields['title']}\n{text}")
+        if encoding is not None:  # letters of TCVN3 or VNI inside a record in Unicode
+            text = nfc(convert(text, encoding))
+            fields = {key: value if key == "url" else nfc(convert(value, encoding)) for key, value in fields.items()}
     except Broken as error:
         return Rejection(place.origin, "broken", str(error))
     if is_too_large(text):

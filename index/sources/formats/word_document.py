@@ -13,6 +13,7 @@ from lxml import etree
 
 from index.documents import Article, Rejection
 from index.sources.encodings.legacy_fonts import Run, text_of_runs
+from index.sources.encodings.misread_unicode import as_meant
 from index.sources.fields.article_fields import clean, one_line
 from index.sources.fields.article_from_lines import Page, article_of_page
 from index.sources.fields.note_marks import without_marks
@@ -138,7 +139,7 @@ def _lines(element: Any, fonts: _Fonts) -> Iterator[str]:
         if child.tag in _PASSED_OVER:
             continue
         if child.tag == qn("w:p"):
-            yield from text_of_runs(without_marks(_runs(child, child, fonts))).splitlines()
+            yield from as_meant(text_of_runs(without_marks(_runs(child, child, fonts)))).splitlines()
             for box in _boxes(child):
                 yield from _lines(box, fonts)
         elif child.tag == qn("w:tr"):

@@ -11,6 +11,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from index.documents import Article, Rejection
+from index.sources.encodings.misread_unicode import as_meant
 from index.sources.fields.article_fields import clean, empty, one_line
 from index.sources.fields.article_from_lines import Page, article_of_page
 from index.sources.fields.date_places import is_date_line
@@ -41,7 +42,7 @@ class _Known:
 
 def tree_of(text: str) -> Any:
     """Return the parsed page, None where there is nothing to parse."""
-    text = _DECLARATION.sub("", text).replace("\0", "")
+    text = as_meant(_DECLARATION.sub("", text).replace("\0", ""))
     try:
         tree = lxml_html.document_fromstring(text, parser=lxml_html.HTMLParser(huge_tree=True))
     except (etree.ParserError, etree.XMLSyntaxError):  # no element in it
