@@ -1,6 +1,7 @@
 # make run      install, index samples/ if there is no index yet, serve on http://127.0.0.1:8080
 # make test     install what tests need and run them        make lint    ruff and mypy
 # make install  only the service                            make bench   speed and quality, printed as tables
+# make test-whoosh  the tests of index, columns and search with each of the three releases of Whoosh
 # make audit    ask for known faults of what is pinned      make clean   remove what these made, but for the index
 
 PYTHON ?= python3
@@ -9,7 +10,9 @@ BIN    := $(VENV)/bin
 DATA   ?= var
 PORT   ?= 8080
 
-.PHONY: run install test lint bench audit clean
+WHOOSHES := whoosh==2.7.4 whoosh-reloaded==2.7.5 whoosh3==3.54.0
+
+.PHONY: run install test test-whoosh lint bench audit clean
 
 run: install
 	@test -e $(DATA)/CURRENT || $(BIN)/tracuu reindex samples --data $(DATA)
@@ -23,6 +26,8 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: requirements.txt pyproject.toml | $(VENV)/bin/python
+	@# Other releases of Whoosh share its folder: one of them beside it would be a mixture of both.
+	$(BIN)/pip uninstall --quiet --disable-pip-version-check --yes whoosh3 whoosh-reloaded 2>/dev/null
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@
@@ -33,6 +38,18 @@ $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	$(BIN)/pytest
+
+# In a throw-away environment, one release after the other; then each reads what each wrote.
+test-whoosh: | $(VENV)/bin/python
+	@set -e; written=$$(mktemp -d); other=$$(mktemp -d); trap 'rm -rf "$$written" "$$other"' EXIT; \
+	$(BIN)/python -m venv $$other; pip="$$other/bin/pip --quiet --disable-pip-version-check"; \
+	$$pip install --require-hashes -r requirements-dev.txt; \
+	for step in write read; do for release in $(WHOOSHES); do \
+		$$pip uninstall --yes whoosh whoosh-reloaded whoosh3 2>/dev/null; $$pip install $$release; \
+		echo "== $$step with $$release, $$($$other/bin/python --version)"; \
+		$$other/bin/python -m tests.other_whoosh $$step "$$written"; \
+		[ $$step = read ] || $$other/bin/pytest tests/index/columnar tests/index/generations tests/index/reindexing tests/search; \
+	done; done
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -17,7 +17,6 @@ from typing import Any
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.reading import CorruptIndexError
 
 from index.memory.decoders import decoded
 
@@ -27,7 +26,7 @@ _END = b"end\n"
 _ALIGNED = 64
 
 
-class CorruptFile(CorruptIndexError):  # type: ignore[misc]
+class CorruptFile(RuntimeError):
     """A file of the index is not what was written; the message names it and what to do."""
 
     def __init__(self, name: str, what: str) -> None:

@@ -130,7 +130,7 @@ def test_documents_of_several_chapters():
         for number in range(size):
             writer.add_document(body=["chung", "lẻ" if number % 2 else "chẵn", "chung"])
         writer.commit(merge=False)
-    whole = storage.create_index(index.generations.schema, indexname="WHOLE")
+    whole = storage.create_index(index.schema, indexname="WHOLE")
     writer = ColumnarWriter(whole)
     with index.reader() as reader:
         writer.add_segments([leaf for leaf, _ in reader.leaf_readers()])

@@ -1,4 +1,4 @@
-"""robots.txt: what Python's parser knows, and the `*` and `$` of RFC 9309 that it does not."""
+"""robots.txt: the longest rule that fits an address holds (RFC 9309, 2.2.2), with `*`, `$` and encoded letters."""
 
 from __future__ import annotations
 
@@ -17,6 +17,12 @@ Disallow: /*?s=
 Disallow: /*.php$
 Allow: /tin/*?s=
 Disallow: /%C4%91/*
+Disallow: /van-ban
+Allow: /van-ban-moi/cong-khai
+Disallow: /van-ban-moi/cong-khai/nhap
+Allow: /ho-so
+Disallow: /ho-so
+Disallow: /đề-án # bản nháp
 
 User-agent: khac
 User-agent: nua
@@ -49,6 +55,13 @@ PATHS = [
     ("tin/index.php", False, "the end of an address"),
     ("tin/index.php?a=1", True, "not at its end"),
     ("%C4%91/a", False, "letters percent-encoded"),
+    ("%c4%91/a", False, "percent-encoded in small letters"),
+    ("%C4%91%E1%BB%81-%C3%A1n/1", False, "letters in the rule, percent-encoded in the address"),
+    ("van-ban/1", False, "a rule that is a beginning"),
+    ("van-ban-moi/1", False, "the same, whatever comes behind it"),
+    ("van-ban-moi/cong-khai/1", True, "a longer rule allows it, though it stands behind"),
+    ("van-ban-moi/cong-khai/nhap/1", False, "a longer one still refuses it"),
+    ("ho-so/1", True, "of two rules as long as each other the one that allows holds"),
 ]
 
 
