@@ -14,7 +14,59 @@ import pytest
 from webui.cli.main import main
 
 ROOT = Path(__file__).resolve().parents[1]
-FORBIDDEN = {"index": {"search", "webui"}, "search": {"webui"}}
+
+# Folder or module of a top-level folder → what of the same top-level folder it may import, beside itself. The laws stand
+# in words in each folder's `__init__`; of what lies deeper the longest row that fits counts.
+LAWS = {
+    "index/documents": "",
+    "index/table": "",
+    "index/memory": "",
+    "index/analysis": "documents",
+    "index/provinces": "analysis table",
+    "index/columnar": "memory",
+    "index/extract": "analysis documents provinces table",
+    "index/extract/directives": "analysis documents provinces table extract",
+    "index/extract/people": "analysis documents provinces table extract",
+    "index/resolve": "analysis documents extract extract/directives extract/people provinces table",
+    "index/findings": "analysis documents extract extract/directives extract/people resolve",
+    "index/sources": "analysis documents provinces table",
+    "index/generations": "analysis columnar documents findings memory resolve",
+    "index/records": "analysis documents findings generations memory resolve",
+    "index/reindexing": "analysis documents findings generations memory records resolve sources",
+    "search/deadline": "",
+    "search/process_memory": "",
+    "search/interface": "",
+    "search/typing": "",
+    "search/query": "deadline interface typing",
+    "search/repair": "deadline query typing",
+    "search/highlight": "interface query",
+    "search/records": "deadline highlight interface query",
+    "search/embedded/arrays": "deadline interface query",
+    "search/embedded/lexicon": "deadline interface query typing embedded/arrays",
+    "search/embedded/ranking": "deadline interface query embedded/arrays",
+    "search/embedded/matching": "deadline interface query embedded/arrays embedded/lexicon embedded/ranking",
+    "search/embedded": "deadline process_memory interface typing query repair highlight records "
+    "embedded/arrays embedded/lexicon embedded/matching embedded/ranking",
+    "search/opening": "interface embedded",
+    "webui/settings": "",
+    "webui/configuration": "settings",
+    "webui/http": "settings",
+    "webui/operations": "http settings",
+    "webui/reports": "http settings",
+    "webui/api": "http operations settings",
+    "webui/pages": "http operations api settings",
+    "webui/feeds": "http pages settings",
+    "webui/app": "http operations reports api pages feeds settings",
+    "webui/serving": "app operations http settings",
+    "webui/cli": "app serving feeds pages api reports operations http settings configuration",
+}
+OTHERS = {  # top-level folder → what of others it may import: all of a folder, or only what is named
+    "index": "",
+    "search": "index",
+    "webui": "index search/interface search/opening search/deadline search/process_memory search/query/date_ranges "
+    "search/records/directive_lookup",
+}
+MOST_PLACES = 13  # modules and folders to choose from in one folder
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCS = README + "".join(p.read_text(encoding="utf-8") for p in sorted((ROOT / "docs").glob("*.md")))
 SOURCES = sorted(p for top in ("index", "search", "webui") for p in (ROOT / top).rglob("*.py"))
@@ -31,10 +83,69 @@ def imported(path: Path) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
-def test_imports_point_one_way(path: Path) -> None:
-    top = path.relative_to(ROOT).parts[0]
-    assert not imported(path) & FORBIDDEN.get(top, set())
+def module_of(path: Path) -> str:
+    """Return a module as `search/query/tree`, a package as `search/query`."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return "/".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_of(path): path for path in SOURCES}
+
+
+def imported_modules(path: Path) -> set[str]:
+    """Return the modules of the three folders that a module imports, wherever in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.replace(".", "/") for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            module = node.module.replace(".", "/")
+            found |= {name if (name := f"{module}/{alias.name}") in MODULES else module for alias in node.names}
+    return found & MODULES.keys()
+
+
+def room_of(module: str) -> str:
+    """Return the row of `LAWS` that a module falls under, the longest that fits."""
+    return max((row for row in LAWS if f"{module}/".startswith(f"{row}/")), key=len, default="")
+
+
+def broken_law(module: str, imports: str) -> bool:
+    """Tell whether a module may not import another."""
+    top, room = module.partition("/")[0], room_of(module)
+    if top != imports.partition("/")[0]:
+        return not any(f"{imports}/".startswith(f"{allowed}/") for allowed in OTHERS[top].split())
+    return room_of(imports) not in {room, *(f"{top}/{allowed}" for allowed in LAWS.get(room, "").split())}
+
+
+@pytest.mark.parametrize("module", sorted(module for module in MODULES if "/" in module))
+def test_a_module_imports_what_the_law_of_its_folder_allows(module: str) -> None:
+    assert room_of(module), "no row of LAWS tells what it may import"
+    broken = {other for other in imported_modules(MODULES[module]) if "/" in other and broken_law(module, other)}
+    assert not broken, f"{module} may not import {', '.join(sorted(broken))}: see LAWS and its folder's __init__"
+
+
+def test_a_broken_law_is_told() -> None:
+    assert broken_law("search/repair/repairer", "search/embedded/arrays/snapshot")
+    assert broken_law("search/query/parse", "search/repair/lexicon")
+    assert broken_law("index/memory/decoders", "index/documents")
+    assert broken_law("index/documents", "search/deadline")
+    assert broken_law("webui/cli/main", "search/embedded/engine")
+    assert broken_law("webui/http/language", "webui/pages/routes")
+    assert not broken_law("search/embedded/engine", "search/records/hits")
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    left = {module: imported_modules(path) - {module} for module, path in MODULES.items()}
+    while free := {module for module, others in left.items() if not others & left.keys()}:
+        left = {module: others for module, others in left.items() if module not in free}
+    assert not left, f"each of these is in a circle, or imports one that is: {sorted(left)}"
+
+
+def test_a_folder_has_few_places_to_choose_from() -> None:
+    for folder in ("index", "index/extract", "index/sources", "search", "search/embedded", "search/records", "webui"):
+        places = [p for p in (ROOT / folder).iterdir() if p.suffix == ".py" or (p / "__init__.py").exists()]
+        names = sorted(place.name for place in places if place.name != "__init__.py")
+        assert len(names) <= MOST_PLACES, f"{folder}: {names}"
 
 
 def test_pyvi_has_one_importer() -> None:

@@ -1,4 +1,4 @@
 """Decides which documents answer a query.
 
-Of `search.embedded` imports `arrays` and `lexicon`.
+Of `search.embedded` imports `arrays`, `lexicon` and `ranking`.
 """
