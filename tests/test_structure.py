@@ -15,8 +15,8 @@ from webui.cli.main import main
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# Folder or module of a top-level folder → what of the same top-level folder it may import, beside itself. The laws stand
-# in words in each folder's `__init__`; of what lies deeper the longest row that fits counts.
+# Folder or module of a top-level folder → what of the same top-level folder it may import, beside itself. The laws
+# stand in words in each folder's `__init__`; of what lies deeper the longest row that fits counts.
 LAWS = {
     "index/documents": "",
     "index/table": "",

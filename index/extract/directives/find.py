@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from index.analysis.normalise import fold
 from index.documents import DirectiveMention
+from index.extract.alternation import alternation
 from index.extract.directives.context import issuer_later
 from index.extract.directives.dates import date_beside
 from index.extract.directives.issuers import issuer_beside, not_a_law, type_word
@@ -31,7 +32,7 @@ from index.extract.directives.numbered import (
 )
 from index.extract.directives.numbers import read_number
 from index.extract.directives.surroundings import date_and_issuer, share_in_lists, with_surroundings
-from index.extract.directives.tables import DocumentType, alternation, tables, type_named
+from index.extract.directives.tables import DocumentType, tables, type_named
 from index.extract.text_view import View, view_of
 
 _FIRM_BEFORE = re.compile(r"(?:theo|tai|trong|ban|cac|nhung|can cu|cua|thuc hien|kem theo|ky|va|mot) $")

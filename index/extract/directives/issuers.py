@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.analysis.normalise import canonical_word
-from index.extract.directives.tables import Extent, alternation, organ_named, tables, type_named, word_pattern
+from index.extract.alternation import alternation
+from index.extract.directives.tables import Extent, organ_named, tables, type_named, word_pattern
 from index.extract.text_view import View
 
 _LONGEST_NAME = 14  # words; "Ban Chỉ đạo xây dựng quy hoạch cán bộ cấp chiến lược" has eleven

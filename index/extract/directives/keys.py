@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from index.analysis.normalise import fold, nfc
 from index.documents import DirectiveMention
-from index.extract.directives.tables import Symbol, alternation, tables
+from index.extract.alternation import alternation
+from index.extract.directives.tables import Symbol, tables
 
 _HEAD = re.compile(r"0*(\d+)([a-d]?)(?:[/-]((?:18|19|20)\d\d)(?!\d))?")
 _WORDS = re.compile(r"[a-z0-9]+")

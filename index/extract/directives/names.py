@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from index.extract.alternation import alternation
 from index.extract.directives.issuers import is_stop, open_name, organ_at, organ_word, type_word
-from index.extract.directives.tables import alternation, tables
+from index.extract.directives.tables import tables
 from index.extract.text_view import View
 
 _NUMERAL = r"(?:[ivxl]{1,6}|\d{1,2}|nhat|hai|ba|tu|nam|sau|bay|tam|chin|muoi(?: [a-z]{2,4})?)(?![a-z\d])"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from typing import Any, Literal, get_args
 
 from index.analysis.normalise import fold
+from index.extract.alternation import alternation
 
 Strength = Literal["noun", "verb", "common", "weak"]
 Family = Literal["party", "state", "either"]
@@ -152,33 +153,6 @@ def organ_named(found: str) -> tuple[Extent, str] | None:
     """Return how far the name of organ `found` (folded, its blanks lost or doubled) goes, and its accented form."""
     squeezed = "".join(found.split())
     return next((row for key, row in tables().organs.items() if key.replace(" ", "") == squeezed), None)
-
-
-def alternation(phrases: Iterable[str], space: str = " {0,3}") -> str:
-    """Return a regular expression for any of `phrases`, the longest that fits, its blanks as `space`.
-
-    Written as a tree of common beginnings: tried at each letter of every text, a plain list of two hundred
-    phrases costs several times as much.
-    """
-    tree: dict[str, Any] = {}
-    for phrase in phrases:
-        node = tree
-        for letter in " ".join(phrase.split()):
-            node = node.setdefault(letter, {})
-        node[""] = {}
-    return _branch(tree, space)
-
-
-def _branch(node: dict[str, Any], space: str) -> str:
-    choices = [
-        (space if letter == " " else re.escape(letter)) + _branch(following, space)
-        for letter, following in sorted(node.items())
-        if letter
-    ]
-    if not choices:
-        return ""
-    joined = choices[0] if len(choices) == 1 and "" not in node else f"(?:{'|'.join(choices)})"
-    return joined + ("?" if "" in node else "")
 
 
 @lru_cache(maxsize=16)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib import resources
 
 from index.analysis.normalise import canonical_word
-from index.extract.directives.tables import alternation as any_of
+from index.extract.alternation import alternation as any_of
 
 # Syllables that stand between surname and given name so often that they make a name of any three capitalised words.
 _MIDDLE = "văn thị đức hữu đình xuân ngọc bá duy trọng viết thế mạnh quang công minh thanh quốc tiến hồng như khắc doãn"
