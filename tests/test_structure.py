@@ -211,3 +211,10 @@ def test_no_path_of_one_machine_is_in_a_tracked_file() -> None:
     )
     lines = [line for line in listed.stdout.splitlines() if not line.startswith("tests/test_structure.py")]
     assert lines == []
+
+
+@pytest.mark.parametrize("page", ["architecture.md", "changing.md", "development.md"])
+def test_the_places_that_a_page_names_exist(page: str) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:index|search|webui|tests|docs|deploy|samples)/[\w./]*)`", text))
+    assert [place for place in sorted(named) if not (ROOT / place).exists()] == []
