@@ -61,7 +61,7 @@ def _rows(stored: StoredArticle, passages: Sequence[Passage]) -> Iterator[Report
             source=article.source,
             province=article.province,
             url=article.url,
-            people=_speaking(said, (start, end)) or _named(stored.findings.people, (start, end)),
+            people=_people(said, stored.findings.people, (start, end)),
             passage=" ".join(text[start:end].lstrip("-–+•* ").split()),
         )
 
@@ -90,8 +90,17 @@ def _speaking(said: Sequence[tuple[int, PersonMention, str]], passage: _Span) ->
     return tuple(found.values())
 
 
+def _people(
+    said: Sequence[tuple[int, PersonMention, str]], named: Sequence[PersonMention], passage: _Span
+) -> tuple[ReportPerson, ...]:
+    """Return who says the citations of a passage, then whoever else is named in it."""
+    speaking = _speaking(said, passage)
+    names = {person.name for person in speaking}
+    return (*speaking, *(person for person in _named(named, passage) if person.name not in names))
+
+
 def _named(people: Sequence[PersonMention], passage: _Span) -> tuple[ReportPerson, ...]:
-    """Return who is named in a passage that nobody says."""
+    """Return who is named in a passage."""
     named = [person for person in people if any(_in(start, passage) for start, _ in person.mentions)]
     return tuple(ReportPerson(person.name, person.honorific or "", person.roles, "") for person in named)
 

@@ -10,6 +10,7 @@ import msgspec
 
 from webui.api import contract
 from webui.http import problems
+from webui.http.addresses import FORMATS
 from webui.http.parameters import (
     ARTICLE_PARAMETERS,
     DIRECTIVES_PARAMETERS,
@@ -151,7 +152,7 @@ def _reports(record_id: dict[str, Any]) -> dict[str, Any]:
     """Return the operations of the reports on a directive: files, where the others answer in JSON."""
     found: dict[str, Any] = {}
     for path, place in (("/{id}/report", "path"), ("/report", "query")):
-        for suffix, content_type in (("csv", "text/csv"), ("docx", _DOCX)):
+        for suffix, content_type in FORMATS.items():
             operation = _operation(
                 f"report{suffix.title()}" + ("ByQuery" if place == "query" else ""),
                 f"What the articles say of carrying out a directive, as {suffix.upper()}",
@@ -159,13 +160,12 @@ def _reports(record_id: dict[str, Any]) -> dict[str, Any]:
                 contract.DirectiveAnswer,
                 first={**record_id, "in": place},
             )
-            file = {content_type: {"schema": {"type": "string", "format": "binary"}}}
+            file = {content_type.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}}}
             operation["get"]["responses"]["200"] |= {"description": "The report as a file.", "content": file}
             found[f"/api/v1/directives{path}.{suffix}"] = operation
     return found
 
 
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _ID = {"type": "string", "minLength": 1, "maxLength": MAX_VALUE}
 
 

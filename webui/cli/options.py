@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from index.sources.configuration import FILE
+from webui.configuration import BadConfiguration, Configuration, read_configuration
 
 data_option = click.option(
     "--data",
@@ -31,3 +35,13 @@ class CannotRun(click.ClickException):
     """Ends the command with status 2 and its message."""
 
     exit_code = 2
+
+
+def configuration(path: Path, given: Mapping[str, object]) -> Configuration:
+    """Return the settings, of which the command line says `given`. Ends the command where they cannot be used."""
+    context = click.get_current_context()
+    named = context.get_parameter_source("config") is not ParameterSource.DEFAULT
+    try:
+        return read_configuration(path, os.environ, given, required=named)
+    except BadConfiguration as error:
+        raise CannotRun(str(error)) from error

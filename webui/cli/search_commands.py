@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Literal
 
 import click
 
@@ -14,8 +13,9 @@ from search.interface.request import CopiesShown, KindFilter, SearchRequest, Sor
 from search.opening import open_engine
 from search.records.directive_lookup import directives_called
 from webui.cli.filter_options import filter_options
-from webui.cli.options import CannotRun, data_option, json_option
+from webui.cli.options import CannotRun, config_option, configuration, data_option, json_option
 from webui.cli.terminal import print_hits, print_json
+from webui.http.addresses import FORMATS, Format
 
 
 @click.command("search")
@@ -76,36 +76,40 @@ def _ask(data: Path, request: SearchRequest) -> SearchResponse:
 @click.command("report")
 @click.argument("directive")
 @data_option
-@click.option("--format", "format_", type=click.Choice(["csv", "docx"]), help="Default: as --output ends, else csv.")
+@click.option("--format", "format_", type=click.Choice(list(FORMATS)), help="Default: as --output ends, else csv.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; default: stdout.")
 @click.option("--from", "from_", default="", help="First date: YYYY, YYYY-MM or YYYY-MM-DD.")
 @click.option("--to", default="", help="Last date, included.")
 @filter_options(of_articles=True)
 @click.option("--language", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
-@click.option("--address", default="http://127.0.0.1:8080", show_default=True, help="Where the service is reached.")
+@config_option
+@click.option("--address", help="Where people reach the service.  [default: public_address of the settings]")
 def report_command(
     directive: str,
     data: Path,
-    format_: Literal["csv", "docx"] | None,
+    format_: Format | None,
     output: Path | None,
     from_: str,
     to: str,
     language: str,
-    address: str,
+    config: Path,
+    address: str | None,
     **filters: tuple[str, ...],
 ) -> None:
     """Write the report on DIRECTIVE: who said or did what on it, when and where.
 
-    DIRECTIVE is an id, or a number or name as people write it: "Chỉ thị 42-CT/TW", "CT 42". --address makes links for
-    articles that have no address of their own.
+    DIRECTIVE is an id, or a number or name as people write it: "Chỉ thị 42-CT/TW", "CT 42". Articles that have
+    no address of their own are linked to under --address, where the service has one.
     """
     from webui.reports.routes import report_file  # Word files load slowly; other commands do without
 
     asked = SearchRequest(from_=from_, to=to).narrowed(filters)
-    kind = format_ or ("docx" if output is not None and output.suffix.lower() == ".docx" else "csv")
+    ending = output.suffix.lower().removeprefix(".") if output is not None else ""
+    named: Format = next((format for format in FORMATS if format == ending), "csv")
+    base = address if address is not None else configuration(config, {}).settings.public_address
     engine = open_engine(data)
     try:
-        content = report_file(engine, _meant(engine, directive), asked, kind, language, address.rstrip("/"))
+        content = report_file(engine, _meant(engine, directive), asked, format_ or named, language, base.rstrip("/")).content
     except (NotAvailable, BadRequest) as error:
         raise CannotRun(str(error)) from error
     finally:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
-from click.core import ParameterSource
 
 from search.opening import open_engine
-from webui.cli.options import CannotRun, config_option, data_option, json_option
+from webui.cli.options import CannotRun, config_option, configuration, data_option, json_option
 from webui.cli.terminal import print_json
-from webui.configuration import BadConfiguration, Configuration, read_configuration
 
 
 @click.command("serve")
@@ -38,7 +34,7 @@ def serve_command(
     from webui.serving.supervisor import Supervisor
 
     given = {"host": host, "port": port, "workers": workers, "threads": threads}
-    settings = _configuration(config, given).settings
+    settings = configuration(config, given).settings
     try:
         if settings.workers == 1:
             serve(open_engine(data), settings.host, settings.port, settings.threads, settings)
@@ -55,18 +51,9 @@ def serve_command(
 @json_option
 def config_command(config: Path, as_json: bool) -> None:
     """Show the settings of the service, and where each comes from; passwords are not shown."""
-    rows = _configuration(config, {}).rows()
+    rows = configuration(config, {}).rows()
     if as_json:
         print_json([{"name": name, "value": value, "origin": origin} for name, value, origin in rows])
         return
     for name, value, origin in rows:
         click.echo(f"{name:<20} {value:<32} {origin}")
-
-
-def _configuration(path: Path, given: Mapping[str, object]) -> Configuration:
-    context = click.get_current_context()
-    named = context.get_parameter_source("config") is not ParameterSource.DEFAULT
-    try:
-        return read_configuration(path, os.environ, given, required=named)
-    except BadConfiguration as error:
-        raise CannotRun(str(error)) from error

@@ -9,9 +9,13 @@ from search.interface.filters import parameter_filters
 from search.interface.records import ListRequest
 from search.interface.request import Kind, SearchRequest
 
-Format = Literal["csv", "docx"]
-FORMATS: tuple[Format, ...] = ("csv", "docx")
-"""What a directive's report can be had as."""
+Format = Literal["docx", "xlsx", "csv"]
+FORMATS: dict[Format, str] = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+"""What a directive's report can be had as, each with its content type."""
 
 _DEFAULTS = SearchRequest()
 _PLAIN_IN_PATH = "/@:,;=+!$*'()"
@@ -99,9 +103,14 @@ def report_path(id: str, format: Format, lang: str = "") -> str:
 
 
 def web_address(url: str) -> str:
-    """Return `url` where it leads to the web, else nothing: a document may say `javascript:…`."""
+    """Return `url` where it leads to the web, else nothing: a document may say `javascript:…`.
+
+    Control characters, which documents hold and no file of XML may, come back percent-encoded.
+    """
     try:
         parts = urlsplit(url)
     except ValueError:
         return ""
-    return url if parts.scheme in ("http", "https") and parts.netloc else ""
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return ""
+    return "".join(letter if letter.isprintable() else quote(letter, errors="replace") for letter in url)

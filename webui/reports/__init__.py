@@ -1,4 +1,4 @@
-"""Writes the report on a directive as CSV and Word, and serves it.
+"""Writes the report on a directive as Word, Excel and CSV, and serves it.
 
 Imports `webui.http`.
 """

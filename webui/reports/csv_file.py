@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from webui.reports.table import ReportTable
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Where a cell that would be computed begins, whether lines are parted at `,` or, as in Vietnam's spreadsheets, at `;`.
+_FORMULA = re.compile(r"(^|[;\n\r])(?=[\s\"]*[=+\-@]|[\t\r])")
 
 
 def report_csv(table: ReportTable) -> bytes:
@@ -22,4 +24,4 @@ def report_csv(table: ReportTable) -> bytes:
 
 
 def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return _FORMULA.sub(r"\1'", cell)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from search.interface.records import DirectiveReport, ReportPerson, ReportRow
 from search.interface.request import SearchRequest
 from webui.http.addresses import record_path, web_address
 from webui.http.language import Language
+from webui.http.xml_text import fit
 
 COLUMNS = ("number", "date", "union", "who", "how", "passage", "article", "link")
 
@@ -23,19 +25,24 @@ class ReportTable:
 
     name: str
     heading: str
+    table_heading: str
     notes: tuple[str, ...]
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
 def report_table(report: DirectiveReport, asked: SearchRequest, text: Language, base: str) -> ReportTable:
-    """Return the table of a report; `base` is the service's address, for articles that have none of their own."""
+    """Return the table of a report, in characters that any file can hold.
+
+    `base` is the service's public address, for articles that have none of their own; empty: those have no link.
+    """
     return ReportTable(
         name=f"{text.t('report.file')}-{re.sub(r'[^0-9A-Za-z]+', '-', report.id).strip('-')}",
-        heading=text.t("report.heading", name=report.name),
-        notes=tuple(_notes(report, asked, text)),
+        heading=fit(text.t("report.heading", name=report.name)),
+        table_heading=text.t("report.passages"),
+        notes=tuple(map(fit, _notes(report, asked, text))),
         heads=tuple(text.t(f"report.{column}") for column in COLUMNS),
-        rows=tuple(_row(number, row, text, base) for number, row in enumerate(report.rows, 1)),
+        rows=tuple(tuple(map(fit, _row(number, row, text, base))) for number, row in enumerate(report.rows, 1)),
     )
 
 
@@ -57,6 +64,26 @@ def _notes(report: DirectiveReport, asked: SearchRequest, text: Language) -> Ite
         yield text.t("report.narrowed", filters=", ".join(narrowed))
     articles = len({row.article for row in report.rows})
     yield text.t("report.rows", count=len(report.rows), articles=articles) if articles else text.t("report.none")
+    yield from _counts(report.rows, text)
+
+
+def _counts(rows: tuple[ReportRow, ...], text: Language) -> Iterator[str]:
+    """Return the period of the passages, how many there are of each year and province, and how many have no date."""
+    days = [row.date for row in rows if row.date]
+    if not rows:
+        return
+    if days:
+        yield text.t("report.period", first=text.date(min(days)), last=text.date(max(days)))
+        years = Counter(day[:4] for day in days)
+        told = "; ".join(f"{year}: {text.number(years[year])}" for year in sorted(years))
+        yield text.t("report.by_year", counts=told)
+    provinces = Counter(row.province for row in rows if row.province)
+    if provinces:
+        most = sorted(provinces, key=lambda name: (-provinces[name], name))
+        told = "; ".join(f"{name}: {text.number(provinces[name])}" for name in most)
+        yield text.t("report.by_province", counts=told)
+    if undated := len(rows) - len(days):
+        yield text.t("report.without_date", count=undated)
 
 
 def _period(asked: SearchRequest) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -76,7 +103,7 @@ def _row(number: int, row: ReportRow, text: Language, base: str) -> tuple[str, .
         ", ".join(verbs) or text.t("report.named"),
         row.passage,
         row.title or row.article,
-        web_address(row.url) or base + record_path("article", row.article),
+        web_address(row.url) or (base + record_path("article", row.article) if base else ""),
     )
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
 from docx import Document
+from lxml import etree
 
 from search.interface.records import DirectiveReport, ReportPerson, ReportRow
 from search.interface.request import SearchRequest
 from webui.cli.main import main
 from webui.http.language import language
 from webui.reports.csv_file import report_csv
+from webui.reports.excel_file import report_xlsx
 from webui.reports.table import report_table
 from webui.reports.word_file import report_docx
 
@@ -97,6 +100,77 @@ def test_the_word_file_has_heading_notes_and_table():
     assert section.page_width > section.page_height
 
 
+def sheets(content):
+    """Return the cells of each sheet of a workbook, and where its links lead."""
+    space = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        names = sorted(name for name in packed.namelist() if name.startswith("xl/worksheets/sheet"))
+        shared = ["".join(one.itertext()) for one in etree.fromstring(packed.read("xl/sharedStrings.xml"))]
+        trees = [etree.fromstring(packed.read(name)) for name in names]
+        related = [name for name in packed.namelist() if name.startswith("xl/worksheets/_rels")]
+        links = [one.get("Target") for name in related for one in etree.fromstring(packed.read(name))]
+    rows = [tree.iterfind(".//m:row", space) for tree in trees]
+    return [[[shared[int(c[0].text)] for c in line.iterfind("m:c", space)] for line in each] for each in rows], links
+
+
+def test_the_workbook_holds_the_same_cells_as_texts():
+    shown = table(row(passage="=1+1"), row(url="https://x.vn/\x01?a=1"), row(title="x" * 40_000))
+    content = report_xlsx(shown, "Đoạn trích", "Thông tin chung", "2026-01-02T03:04:05+00:00")
+    (passages, about), links = sheets(content)
+    assert [tuple(line) for line in passages[:3]] == [shown.heads, *shown.rows[:2]]
+    assert len(passages[3][6]) == 32_767, "the most that a cell holds"
+    assert [line[0] for line in about] == [shown.heading, *shown.notes]
+    assert links[1] == "https://x.vn/%01?a=1"
+    assert b"<f>" not in zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml")
+    assert content == report_xlsx(shown, "Đoạn trích", "Thông tin chung", "2026-01-02T03:04:05+00:00")
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("x;=1+1", "x;'=1+1"),
+        ('x; "@SUM(1)', "x;' \"@SUM(1)"),
+        ("x\n-2", "x\n'-2"),
+        ("một; hai - ba", "một; hai - ba"),
+        ("Chỉ thị 42-CT/TW", "Chỉ thị 42-CT/TW"),
+    ],
+    ids=["semicolon", "behind a quote", "next line", "a dash between words", "a number"],
+)
+def test_no_cell_is_computed_where_lines_are_parted_at_semicolons(cell, written):
+    content = report_csv(table(row(passage=cell))).decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(content, newline="")))[1][5] == written
+
+
+def test_an_address_with_a_control_character_is_written_all_the_same():
+    document = docx(report_docx(table(row(url="https://x.vn/\x01")), "Trang", "vi", ""))
+    assert [r.target_ref for r in document.part.rels.values() if r.is_external] == ["https://x.vn/%01"]
+
+
+def test_without_a_public_address_an_article_has_no_link():
+    shown = report_table(DirectiveReport("1", "N", "", "", "", (), (row(),)), SearchRequest(), language("vi"), "")
+    assert shown.rows[0][-1] == ""
+    document = docx(report_docx(shown, "Trang", "vi", ""))
+    assert document.tables[0].rows[1].cells[6].text == "Bài"
+    assert [r for r in document.part.rels.values() if r.is_external] == []
+
+
+def test_the_first_page_tells_period_and_counts():
+    rows = (row(date="2019-05-02"), row(), row(province=""), row(date="", province="Hà Nội"))
+    notes = table(*rows).notes
+    assert notes[-4:] == (
+        "Thời gian đăng: từ 02/05/2019 đến 10/2020.",
+        "Số đoạn trích theo năm: 2019: 1; 2020: 2.",
+        "Số đoạn trích theo tỉnh, thành phố: Cà Mau: 2; Hà Nội: 1.",
+        "1 đoạn trích không rõ ngày.",
+    )
+    document = docx(report_docx(table(*rows), "Trang", "vi", ""))
+    headed = [p for p in document.paragraphs if p.style.name.startswith("Heading")]
+    assert [(p.style.name, p.paragraph_format.page_break_before) for p in headed] == [
+        ("Heading 1", None),
+        ("Heading 2", True),
+    ]
+
+
 def test_the_same_report_has_the_same_bytes():
     made = [report_docx(table(row()), "Trang", "vi", "2026-01-02T03:04:05+00:00") for _ in range(2)]
     assert made[0] == made[1]
@@ -112,7 +186,7 @@ def test_the_api_gives_both_files(get, found):
     reply = get(f"{found}/report.csv")
     assert reply.status == 200
     assert reply.headers["content-type"] == "text/csv; charset=utf-8"
-    assert reply.headers["content-disposition"].startswith("attachment")
+    assert reply.headers["content-disposition"]== "attachment; filename=bao-cao-chi-thi-42-ct-tw-2010.csv"
     lines = list(csv.reader(io.StringIO(reply.body.decode("utf-8-sig"), newline="")))
     assert lines[1][-1] == "https://vusta.example/giao-ban?x=1&y=2"
     assert "42-CT/TW" in lines[1][5]
@@ -146,7 +220,7 @@ def test_filters_narrow_the_file(get, found):
 
 def test_the_page_of_a_directive_leads_to_its_report(get, found):
     page = get(found.removeprefix("/api/v1")).text
-    for suffix in ("csv", "docx"):
+    for suffix in ("docx", "xlsx", "csv"):
         assert f'href="{quote(found)}/report.{suffix}"' in page
 
 

@@ -1,0 +1,53 @@
+"""The report on a directive as an Excel workbook: one sheet of the table, one of what stands above it."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+
+from xlsxwriter import Workbook
+
+from search.deadline import check
+from webui.reports.table import COLUMNS, ReportTable
+
+_WIDTHS = {"number": 6, "date": 13, "union": 26, "who": 34, "how": 16, "passage": 70, "article": 34, "link": 30}
+_LONGEST_CELL = 32_767  # characters, by Excel's specification
+_LONGEST_LINK = 2_079
+_MOST_LINKS = 65_530
+
+
+def report_xlsx(table: ReportTable, table_name: str, about_name: str, published: str) -> bytes:
+    """Return the workbook; the names are those of its two sheets. Texts stay texts, whatever they begin with.
+
+    The same table gives the same bytes: the time in the file is `published`, when the index was made (ISO 8601).
+    """
+    out = io.BytesIO()
+    with Workbook(out, {"in_memory": True}) as book:
+        when = datetime.fromisoformat(published) if published else datetime(1980, 1, 1, tzinfo=UTC)
+        book.set_properties({"title": table.heading[:255], "author": "Tra cứu", "created": when.replace(tzinfo=None)})
+        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1})
+        body = book.add_format({"text_wrap": True, "valign": "top"})
+        link = book.add_format({"text_wrap": True, "valign": "top", "font_color": "#0B5069", "underline": 1})
+        sheet = book.add_worksheet(table_name)
+        for number, column in enumerate(COLUMNS):
+            sheet.set_column(number, number, _WIDTHS[column])
+            sheet.write_string(0, number, table.heads[number], head)
+        for place, cells in enumerate(table.rows, 1):
+            check()
+            for number, cell in enumerate(cells):
+                if COLUMNS[number] == "link" and cell and len(cell) <= _LONGEST_LINK and place <= _MOST_LINKS:
+                    sheet.write_url(place, number, cell, link)
+                else:
+                    sheet.write_string(place, number, cell[:_LONGEST_CELL], body)
+        sheet.freeze_panes(1, 0)
+        if table.rows:
+            sheet.autofilter(0, 0, len(table.rows), len(COLUMNS) - 1)
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        about = book.add_worksheet(about_name)
+        about.set_column(0, 0, 100)
+        for place, line in enumerate((table.heading, *table.notes)):
+            about.write_string(place, 0, line[:_LONGEST_CELL], body)
+    return out.getvalue()
