@@ -109,7 +109,8 @@ def report_command(
     base = address if address is not None else configuration(config, {}).settings.public_address
     engine = open_engine(data)
     try:
-        content = report_file(engine, _meant(engine, directive), asked, format_ or named, language, base.rstrip("/")).content
+        meant, chosen = _meant(engine, directive), format_ or named
+        content = report_file(engine, meant, asked, chosen, language, base.rstrip("/")).content
     except (NotAvailable, BadRequest) as error:
         raise CannotRun(str(error)) from error
     finally:
