@@ -1,14 +1,16 @@
-"""Markdown with YAML front matter, its marks taken off: what is indexed is what a reader of the page sees."""
+"""Reads Markdown with YAML front matter, its marks taken off: what is indexed is what a reader of the page sees."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import yaml
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from index.documents import Article, Rejection
 from index.sources.fields.article_fields import Place, article_of
@@ -17,80 +19,97 @@ from index.sources.files.walk import SourceFile
 from index.sources.files.whole_file import text_of
 
 _FRONT = re.compile(r"\A\s*---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_FENCE = re.compile(r"^\s*(?:```|~~~)")
-_RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$|^\s*=+\s*$")
-_TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
-_DEFINITION = re.compile(r"^\s{0,3}\[[^\]]+\]:\s+\S+")
-_LINE_START = re.compile(r"^\s{0,3}(?:>\s?)*(?:#{1,6}\s+)?")
-_LINE_MARKS = (
-    (re.compile(r"\s+#+\s*$"), ""),  # closing marks of a heading
-    (re.compile(r"^\s*[-*+]\s+(?:\[[ xX]\]\s+)?"), ""),
-)
-_INLINE = (
-    (re.compile(r"!\[([^\]]*)\]\((?:[^()]|\([^()]*\))*\)"), r"\1"),
-    (re.compile(r"\[([^\]]+)\]\((?:[^()]|\([^()]*\))*\)"), r"\1"),
-    (re.compile(r"\[([^\]]+)\]\[[^\]]*\]"), r"\1"),
-    (re.compile(r"<(https?://[^>\s]+|[^>\s@]+@[^>\s]+)>"), r"\1"),
-    (re.compile(r"</?[a-zA-Z][^>]*>"), ""),
-    (re.compile(r"(\*\*\*|___|\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?![\w*])"), r"\1"),
-    (re.compile(r"(?<!\w)_(?=[^\s_])([^_]+?)(?<=\S)_(?!\w)"), r"\1"),
-    (re.compile(r"~~(.+?)~~"), r"\1"),
-    (re.compile(r"`+([^`]+)`+"), r"\1"),
-)
+_TASK = re.compile(r"\[[ xX]\]\s+")
+_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_HTML = re.compile(r"</?[a-zA-Z][^<>]*>")
+_QUOTED = re.compile(r"^(?:[ \t]{0,3}>){9,}", re.MULTILINE)
+_BRACKET = re.compile(r"[\[\]]|\n[ \t]*\n")
+_DEEPEST = 8  # brackets within brackets that may be links: reading more takes the square of their number
+_ASIDE = str.maketrans({"\ue05b": "[", "\ue05d": "]"})  # brackets that are none of a link, while the others are read
+_MOST = 2_000  # brackets opened in a paragraph that may be links, for the same reason
+_NESTED = 100  # lists within lists; a text with more is taken as it is
+_READER = MarkdownIt("commonmark", {"maxNesting": _NESTED}).enable(["table", "strikethrough"]).disable("code")
 
 
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|~>-])")
-_ASIDE = 0xE000  # escaped marks stand as private characters until the others are gone
-_BACK = {_ASIDE + code: chr(code) for code in range(128)}
-
-
-def _plain_line(line: str) -> str:
-    line = _ESCAPED.sub(lambda found: chr(_ASIDE + ord(found[1])), line)
-    line = _LINE_START.sub("", line)
-    for pattern, kept in _LINE_MARKS + _INLINE:
-        line = pattern.sub(kept, line)
-    return html.unescape(line).translate(_BACK).strip()
-
-
-def _row(line: str) -> str:
-    """Return a table row with ` | ` between its cells, as the reader of HTML writes it."""
-    return " | ".join(_plain_line(cell) for cell in line.strip().strip("|").split("|"))
-
-
-def _paragraphs(text: str) -> Iterator[str]:
-    """Yield plain paragraphs: lines of a paragraph are joined, lines of lists, tables and code stay lines."""
-    open_lines: list[str] = []
-    fenced = False
-    for line in [*_COMMENT.sub("", text).splitlines(), ""]:
-        if _FENCE.match(line):
-            fenced = not fenced
-            continue
-        bare = line.strip()
-        alone = fenced or bare.startswith(("#", "|", ">")) or bool(re.match(r"(?:[-*+]|\d+[.)])\s", bare))
-        ruled = not fenced and bool(_RULE.match(line) or _TABLE_RULE.match(line) or _DEFINITION.match(line))
-        if (alone or ruled or not bare) and open_lines:
-            yield _plain_line(" ".join(open_lines))
-            open_lines = []
-        if ruled or not bare:
-            continue
-        if fenced:
-            yield bare
-        elif bare.startswith("|"):
-            yield _row(bare)
-        elif alone:
-            yield _plain_line(line)
+def _without_idle_brackets(text: str) -> str:
+    """Return the text with brackets set aside that have no partner in their paragraph or lie too deep for a link."""
+    opened: list[int] = []
+    idle: list[int] = []
+    count = 0
+    for found in _BRACKET.finditer(text):
+        if found[0] == "[":
+            opened.append(found.start())
+            count += 1
+        elif found[0] != "]":
+            idle += opened
+            opened = []
+            count = 0
+        elif not opened:
+            idle.append(found.start())
+        elif len(opened) > _DEEPEST or count > _MOST:
+            idle += (opened.pop(), found.start())
         else:
-            open_lines.append(bare)
-            if line.endswith(("  ", "\\")):  # a hard line break
-                yield _plain_line(" ".join(open_lines).rstrip("\\"))
-                open_lines = []
+            opened.pop()
+    letters = list(text)
+    for at in idle + opened:
+        letters[at] = "\ue05b" if text[at] == "[" else "\ue05d"
+    return "".join(letters)
+
+
+def _without_comments(text: str) -> str:
+    """Return HTML without its comments; one that does not end stays, as text."""
+    *closed, rest = text.split("-->")
+    return "".join(part.partition("<!--")[0] if "<!--" in part else f"{part}-->" for part in closed) + rest
+
+
+def _visible(tokens: Sequence[Token]) -> str:
+    """Return what a reader sees of the pieces of a paragraph; a break that is asked for is the end of a line."""
+    pieces = []
+    for token in tokens:
+        if token.type in ("text", "code_inline", "text_special"):
+            pieces.append(token.content)
+        elif token.type == "image":
+            pieces.append(_visible(token.children or ()))
+        elif token.type == "softbreak":
+            pieces.append(" ")
+        elif token.type == "hardbreak" or (token.type == "html_inline" and _TAG.match(token.content)):
+            pieces.append("\n")
+    return "".join(pieces)
+
+
+def _lines(tokens: Sequence[Token]) -> Iterator[str]:
+    """Yield lines: a paragraph, heading, list item or table row each, lines of code and of HTML as they stand."""
+    cells: list[str] | None = None
+    begins = ""  # the number of the list item that the next paragraph begins
+    in_item = False
+    for token in tokens:
+        if token.type == "tr_open":
+            cells = []
+        elif token.type == "tr_close" and cells is not None:
+            yield " | ".join(cells)
+            cells = None
+        elif token.type == "list_item_open":
+            begins, in_item = (f"{token.info}{token.markup} " if token.info else ""), True
+        elif token.type in ("fence", "code_block"):
+            yield from token.content.splitlines()
+        elif token.type == "html_block":
+            yield from html.unescape(_HTML.sub("", _TAG.sub("\n", _without_comments(token.content)))).splitlines()
+        elif token.type == "inline":
+            text = _visible(token.children or ())
+            if cells is not None:
+                cells.append(" ".join(text.split()))
+                continue
+            yield from (begins + (_TASK.sub("", text, count=1) if in_item and _TASK.match(text) else text)).split("\n")
+            begins, in_item = "", False
 
 
 def plain(text: str) -> str:
     """Return Markdown as plain text, a paragraph, list item or table row a line."""
-    return "\n".join(line for line in _paragraphs(text) if line)
+    text = _QUOTED.sub(">", text)
+    tokens = _READER.parse(_without_idle_brackets(text))
+    if any(token.level >= _NESTED - 2 for token in tokens):
+        return text
+    return "\n".join(line for line in (line.strip() for line in _lines(tokens)) if line).translate(_ASIDE)
 
 
 def _front_matter(text: str) -> tuple[Mapping[Any, Any], str]:

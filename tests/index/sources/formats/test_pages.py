@@ -253,6 +253,20 @@ MARKDOWN = [
     ("***\nmột\n---", "một", "rules"),
     ("~~~\n# mã\n~~~", "# mã", "code stays"),
     ("\\*một\\*", "*một*", "escaped marks"),
+    ("dòng<br>mới và<BR/>nữa", "dòng\nmới và\nnữa", "a break in HTML is one"),
+    ("| a \\| b | c |\n|---|---|\n| 1 | 2 |", "a | b | c\n1 | 2", "an escaped bar is of its cell"),
+    ("| A | B |\n|---|---|\n| một<br>hai | ba |", "A | B\nmột hai | ba", "a row is a line, whatever breaks in it"),
+    ("> lời\n> nói", "lời nói", "a quotation is a paragraph"),
+    ("- [x] xong\n2) hai", "xong\n2) hai", "a task, and a number with a bracket"),
+    ("[Hội][1] và điều [2]\n\n[1]: https://a.example", "Hội và điều [2]", "a link told below; a bracket that is none"),
+    ("    thụt *vào*", "thụt vào", "indented text is no code: offices indent"),
+    ("<div>\nmột &amp; hai<br>ba <!-- x -->\n</div>", "một & hai\nba", "a block of HTML"),
+    ("<!-- không hết\n\nba", "<!-- không hết\nba", "a comment that does not end hides nothing"),
+    ("[" * 39_000, "[" * 39_000, "39 KB of brackets, once 7 s"),
+    ("[a](" * 9_000, "[a](" * 9_000, "links that do not end"),
+    ("<!--" * 9_000, "<!--" * 9_000, "comments that do not end"),
+    (">" * 5_000 + " lời", "lời", "quotations in quotations, each read by calling itself"),
+    ("- " * 300 + "lời", "- " * 300 + "lời", "lists deeper than are read stay as they are"),
 ]
 
 
