@@ -24,7 +24,7 @@ from pathlib import Path
 import msgspec
 
 from index.generations.store import write_durably
-from index.sources import KnownLines, SourceFile
+from index.sources import SourceFile
 from index.sources.files.known_lines import DIGEST
 
 FILE = "readings"
@@ -117,8 +117,8 @@ class Readings:
         self._read[key] = known
         return known.ids
 
-    def begin(self, file: SourceFile, taken: Container[str]) -> KnownLines:
-        """Begin to read a file; returns which of its lines are known, should it be of lines."""
+    def begin(self, file: SourceFile) -> Mapping[bytes, str]:
+        """Begin to read a file; returns the ids of its known lines by their digests, should it be of lines."""
         self._began = time.time_ns()
         self._state = state_of(file, self._began)
         self._ids, self._lines, self._whole = [], [], True
@@ -127,13 +127,17 @@ class Readings:
         if known is not None and known.lines and known.how == _how(file):
             starts = range(0, len(known.lines), DIGEST)
             lines = {known.lines[at : at + DIGEST]: one for at, one in zip(starts, known.ids, strict=True)}
-        self._memory = KnownLines(lines, taken)
-        return self._memory
+        self._last = b""
+        return lines
+
+    def last(self, digest: bytes) -> None:
+        """Note the digest of the line that the item read last came from."""
+        self._last = digest
 
     def accept(self, identifier: str) -> None:
         """Note that the item read last gives, or gave, the article of this id."""
         self._ids.append(identifier)
-        self._lines.append(self._memory.last)
+        self._lines.append(self._last)
 
     def refuse(self) -> None:
         """Note that the item read last was left out, so that it will be told again the next time."""

@@ -21,9 +21,10 @@ from index.records.writing import touched_by, write_records
 from index.reindexing.page_links import PageLinks, links_known
 from index.reindexing.read_files import Readings, readings_of
 from index.resolve.office_table import has_changed, registry_in, take_over
-from index.sources import SourceFile, Unchanged, read_changed, read_paths
+from index.sources import SourceFile, Unchanged, read_paths
 from index.sources.configuration import Source, files_of
 from index.sources.fields.addresses import is_identity
+from index.sources.isolated import read_isolated
 
 _WORTH_A_PROCESS = 200  # articles; starting a worker costs about as much as analysing these
 
@@ -130,9 +131,11 @@ def _read(
             known.seen.update(unchanged)
             report.unchanged += len(unchanged)
         else:
-            for item in read_changed(file, known.readings.begin(file, known.seen)):
-                progress.document(_characters(item))
-                yield item
+            lines = known.readings.begin(file)
+            for reading in read_isolated(file, lines, known.seen):
+                known.readings.last(reading.digest)
+                progress.document(_characters(reading.item))
+                yield reading.item
             known.readings.end(file)
         progress.file_done()
 

@@ -91,8 +91,10 @@ def _tar_members(path: Path, bounds: Bounds, stack: ExitStack) -> Iterator[Membe
     stream = stack.enter_context(_UNPACKERS[suffix_of(path.name).lower()](path, "rb"))
     unpacked: Any = _Unpacked(stream, path.stat().st_size, bounds)
     archive = stack.enter_context(tarfile.TarFile(fileobj=unpacked))
+    total = 0
     for count, entry in enumerate(archive, start=1):
-        check(count, 0, 0, bounds)
+        total += entry.size  # of a sparse file what it unpacks to, not what it takes here
+        check(count, total, path.stat().st_size, bounds)
         content = archive.extractfile(entry) if entry.isreg() else None
         if content is not None:
             yield Member(entry.name, lambda content=content: content)  # type: ignore[misc]

@@ -10,7 +10,8 @@ from index.documents import Article, Note, Rejection
 from index.extract.directives.find import find_directives
 from index.extract.people.find import find_people
 from index.resolve.registry import bucket_of, load_registry
-from index.sources import read_file, read_paths, with_attachments
+from index.sources import Unchanged, read_paths, with_attachments
+from index.sources.isolated import read_isolated
 
 
 def extracted(path: Path) -> Iterator[dict[str, Any] | Rejection | Note]:
@@ -20,8 +21,12 @@ def extracted(path: Path) -> Iterator[dict[str, Any] | Rejection | Note]:
     there.
     """
     for file in with_attachments(list(read_paths([path]))):
-        for item in read_file(file):
-            yield _found(item) if isinstance(item, Article) else item
+        for reading in read_isolated(file):
+            item = reading.item
+            if isinstance(item, Article):
+                yield _found(item)
+            elif not isinstance(item, Unchanged):
+                yield item
 
 
 def _found(article: Article) -> dict[str, Any]:

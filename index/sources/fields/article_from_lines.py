@@ -23,6 +23,7 @@ from index.sources.fields.article_fields import (
 from index.sources.fields.bylines import cut_byline
 from index.sources.fields.date_places import is_date_line
 from index.sources.fields.furniture import cut_furniture, effect_of
+from index.sources.fields.letters import letter_of
 from index.sources.fields.note_marks import without_raised_digits
 from index.sources.files.walk import SourceFile
 
@@ -87,7 +88,17 @@ def article_at(page: Page, place: Place) -> Article | Rejection:
     known = page.known
     all_lines, title = mended(page.lines, known.title)
     all_lines = tuple(map(without_raised_digits, all_lines))
+    letter = letter_of(all_lines)
+    if letter is not None and letter.title and letter.body:
+        if not title or title.casefold() in " ".join(all_lines[: len(all_lines) - len(letter.body)]).casefold():
+            title = letter.title
+        all_lines = letter.body
+        known = replace(
+            known, author=known.author or letter.signer, province=known.province or letter.province
+        )
     lines, date_line = _without_date_line(all_lines)
+    if letter is not None and letter.date:
+        date_line = letter.date
     if not title:
         title, lines = _split_title(lines, page.spare_title)
     cut = cut_furniture(lines)

@@ -42,14 +42,28 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
         return sorted(entries, key=lambda entry: entry.name)
 
 
-def _walk(root: Path, below: str, prefix: str, supported: Callable[[str], bool]) -> Iterator[SourceFile]:
-    folder = root / below
-    try:
-        entries = _entries(folder)
-    except OSError:
-        # Reading it tells that it is unreadable
-        yield SourceFile(folder, (prefix + below).rstrip("/") or folder.name, root, below)
-        return
+def _walk(root: Path, prefix: str, supported: Callable[[str], bool]) -> Iterator[SourceFile]:
+    waiting: list[tuple[str, os.DirEntry[str] | None]] = [("", None)]  # no recursion: folders may be any depth
+    while waiting:
+        below, entry = waiting.pop()
+        if entry is not None:
+            name = printable(prefix + below + name_of(entry.name))
+            yield SourceFile(root / below / entry.name, name, root, below + entry.name)
+            continue
+        folder = root / below
+        try:
+            entries = _entries(folder)
+        except OSError:
+            # Reading it tells that it is unreadable
+            yield SourceFile(folder, (prefix + below).rstrip("/") or folder.name, root, below)
+            continue
+        waiting += reversed(list(_wanted(entries, below, supported)))
+
+
+def _wanted(
+    entries: list[os.DirEntry[str]], below: str, supported: Callable[[str], bool]
+) -> Iterator[tuple[str, os.DirEntry[str] | None]]:
+    """Yield the files and folders of a folder that are to be read, a folder as its path and None."""
     names = {entry.name.lower() for entry in entries}
     for entry in entries:
         # Links are not followed: one that stays inside the root names a file that is read anyway, one that leaves
@@ -57,12 +71,10 @@ def _walk(root: Path, below: str, prefix: str, supported: Callable[[str], bool])
         if entry.name.startswith(".") or entry.is_symlink():
             continue
         if entry.is_dir(follow_symlinks=False):
-            if _belongs_to_page(entry.name.lower(), names):
-                continue
-            yield from _walk(root, f"{below}{entry.name}/", prefix, supported)
+            if not _belongs_to_page(entry.name.lower(), names):
+                yield f"{below}{entry.name}/", None
         elif entry.is_file(follow_symlinks=False) and supported(entry.name):
-            name = printable(prefix + below + name_of(entry.name))
-            yield SourceFile(folder / entry.name, name, root, below + entry.name)
+            yield below, entry
 
 
 def _belongs_to_page(folder: str, names: set[str]) -> bool:
@@ -93,7 +105,7 @@ def _distinct(paths: Sequence[Path]) -> Iterator[SourceFile]:
     for path in paths:
         if path.is_dir():
             prefix = f"{path.resolve().name}/" if len(paths) > 1 else ""
-            files = _walk(path, "", prefix, _is_supported)
+            files = _walk(path, prefix, _is_supported)
         else:
             files = iter([SourceFile(path, printable(name_of(path.name)), path.parent, path.name)])
         for file in files:

@@ -105,8 +105,8 @@ def _book(archive: zipfile.ZipFile) -> tuple[list[str], Any]:
     package = _xml(archive, roots[0])
     parts = {item.get("id"): item.get("href") or "" for item in package.iter("{*}item")}
     lines: list[str] = []
-    for reference in package.iter("{*}itemref"):
-        href = unquote(parts.get(reference.get("idref"), ""))
+    for identifier in dict.fromkeys(reference.get("idref") for reference in package.iter("{*}itemref")):
+        href = unquote(parts.get(identifier, ""))  # a spine that names a chapter a thousand times shows it once
         name = posixpath.normpath(posixpath.join(posixpath.dirname(roots[0]), href))
         tree = _xml(archive, name)
         for element in tree.iter():  # the lines of HTML know tags without a name space

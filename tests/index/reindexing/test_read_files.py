@@ -6,18 +6,21 @@ import json
 import os
 import random
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from index.documents import Article
 from index.generations import checked_sums
 from index.generations.catalogue import read_catalogue
 from index.generations.store import Store
 from index.reindexing import page_links, read_files
 from index.reindexing.reindex import Report, reindex
+from index.sources import KnownLines, SourceFile, Unchanged, read_changed
 from index.sources.attached import links_in
 from index.sources.formats import json_file, json_lines
+from index.sources.isolated import Reading
 from webui.cli.progress import Silent
 
 Run = Callable[..., Report]
@@ -39,9 +42,20 @@ class Decoded:
         return count
 
 
+def _read_here(file: SourceFile, known: Mapping[bytes, str], taken: Container[str]) -> Iterator[Reading]:
+    """Read in this process, where what is decoded can be counted."""
+    given = {one for one in known.values() if one in taken}
+    lines = KnownLines(known, given)
+    for item in read_changed(file, lines):
+        if isinstance(item, Article | Unchanged):
+            given.add(item.id)
+        yield Reading(item, lines.last)
+
+
 @pytest.fixture
 def decoded(monkeypatch: pytest.MonkeyPatch) -> Decoded:
     counter = Decoded()
+    monkeypatch.setattr("index.reindexing.reindex.read_isolated", _read_here)
     monkeypatch.setattr(json_lines, "parsed", counter)
     monkeypatch.setattr(json_file, "parsed", counter)
     return counter

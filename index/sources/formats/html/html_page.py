@@ -16,6 +16,7 @@ from index.sources.fields.article_fields import clean, empty, one_line
 from index.sources.fields.article_from_lines import Page, article_of_page
 from index.sources.fields.date_places import is_date_line
 from index.sources.fields.furniture import cut_furniture
+from index.sources.fields.letters import has_letter_head
 from index.sources.files.walk import SourceFile
 from index.sources.files.whole_file import text_of
 from index.sources.formats.html.html_lines import Line, linked_lines_of
@@ -108,7 +109,10 @@ def _whole_page(tree: Any, everything: Sequence[Line], rules: str) -> Page:
     title = shown.title or known.title
     body = container(tree, layout) if layout else None
     dropped = drop(body, layout) if layout and body is not None else []
-    found = _clean_lines(body) if body is not None else _extracted(tree, everything, title)
+    if body is None and has_letter_head([line.text for line in everything]):
+        found = list(everything)  # an extractor takes the head of an official letter for a menu
+    else:
+        found = _clean_lines(body) if body is not None else _extracted(tree, everything, title)
     own = cut_links(_without_title(found, title))
     listed = cut_furniture([line.text for line in everything]).related  # the extractors leave them out, as they should
     article = Article(

@@ -1,0 +1,63 @@
+"""Run as a program: reads the files that it is asked for on standard input, items on the pipe whose number it is given.
+
+Ends when its input does, however the parent ended. What no reader foresaw ends it too, with the last line of its
+traceback on standard error: the parent tells it and starts another.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sys
+from collections.abc import Iterator
+
+import msgspec
+
+from index.sources.files.known_lines import KnownLines
+from index.sources.isolated.messages import LENGTH, Answer, Request, answer_of, received
+from index.sources.registry import read_changed, read_file
+
+_LARGEST_WRITTEN = 1 << 30  # bytes of a file that reading may write: members of archives, converted documents
+
+
+def _requests() -> Iterator[Request]:
+    decoder = msgspec.msgpack.Decoder(Request)
+    while head := sys.stdin.buffer.read(LENGTH.size):
+        yield decoder.decode(sys.stdin.buffer.read(LENGTH.unpack(head)[0]))
+
+
+def _answer(request: Request, target: int, encoder: msgspec.msgpack.Encoder) -> None:
+    file = received(request.file)
+    taken = set(request.taken)
+    lines = KnownLines(request.known, taken)
+
+    def write(answer: Answer) -> None:
+        data = encoder.encode(answer)
+        left = memoryview(LENGTH.pack(len(data)) + data)
+        while left:
+            left = left[os.write(target, left) :]
+
+    for item in read_changed(file, lines) if request.follows_lines else read_file(file):
+        answer = answer_of(item, lines.last)
+        found = answer.article or answer.unchanged
+        if found is not None:
+            taken.add(found.id)  # another line of this file with its id must be read, to be told
+        write(answer)
+    write(Answer(end=True))
+
+
+def main() -> None:
+    """Answer requests until there are no more; an interrupt from the keyboard is the parent's business."""
+    target, memory = int(sys.argv[1]), int(sys.argv[2])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_WRITTEN, _LARGEST_WRITTEN))
+    encoder = msgspec.msgpack.Encoder()
+    for request in _requests():
+        _answer(request, target, encoder)
+
+
+if __name__ == "__main__":
+    main()

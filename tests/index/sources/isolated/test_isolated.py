@@ -1,0 +1,110 @@
+"""One file never the whole run: what ends its reader is told, and everything else is read."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tarfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index.documents import Article, Rejection
+from index.sources import Unchanged, read_paths
+from index.sources.isolated import Reading, ReadLimits, read_isolated
+
+LIMITS = ReadLimits()
+
+
+def _read(path: Path, limits: ReadLimits = LIMITS) -> list[object]:
+    return [reading.item for file in read_paths([path]) for reading in read_isolated(file, limits=limits)]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("tag.md", '---\ntitle: !!bool "x"\n---\nNội dung.\n'),
+        ("number.md", f"---\nid: 0x{'f' * 6000}\n---\nNội dung.\n"),
+    ],
+)
+def test_what_no_reader_foresaw_is_told_and_the_rest_is_read(tmp_path: Path, name: str, content: str) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    (tmp_path / "z.txt").write_text("Tin vui\nVườn ươm của hội.", encoding="utf-8")
+    bad, good = _read(tmp_path)
+    assert isinstance(bad, Rejection) and bad.reason == "broken" and bad.origin.endswith(name)
+    assert isinstance(good, Article) and good.title == "Tin vui"
+
+
+def test_a_file_that_takes_too_long_is_ended(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    os.mkfifo(path)  # never gives a line
+    (found,) = _read(path)
+    assert isinstance(found, Rejection)  # no regular file: not even waited for
+    (tmp_path / "b.txt").write_text("Tin vui\nVườn ươm.", encoding="utf-8")
+    (late,) = _read(tmp_path / "b.txt", replace(LIMITS, seconds=0.0, seconds_a_megabyte=0.0))
+    assert isinstance(late, Rejection) and late.reason == "too large" and "seconds" in late.detail
+    (again,) = _read(tmp_path / "b.txt")
+    assert isinstance(again, Article)
+
+
+def test_a_file_that_takes_too_much_memory_is_ended(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('{"text": "Vườn", "x": [' + "{}," * 6_000_000 + "1]}", encoding="utf-8")
+    (found,) = _read(tmp_path / "a.json", replace(LIMITS, memory=400 << 20))[:1]
+    assert isinstance(found, Rejection) and "memory" in found.detail
+
+
+def test_known_lines_come_as_unchanged(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"id": "1", "text": "Vườn ươm"}\n{"id": "2", "text": "Vườn rau"}\n', encoding="utf-8")
+    (file,) = read_paths([path])
+    first: list[Reading] = list(read_isolated(file, {}))
+    known = {reading.digest: reading.item.id for reading in first if isinstance(reading.item, Article)}
+    assert len(known) == 2
+    again = [reading.item for reading in read_isolated(file, known)]
+    assert [type(item) for item in again] == [Unchanged, Unchanged]
+    taken = [reading.item for reading in read_isolated(file, known, {"1"})]
+    assert [type(item) for item in taken] == [Article, Unchanged]
+
+
+def test_an_item_that_nobody_waits_for_does_not_come_with_the_next_file(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"id": "1", "text": "Vườn"}\n{"id": "2", "text": "Rau"}\n', encoding="utf-8")
+    (tmp_path / "b.txt").write_text("Tin vui\nVườn ươm.", encoding="utf-8")
+    first, second = read_paths([tmp_path])
+    begun = read_isolated(first)
+    next(begun)
+    begun.close()  # type: ignore[attr-defined]
+    (found,) = [reading.item for reading in read_isolated(second)]
+    assert isinstance(found, Article) and found.title == "Tin vui"
+
+
+def test_folders_in_folders(tmp_path: Path) -> None:
+    """Deeper than a program may call itself, and than one path may be long."""
+    folder, here = tmp_path / "d", os.open(tmp_path, os.O_RDONLY)
+    try:
+        for _ in range(1_300):
+            os.mkdir("d", dir_fd=here)
+            inner = os.open("d", os.O_RDONLY, dir_fd=here)
+            os.close(here)
+            here = inner
+    finally:
+        os.close(here)
+    (tmp_path / "z.txt").write_text("Tin vui\nVườn ươm.", encoding="utf-8")
+    try:
+        found = list(read_paths([tmp_path]))
+    finally:
+        subprocess.run(["rm", "-rf", folder], check=True)  # pytest's own clearing calls itself for each of them
+    assert found[-1].path.name == "z.txt"
+
+
+def test_a_sparse_file_in_an_archive(tmp_path: Path) -> None:
+    """Ten kilobytes that state to be a terabyte are told, and no disk is filled."""
+    entry = tarfile.TarInfo("a.txt")
+    entry.size = 0
+    entry.pax_headers = {"GNU.sparse.major": "0", "GNU.sparse.minor": "1", "GNU.sparse.name": "a.txt"}
+    entry.pax_headers |= {"GNU.sparse.map": f"{1 << 40},0", "GNU.sparse.size": str(1 << 40)}
+    entry.pax_headers["GNU.sparse.numblocks"] = "1"
+    with tarfile.open(tmp_path / "a.tar", "w", format=tarfile.PAX_FORMAT) as archive:
+        archive.addfile(entry)
+    (found,) = _read(tmp_path / "a.tar")
+    assert isinstance(found, Rejection) and found.reason == "too large"
