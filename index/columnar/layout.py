@@ -2,6 +2,8 @@
 
 A *place* is one occurrence of a term in a document. Each stream below holds one number for each place, in the
 order of the postings.
+
+`encode` is there for Whoosh's own searcher, which reads our segments too (docs/codec.md); our search reads streams.
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""The postings of one term as Whoosh's own query classes walk them."""
+"""The postings of one term as Whoosh's own query classes walk them.
+
+That Whoosh's own searcher reads our segments is promised (docs/codec.md), and the tests hold our answers against
+its own; our search reads arrays and makes no matcher.
+"""
 
 from __future__ import annotations
 
