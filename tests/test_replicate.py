@@ -1,0 +1,98 @@
+"""`deploy/replicate.sh` as an operator runs it: copies of a published index, in other folders for other machines."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from index.generations.store import Store, verify
+from search.embedded.engine import WhooshEngine
+from search.interface.request import SearchRequest
+from tests.serving import running
+
+SCRIPT = Path(__file__).parents[1] / "deploy" / "replicate.sh"
+
+
+def replicate(data: Path, *targets: Path | str, path: Path | None = None) -> subprocess.CompletedProcess[str]:
+    variables = os.environ | ({"PATH": f"{path}:{os.environ['PATH']}"} if path else {})
+    return subprocess.run([SCRIPT, data, *targets], capture_output=True, text=True, env=variables)
+
+
+def live(data: Path) -> str:
+    generation = Store(data).current()
+    assert generation is not None and verify(generation) == []
+    return generation.name
+
+
+def test_copies_are_served_and_renewed(tmp_path: Path, index_of: Callable[..., Path]) -> None:
+    data, copies = index_of("Hội nghị về cà phê."), [tmp_path / "một máy", tmp_path / "two"]
+    done = replicate(data, *copies)
+    assert done.returncode == 0, done.stderr
+    engines = [WhooshEngine(copy) for copy in copies]
+    with ExitStack() as servers:
+        for engine in engines:
+            servers.enter_context(running(engine))
+        asked = SearchRequest(q="cà phê", kind="article")
+        assert [engine.search(asked).total for engine in engines] == [1, 1]
+        first = live(data)
+        index_of("Hội nghị về cà phê.", "Giống cà phê mới ở Đắk Lắk.")
+        assert replicate(data, *copies).returncode == 0
+        assert [engine.search(asked).total for engine in engines] == [2, 2], "picked up without a restart"
+        assert {live(copy) for copy in copies} == {live(data)} != {first}
+        assert sorted(p.name for p in (copies[0] / "generations").iterdir()) == sorted([first, live(data)])
+
+
+def test_what_a_target_has_is_not_sent_again(tmp_path: Path, index_of: Callable[..., Path]) -> None:
+    data, copy = index_of("Hội nghị."), tmp_path / "copy"
+    replicate(data, copy)
+    told = replicate(data, copy)
+    assert (told.returncode, told.stderr) == (0, f"{copy}: has {live(data)}\n")
+
+
+def test_a_copy_that_arrives_damaged_is_not_published(tmp_path: Path, index_of: Callable[..., Path]) -> None:
+    data, copy, tools = index_of("Hội nghị."), tmp_path / "copy", tmp_path / "tools"
+    replicate(data, copy)
+    before = live(copy)
+    index_of("Hội nghị.", "Hội thảo.")
+    tools.mkdir()
+    tar = tools / "tar"  # a network, or a disk, that loses the end of a file
+    tar.write_text(
+        "#!/bin/sh\n"
+        'PATH=${PATH#*:} tar "$@" && { [ "$1" = -cf ] || truncate -s -1 "$4/manifest.json"; }\n'
+    )
+    tar.chmod(0o755)
+    told = replicate(data, copy, path=tools)
+    assert told.returncode == 1
+    assert "arrived damaged; what it serves is untouched" in told.stderr
+    assert live(copy) == before
+
+
+def test_one_target_that_is_not_there_is_named_and_others_have_their_copy(
+    tmp_path: Path, index_of: Callable[..., Path]
+) -> None:
+    data, copy, file = index_of("Hội nghị."), tmp_path / "copy", tmp_path / "file"
+    file.write_text("")
+    told = replicate(data, file, copy)
+    assert told.returncode == 1
+    assert f"{file}: " in told.stderr and "could not be copied" in told.stderr
+    assert live(copy) == live(data)
+
+
+def test_through_ssh_with_blanks_in_the_folder(tmp_path: Path, index_of: Callable[..., Path]) -> None:
+    data, copy, tools = index_of("Hội nghị."), tmp_path / "it's a copy", tmp_path / "tools"
+    tools.mkdir()
+    ssh = tools / "ssh"  # as ssh does: what follows the host is one line for the shell of the other machine
+    ssh.write_text('#!/bin/sh\n[ "$3" = me@there ] || exit 255\nshift 3\nexec sh -c "$*"\n')
+    ssh.chmod(0o755)
+    told = replicate(data, f"me@there:{copy}", path=tools)
+    assert told.returncode == 0, told.stderr
+    assert live(copy) == live(data)
+
+
+def test_no_index_is_a_sentence(tmp_path: Path) -> None:
+    told = replicate(tmp_path, tmp_path / "copy")
+    assert told.returncode == 2
+    assert told.stderr == f"{tmp_path}: there is no index yet; make one with: tracuu reindex PATH\n"
