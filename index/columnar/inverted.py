@@ -1,7 +1,7 @@
 """The inverted index of a segment as Whoosh writes and reads it.
 
-Terms, matchers and cursors stand here for Whoosh's own searcher: that it reads our segments is promised (docs/codec.md),
-and the tests hold our answers against its own. Our search takes `postings` and reads arrays.
+Terms, matchers and cursors stand here for Whoosh's own searcher: that it reads our segments is promised
+(docs/codec.md), and the tests hold our answers against its own. Our search takes `postings` and reads arrays.
 """
 
 from __future__ import annotations
