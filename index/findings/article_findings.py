@@ -1,4 +1,4 @@
-"""What is found in an article: directives and people, with places in one running text of all its parts.
+"""Finds the directives and people of an article, with places in one running text of all its parts.
 
 Title, lead, body and related titles are searched as one text, so that `Chỉ thị 42` in a headline follows the full form
 in the body, and an offset says which part it lies in.

@@ -1,4 +1,4 @@
-"""Who speaks of which directive in one article: the statements that a citation stands in, or continues."""
+"""Finds who speaks of which directive in one article: the statements that a citation stands in, or continues."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When two written organisations are one: `Liên hiệp các Hội KH&KT Việt Nam`, `Liên hiệp Hội Việt Nam`, `VUSTA`."""
+"""Tells when written organisations are one: `Liên hiệp các Hội KH&KT Việt Nam`, `Liên hiệp Hội Việt Nam`, `VUSTA`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which person each name means: all appearances of one name settled together, with the evidence for it.
+"""Settles which person each name means: all appearances of one name together, with the evidence for it.
 
 Two appearances are one person when their organisations agree, or their province does, or both hold offices of the
 centre, or they name the same office without saying where, or offices of one province write of both and neither is said
@@ -16,7 +16,8 @@ from functools import lru_cache
 
 from index.analysis.normalise import canonical_word, fold, nfc
 from index.documents import PersonMention
-from index.extract.people.tables import people_tables
+from index.extract.people.mention import plain_apostrophes
+from index.extract.people.offices import office_at
 from index.provinces import province_of
 from index.resolve.organisations import is_central, organisation_key
 
@@ -87,7 +88,7 @@ def person_bucket(name: str) -> str:
 
     Foreign names are written with a hyphen or without: `Kim Dae-jung` = `Kim Dae Jung`.
     """
-    return " ".join(canonical_word(word) for word in _BETWEEN.split(nfc(name)) if word)
+    return " ".join(canonical_word(word) for word in _BETWEEN.split(plain_apostrophes(nfc(name))) if word)
 
 
 @lru_cache(maxsize=20_000)
@@ -100,7 +101,7 @@ def offices_of(role: str) -> tuple[_Office, ...]:
     found: list[tuple[str, str]] = []
     for part in parts:
         told = _ACTING.sub("", part)
-        match = people_tables().office_at.match(told.lower())
+        match = office_at(told.lower())
         if match:
             found.append((told[: match.end()], told[match.end() :].strip(" -,")))
         elif found:

@@ -1,4 +1,4 @@
-"""People in a text: full names with titles and roles, later short mentions, who speaks and who chairs."""
+"""Finds the people of a text: full names with titles and roles, later short mentions, who speaks and who chairs."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from index.analysis.normalise import canonical_word, nfc
 from index.documents import PersonMention, Statement
-from index.extract.people.mention import Name
+from index.extract.people.mention import Name, plain_apostrophes
 from index.extract.people.names import find_names
-from index.extract.people.roles import follows_in_list, is_shared, roles_before, roles_of
+from index.extract.people.roles import roles_beside
 from index.extract.people.speech import chairs, statement_of
 from index.extract.people.syllables import is_syllable
 from index.extract.people.tables import people_tables
@@ -44,8 +44,8 @@ class _Person:
 
 
 def person_key(name: str) -> str:
-    """Return a name as compared: canonical syllables, case and spaces aside."""
-    return " ".join(canonical_word(word) for word in nfc(name).split())
+    """Return a name as compared: canonical syllables, one apostrophe, case and spaces aside."""
+    return " ".join(canonical_word(word) for word in plain_apostrophes(nfc(name)).split())
 
 
 def find_people(text: str, author: str = "") -> tuple[PersonMention, ...]:
@@ -61,10 +61,10 @@ def find_people(text: str, author: str = "") -> tuple[PersonMention, ...]:
     stripped = view.text.rstrip()
     last_line = len(stripped) - len(stripped.rpartition("\n")[2])
     signed = len(stripped) - last_line <= _BYLINE and not _SAYS_SOMETHING.search(stripped, last_line)
-    shared: list[str] = []  # the office of all names of a list
-    for name in find_names(view):
+    names = find_names(view)
+    for place, (name, (led, roles)) in enumerate(zip(names, roles_beside(view, names), strict=True)):
         key = person_key(name.text)
-        if key == writer or (signed and name.start >= last_line > 0 and key not in people):
+        if key == writer or (signed and name.start >= last_line > 0 and key not in people and not roles):
             continue
         longer = [known for known in people if known.endswith(f" {key}")]
         shorter = [known for known in people if key.endswith(f" {known}")] if key not in people else []
@@ -72,33 +72,26 @@ def find_people(text: str, author: str = "") -> tuple[PersonMention, ...]:
             people[key] = people.pop(shorter[0])
             people[key].name = " ".join(name.text.split())
         person = people.setdefault(longer[-1] if longer else key, _Person(name))  # and after it
-        _note(view, person, name)
-        if is_shared(view, name):
-            shared = roles_before(view, name, people_tables())[-1:]
-        elif shared and follows_in_list(view, name):
-            person.add_roles(shared)
-        else:
-            shared = []
+        person.honorific = person.honorific or name.honorific
+        person.add_roles([_as_written(view, plain, name) for plain in roles])
+        until = names[place + 1].before if place + 1 < len(names) else len(view.text)
+        _hear(view, person, name.start, name.end, led.begin, until)
     _add_short_mentions(view, list(people.values()))
     in_order = sorted(people.values(), key=lambda person: min(person.spans))
     return tuple(_mention(view, person) for person in in_order)
 
 
-def _note(view: View, person: _Person, name: Name) -> None:
-    person.honorific = person.honorific or name.honorific
-    person.add_roles([_as_written(view, plain, name) for plain in roles_of(view, name)])
-    _hear(view, person, name.start, name.end, name.before)
-
-
 def _as_written(view: View, role: str, name: Name) -> str:
     """Return a role with the dashes and quotes of the source."""
     at = view.text.find(role, max(0, name.before - 400))
+    if at < 0 and len(view.lower) == len(view.text):  # a paragraph in capitals
+        at = view.lower.find(role, max(0, name.before - 400))
     return role if at < 0 else view.source[view.at(at) : view.at(at + len(role))]
 
 
-def _hear(view: View, person: _Person, start: int, end: int, before: int) -> None:
+def _hear(view: View, person: _Person, start: int, end: int, before: int, until: int) -> None:
     person.spans.append((start, end))
-    statement = statement_of(view, start, end, before)
+    statement = statement_of(view, start, end, before, until)
     if statement is not None:
         person.statements.append(statement)
     person.chairs = person.chairs or chairs(view, start, end)
@@ -135,7 +128,8 @@ def _add_short_mentions(view: View, people: Sequence[_Person]) -> None:
         bare = alone and word in foreign
         if address or bare:
             before = start - len(left) + address.start() if address else start
-            _hear(view, last[word], start, end, before)
+            until = named[at][0] if at < len(named) else len(view.text)
+            _hear(view, last[word], start, end, before, until)
 
 
 def _places_of(text: str, words: Iterable[str]) -> list[tuple[int, str]]:

@@ -1,4 +1,4 @@
-"""Names of other languages: capitalised words of which one is no Vietnamese syllable."""
+"""Finds names of other languages: capitalised words of which one is no Vietnamese syllable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names that nothing beside them makes sure: kept where they act as people do, or are listed with people.
+"""Keeps names that nothing beside them makes sure where they act as people do, or are listed with people.
 
 `Trịnh Sảng` may be a person or a place; one that `chia tay` and `đóng phim`, and never stands behind `tại`, is the
 former.

@@ -1,12 +1,21 @@
-"""A full name as found in a text, and what stands on either side of it on its line."""
+"""Holds a full name as found in a text, and gives what stands on either side of it on its line."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from index.extract.text_view import View
 
 WINDOW = 180  # characters looked at on either side
+
+APOSTROPHES = "'’ʼ`´‘′ʹ＇"
+_APOSTROPHE = re.compile(rf"(?<=\w)[{APOSTROPHES}] ?(?=\w)")
+
+
+def plain_apostrophes(name: str) -> str:
+    """Return a name with one kind of apostrophe and no blank behind it: `H’ Hen` → `H'Hen`."""
+    return _APOSTROPHE.sub("'", name)
 
 
 @dataclass(frozen=True, slots=True)

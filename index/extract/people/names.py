@@ -1,23 +1,28 @@
-"""Full names in a text: capitalised words that begin with a surname, or that the words around say are a person."""
+"""Finds full names in a text: capitalised words that begin with a surname, or that the words around call a person."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from index.analysis.normalise import canonical_word
+from index.extract.people.communes import place_length
 from index.extract.people.foreign import foreign_length
 from index.extract.people.likely import with_likely
-from index.extract.people.mention import WINDOW, Name, left_of, right_of
+from index.extract.people.mention import APOSTROPHES, WINDOW, Name, left_of, right_of
+from index.extract.people.offices import office_at, offices_in
+from index.extract.people.peoples import clan_length, is_clan, plain_length
 from index.extract.people.syllables import is_syllable
 from index.extract.people.tables import PeopleTables, last_letters, people_tables
 from index.extract.text_view import View
 from index.provinces import province_of_place
 
-_MORE = r"[^\W\d_]*(?:['’][^\W\d_]+|-[^\W\d_]+)*"  # `H'Hen`, `Hang-seo`
+_MORE = rf"[^\W\d_]*(?:[{APOSTROPHES}][^\W\d_]+|-[^\W\d_]+)*"  # `H'Hen`, `Hang-seo`
 _WORD = re.compile(rf"[^\W\d_]{_MORE}")
+# `K'Choi`, `H' Lan`: a whole name of the Cơ Ho, Mạ, M'nông
+_LONE = re.compile(rf"(?<![^\W\d_])[HK][{APOSTROPHES}] ?(?=[^\W\d_])(?![a-z])[^\W\d_]+")
 # `Nguyễn Văn T.`, `Lê Thị Th.` are anonymised
 _INITIAL_FOLLOWS = re.compile(r" {1,2}(?:[A-ZÀÁÂÈÉÊÌÍÒÓÔÙÚÝĂĐĨŨƠƯ]|Th|Ng|Kh|Ph|Tr|Ch|Nh|Gh|Ngh|Gi|Qu)\.?(?!\w)")
 # `D29 Phạm Văn Bạch`, `212-214 Nguyễn Đình Chiểu`, `Địa chỉ: 68 Nguyễn Cơ Thạch`; but `Á hậu 1 Trần Ngọc Châu Anh`
@@ -78,8 +83,26 @@ def _capitals() -> re.Pattern[str]:
 
 def _capitalised_runs(view: View) -> Iterator[list[re.Match[str]]]:
     """Yield neighbouring capitalised words: a name has two at least."""
-    for run in _capitals().finditer(view.text):
-        yield list(_WORD.finditer(view.text, run.start(), run.end()))
+    runs: Iterable[re.Match[str]] = _capitals().finditer(view.text)
+    if any(mark in view.text for mark in APOSTROPHES):
+        whole = list(runs)
+        inside = {at for run in whole for at in range(run.start(), run.end())}
+        lone = (run for run in _LONE.finditer(view.text) if run.start() not in inside)
+        runs = sorted([*whole, *lone], key=lambda run: run.start())
+    for run in runs:
+        words = list(_WORD.finditer(view.text, run.start(), run.end()))
+        cut = next((at for at, word in enumerate(words) if _stuck_office(view, word)), None)
+        if cut is None:
+            yield words
+        else:  # `Nguyễn Văn Sơn-Chủ tịch Hội`
+            first = _WORD.match(view.text, words[cut].start(), view.text.index("-", words[cut].start()))
+            yield [*words[:cut], first] if first else words[:cut]
+
+
+def _stuck_office(view: View, word: re.Match[str]) -> bool:
+    """Tell whether an office is stuck to a word by a hyphen."""
+    dash = word[0].find("-")
+    return dash > 0 and office_at(view.lower, word.start() + dash + 1) is not None
 
 
 def find_names(view: View) -> list[Name]:
@@ -92,14 +115,14 @@ def find_names(view: View) -> list[Name]:
         if len(run) > 1 and all(word[0].isupper() for word in run[1:]):
             name = _in_capitals(view, run, tables)
             names += [name] if name else []
-            if name or run[0][0].isupper():
+            if name or (run[0][0].isupper() and len(run[0][0]) > 1):
                 continue  # a headline in capitals
         if _is_quoted(view, run):
             continue  # "`All Too Well`" is a song
         at = 0
         syllables = [is_syllable(word[0]) for word in run]
         while at < len(run):
-            if all(syllables[at : at + 4]) and canonical_word(run[at][0]) not in tables.first_words:
+            if all(syllables[at : at + 4]) and not _may_open(canonical_word(run[at][0]), tables):
                 at += 1  # `Liên hiệp các Hội Khoa học`: what most capitalised words are
                 continue
             name, used, sure = _name_at(view, run, at, tables, namesakes)
@@ -121,6 +144,10 @@ def find_names(view: View) -> list[Name]:
     return [replace(name, since=end, until=begin) for name, end, begin in zip(kept, ends, begins, strict=False)]
 
 
+def _may_open(word: str, tables: PeopleTables) -> bool:
+    return word in tables.first_words or word in tables.plain_surnames
+
+
 def _name_at(
     view: View, run: Sequence[re.Match[str]], at: int, tables: PeopleTables, namesakes: set[str]
 ) -> tuple[Name | None, int, bool]:
@@ -135,6 +162,9 @@ def _name_at(
     foreign = 0 if length else foreign_length(view, run, at, tables)
     length = length if foreign else _whole_run(words, run, at, length, tables)
     length = _before_office(view, run, at, length, tables)
+    place = place_length(view, run, at, tables)
+    if place:
+        return None, place, False  # phường `Trần Hưng Đạo` Nguyễn Văn Sơn
     if not length and not foreign:
         return None, 1, False
     used = length or foreign
@@ -166,16 +196,24 @@ def _name_at(
 
 def _in_capitals(view: View, run: Sequence[re.Match[str]], tables: PeopleTables) -> Name | None:
     """Return the name of a run in capitals where a title or a form of address stands before it: `Bà TRẦN THỊ LAN`."""
-    at = 0
-    while at < len(run) and run[at][0].lower() in tables.titles:
-        at += 1
-    words = [canonical_word(word[0]) for word in run[at:] if word[0].isupper()]
-    if not 2 <= len(words) <= 4 or words[0] not in tables.strong_surnames:
+    at = max((at + 1 for at, word in enumerate(run) if word[0].lower() in tables.titles), default=0)
+    end = at
+    while end < min(len(run), at + 4) and run[end][0].isupper():
+        word = canonical_word(run[end][0])
+        if end == at and word not in tables.strong_surnames:
+            return None
+        known = word in tables.given or word in tables.surnames or word in ("thị", "văn")
+        if not known or (end > at + 1 and _verb_at(view, run[end].start(), tables)):
+            break
+        end += 1
+    if end - at < 2 or (end < len(run) and not _verb_at(view, run[end].start(), tables)):
         return None
-    if not all(word in tables.given or word in tables.surnames or word in ("thị", "văn") for word in words[1:]):
-        return None
-    name = _described(view, run[at].start(), run[-1].end(), tables)
+    name = _described(view, run[at].start(), run[end - 1].end(), tables)
     return name if name and name.addressed else None
+
+
+def _verb_at(view: View, at: int, tables: PeopleTables) -> bool:
+    return tables.verb.match(view.lower, at) is not None or office_at(view.lower, at, tables) is not None
 
 
 def _is_quoted(view: View, run: Sequence[re.Match[str]]) -> bool:
@@ -225,8 +263,9 @@ def _may_follow(previous: re.Match[str], name: Name, words: Sequence[str]) -> bo
 
 def _vietnamese_length(words: Sequence[str], run: Sequence[re.Match[str]], at: int, tables: PeopleTables) -> int:
     """Return how many words from `at` on make a Vietnamese name, 0 for none."""
-    if words[0] not in tables.surnames:
-        return 0
+    clan = clan_length(words, run, at, tables) or plain_length(words, run, at, tables)
+    if clan or words[0] not in tables.surnames:
+        return clan
     length = 1
     while (
         length < len(words)
@@ -279,7 +318,7 @@ def _described(view: View, start: int, end: int, tables: PeopleTables) -> Name |
         return name
     left = left[left.rfind("\n", 0, cut) + 1 : cut]
     last = last_letters(left[-_WORD_AND_SIGNS:].rstrip())
-    named_after = last in tables.named_after_ends and tables.named_after.search(left.lower())
+    named_after = last in tables.named_after_ends and _is_bearer(left.lower(), tables)
     in_address = _IN_AN_ADDRESS.search(left) or _has_house_number(left) or _UNIT_FOLLOWS.match(view.text, end)
     blocked = named_after or (in_address and not _heads_institution(view, start, end, left, tables))
     # `Chủ tịch UBND thành phố Nguyễn Văn A` is the office of a city's man, `thành phố Hồ Chí Minh` a city
@@ -291,6 +330,13 @@ def _described(view: View, start: int, end: int, tables: PeopleTables) -> Name |
         and _office_before(view, name, tables)
     )
     return None if blocked and not office else name
+
+
+def _is_bearer(lower: str, tables: PeopleTables) -> bool:
+    """Tell whether what stands before a name is called after it: `nông thôn` is no village."""
+    found = tables.named_after.search(lower)
+    guards = tables.bearer_guards.get(found[0].strip(), ()) if found else ()
+    return found is not None and not lower[: found.start()].rstrip().endswith(guards or ("\0",))
 
 
 def _heads_institution(view: View, start: int, end: int, left: str, tables: PeopleTables) -> bool:
@@ -317,7 +363,7 @@ def _has_house_number(left: str) -> bool:
 def _office_before(view: View, name: Name, tables: PeopleTables) -> bool:
     left = left_of(view, name.before).rstrip()
     clause = re.split(r"[.;:!?\"()]", left)[-1]
-    offices = list(tables.office.finditer(clause.lower()))
+    offices = list(offices_in(clause.lower(), tables))
     between = clause[offices[-1].end() :] if offices else ","
     return "," not in between and len(between.split()) <= 14
 
@@ -325,7 +371,7 @@ def _office_before(view: View, name: Name, tables: PeopleTables) -> bool:
 def _after_offices(view: View, name: Name, tables: PeopleTables) -> Iterator[str]:
     """Yield what stands between each office before a name and the name."""
     left = left_of(view, name.before)
-    for found in tables.office.finditer(left.lower()):
+    for found in offices_in(left.lower(), tables):
         yield left[found.end() :]
 
 
@@ -335,7 +381,7 @@ _APPOSITION = re.compile(r"\s*[,\-(]\s*|\s+là\s+")
 def _office_after(view: View, end: int, tables: PeopleTables) -> bool:
     right = right_of(view, end)
     opened = _APPOSITION.match(right)
-    if opened and tables.office_at.match(right.lower(), opened.end()):
+    if opened and office_at(right.lower(), opened.end(), tables):
         return True
     verb = tables.verb.search(right)
     return verb is not None and len(right[: verb.start()].split()) <= 3
@@ -357,7 +403,11 @@ def _is_convincing(view: View, name: Name, words: Sequence[str], tables: PeopleT
         return False
     if province_of_place(name.text):  # `Chủ tịch Hồ Chí Minh` beside `thành phố Hồ Chí Minh`; of no other province
         return len(words) > 2 and any(not left.strip() for left in _after_offices(view, name, tables))
-    strong = words[0] in tables.strong_surnames
+    strong = words[0] in tables.strong_surnames or is_clan(words, name.text, tables)
+    if len(words) == 1:
+        return False  # `K'Choi` alone needs a form of address
+    if len(words) >= 3 and words[0] in tables.surnames and words[1] in ("a", "thị", "văn", "seo", "mí", "láo"):
+        return True  # `Lừu A Tủa`, `Vàng Thị Xuân`
     known = all(word in tables.given or word in tables.surnames for word in words[1:])
     if not strong and " ".join(words[-2:]) in tables.places:  # `Công ty Cổ phần Xuân Hòa Việt Nam`
         return False

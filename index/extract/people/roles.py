@@ -1,10 +1,17 @@
-"""Offices and organisations that the text gives right beside a name."""
+"""Finds the offices and organisations that the text gives right beside a name.
+
+An office directly before a name is that name's, whoever stands before it: of `Chủ tịch nước A, Thủ tướng B` the second
+is B's. So the names of a text are read together, each with the place where its own offices begin.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from index.extract.people.mention import Name, left_of, right_of
+from index.extract.people.offices import office_at, offices_in, role_end
 from index.extract.people.tables import PeopleTables, people_tables
 from index.extract.text_view import View
 
@@ -14,32 +21,264 @@ _ORGANISATION = re.compile(
     r"|Văn phòng|ĐHQG|Tổng công ty|Tổng Công ty|Phân viện|Cơ quan|Nhà xuất bản|NXB|Liên đoàn|Hợp tác xã|HTX|Câu lạc bộ"
     r"|CLB|Nhà máy|Đại sứ quán|Mặt trận|Quốc hội)\b"
 )
-# Words that end a role: the sentence goes on with what the person did.
-_GOES_ON = re.compile(
-    r"\s(?:đã|đang|sẽ|vừa|cùng|đến|tới|tham dự|dự(?! án)|chủ trì|đồng chủ trì|được|bị|khi|cho|nói|thì|cũng|còn|nhằm|để"
-    r"|vào|qua đời|không(?<!àng không)(?<!hòng không)|đi|ký(?<!hư ký)|tập trung|tiếp tục|trong (?:lần|buổi|cuộc|bài)"
-    r"|tại (?:hội|buổi|lễ|cuộc|sự kiện|đây|toạ|tọa)|vì|lên|nêu|nghỉ|thăm|đọc|tặng|gửi|chụp|đứng|ngồi|từng|đích thân"
-    r"|trực tiếp|từ(?! thiện)|tiêm|tự lập|là(?!m)|tự tin|hào hứng"
-    r"|sau khi|trước khi|mới đây|trao (?!đổi)|làm(?<!iệc làm)|chỉ (?!huy|đạo|thị)"
-    r"|ngày|sáng(?! lập| kiến| tạo| tác)|chiều|lấy ví dụ|mở đầu|nhận thấy|quyết định|xem xét"
-    r"|điều hành|tại phiên|trao tặng|phải|thuộc diện|nguyên là"
-    r"|và\s+(?:ông|bà|đồng chí|anh|chị|GS|PGS|TS|ThS))(?!\w)"
-)
-_GIVEN = re.compile(
-    r"(?:được|đã|vừa)\s[^,]{0,90}?(?:bầu|cử|bổ nhiệm|điều động|phân công|phê chuẩn|chỉ định|tín nhiệm|giữ)[^,]{0,40}?"
-    r"(?:làm|giữ chức vụ|giữ chức|chức vụ|chức)\s+"
-)
-_BETWEEN = re.compile(
-    r"(?<!\w)(?:đã|đang|sẽ|vừa|được|bị|cho|gặp|tiếp|khi|nếu|rằng|là|có|theo|nói|của ông|của bà)(?!\w)", re.IGNORECASE
-)
 # `Phó Chủ tịch UBND tỉnh Bạc Liêu và` ông Nguyễn Văn A: the office of the one before
-_OF_ANOTHER = re.compile(r"\s(?:và|cùng|với|của|cho|là|bởi|do|tới|đến|gửi|về)$")
-_NO_ROLES = frozenset({"trưởng", "phó trưởng", "cán bộ", "lãnh đạo", "đồng", "thành viên", "đại diện", "chủ hộ"})
-_LONGEST = 22  # words of a role
-_STOP = (
-    r":|\s-\s(?=(?:ông|bà|anh|chị)\s)|(?<!TP)(?<!Tp)(?<!TS)(?<!GS)(?<!BS)\."
-    r"|[;?!\"]|\s\((?!(?:bộ|Bộ|thuộc)\s)"  # `bệnh viện Ung bướu TP. HCM` goes on
+_OF_ANOTHER = re.compile(r"\s(?:và|cùng|với|của|cho|là|bởi|do|tới|đến|gửi|về|gồm|như|cả)$")
+_OF_A_PERSON = re.compile(r"\s(?:của|và)\s+(?=(ông|bà|anh|chị|đồng chí)?)")
+_NO_ROLES = frozenset(
+    ("trưởng", "phó trưởng", "cán bộ", "lãnh đạo", "đồng", "thành viên", "đại diện", "chủ hộ", "phó ban", "nhân viên")
 )
+_LONGEST = 24  # words of a role
+_DOT = r"(?<!TP)(?<!Tp)(?<!TS)(?<!GS)(?<!BS)(?<!\bP)(?<!\bQ)\."
+_CLAUSE_ENDS = re.compile(rf"{_DOT}|[;:!?\"()\n|]")
+_STOP = re.compile(rf":|\s-\s(?=(?:ông|bà|anh|chị)\s)|{_DOT}|[;?!\"|]|\s\((?!(?:bộ|Bộ|thuộc)\s)")
+_COMMA = re.compile(r"\s*,(?! chống)\s*")  # `Ban Chỉ đạo phòng, chống dịch` is one body
+# What may stand between a name and its office: an age, a place in the picture, a year or place of birth.
+_ABOUT = (
+    r"(?:\d{1,3} tuổi|(?:sinh|SN)\s*(?:năm|ngày|:)?\s*[\d/.\-]+|nữ|nam|dân tộc [^,()]{1,20}|người dân tộc [^,()]{1,20}"
+    r"|quê (?:ở |quán )?[^,()]{1,40}|(?:trú|ngụ|thường trú|sống) (?:tại|ở) [^()]{1,60}?)"
+)
+_PICTURED = (
+    r"(?:ngồi |đứng |hàng |người )?(?:bên |ở |thứ |ngoài |ngồi |đứng )*(?:trái|phải|giữa|đầu tiên|ngoài cùng|hàng đầu"
+    r"|nhất|hai|ba|tư|năm|sáu|\d+|bìa|áo [^()]{1,30}|ảnh)(?: [^()]{0,40})?"
+)
+_ASIDE = re.compile(
+    rf"\s*(?:\(\s*(?:{_ABOUT}|{_PICTURED}|ảnh[^()]*)\s*\)|[,\-]\s*{_ABOUT}(?=\s*[,;\-(]))", re.IGNORECASE
+)
+_OPENED = re.compile(
+    r"\s*(,|-|\(|\|)\s*"
+    r"(?:(?:hiện|hiện nay|hiện đang|hiện tại|nay|đang)\s+(?:là|giữ chức vụ|giữ chức|đảm nhiệm chức vụ)\s+)?"
+    r"|\s+(?:hiện |hiện nay |hiện đang |đang |hiện tại |nay )?(là|giữ chức vụ|giữ chức|đảm nhiệm chức vụ) "
+)
+_CHOSEN = r"(?:bầu|cử|bổ nhiệm|điều động|phân công|phê chuẩn|chỉ định|tín nhiệm|giữ|suy tôn|tái cử|luân chuyển|đề bạt)"
+_TO_OFFICE = r"(?:làm|giữ chức vụ|giữ chức danh|giữ chức|chức vụ|chức danh|đảm nhiệm chức vụ|vào chức|chức)\s+"
+_GIVEN = re.compile(
+    rf"(?:được|đã|vừa)\s[^,]{{0,90}}?{_CHOSEN}[^,]{{0,40}}?{_TO_OFFICE}|(?:tái )?đắc cử (?:chức )?|trúng cử (?:chức )?"
+    r"|nhậm chức "
+)
+_CHOOSING = re.compile(
+    rf"(?<!\w)(?:{_CHOSEN}|bầu|mời|giới thiệu|đề cử|chọn)(?: ra)?(?: (?:các|hai))?\s*$", re.IGNORECASE
+)
+_MADE = re.compile(rf"(?:^|[\s,]){_TO_OFFICE}")
+_IS = re.compile(r"\s(?:khi đó |hiện nay |hiện |hiện tại |bấy giờ |lúc đó |lúc bấy giờ |nay )?là\s*$")
+_LATER = re.compile(
+    r"(?:Hiện|Hiện nay|Hiện tại|Hiện giờ)?,? ?(?:ông|bà|anh|chị|Ông|Bà|Anh|Chị)(?: hiện| hiện nay| đang| hiện đang)?"
+    r" (?:là|giữ chức vụ|giữ chức|đang là|đang giữ chức) "
+)
+_SEVERAL = re.compile(r"(?<!\w)(?:các|những|hai|ba|bốn|năm|nhiều|2|3|4|5)(?: (?:đồng chí|ông|bà))? *$", re.IGNORECASE)
+LISTED = re.compile(r"\s*(?:\([^()\n]{1,60}\)\s*)?(?:,|và|, và)\s*")
+_OBJECT = re.compile(
+    r"(?<!\w)(?:với|của|cho|gặp|tiếp|về|tặng|thăm|trao|bởi|chất vấn|trả lời|kỷ luật|đối với|từ|yêu cầu|đề nghị|theo"
+    r"|mời|nghe|trường hợp)\s*$",
+    re.IGNORECASE,
+)
+# `Bộ Văn hoá, thể thao và du lịch`: the comma stands inside the organisation's name
+_NAME_GOES_ON = re.compile(r"\s*(?=[^\W\d_]+ [^\W\d_A-ZĐ])(?:[^\W\d_]+ ){1,5}và [^\W\d_]+(?: [^\W\d_]+){0,20}\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """The offices that lead up to a name, as written, and where the first of them begins in the View's text.
+
+    `shared` tells that they are those of all names of the list that begins here: `các Phó Chủ tịch A, B và C`.
+    """
+
+    roles: tuple[str, ...]
+    begin: int
+    shared: bool = False
+
+
+def roles_beside(view: View, names: Sequence[Name]) -> list[tuple[Led, list[str]]]:
+    """Return for each name, in the order of the text, what leads up to it and all its offices as written."""
+    tables = people_tables()
+    led = [_led(view, name, tables) for name in names]
+    for at in range(1, len(names)):
+        if len(led[at].roles) > 1 and _is_aside(view, names[at - 1], led[at - 1], led[at]):
+            last = led[at].roles[-1]  # all but the office at the name itself are those of the name before
+            led[at] = Led((last,), view.text.rfind(last, 0, names[at].before))
+    found: list[tuple[Led, list[str]]] = []
+    shared: tuple[str, ...] = ()
+    for at, (name, own) in enumerate(zip(names, led, strict=True)):
+        until = led[at + 1].begin if at + 1 < len(names) else name.until
+        shared = own.roles[-1:] if own.shared else shared if not own.roles and _follows(view, name) else ()
+        roles = [*own.roles, *shared, *_after(view, name, own, until, tables), *_appointed(view, name, until, tables)]
+        roles += _later(view, name, until, tables) + _own_line(view, name, tables)
+        found.append((own, list(dict.fromkeys(roles))))
+    return found
+
+
+def _follows(view: View, name: Name) -> bool:
+    """Tell whether only a comma or `và` parts a name from the name before it."""
+    return bool(name.since and LISTED.fullmatch(view.text, name.since, name.before))
+
+
+def _is_aside(view: View, before: Name, led: Led, own: Led) -> bool:
+    """Tell whether offices between two names begin as the aside of the first: `A - Giám đốc Sở, Trưởng ban B`."""
+    opened = view.text[before.end : own.begin].strip()
+    return opened == "-" or (opened == "," and not led.roles)
+
+
+def _led(view: View, name: Name, tables: PeopleTables) -> Led:
+    nothing = Led((), name.before)
+    if name.before <= name.since:
+        return nothing
+    left = left_of(view, name.before, 260)[-max(name.before - name.since, 0) :]
+    ends = [end.end() for end in _CLAUSE_ENDS.finditer(left)]
+    start = ends[-1] if ends else 0
+    clause = left[start:]
+    if re.search(r"[,\-]\s*$", clause):
+        return _apart(view, name, clause, (start == 0 and name.since == 0) or bool(ends), tables)
+    told = _IS.search(clause)
+    if told:
+        clause = clause[: told.start()]
+        first = next(offices_in(clause.lower(), tables), None)
+        if not first or clause[: first.start()].strip(" ,-"):
+            return nothing
+    origin = name.before - len(left) + start
+    roles: list[str] = []
+    begin = name.before
+    head = clause
+    while True:
+        segment = _COMMA.split(head)[-1]
+        at = len(head) - len(segment)
+        place = _office_place(segment, tables, first=not roles)
+        if place is None and not roles and at and _one_organisation(head[_before_comma(head) :], tables):
+            at = _before_comma(head)
+            segment = head[at:]
+            place = _office_place(segment, tables, first=True)
+        if place is None:
+            if roles and _is_passed(segment, tables):
+                place = -1
+            else:
+                break
+        if place >= 0:
+            roles.insert(0, segment[place:].strip(" ,-"))
+            begin = origin + at + place
+            if segment[:place].strip():
+                break  # something stands before it: `Tại Huế Bí thư Tỉnh ủy, Chủ tịch …`
+        head = head[:at].rstrip().removesuffix(",")
+        if not head.strip():
+            break
+    if not roles:
+        return nothing
+    before = view.text[max(0, begin - 60) : begin]
+    if tables.relation.search(before.lower()):
+        return Led((), begin)  # `phu nhân Chủ tịch nước A`
+    return Led(tuple(roles), begin, bool(_SEVERAL.search(before)))
+
+
+def _before_comma(head: str) -> int:
+    """Return where the segment before the last one begins."""
+    commas = [comma.end() for comma in _COMMA.finditer(head)]
+    return commas[-2] if len(commas) > 1 else 0
+
+
+def _apart(view: View, name: Name, clause: str, whole: bool, tables: PeopleTables) -> Led:
+    """Return the office that a comma or dash parts from the name: only where it opens the sentence.
+
+    `Chủ tịch Tập đoàn Thép Xanh, ông A` tells who that is; `Báo cáo Thủ tướng, ông B` speaks to somebody else.
+    """
+    text = re.sub(r"^(?:Đích thân|Tân)\s+", "", clause.rstrip(" ,-").strip())
+    found = office_at(text.lower(), 0, tables)
+    dash = clause.rstrip().endswith("-")
+    if not whole or not found or "," in text or role_end(text, found.end()) < len(text):
+        return Led((), name.before)
+    organisation = text[found.end() :].split()
+    if (not dash or name.addressed) and len(organisation) < 2 and not any(map(str.isupper, organisation)):
+        return Led((), name.before)
+    return Led((text,), view.text.rfind(text, 0, name.before))
+
+
+def _is_passed(segment: str, tables: PeopleTables) -> bool:
+    """Tell whether a part of a list of offices is an honour or a degree: `Chủ tịch Hội, Anh hùng Lao động, …`."""
+    return bool(tables.titles_before.fullmatch(segment.strip().lower()))
+
+
+def _office_place(segment: str, tables: PeopleTables, first: bool) -> int | None:
+    """Return where the office begins that fills a segment to its end; None for none."""
+    lower = segment.lower()
+    for found in offices_in(lower, tables):
+        role = segment[found.start() :].rstrip(" ,-")
+        if len(role.split()) > _LONGEST or role.lower() in _NO_ROLES or _OF_ANOTHER.search(role):
+            continue
+        if role_end(segment, found.end()) < len(segment) or _holds_another(role, found.end() - found.start(), tables):
+            continue
+        if " - " in role and office_at(role.rsplit(" - ", 1)[1].lower(), 0, tables):
+            continue
+        return found.start()
+    return None
+
+
+def _holds_another(role: str, at: int, tables: PeopleTables) -> bool:
+    """Tell whether a role goes on with a person or with another's office: `thư ký của Chủ tịch`."""
+    for found in _OF_A_PERSON.finditer(role, at):
+        if found[1] or (found[0].strip() == "của" and office_at(role.lower(), found.end(), tables)):
+            return True
+    return False
+
+
+def _one_organisation(role: str, tables: PeopleTables) -> bool:
+    """Tell whether the one comma of a role stands inside its organisation's name."""
+    first, _, rest = role.partition(",")
+    if not _ORGANISATION.search(first) or not _NAME_GOES_ON.fullmatch(rest):
+        return False
+    return not any(offices_in(rest.lower(), tables)) and role_end(rest) == len(rest)
+
+
+def _after(view: View, name: Name, led: Led, until: int, tables: PeopleTables) -> list[str]:
+    """Return the offices that follow a name: after a comma, between dashes, in brackets, or after `là`."""
+    begin = name.end
+    while (aside := _ASIDE.match(view.text, begin, max(begin, until))) is not None:
+        begin = aside.end()
+    right = right_of(view, begin, min(340, max(until - begin, 0)))
+    if name.text.isupper():
+        right = right.lower()
+    opened = _OPENED.match(right)
+    if not opened:
+        direct = re.match(r"\s+(?=[A-ZĐỦ])", right)
+        opened = direct if direct and office_at(right.lower(), direct.end(), tables) else None
+    if not opened:
+        return []
+    kind = (opened[1] or "là") if opened.re is _OPENED else ","
+    rest = right[opened.end() :]
+    if kind == "(":
+        rest = re.sub(rf"^(?:{_ABOUT}|{_PICTURED})\s*[,;\-]\s*", "", rest)
+    stop = re.search(r"\)", rest) if kind == "(" else _STOP.search(rest)
+    if stop and stop[0] == "?":
+        return []  # a headline that asks
+    stretch = rest[: stop.start()] if stop else rest
+    if kind != "(":
+        stretch = _until_dash(stretch, tables)
+    spoken_to = _OBJECT.search(left_of(view, led.begin)) is not None
+    roles, closed = _listed_roles(stretch, kind, spoken_to, tables)
+    if not closed and kind == "," and spoken_to:
+        roles = roles[:-1]  # `Trả lời ông A, Chủ tịch xã cho biết`: another speaks
+    return roles
+
+
+def _listed_roles(stretch: str, kind: str, spoken_to: bool, tables: PeopleTables) -> tuple[list[str], bool]:
+    """Return the offices of an aside, and whether the last of them ends where its part does."""
+    roles: list[str] = []
+    for part in re.split(r"\s*(?:,(?! chống)|;)\s*", stretch):
+        text = re.sub(r"^(?:hiện là|hiện nay là|hiện đang là|hiện giữ chức|là|đồng thời là|kiêm)\s+", "", part.strip())
+        found = office_at(text.lower(), 0, tables)
+        organisation = _ORGANISATION.match(text)
+        if found or (not roles and kind in ",-(|" and organisation):
+            role = _cut(text, found.end() if found else 0)
+            if not found and kind == "," and role != text and spoken_to:
+                return roles, True  # `Theo ông A, Sở Y tế đã họp`
+            if role and role.lower() not in _NO_ROLES:
+                roles.append(role)
+            if role != text:
+                return roles, False
+        elif roles and organisation:
+            if _cut(text, 0) != text:
+                return roles, True  # `, Chủ tịch Hội, Ban Thường vụ họp`: a subject of its own
+            roles[-1] = f"{roles[-1]}, {text}"
+        elif roles and _one_organisation(f"{roles[-1]}, {text}", tables):
+            roles[-1] = f"{roles[-1]}, {text}"
+        elif not re.fullmatch(_ABOUT, text) and not _is_passed(text, tables):
+            break
+    return roles, True
 
 
 def _until_dash(text: str, tables: PeopleTables) -> str:
@@ -49,151 +288,71 @@ def _until_dash(text: str, tables: PeopleTables) -> str:
     """
     for dash in re.finditer(r"\s+-\s*|-\s+", text):
         rest = text[dash.end() :]
-        verb = tables.verb.search(rest)
-        soon = verb is not None and "," not in rest[: verb.start()] and len(rest[: verb.start()].split()) <= 3
-        if soon or _GOES_ON.match(f" {rest}") or not rest.strip():
+        end = role_end(rest)
+        soon = end < len(rest) and "," not in rest[:end] and len(rest[:end].split()) <= 3
+        if soon or not rest.strip():
             return text[: dash.start()]
     return text
 
 
-def roles_of(view: View, name: Name) -> list[str]:
-    """Return the roles beside one mention of a name, as written, those before it first."""
-    tables = people_tables()
-    return roles_before(view, name, tables) + roles_after(view, name, tables) + _appointed(view, name, tables)
-
-
-def _appointed(view: View, name: Name, tables: PeopleTables) -> list[str]:
-    """Return the office that the sentence says a person was given: `ông A được bầu làm Chủ tịch Hội B`."""
-    right = right_of(view, name.end, min(260, max(name.until - name.end, 0)))
-    given = _GIVEN.search(re.split(_STOP, right, maxsplit=1)[0])
-    if not given or not tables.office_at.match(right.lower(), given.end()):
-        return []
-    role = _cut(re.split(rf"{_STOP}|,", right[given.end() :], maxsplit=1)[0], tables)
-    return [role] if role else []
-
-
-def roles_before(view: View, name: Name, tables: PeopleTables) -> list[str]:
-    """Return the offices that lead up to a name: `Tổng Bí thư, Chủ tịch nước` Nguyễn Văn A, in their order."""
-    clause = _clause_before(view, name)
-    role = _leading_role(clause, tables)
-    if not role:
-        return []
-    roles = [role]
-    head = clause[: clause.rfind(role)].rstrip()
-    while head.endswith(","):
-        earlier = re.split(r",", head[:-1])[-1]
-        starts = [found.start() for found in tables.office.finditer(earlier.lower())]
-        role = _leading_role(earlier[starts[0] :], tables) if starts else ""
-        if not role or not earlier.endswith(role):
-            break
-        roles.insert(0, role)
-        if starts[0] > len(earlier) - len(earlier.lstrip()):
-            break  # something stands before it: `Tại Hà Nội Bí thư Tỉnh ủy, Chủ tịch …`
-        head = head[:-1][: -len(earlier)].rstrip()
-    return roles
-
-
-def is_shared(view: View, name: Name) -> bool:
-    """Tell whether the office before a name is that of all names that follow: `các Phó Chủ tịch` A, B và C."""
-    clause = _clause_before(view, name)
-    role = _leading_role(clause, people_tables())
-    return bool(role and _SEVERAL.search(clause[: clause.rfind(role)]))
-
-
-def follows_in_list(view: View, name: Name) -> bool:
-    """Tell whether only a comma or `và` parts a name from the name before it."""
-    return bool(name.since and _LISTED.fullmatch(view.text, name.since, name.before))
-
-
-_SEVERAL = re.compile(r"(?<!\w)(?:các|những|hai|ba|bốn|năm|nhiều|2|3|4|5)(?: (?:đồng chí|ông|bà))? *$", re.IGNORECASE)
-_LISTED = re.compile(r"\s*(?:\([^()\n]{1,60}\)\s*)?(?:,|và|, và)\s*")
-
-
-def _clause_before(view: View, name: Name) -> str:
-    if name.before <= name.since:
-        return ""
-    clause = re.split(r"[.;:!?\"(\n]", left_of(view, name.before)[-max(name.before - name.since, 0) :])[-1]
-    if re.search(r"[,\-]\s*$", clause) and name.addressed:
-        clause = re.sub(r"[,\-]\s*$", "", clause)
-    return clause
-
-
-# `Bộ Văn hoá, thể thao và du lịch`: the comma stands inside the organisation's name
-_NAME_GOES_ON = re.compile(r"\s*(?=[^\W\d_]+ [^\W\d_A-ZĐ])(?:[^\W\d_]+ ){1,5}và [^\W\d_]+(?: [^\W\d_]+){0,20}\s*")
-
-
-def _one_organisation(role: str, tables: PeopleTables) -> bool:
-    """Tell whether the one comma of a role stands inside its organisation's name."""
-    first, _, rest = role.partition(",")
-    if not _ORGANISATION.search(first) or not _NAME_GOES_ON.fullmatch(rest):
-        return False
-    return not tables.office.search(rest.lower()) and not tables.verb.search(rest) and not _GOES_ON.search(f" {rest}")
-
-
-def _leading_role(clause: str, tables: PeopleTables) -> str:
-    """Return the office at the end of what stands before a name."""
-    starts = [found.start() for found in tables.office.finditer(clause.lower())]
-    for start in starts:
-        role = clause[start:].strip(" ,-")
-        if "," in role or " - " in role:
-            tail = re.split(r",| - ", clause[start:])[-1]
-            if tables.office.match(tail.strip().lower()):
-                continue
-        if (
-            len(role.split()) <= _LONGEST
-            and not _BETWEEN.search(role)
-            and not tables.verb.search(role)
-            and ("," not in role or _one_organisation(role, tables))
-            and role.lower() not in _NO_ROLES
-            and not _OF_ANOTHER.search(role)
-        ):
-            return role
-    return ""
-
-
-def roles_after(view: View, name: Name, tables: PeopleTables) -> list[str]:
-    """Return the offices that follow a name: after a comma, between dashes, in brackets, or after `là`."""
-    right = right_of(view, name.end, min(320, max(name.until - name.end, 0)))
-    opened = re.match(r"\s*(,|-|\(| là )\s*", right)
-    if not opened:
-        return []
-    bracket, dash = opened[1] == "(", opened[1] == "-"
-    rest = right[opened.end() :]
-    stretch = re.split(r"\)" if bracket else _STOP, rest, maxsplit=1)[0]
-    if not bracket:
-        stretch = _until_dash(stretch, tables)
-    roles: list[str] = []
-    for part in re.split(r"\s*[,;]\s*" if bracket or not dash else r"\s*,\s*", stretch):
-        text = part.strip()
-        if tables.office_at.match(text.lower()) or (not roles and opened[1] != " là " and _ORGANISATION.match(text)):
-            role = _cut(text, tables)
-            if role and role.lower() not in _NO_ROLES:
-                roles.append(role)
-            if role != text:
-                break
-        elif roles and _ORGANISATION.match(text):
-            cut = _cut(text, tables)
-            roles[-1] = f"{roles[-1]}, {cut}"
-            if cut != text:
-                break
-        elif roles and _one_organisation(f"{roles[-1]}, {text}", tables):
-            roles[-1] = f"{roles[-1]}, {text}"
-        else:
-            break
-    return roles
-
-
-# `Trưởng phòng kê khai`, `Giám đốc trung tâm giới thiệu việc làm`, `Cục đánh giá`: names of offices, not what was said
-_NOUN_BEFORE = re.compile(
-    r"(?:phòng|ban|trung tâm|vụ|cục|viện|khoa|bộ|sở|và|kê|công nghệ|hệ thống|an toàn) $", re.IGNORECASE
-)
-
-
-def _cut(text: str, tables: PeopleTables) -> str:
+def _cut(text: str, at: int) -> str:
     """Return a role without what the sentence goes on with."""
-    verb = next(
-        (found for found in tables.verb.finditer(text) if not _NOUN_BEFORE.search(text, 0, found.start())), None
-    )
-    ends = [found.start() for found in (verb, _GOES_ON.search(text)) if found]
-    role = text[: min(ends)] if ends else text
-    return re.sub(r"\s+(?:và|với|của|do|về|tại|là|cho)$", "", " ".join(role.split()[:_LONGEST]).strip(" ,-"))
+    role = text[: role_end(text, at)]
+    return re.sub(r"(?:\s+(?:và|với|của|do|về|tại|là|cho|cũng))+$", "", " ".join(role.split()[:_LONGEST]).strip(" ,-"))
+
+
+def _given_role(right: str, at: int, tables: PeopleTables) -> list[str]:
+    found = office_at(right.lower(), at, tables)
+    if not found:
+        return []
+    text = right[at:]
+    stop = re.search(rf"{_STOP.pattern}|,(?! chống)|\)", text)
+    role = _cut(text[: stop.start()] if stop else text, found.end() - at)
+    return [role] if role and role.lower() not in _NO_ROLES else []
+
+
+def _appointed(view: View, name: Name, until: int, tables: PeopleTables) -> list[str]:
+    """Return the office that the sentence says a person was given.
+
+    `ông A được bầu làm Chủ tịch Hội B`; `bầu ông A, Giám đốc Sở, làm Chủ tịch Hội B`.
+    """
+    right = right_of(view, name.end, min(260, max(until - name.end, 0)))
+    sentence = re.split(rf"{_DOT}|[;?!\"]", right, maxsplit=1)[0]
+    given = _GIVEN.search(sentence)
+    if given and re.search(r"(?:thôi|miễn nhiệm|cho thôi|từng) ", sentence[: given.end()]):
+        given = None
+    roles = _given_role(right, given.end(), tables) if given else []
+    if not roles and _CHOOSING.search(left_of(view, name.before, 40)):
+        made = _MADE.search(sentence)
+        roles = _given_role(right, made.end(), tables) if made else []
+    return roles
+
+
+def _later(view: View, name: Name, until: int, tables: PeopleTables) -> list[str]:
+    """Return the office that a later sentence of the paragraph gives whoever was named last: `Hiện ông là …`."""
+    right = right_of(view, name.end, min(600, max(until - name.end, 0)))
+    if " là " not in right and "giữ chức" not in right:
+        return []
+    for sentence in re.finditer(r"[.!?] ", right):
+        told = _LATER.match(right, sentence.end())
+        if told and ("iện" in told[0] or "đang" in told[0]):  # else it may be a past one
+            return _given_role(right, told.end(), tables)
+    return []
+
+
+def _own_line(view: View, name: Name, tables: PeopleTables) -> list[str]:
+    """Return the office that stands in the line above a name, or below, which fills its own line: a signature."""
+    text = view.text
+    start, end = text.rfind("\n", 0, name.start) + 1, text.find("\n", name.end)
+    end = len(text) if end < 0 else end
+    if start < name.before or text[name.end : end].strip(" .,") or start == 0:
+        return []
+    above = text[:start].rstrip().rpartition("\n")[2].strip()
+    while above.startswith(("(", "Đã ký")) and len(above) < 40:
+        start = text.rfind(above, 0, start)
+        above = text[:start].rstrip().rpartition("\n")[2].strip()
+    line = re.sub(r"^(?:KT|TM|TL|TUQ|Q)\.\s*", "", above)
+    found = office_at(line.lower(), 0, tables)
+    if found and len(line.split()) <= 12 and role_end(line, found.end()) == len(line) and line[-1:] not in ".:;?!,":
+        return [line]
+    return []

@@ -1,4 +1,4 @@
-"""Who speaks: verbs that attribute words to the name before them, `theo ông …`, and names before a colon."""
+"""Finds who speaks: verbs that attribute words to the name before them, `theo ông …`, and names before a colon."""
 
 from __future__ import annotations
 
@@ -7,22 +7,33 @@ from functools import lru_cache
 
 from index.documents import Statement
 from index.extract.people.mention import left_of, right_of
+from index.extract.people.offices import offices_in
 from index.extract.people.tables import people_tables
 from index.extract.text_view import View
 
-_THEO = re.compile(r"(?<!\w)(?:theo(?: lời)?|lời(?: của)?|như|trả lời của|ý kiến của|quan điểm của)\s*$", re.IGNORECASE)
+_THEO = re.compile(r"(?<!\w)(?:theo(?: lời)?|lời(?: của)?|trả lời của|ý kiến của|quan điểm của)\s*$", re.IGNORECASE)
 _OBJECT = re.compile(
     r"(?<!\w)(?:với|của|cho|gặp|tiếp|về|tặng|thăm|trao|bởi|chất vấn|trả lời|kỷ luật|đối với|và|từ|yêu cầu|đề nghị)\s*$",
     re.IGNORECASE,
 )
 # What they may end in: they are asked only behind one of these.
 _ENDS = {
-    _THEO: ("theo", "lời", "của", "như"),
+    _THEO: ("theo", "lời", "của"),
     _OBJECT: (
         *("với", "của", "cho", "gặp", "tiếp", "về", "tặng", "thăm", "trao", "bởi", "vấn", "lời", "luật", "và", "từ"),
         *("cầu", "nghị"),
     ),
 }
+# `chở theo A`, `đi theo A`: nobody's words
+_FOLLOWS = re.compile(
+    r"(?<!\w)(?:chở|đi|đem|mang|kéo|đuổi|bám|chạy|dõi|làm|noi|dắt|bước|kèm|tuân|đưa|dẫn|nghe|học|gọi|bắt) theo\s*$",
+    re.IGNORECASE,
+)
+_COLON = re.compile(r"\s*(?:\([^)]*\))?\s*:(?!\s*\d)")
+_OFFICE_COLON = re.compile(r"\s*[,(\-|][^:.;!?\n]{2,200}(?<!gồm)(?<!là):(?!\s*\d)")
+_QUOTE = re.compile(r'[^.!?\n]{1,300}: *"')
+# `được Wowy đánh giá`, `cùng những chia sẻ`: another speaks, or a noun
+_NO_SUBJECT = re.compile(r"(?<!\w)(?:được(?! (?:mời|phân công|giao|hỏi))|bị|(?:những|các|sự|nhiều|mọi)\s*$)")
 _SENTENCE_END = re.compile(  # `GS. TSKH. Đặng`, `TP. HCM`: the dot of a title ends nothing
     r"(?:(?<!GS)(?<!TS)(?<!VS)(?<!BS)(?<!KS)(?<!LS)(?<!hS)(?<!KH)(?<!TP)(?<!Tp)\.|[!?])(?=\s|$|[A-ZĐ])|\n"
 )
@@ -40,16 +51,21 @@ _CHAIR = re.compile(
 )
 
 
-def statement_of(view: View, start: int, end: int, before: int) -> Statement | None:
+def statement_of(view: View, start: int, end: int, before: int, until: int) -> Statement | None:
     """Return the sentence in which the person mentioned from `start` to `end` is said to speak; None for none.
 
-    `before` is where the titles before the name begin.
+    `before` is where the titles and offices before the name begin, `until` where the next full name does.
     """
     left = _without_office(left_of(view, before).rstrip(" ,"))
-    if _ends_in(_THEO, left):
+    if _ends_in(_THEO, left) and not _FOLLOWS.search(left):
         return _sentence(view, start, end, "theo")
-    right = right_of(view, end, 420)
-    if re.match(r"\s*(?:\([^)]*\))?\s*:", right):
+    right = right_of(view, end, min(420, max(until - end, 0)))
+    if view.text[start:end].isupper():
+        right = right.lower()
+    opens = not left or left.endswith(('"', ".", "-", "!", "?", "|")) or left_of(view, before).rstrip().endswith(",")
+    if _COLON.match(right) and (opens or (_ends_in(_OBJECT, left) is False and ":" not in left and len(left) < 12)):
+        return _sentence(view, start, end, ":")
+    if opens and _OFFICE_COLON.match(right) and not people_tables().verb.search(right.partition(":")[0]):
         return _sentence(view, start, end, ":")
     closing = _SENTENCE_END.search(right)
     clause = right[: closing.start()] if closing else right
@@ -58,12 +74,14 @@ def statement_of(view: View, start: int, end: int, before: int) -> Statement | N
     if _ends_in(_OBJECT, left):
         return _dwelt_on(view, start, end, left)
     reaches = [(rest, _MOST_BETWEEN)]
-    if re.match(r"\s*[,(\-]", clause):
+    if re.match(r"\s*[,(\-]|\s+(?=[A-ZĐ])", clause):
         reaches.append((clause, _MOST_ASIDE))
     for text, most in reaches:
         verb = people_tables().verb.search(text)
-        if verb and len(text[: verb.start()].split()) <= most:
+        if verb and len(text[: verb.start()].split()) <= most and not _NO_SUBJECT.search(text[: verb.start()]):
             return _sentence(view, start, end, verb[0])
+    if opens and _QUOTE.match(right):  # `Ông A trồng 4 ha cà phê, chia sẻ: "…"`
+        return _sentence(view, start, end, ":")
     return _dwelt_on(view, start, end, left)
 
 
@@ -73,7 +91,7 @@ def _ends_in(pattern: re.Pattern[str], left: str) -> bool:
 
 def _without_office(left: str) -> str:
     """Return what stands before the office that leads up to a name: `dưới sự chủ trì của [Tổng Bí thư]`."""
-    offices = list(people_tables().office.finditer(left.lower()))
+    offices = list(offices_in(left.lower()))
     if not offices:
         return left
     between = left[offices[-1].end() :]

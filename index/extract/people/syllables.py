@@ -1,4 +1,4 @@
-"""What a Vietnamese syllable looks like, so that words of other languages stand out."""
+"""Tells what a Vietnamese syllable looks like, so that words of other languages stand out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables by which people are found, as sets and patterns."""
+"""Reads the tables by which people are found, as sets and patterns."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from index.analysis.normalise import canonical_word
+from index.analysis.normalise import canonical_word, fold
 from index.extract.alternation import alternation as any_of
 
 # Syllables that stand between surname and given name so often that they make a name of any three capitalised words.
@@ -17,10 +17,12 @@ _MIDDLE = "văn thị đức hữu đình xuân ngọc bá duy trọng viết th
 
 # Words that make another word of a verb: `triển khai`, `theo đề nghị của`, `đòi hỏi`; `khai trừ`, `kể từ`, `nói chung`.
 _NO_VERB_BEHIND = "".join(
-    f"(?<!{word} )" for word in ("riển", "công", "kê", "sơ", "theo", "Theo", "thăm", "đòi", "nụ", "xin", "được", "học")
+    f"(?<!{word} )"
+    for word in ("riển", "công", "kê", "sơ", "theo", "Theo", "thăm", "đòi", "nụ", "xin", "được", "dày", "nghe")
 )
 _NO_VERB = (
-    r"(?!khai (?:trừ|thác|mạc|giảng|trương|hoang|sinh|tử|hội)|kể (?:từ|cả)|nói (?:chung|riêng)|nêu trên"
+    r"(?!(?<=học )(?:hỏi|nói)|khai (?:trừ|thác|mạc|giảng|trương|hoang|sinh|tử|hội)|kể (?:từ|cả)"
+    r"|nói (?:chung|riêng)|nêu trên"
     r"|than (?:đá|củi|bùn)|hỏi thăm)"
 )
 
@@ -34,6 +36,20 @@ _ALSO = (
 def _rows(name: str) -> list[list[str]]:
     text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
     return [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")][1:]
+
+
+def _canonical(words: str) -> str:
+    return " ".join(map(canonical_word, words.split()))
+
+
+def _guarded(name: str) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    """Return rows of (word, words that must not stand before it, words that must not stand behind it)."""
+    rows = [[*row, "", ""] for row in _rows(name)]
+    return [(row[0], _split(row[1]), _split(row[2])) for row in rows]
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(word.strip().lower() for word in cell.split(";") if word.strip())
 
 
 def _listed(name: str, kind: str) -> list[str]:
@@ -85,7 +101,17 @@ class PeopleTables:
     family_names: frozenset[str]
     named_after: re.Pattern[str]
     verb: re.Pattern[str]
+    noun_verbs: frozenset[str]
     acts: re.Pattern[str]
+    role_end: re.Pattern[str]
+    relation: re.Pattern[str]
+    office_guards: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
+    end_guards: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
+    bearer_guards: dict[str, tuple[str, ...]]
+    clans: frozenset[str]
+    particles: frozenset[str]
+    plain_surnames: frozenset[str]
+    namesakes: frozenset[str]
     title_ends: frozenset[str]
     address_ends: frozenset[str]
     named_after_ends: frozenset[str]
@@ -94,12 +120,16 @@ class PeopleTables:
 @lru_cache(maxsize=1)
 def people_tables() -> PeopleTables:
     """Return the tables, read once."""
-    surnames = _rows("surnames.tsv")
+    surnames = [row for row in _rows("surnames.tsv") if row[1] in ("strong", "weak")]
+    clans = frozenset(_canonical(row[0]) for row in _rows("surnames.tsv") if row[1] == "clan")
+    particles = frozenset(_canonical(row[0]) for row in _rows("surnames.tsv") if row[1] == "particle")
     honorifics = _rows("honorifics.tsv")
     titles = [row[0].lower() for row in honorifics if row[1] == "title"]
     address = [row[0].lower() for row in honorifics if row[1] == "address"]
-    offices = alternation(row[0].lower() for row in _rows("offices.tsv"))
-    bearers = [row[0].lower() for row in _rows("named_after.tsv")]
+    office_rows, ends = _guarded("offices.tsv"), _guarded("role_ends.tsv")
+    offices = alternation(row[0].lower() for row in office_rows)
+    bearer_rows = _guarded("named_after.tsv")
+    bearers = [row[0].lower() for row in bearer_rows]
     named_after = alternation(bearers)
     verbs = alternation(row[0] for row in _rows("verbs.tsv"))
     acts = alternation(row[0] for row in _rows("acts.tsv"))
@@ -107,16 +137,17 @@ def people_tables() -> PeopleTables:
     former = r"(?:(?:nguyên|cựu|quyền|cố|tân)\s+)*"
     families = frozenset(_listed("foreign_names.tsv", "family"))
     return PeopleTables(
-        first_words=families.union(canonical_word(row[0]) for row in surnames),
+        first_words=families.union(
+            (canonical_word(row[0]) for row in surnames), particles, (clan.split()[0] for clan in clans)
+        ),
         surnames=frozenset(canonical_word(row[0]) for row in surnames),
         strong_surnames=frozenset(canonical_word(row[0]) for row in surnames if row[1] == "strong"),
         given=frozenset(canonical_word(row[0]) for row in _rows("given.tsv")),
         middle=frozenset(_MIDDLE.split()),
-        titles_before=re.compile(rf"(?<![\w&]){one}(?:[\s.,\-]*(?<![^\W\d_](?=[^\W\d_])){one})*[\s.,\-]*$"),
+        titles_before=re.compile(rf"(?<![\w&]){one}(?:[\s.,\-]*(?<![^\W\d_](?=[^\W\d_])){one})*[\s.\-]*$"),
         address_before=re.compile(rf"(?<!\w)(?:{alternation(address)})\s*$"),
         titles=frozenset(titles + address),
-        # `Thay mặt Đoàn Chủ tịch, ông Nam` (the presidium): no chairman
-        office=re.compile(rf"(?<!\w)(?!(?<=đoàn )chủ tịch|(?<=chính )quyền|(?<=dân )chủ){former}(?:{offices})(?!\w)"),
+        office=re.compile(rf"(?<!\w)(?!(?<=chính )quyền|(?<=dân )chủ){former}(?:{offices})(?!\w)"),
         office_at=re.compile(rf"{former}(?:{offices})(?!\w)"),
         places=frozenset(" ".join(map(canonical_word, row[0].split())) for row in _rows("places.tsv")),
         likely_places=frozenset(
@@ -129,6 +160,16 @@ def people_tables() -> PeopleTables:
         named_after=re.compile(rf"(?<!\w)(?:{named_after})\s*$"),
         # in lower case: `Bộ trưởng Thông tin` informs nobody
         verb=re.compile(rf"(?<!\w){_NO_VERB_BEHIND}{_NO_VERB}(?:{verbs})(?!\w)"),
+        noun_verbs=frozenset(row[0] for row in _rows("verbs.tsv") if "noun" in row[1:]),
+        role_end=re.compile(rf"(?<!\w)(?:{alternation(row[0] for row in ends)})(?!\w)|(?<!\w)năm (?=\d)"),
+        relation=re.compile(rf"(?<!\w)(?:{alternation(row[0] for row in _rows('relations.tsv'))})\s+$"),
+        office_guards=tuple((row[0].lower(), row[1], row[2]) for row in office_rows if row[1] or row[2]),
+        end_guards={row[0]: (row[1], row[2]) for row in ends if row[1] or row[2]},
+        bearer_guards={row[0].lower(): row[1] for row in bearer_rows if row[1]},
+        clans=clans,
+        particles=particles,
+        plain_surnames=frozenset(fold(row[0]) for row in surnames if row[1] == "strong"),
+        namesakes=frozenset(_canonical(row[0]) for row in _rows("namesakes.tsv")),
         acts=re.compile(rf"(?:\s+{_ALSO})*\s+(?:{acts})(?!\w)"),
         title_ends=_ends(titles),
         address_ends=_ends(address),

@@ -62,6 +62,16 @@ _ROWS = [
     ("ÔNG NGUYỄN VĂN HẢI và bà TRẦN THỊ LAN dự.", ["NGUYỄN VĂN HẢI", "TRẦN THỊ LAN"], "capitals behind a title"),
     ("HỘI NGHỊ NGUYỄN VĂN HẢI", [], "a headline in capitals"),
     ("Trao đổi với ôngLê Văn Dũng chiều nay.", ["Lê Văn Dũng"], "a lost space behind a form of address"),
+    (
+        "Chị Rơ Châm H'Yim, ông A Brol Vinh, ông Y Thông Mlô và già làng K’Brêm nói.",
+        ["Rơ Châm H'Yim", "A Brol Vinh", "Y Thông Mlô", "K’Brêm"],
+        "peoples of the Central Highlands",
+    ),
+    ("Ông Lừu A Sếnh và bà Hạng Thị Mỷ dự.", ["Lừu A Sếnh", "Hạng Thị Mỷ"], "Hmông"),
+    ("Ông Nguyễn Văn Tòng-Chủ tịch Hội nói.", ["Nguyễn Văn Tòng"], "a hyphen stuck to the name"),
+    ("ÔNG LÊ VĂN TÒNG PHÁT BIỂU KHAI MẠC.", ["LÊ VĂN TÒNG"], "a sentence in capitals"),
+    ("Ông Le Van Tong phát biểu.", ["Le Van Tong"], "no marks"),
+    ("Chủ tịch UBND phường Trần Hưng Đạo nói.", [], "the ward's hero holds no office"),
     ("Phó Thủ tướng Chính phủ Lê Văn Bách họp.", ["Lê Văn Bách"], "the Government is no palace"),
 ]
 

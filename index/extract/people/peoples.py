@@ -1,0 +1,43 @@
+"""Tells how far a name reaches whose words are no Kinh syllables, or are written without marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.extract.people.mention import APOSTROPHES
+from index.extract.people.syllables import is_syllable
+from index.extract.people.tables import PeopleTables
+
+
+def clan_length(words: Sequence[str], run: Sequence[re.Match[str]], at: int, tables: PeopleTables) -> int:
+    """Return the length of a name of the Central Highlands, whose words need be no syllables: `Rơ Châm H'Yéo`."""
+    head = 2 if len(words) > 1 and " ".join(words[:2]) in tables.clans else 1
+    marked = len(run[at][0]) > 2 and run[at][0][1] in APOSTROPHES
+    if head == 1 and not (marked or words[0] in tables.clans or words[0] in tables.particles):
+        return 0
+    length = head
+    while length < min(len(words), 4) and not (run[at + length][0].isupper() and len(run[at + length][0]) > 1):
+        if words[length] in tables.strong_surnames or words[length] in tables.not_names:
+            break
+        length += 1
+    return length if length > 1 or marked else 0
+
+
+def plain_length(words: Sequence[str], run: Sequence[re.Match[str]], at: int, tables: PeopleTables) -> int:
+    """Return the length of a name without marks behind a form of address: Ông `Nguyen Van Son`."""
+    if words[0] not in tables.plain_surnames or words[0] in tables.surnames:
+        return 0
+    left = run[at].string[max(0, run[at].start() - 24) : run[at].start()].lower()
+    if not (tables.address_before.search(left) or tables.titles_before.search(left)):
+        return 0
+    length = 1
+    while length < min(len(words), 4) and run[at + length][0].isascii() and is_syllable(run[at + length][0]):
+        length += 1
+    return length if length > 1 else 0
+
+
+def is_clan(words: Sequence[str], text: str, tables: PeopleTables) -> bool:
+    """Tell whether a name begins with one that only these peoples bear, or with `H'`, `K'`, `Y'`."""
+    joined = " ".join(words[:2])
+    return words[0] in tables.clans or joined in tables.clans or (text[1:2] in set(APOSTROPHES) and text[0] in "HKY")
