@@ -162,7 +162,26 @@ def _cluster(appearances: Sequence[Appearance]) -> tuple[list[_Cluster], list[Ap
             )
             clusters = [c for c in clusters if c is not cluster]
         clusters.append(joined)
-    return clusters, silent
+    return _with_bare_offices(clusters), silent
+
+
+def _with_bare_offices(clusters: list[_Cluster]) -> list[_Cluster]:
+    """Return the clusters with each that names an office alone joined to the only one that says where it is held."""
+    whole = [cluster for cluster in clusters if cluster.keys or cluster.places]
+    kept: list[_Cluster] = []
+    for bare in [cluster for cluster in clusters if not (cluster.keys or cluster.places)]:
+        fitting = [cluster for cluster in whole if bare.heads <= _heads(cluster)]
+        if len(fitting) != 1 or (bare.homes and fitting[0].homes and not bare.homes & fitting[0].homes):
+            kept.append(bare)
+            continue
+        fitting[0].appearances.extend(bare.appearances)
+        fitting[0].reasons[f"the same office, told without its organisation ({min(bare.heads)})"] += 1
+    return whole + kept
+
+
+def _heads(cluster: _Cluster) -> set[str]:
+    roles = (role for appearance in cluster.appearances for role in appearance.person.roles)
+    return {fold(office.head) for role in roles for office in offices_of(role)}
 
 
 def _agreement(one: _Cluster, other: _Cluster) -> str:

@@ -52,6 +52,7 @@ SAME = [
     ("Giám đốc Sở KH&CN Nghệ An", "Giám đốc Sở Khoa học và Công nghệ Nghệ An", "an abbreviation"),
     ("Trưởng phòng Sở Y tế Nghệ An", "Giám đốc Sở Giáo dục Nghệ An", "one province, over the years"),
     ("Thứ trưởng Bộ Y tế", "Bộ trưởng Bộ Nội vụ", "offices of the centre"),
+    ("Chủ tịch Hội Làm vườn Nghệ An", "Chủ tịch", "an office with its organisation and without"),
 ]
 
 DIFFERENT = [
