@@ -12,7 +12,8 @@ from index.reindexing.last_run import LastRun, read_last_run
 from search.deadline import check
 from search.embedded.facets import count_facets, count_kinds
 from search.embedded.generation_switch import GenerationSwitch
-from search.embedded.matching.whole_query_names import meant
+from search.embedded.matching.matcher import Matcher
+from search.embedded.ranking.final_scores import raise_copies, raise_named
 from search.embedded.ranking.match_reasons import reasons
 from search.embedded.ranking.weights import DEFAULT, Parameters
 from search.embedded.selection import filtered, holds, page_of, select
@@ -37,7 +38,6 @@ from search.records.directive_report import directive_report
 from search.records.hits import hits
 from search.records.record_pages import directive_view, speaker_view
 
-_NAMESAKES = 3  # records that a name within a query puts beside the articles
 MAX_REACH = 10_000  # hits that paging can reach
 
 
@@ -60,45 +60,49 @@ class WhooshEngine:
         if request.exact:  # nor are abbreviations searched for what they stand for
             meaning = replace(meaning, query=parse(request.q))
         selection = select(opened, meaning.query, request)
-        if not (exact or selection.mask.any()):
+        if not (exact or selection.mask.any() or selection.loose.any()):
             other = opened.repairer.meaning_of_nothing(asked)
             found = select(opened, other.query, request)
-            if found.mask.any():
+            if found.mask.any() or found.loose.any():
                 meaning, selection = other, found
         query, matcher = meaning.query, selection.matcher
         check()
-        ranking = opened.ranker.rank(query, selection.mask, selection.mentions)
-        scores = ranking.scores
-        named = meant(query, matcher, opened.snapshot)
-        best = scores.max(initial=0.0)  # once: raised records must not raise each other
-        for record, share in named.items():
-            scores[record] += (1 + share) * best
-        beside = {record for one in selection.within for record in one.records[:_NAMESAKES]} - named.keys()
-        for record in beside:
-            scores[record] += best
+        ranking = opened.ranker.rank(query, selection.mask | selection.loose, selection.mentions)
+        raise_named(ranking, selection.named, selection.beside)
         fold = opened.copies.fold if request.copies == "fold" else opened.copies.apart
         folded = fold(selection.mask)
-        opened.copies.lift(folded, scores)
+        loose = selection.loose
+        if request.copies == "fold":  # a text of which a copy answers has its hit already
+            loose = opened.copies.apart_from(loose, selection.mask)
+        folded_loose = fold(loose)
+        for one in (folded, folded_loose):
+            raise_copies(ranking, opened.copies, one)
         check()
         facets = count_facets(opened.snapshot, opened.links, folded)
         if request.kind != "all":
             facets["kind"] = count_kinds(opened.snapshot, fold(selection.every).hits)
-        mask = folded.hits
-        total = int(np.count_nonzero(mask))
+        total, total_loose = (int(np.count_nonzero(one.hits)) for one in (folded, folded_loose))
         if query.root is None and request.sort == "relevance":
             request = replace(request, sort="newest")  # nothing was asked: what is new matters most
-        numbers = page_of(opened.snapshot, mask, scores, request)
-        ranked = [(n, float(scores[n])) for n in numbers.tolist()]
+        follows = request.match == "some" and request.sort == "relevance"
+        answering, behind = folded.hits, folded_loose.hits & follows
+        if selection.matcher.is_long:  # which words of whole sentences a document lacks tells little
+            answering, behind = answering | behind, behind & ~behind
+        numbers = page_of(opened.snapshot, answering, behind, ranking.scores, request)
+        ranked = [(n, float(ranking.scores[n])) for n in numbers.tolist()]
         shown = hits(opened.stored, [(opened.snapshot.keys[n], score) for n, score in ranked], Marker(wanted(query)))
         answer = tuple(replace(h, copies=opened.copies.of(n)) for h, (n, _) in zip(shown, ranked, strict=True))
         if request.explain:
+            called = selection.named.keys() | selection.beside
             answer = tuple(
-                replace(h, explanation=ranking.explain(n), matched=reasons(ranking, n, n in named or n in beside))
+                replace(h, explanation=ranking.explain(n), matched=reasons(ranking, n, n in called))
                 for h, (n, _) in zip(answer, ranked, strict=True)
             )
         return SearchResponse(
-            query=understood(query, request, ("note_nearly_all",) if matcher.nearly_all else ()),
+            query=understood(query, request, _notes(matcher, total_loose)),
             total=total,
+            total_loose=total_loose,
+            loose_follow=follows,
             hits=answer,
             facets=facets,
             corrected=meaning.corrected,
@@ -194,3 +198,9 @@ class WhooshEngine:
     def close(self) -> None:
         """Release files. The engine answers nothing afterwards."""
         self._switch.close()
+
+
+def _notes(matcher: Matcher, total_loose: int) -> tuple[str, ...]:
+    """Return what is to be said of an answer: that no document holds all, and where counts and order part."""
+    nearly = ("note_nearly_all",) if matcher.nearly_all else ()
+    return (*nearly, "note_long_question") if matcher.is_long and total_loose else nearly

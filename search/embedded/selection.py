@@ -1,4 +1,4 @@
-"""Which documents answer a request, and which of them stand on its page."""
+"""Selects the documents that answer a request, and those of them that stand on its page."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from search.embedded.arrays.snapshot import Column, Mask, Snapshot, Weights
 from search.embedded.matching.matcher import Matcher
 from search.embedded.matching.named_within import Named, mentioning, named_within
+from search.embedded.matching.whole_query_names import meant
 from search.embedded.open_generation import OpenGeneration
 from search.interface.filters import Filter, parameter_filters
 from search.interface.request import SearchRequest
@@ -18,19 +19,30 @@ from search.query.date_ranges import checked_date
 from search.query.province_filter import meant_by
 from search.query.tree import Query, period
 
+_NAMESAKES = 3  # records that a name within a query puts beside the articles
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The documents of an answer: `every` with all filters but the kind, `mask` with it; and what matched them.
+    """The documents of an answer, each a mask over the snapshot, and what matched them.
 
-    `within` is what words of the query name, `mentions` how much of it each document mentions, None for nothing.
+    `every` are those that answer with all filters but the kind, `mask` with it; `loose` hold only some of what was
+    asked, with all filters. `named` are the records that the whole query calls by name, with the share of the name that
+    it says; `within` is what words of it name, `mentions` how much of that each document mentions, None for nothing.
     """
 
     matcher: Matcher
     every: Mask
     mask: Mask
+    loose: Mask
+    named: dict[int, float]
     within: tuple[Named, ...] = ()
     mentions: Weights | None = None
+
+    @property
+    def beside(self) -> set[int]:
+        """The few records that words of the query name, which stand beside the articles."""
+        return {record for one in self.within for record in one.records[:_NAMESAKES]} - self.named.keys()
 
 
 def holds(column: Column, values: Sequence[str]) -> Mask:
@@ -40,33 +52,33 @@ def holds(column: Column, values: Sequence[str]) -> Mask:
 
 
 def select(opened: OpenGeneration, query: Query, request: SearchRequest) -> Selection:
-    """Return the documents that answer; sorted by date, only what holds all that was asked or mentions what is named.
+    """Return the documents that answer, the same under every order, and those that hold some of what was asked.
 
-    Raises BadRequest for a date that is none.
+    What answers holds all that was asked, or the most that any document holds; where words of the query name a
+    directive or person, it mentions that. Raises BadRequest for a date that is none.
     """
     snapshot = opened.snapshot
-    by_date, within = request.sort != "relevance", named_within(query, snapshot, opened.links)
-    if not within:
-        return Selection(*_matching(opened, query, request, by_date))
-    mentions = mentioning(within, opened.links, snapshot.size)
-    matcher, every, mask = _matching(opened, query, request, strict=False)
-    if by_date:
-        about = mentions > 0
-        about[[record for one in within for record in one.records]] = True
-        if (mask & about).any():
-            every, mask = every & about, mask & about
-        else:
-            matcher, every, mask = _matching(opened, query, request, strict=True)
-    return Selection(matcher, every, mask, tuple(within), mentions)
+    matcher = opened.matcher(period(query.root))
+    passing = filtered(opened, matcher, request)
+    some = matcher.mask(query.root) & passing
+    named = meant(query, matcher, snapshot)
+    within = tuple(named_within(query, snapshot, opened.links))
+    mentions = mentioning(within, opened.links, snapshot.size) if within else None
+    every = some & _about(within, mentions, snapshot.size)
+    if not every.any():
+        every = matcher.answers(query.root) & passing
+    every[list(named)] = some[list(named)]
+    of_kind = snapshot.live if request.kind == "all" else holds(snapshot.kind, (request.kind,))
+    return Selection(matcher, every, every & of_kind, some & ~every & of_kind, named, within, mentions)
 
 
-def _matching(opened: OpenGeneration, query: Query, request: SearchRequest, strict: bool) -> tuple[Matcher, Mask, Mask]:
-    """Return the matcher of a query, the documents that match with all filters but the kind, and with it."""
-    matcher = opened.matcher(period(query.root), strict)
-    every = matcher.mask(query.root) & filtered(opened, matcher, request)
-    if request.kind == "all":
-        return matcher, every, every
-    return matcher, every, every & holds(opened.snapshot.kind, (request.kind,))
+def _about(within: Sequence[Named], mentions: Weights | None, size: int) -> Mask:
+    """Return the documents that mention what words of a query name, and the records so named."""
+    if mentions is None:
+        return np.zeros(size, np.bool_)
+    about = mentions > 0
+    about[[record for one in within for record in one.records]] = True
+    return np.asarray(about, np.bool_)
 
 
 def filtered(opened: OpenGeneration, matcher: Matcher, request: SearchRequest) -> Mask:
@@ -100,9 +112,14 @@ def _mentioning(opened: OpenGeneration, kind: str, identifiers: Sequence[str]) -
     return found
 
 
-def page_of(snapshot: Snapshot, mask: Mask, scores: NDArray[np.float32], request: SearchRequest) -> NDArray[np.int64]:
-    """Return the document numbers of one page; equal documents stand in the order of their ids."""
-    numbers = np.flatnonzero(mask)
+def page_of(
+    snapshot: Snapshot, mask: Mask, loose: Mask, scores: NDArray[np.float32], request: SearchRequest
+) -> NDArray[np.int64]:
+    """Return the document numbers of one page, those of `loose` behind those of `mask`.
+
+    Equal documents stand in the order of their ids.
+    """
+    numbers = np.flatnonzero(mask | loose)
     if request.sort == "newest":
         rank = -snapshot.first_day[numbers].astype(np.float64)
     elif request.sort == "oldest":
@@ -110,6 +127,8 @@ def page_of(snapshot: Snapshot, mask: Mask, scores: NDArray[np.float32], request
         rank = np.where(day == 0, np.inf, day)
     else:
         rank = -scores[numbers].astype(np.float64)
+        if loose.any():  # behind the least that answers
+            rank[loose[numbers]] += 1.0 + float(np.ptp(scores[numbers]))
     last = request.page * request.size
     if len(numbers) > last:  # sort only what can stand on the page: what is no worse than its last hit
         kept = rank <= np.partition(rank, last - 1)[last - 1]

@@ -87,7 +87,11 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class SearchResponse:
-    """One page of hits, and counts over all of them.
+    """One page of hits, and counts over all that answer.
+
+    `total` and `facets` are of the documents that answer: those that hold all of what was asked, or mention what is
+    named; the same under every order. `total_loose` counts those that hold only some of it, and `loose_follow` tells
+    whether paging leads to them as well.
 
     `corrected` is what was searched instead of what was typed, where the words as typed find nothing; `query` and hits
     are its. `suggestion` is only offered: a query that may have been meant.
@@ -101,6 +105,13 @@ class SearchResponse:
     suggestion: str | None = None
     took_ms: float = 0.0
     generation: str = ""
+    total_loose: int = 0
+    loose_follow: bool = False
+
+    @property
+    def reachable(self) -> int:
+        """How many hits paging leads to."""
+        return self.total + (self.total_loose if self.loose_follow else 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ Kind = Literal["article", "directive", "speaker"]
 KindFilter = Literal["all", "article", "directive", "speaker"]
 Sort = Literal["relevance", "newest", "oldest"]
 CopiesShown = Literal["fold", "all"]
+Match = Literal["some", "all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class SearchRequest:
     values of one filter are alternatives (or); different filters all hold (and). What each filter takes stands in
     `filters.tsv`, which has a row for each field of tuples here. `exact` searches what was typed, whatever it may have
     been meant to be or stand for. `explain` asks what each hit's score is made of. `copies` of one text are folded into
-    one hit, or all shown.
+    one hit, or all shown. `match`, for answers by relevance: `some` puts behind the documents that answer those that
+    hold only some of what was asked, `all` leaves these out. By date they never follow: nothing would put them behind.
     """
 
     q: str = ""
@@ -40,6 +42,7 @@ class SearchRequest:
     explain: bool = False
     exact: bool = False
     copies: CopiesShown = "fold"
+    match: Match = "some"
 
     def values(self, filter_name: str) -> tuple[str, ...]:
         """Return the values given for a filter of the table."""

@@ -25,7 +25,7 @@ from webui.cli.main import main
 from webui.cli.progress import Silent
 
 HERE = Path(__file__).parent
-ASKED = ("q", "kind", "sort", "copies", "from", "to", "source", "province", "size")
+ASKED = ("q", "kind", "sort", "copies", "match", "from", "to", "source", "province", "size")
 Answer = dict[str, Any]
 Ask = Callable[[dict[str, Any]], Answer]
 

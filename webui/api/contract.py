@@ -10,7 +10,7 @@ import msgspec
 from search.interface.answers import Expanded, Snippet
 from search.interface.filters import facet_names, parameter_filters
 from search.interface.records import AttachedText
-from search.interface.request import CopiesShown, Kind, KindFilter, Sort
+from search.interface.request import CopiesShown, Kind, KindFilter, Match, Sort
 
 Offsets = tuple[tuple[int, int], ...]
 
@@ -89,6 +89,7 @@ class _QueryEcho(msgspec.Struct, frozen=True, rename={"from_": "from"}):
     from_: str
     to: str
     copies: CopiesShown
+    match: Match
 
 
 class Facet(msgspec.Struct, frozen=True):
@@ -129,7 +130,10 @@ class Links(msgspec.Struct, frozen=True):
 
 
 class SearchAnswer(msgspec.Struct, frozen=True):
-    """One page of results with counts over all of them.
+    """One page of results with counts over all that answer.
+
+    `total` and `facets` are of the results that hold all of what was asked, or mention what is named; `total_loose`
+    counts those that hold only some of it, which follow them by relevance unless `match=all`.
 
     `corrected` is the query that was searched instead of `q`, where the words as typed find nothing (`exact=1` searches
     them all the same); `suggestion` a query that may have been meant, and was not searched.
@@ -137,6 +141,7 @@ class SearchAnswer(msgspec.Struct, frozen=True):
 
     query: QueryEcho
     total: Annotated[int, msgspec.Meta(ge=0)]
+    total_loose: Annotated[int, msgspec.Meta(ge=0)]
     took_ms: float
     results: tuple[Result, ...]
     facets: Facets

@@ -195,12 +195,13 @@ def search_answer(asked: SearchRequest, found: SearchResponse) -> contract.Searc
     return contract.SearchAnswer(
         query=_echo(asked, found),
         total=found.total,
+        total_loose=found.total_loose,
         took_ms=round(found.took_ms, 3),
         results=tuple(result(hit) for hit in found.hits),
         facets=contract.Facets(**{name: facet(found.facets.get(name, ())) for name in facet_names()}),
         corrected=found.corrected,
         suggestion=found.suggestion,
-        links=_links(asked, found.total),
+        links=_links(asked, found.reachable),
     )
 
 
@@ -221,6 +222,7 @@ def _echo(asked: SearchRequest, found: SearchResponse) -> contract.QueryEcho:
         from_=asked.from_,
         to=asked.to,
         copies=asked.copies,
+        match=asked.match,
         **{one.name: asked.values(one.name) for one in parameter_filters()},
     )
 

@@ -9,7 +9,7 @@ import click
 
 from search.interface.answers import SearchResponse
 from search.interface.engine import BadRequest, NotAvailable, SearchEngine
-from search.interface.request import CopiesShown, KindFilter, SearchRequest, Sort
+from search.interface.request import CopiesShown, KindFilter, Match, SearchRequest, Sort
 from search.opening import open_engine
 from search.records.directive_lookup import directives_called
 from webui.cli.filter_options import filter_options
@@ -28,6 +28,7 @@ from webui.http.addresses import FORMATS, Format
 @click.option("--to", default="", help="Last date, included.")
 @filter_options()
 @click.option("--copies", type=click.Choice(["fold", "all"]), default="fold", help="all: each copy of a text is a hit.")
+@click.option("--match", type=click.Choice(["some", "all"]), default="some", help="all: none with some of the words.")
 @click.option("--exact", is_flag=True, help="Search just what was typed, even where it finds nothing.")
 @json_option
 def search_command(
@@ -39,6 +40,7 @@ def search_command(
     from_: str,
     to: str,
     copies: CopiesShown,
+    match: Match,
     exact: bool,
     as_json: bool,
     **filters: tuple[str, ...],
@@ -52,6 +54,7 @@ def search_command(
         from_=from_,
         to=to,
         copies=copies,
+        match=match,
         exact=exact,
     ).narrowed(filters)
     answer = _ask(data, request)

@@ -54,7 +54,8 @@ def _line(snippet: Snippet) -> str:
 
 def print_hits(answer: SearchResponse) -> None:
     """Print hits, a few lines each; says so when there are none, and what may have been meant."""
-    click.echo(f"{answer.total:,} hits ({answer.took_ms:.0f} ms)", err=True)
+    loose = f", {answer.total_loose:,} more with some of the words" if answer.total_loose else ""
+    click.echo(f"{answer.total:,} hits{loose} ({answer.took_ms:.0f} ms)", err=True)
     for one in answer.query.expanded:
         click.echo(f"Also looked for: {one.typed} → {', '.join(one.also)}", err=True)
     for place, hit in enumerate(answer.hits, 1):

@@ -52,6 +52,7 @@ def search_parameters(request: SearchRequest) -> list[tuple[str, str]]:
         ("to", request.to),
         *((one.name, request.values(one.name)) for one in parameter_filters()),
         ("copies", request.copies),
+        ("match", request.match),
         ("sort", request.sort),
         ("size", request.size),
         ("page", request.page),

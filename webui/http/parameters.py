@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from search.interface.filters import Filter, parameter_filters
 from search.interface.records import ListRequest
-from search.interface.request import CopiesShown, KindFilter, SearchRequest, Sort
+from search.interface.request import CopiesShown, KindFilter, Match, SearchRequest, Sort
 
 MAX_QUERY = 1_000
 MAX_SIZE = 100
@@ -98,6 +98,12 @@ SEARCH_PARAMETERS: tuple[Parameter, ...] = (
         "copies",
         "`fold`: copies of one text are one result, the earliest, with the others listed; `all`: each is a result.",
         _choice(CopiesShown, "fold"),
+    ),
+    Parameter(
+        "match",
+        "`some`: by relevance, results that hold only some of the words follow those that answer; `all`: they do not. "
+        "`total` and facets are of those that answer, `total_loose` counts the others. By date they never follow.",
+        _choice(Match, "some"),
     ),
     Parameter("explain", "1: each result says why it matched.", _choice(Literal["0", "1"], "0")),
 )

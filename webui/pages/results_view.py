@@ -53,6 +53,8 @@ class Pager:
 class ResultsView:
     """Everything about one page of results that is not a hit.
 
+    `loose_from` is the place on this page, from 0, of the first hit that holds only some of what was asked; -1 where
+    none stands on it. `loose_page` is the address of the page where they begin, empty where that is this one or before.
     `narrowed` gives the address of the results that mention a directive or person of a hit as well.
     """
 
@@ -67,6 +69,8 @@ class ResultsView:
     years: YearChart
     narrowed: Callable[[Mentioned], str]
     pager: Pager
+    loose_from: int
+    loose_page: str
 
 
 def results_view(
@@ -95,7 +99,9 @@ def results_view(
             found.facets.get("year", ()), lambda start, end: link(replace(asked, from_=start, to=end, page=1))
         ),
         narrowed=lambda one: link(_with_record(asked, one)),
-        pager=_pager(asked, found.total, link),
+        pager=_pager(asked, found.reachable, link),
+        loose_from=_loose_from(asked, found),
+        loose_page=_loose_page(asked, found, link),
     )
 
 
@@ -187,6 +193,22 @@ def without_filters(
 
 def _label(value: str, counts: tuple[FacetCount, ...]) -> str:
     return next((f.label for f in counts if f.value == value and f.label), value)
+
+
+def _loose_from(asked: SearchRequest, found: SearchResponse) -> int:
+    if "note_long_question" in found.query.notes:
+        return -1
+    first = max(found.total - (asked.page - 1) * asked.size, 0)
+    return first if found.reachable > found.total and first < len(found.hits) else -1
+
+
+def _loose_page(asked: SearchRequest, found: SearchResponse, link: Callable[[SearchRequest], str]) -> str:
+    page = found.total // asked.size + 1
+    if not found.total_loose or "note_long_question" in found.query.notes or page > MAX_DEPTH // asked.size:
+        return ""
+    if asked.page < page or found.reachable == found.total:
+        return link(replace(asked, page=page, match="some", sort="relevance"))
+    return ""
 
 
 def _pager(asked: SearchRequest, total: int, link: Callable[[SearchRequest], str]) -> Pager:

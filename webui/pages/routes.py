@@ -38,7 +38,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         found = search_within_reach(engine, replace(asked, explain=True))  # each hit has a line on why
         note(asked, found)
         kinds = [kind for kind, count in status.counts.items() if count]
-        ways = () if found.total else ways_out(engine, asked, found, page_language(), lang_parameter())
+        ways = () if found.reachable else ways_out(engine, asked, found, page_language(), lang_parameter())
         return tagged(results_page(asked, found, kinds, ways), found.generation, address)
 
     @pages.get("/articles/<anything:id>")

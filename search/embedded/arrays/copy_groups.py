@@ -96,6 +96,11 @@ class Copies:
         hits[later] = False
         return Folded(mask, hits, documents, groups)
 
+    def apart_from(self, mask: Mask, others: Mask) -> Mask:
+        """Return the documents of `mask` that have no copy among `others`."""
+        taken = self._group_of[others & (self._group_of >= 0)]
+        return np.asarray(mask & ~np.isin(self._group_of, taken), np.bool_) if len(taken) else mask
+
     def lift(self, folded: Folded, scores: NDArray[np.float32]) -> None:
         """Give each group's hit the best score of the group: whoever types a copy's title wants this text."""
         begins = np.flatnonzero(np.diff(folded.groups, prepend=-1))

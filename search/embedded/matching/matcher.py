@@ -35,11 +35,11 @@ _WORDS_MEANT = 3
 _RELAXED = (1.0, 0.5, 0.0)
 _ENOUGH = 10
 
-# Sorted by date, nothing puts what holds little of a query behind what holds all of it. So words that often stand side
-# by side (`phản biện`, `Hà Giang`) must do so there, and a hit must hold all of what was asked, or the most that some
-# hold.
+# What answers holds all of what was asked, or the most that some hold. Words that often stand side by side (`phản
+# biện`, `Hà Giang`) must do so in it.
 _NEARLY_ALL = (1.0, 0.9, 0.75, 0.6, 0.45, 0.3)
-_SOME = 5  # one long document may hold everything and be about nothing of it
+_SOME = 5  # of a long question: one long document may hold everything and be about nothing of it
+_LONG, _LONG_QUESTION = 6, 4  # words that do not ask: more make whole sentences, with some that ask or without
 _FIRM = 0.05  # share of the documents with two words in which they stand side by side; by chance it is 0.01 to 0.03
 _BITS = 8  # things looked for that go into one code
 
@@ -70,8 +70,18 @@ class Matcher:
         self._when = when or Between("", "")
         self._strict = strict
         self.nearly_all = False
-        """Whether documents were left out that hold some of the words, for being `strict`."""
+        """Whether no document holds all of the words, so that those answer that hold the most."""
+        self.is_long = False
+        """Whether the words are so many that they make whole sentences, which hardly any document holds whole."""
+        self._found: dict[Word | Phrase | Prefix, Mask] = {}  # a question is asked twice: what answers, what is near
         self._alternatives: dict[tuple[Phrase, ...], Mask] = {}  # the same for each word of a long form
+
+    def answers(self, node: Node | None) -> Mask:
+        """Return the live documents that hold all of what a tree asks, or the most that any hold; see `nearly_all`."""
+        was, self._strict = self._strict, True
+        found = self.mask(node)
+        self._strict = was
+        return found
 
     def mask(self, node: Node | None) -> Mask:
         """Return the live documents that match; all of them for None."""
@@ -81,12 +91,8 @@ class Matcher:
                 return self._snapshot.live.copy()
             case Word() | Phrase() | Prefix() if (one := filter_named(node.field)) and one.value != "words":
                 return self._of_value(node, one)
-            case Word(text, field):
-                return self._word(text, field)
-            case Phrase(text, field):
-                return self._phrase(text, field)
-            case Prefix(text, field):
-                return self._prefix(text, field)
+            case Word() | Phrase() | Prefix():
+                return self._standing(node)
             case Between(start, end):
                 return self.between(start, end)
             case Not(child):
@@ -99,6 +105,20 @@ class Matcher:
                 return self._bag(wanted, required)
             case Alternatives(typed, also):
                 return self.mask(typed) | self._any_of(also)
+
+    def _standing(self, node: Word | Phrase | Prefix) -> Mask:
+        """Return the documents in whose texts a leaf stands."""
+        known = self._found.get(node)
+        if known is None:
+            match node:
+                case Word(text, field):
+                    known = self._word(text, field)
+                case Phrase(text, field):
+                    known = self._phrase(text, field)
+                case Prefix(text, field):
+                    known = self._prefix(text, field)
+            self._found[node] = known
+        return known
 
     def _of_value(self, node: Word | Phrase | Prefix, one: Filter) -> Mask:
         """Return the documents that a field finds whose values are no words of a text."""
@@ -223,8 +243,7 @@ class Matcher:
             return allowed
         distinct = list(dict.fromkeys(wanted))
         masks = [self.mask(w) for w in distinct]
-        if self._strict and (nearly := self._nearly_all(distinct, masks) & allowed).any():
-            self.nearly_all = len(distinct) > 1
+        if self._strict and (nearly := self._nearly_all(distinct, masks, allowed)).any():
             return nearly
         share = min(1.0, _WORDS_MEANT / len(distinct)) ** 2
         held = self._held(masks)
@@ -237,7 +256,7 @@ class Matcher:
     def _held(self, masks: Sequence[Mask]) -> _Held:
         return _Held(masks, [idf(int(np.count_nonzero(mask)), self._snapshot.size) for mask in masks])
 
-    def _nearly_all(self, wanted: Sequence[Node], masks: Sequence[Mask]) -> Mask:
+    def _nearly_all(self, wanted: Sequence[Node], masks: Sequence[Mask], allowed: Mask) -> Mask:
         """Return the documents that hold all of what is `wanted`, or the most that some hold; words that ask aside."""
         typed = [node.typed if isinstance(node, Alternatives) else node for node in wanted]
         said = [words(node.text) if isinstance(node, Word) and not node.field else [] for node in typed]
@@ -245,6 +264,7 @@ class Matcher:
         folds = folded(single)
         asks = asking(single, folds)
         needed = [not only_asks for only_asks in asks]
+        needs = sum(needed)
         written = [  # phản and biện share few documents, where phan and bien share half of all
             self._terms([f"{name}_word" for name in _WITH_PAIRS], word) if word != fold else mask
             for word, fold, mask in zip(single, folds, masks, strict=True)
@@ -265,10 +285,13 @@ class Matcher:
         if not known:
             return self._none()
         held = self._held(known)
+        self.is_long = needs > (_LONG_QUESTION if any(asks) else _LONG)
+        enough = _SOME if self.is_long else 1
         for least in _NEARLY_ALL:
-            found = held.at_least(least)
-            if np.count_nonzero(found) >= _SOME:
+            found = held.at_least(least) & allowed
+            if np.count_nonzero(found) >= enough:
                 break
+        self.nearly_all = least < 1 or len(known) < len(parts)
         return found
 
 

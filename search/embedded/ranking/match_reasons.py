@@ -1,4 +1,4 @@
-"""Why a document was found, in a few keys that a page can put into words: read off the parts of its score."""
+"""Tells why a document was found, in a few keys that a page can put into words: read off the parts of its score."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def reasons(ranking: Ranking, document: int, named: bool = False) -> tuple[str, 
     missing = [n for n, fold in enumerate(asked.folds) if ("fold", fold) not in held and asked.importance[n] == 1.0]
     found = {
         "name": named,
-        "mentions": bonuses.get("mentions", 0) > 0,
+        "mentions": ranking.part("mentions", document) > 0,
         "whole_title": bonuses.get("whole title", 0) > 0,
         "title": bonuses.get("title", 0) > 0 and not bonuses.get("whole title", 0) > 0,
         "phrase": bonuses.get("phrase", 0) > 0,

@@ -26,7 +26,8 @@ from search.query.tree import SAME, Prefix, Query, query_words
 class Ranking:
     """The scores of one query, one for each document of the snapshot, and what they are made of.
 
-    `asked` is the query as the ranking read it, `full_passage` what a passage with all of it is worth.
+    `asked` is the query as the ranking read it, `full_passage` what a passage with all of it is worth. `shares` are
+    parts that any document may have, as shares of `best`, the best score by tiers; `bonuses` those of single documents.
     """
 
     scores: Scores
@@ -34,10 +35,27 @@ class Ranking:
     bonuses: dict[int, dict[str, float]] = field(default_factory=dict)
     asked: Asked | None = None
     full_passage: float = 0.0
+    shares: dict[str, Scores] = field(default_factory=dict)
+    best: float = 0.0
+
+    def add(self, name: str, document: int, value: float) -> None:
+        """Raise the score of a document by a named part."""
+        self.scores[document] += value
+        self.tell(name, document, value)
+
+    def tell(self, name: str, document: int, value: float) -> None:
+        """Name a part of the score that a document has."""
+        self.bonuses.setdefault(document, {})[name] = float(value)
+
+    def part(self, name: str, document: int) -> float:
+        """Return what a named part adds to the score of a document, 0 where it has none."""
+        share = self.best * float(self.shares[name][document]) if name in self.shares else 0.0
+        return share + self.bonuses.get(document, {}).get(name, 0.0)
 
     def explain(self, document: int) -> tuple[str, ...]:
         """Return what a document's score is made of, the largest first: `pair khoa hoc 3.21`, `passage 1.90`."""
         parts = {f"{tier} {term}": impact.at(document) for (tier, term), impact in self.impacts.items()}
+        parts |= {name: self.part(name, document) for name in self.shares}
         parts |= self.bonuses.get(document, {})
         ordered = sorted(parts.items(), key=lambda part: (-part[1], part[0]))
         return tuple(f"{name} {value:.2f}" for name, value in ordered if value > 0)
@@ -79,6 +97,7 @@ class Ranker:
         scores *= mask
         best = float(scores.max(initial=0.0))
         bonuses: dict[int, dict[str, float]] = {}
+        every_share: dict[str, Scores] = {}
         if best > 0:
             exact, alone = self._exact(wanted, impacts, gains), self._alone(wanted)
             complete = self._complete(wanted, impacts, gains)
@@ -87,6 +106,9 @@ class Ranker:
                 mentions = mentions * np.float32(self._parameters.named)
                 raised += mentions
             scores += np.float32(best) * raised * mask
+            every_share = {"accents as typed": exact, "word of its own": alone, "all words": complete}
+            if mentions is not None:
+                every_share["mentions"] = mentions
             sought = self._sought(wanted, terms)
             documents = self._best(scores)
             shares = self._closeness(documents, sought)
@@ -95,12 +117,8 @@ class Ranker:
             for document, close in zip(documents.tolist(), shares, strict=True):
                 parts = {name: best * share for name, share in close.items()}
                 scores[document] += np.float32(sum(parts.values()))
-                parts["accents as typed"] = best * float(exact[document])
-                parts["word of its own"] = best * float(alone[document])
-                parts["all words"] = best * float(complete[document])
-                parts["mentions"] = best * float(mentions[document]) if mentions is not None else 0.0
                 bonuses[document] = parts
-        return Ranking(scores, impacts, bonuses, wanted, best * self._parameters.passage)
+        return Ranking(scores, impacts, bonuses, wanted, best * self._parameters.passage, every_share, best)
 
     def asked(self, query: Query) -> Asked:
         """Return the words of a query as the ranking reads them."""
