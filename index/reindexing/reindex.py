@@ -24,8 +24,10 @@ from index.resolve.office_table import has_changed, registry_in, take_over
 from index.sources import SourceFile, Unchanged, read_paths
 from index.sources.configuration import Source, files_of
 from index.sources.fields.addresses import is_identity
+from index.sources.files.file_names import printable
 from index.sources.isolated import read_isolated
 
+_NAMED = 5  # files of a kind that no reader is for
 _WORTH_A_PROCESS = 200  # articles; starting a worker costs about as much as analysing these
 
 
@@ -307,10 +309,32 @@ def _write(
 
 
 def _files(
-    paths: Sequence[Path], sources: Sequence[Source], data: Path, progress: Progress, fetch: bool, links: PageLinks
+    paths: Sequence[Path],
+    sources: Sequence[Source],
+    data: Path,
+    progress: Progress,
+    fetch: bool,
+    links: PageLinks,
+    report: Report,
 ) -> list[SourceFile]:
-    files = links.attach(list(read_paths(paths)))
-    return files + files_of(sources, data, fetch=fetch, tell=progress.stage, attach=links.attach)
+    passed: list[Path] = []
+    files = links.attach(list(read_paths(paths, passed)))
+    files += files_of(sources, data, fetch=fetch, tell=progress.stage, attach=links.attach, passed=passed)
+    report.notes += _passed_over(passed)
+    return files
+
+
+def _passed_over(files: Sequence[Path]) -> list[Note]:
+    """Return a note for each kind of file that no reader is for: how many there are, and the first of them."""
+    kinds: dict[str, list[Path]] = {}
+    for file in files:
+        kinds.setdefault(file.suffix.lower() or "no suffix", []).append(file)
+    notes = []
+    for kind, found in sorted(kinds.items()):
+        first = ", ".join(printable(one.name) for one in found[:_NAMED]) + (" …" if len(found) > _NAMED else "")
+        detail = f"{len(found)} files of a kind that is not read: {kind} ({first})"
+        notes.append(Note(printable(str(found[0].parent)), detail))
+    return notes
 
 
 def reindex(
@@ -339,7 +363,7 @@ def reindex(
     summed = summed_in(data)
     links = PageLinks({}) if full else links_known(data)
     if dry_run:
-        files = _files(paths, sources, data, progress, False, links)
+        files = _files(paths, sources, data, progress, False, links, report)
         progress.start(sum(_size(file) for file in files))
         base = _base(store, full, report, summed)
         known = _comparison(base, data, report)
@@ -348,7 +372,7 @@ def reindex(
         _gone(known, report)
     else:
         files = _files(
-            paths, sources, data, progress, fetch, links
+            paths, sources, data, progress, fetch, links, report
         )  # a site may take an hour, and keeps no other run away
         progress.start(sum(_size(file) for file in files))
         with store.writing(), collecting_seldom():

@@ -23,8 +23,8 @@ from index.documents import Article, Note, Rejection
 from index.sources.encodings.encoding import Undecodable, decode
 from index.sources.files.suffixes import MODULES, name_of, suffix_of
 from index.sources.files.walk import SourceFile
+from index.sources.files.zip_bounds import UNREADABLE, Bounds, Damaged, Exceeds, check, is_encrypted, open_zip
 from index.sources.registry import read_file
-from index.sources.zip_bounds import UNREADABLE, Bounds, Damaged, Exceeds, check, is_encrypted, open_zip
 
 BOUNDS = Bounds()
 _LARGEST_HEADER = 8 << 20  # bytes read at once; tarfile reads a header of any stated size whole

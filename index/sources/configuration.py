@@ -144,18 +144,20 @@ def files_of(
     limits: Limits | None = None,
     tell: Callable[[str], None] = lambda line: None,
     attach: Attach = with_attachments,
+    passed: list[Path] | None = None,
 ) -> list[SourceFile]:
     """Return the files of all sources; sites are fetched before, unless not `fetch`, into the folder `data`.
 
-    `tell` hears a line when a site is going to be fetched; `attach` is `with_attachments` or does the same. Raises
-    SourceError for a path that does not exist and for a file of a site that cannot be used.
+    `tell` hears a line when a site is going to be fetched; `attach` is `with_attachments` or does the same.
+    `passed` gets the files that no reader is for. Raises SourceError for a path that does not exist and for a file of
+    a site that cannot be used.
     """
     files: list[SourceFile] = []
     for source in sources:
         if source.ocr:
             source = replace(source, given=replace(source.given, recognised=data / _RECOGNISED))
         if source.path is not None:
-            files += _named(source, list(read_paths([source.path])), attach)
+            files += _named(source, list(read_paths([source.path], passed)), attach)
             continue
         path = fetched_file(data, source.site)
         if fetch:

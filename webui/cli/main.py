@@ -1,20 +1,32 @@
 """The command `tracuu` and its subcommands.
 
 Results go to stdout, talk to stderr. Exit status: 0 done, 1 done with documents left out or problems found, 2 could
-not run.
+not run, 70 (EX_SOFTWARE of sysexits.h) a fault of the program, with its traceback.
 """
 
 from __future__ import annotations
 
+import sys
+from types import TracebackType
+
 import click
 
 from webui.cli import index_commands, search_commands, serving_commands
+
+_CRASHED = 70
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="tracuu")
 def main() -> None:
     """Tra cứu: full-text search for union documents."""
+    sys.excepthook = _crashed
+
+
+def _crashed(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """End the program with a status of its own: 1, which Python would take, says that documents were left out."""
+    sys.__excepthook__(kind, error, trace)
+    raise SystemExit(_CRASHED)
 
 
 for command in (

@@ -11,6 +11,8 @@ from index.sources.files.file_names import printable
 from index.sources.files.suffixes import name_of, suffix_of
 from index.sources.given import NOTHING, Given
 
+_OF_SYSTEMS = frozenset(("thumbs.db", "desktop.ini", "metadata"))
+
 
 class SourceError(ValueError):
     """A path that was given does not exist; the message names it and says what to do."""
@@ -42,7 +44,7 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
         return sorted(entries, key=lambda entry: entry.name)
 
 
-def _walk(root: Path, prefix: str, supported: Callable[[str], bool]) -> Iterator[SourceFile]:
+def _walk(root: Path, prefix: str, supported: Callable[[str], bool], passed: list[Path]) -> Iterator[SourceFile]:
     waiting: list[tuple[str, os.DirEntry[str] | None]] = [("", None)]  # no recursion: folders may be any depth
     while waiting:
         below, entry = waiting.pop()
@@ -58,6 +60,7 @@ def _walk(root: Path, prefix: str, supported: Callable[[str], bool]) -> Iterator
             yield SourceFile(folder, (prefix + below).rstrip("/") or folder.name, root, below)
             continue
         waiting += reversed(list(_wanted(entries, below, supported)))
+        passed += [folder / entry.name for entry in entries if _is_of_no_kind(entry)]
 
 
 def _wanted(
@@ -77,6 +80,14 @@ def _wanted(
             yield below, entry
 
 
+def _is_of_no_kind(entry: os.DirEntry[str]) -> bool:
+    """Tell whether an entry is a file that no reader is for, and that somebody may miss."""
+    name = entry.name
+    if name.startswith((".", "~$")) or name.lower() in _OF_SYSTEMS or name.lower().startswith("readme"):
+        return False
+    return not suffix_of(name) and not entry.is_symlink() and entry.is_file(follow_symlinks=False)
+
+
 def _belongs_to_page(folder: str, names: set[str]) -> bool:
     """Tell whether a browser made a folder when it saved a page: `Tin.html` beside `Tin_files`, full of its frames."""
     page, _, kind = folder.replace(".files", "_files").rpartition("_")
@@ -87,25 +98,25 @@ def _is_supported(name: str) -> bool:
     return bool(suffix_of(name)) and not name.lower().startswith("readme.")  # about the folder, not of it
 
 
-def read_paths(paths: Sequence[Path]) -> Iterator[SourceFile]:
+def read_paths(paths: Sequence[Path], passed: list[Path] | None = None) -> Iterator[SourceFile]:
     """Return the files that `paths` name: files as given, folders walked in name order, no file twice.
 
     In folders, hidden files, links and unsupported suffixes are passed over; a file given explicitly always
     comes out, and reading it tells if its format is not supported. Raises SourceError, before any file is
-    returned, for a path that does not exist.
+    returned, for a path that does not exist. The files of folders that no reader is for are added to `passed`.
     """
     for path in paths:
         if not path.exists():
             raise SourceError(f"{path}: no such file or folder; check the spelling, or leave the path out")
-    return _distinct(paths)
+    return _distinct(paths, [] if passed is None else passed)
 
 
-def _distinct(paths: Sequence[Path]) -> Iterator[SourceFile]:
+def _distinct(paths: Sequence[Path], passed: list[Path]) -> Iterator[SourceFile]:
     seen: set[Path] = set()
     for path in paths:
         if path.is_dir():
             prefix = f"{path.resolve().name}/" if len(paths) > 1 else ""
-            files = _walk(path, prefix, _is_supported)
+            files = _walk(path, prefix, _is_supported, passed)
         else:
             files = iter([SourceFile(path, printable(name_of(path.name)), path.parent, path.name)])
         for file in files:

@@ -19,7 +19,7 @@ from index.sources.fields.article_from_lines import Page, article_of_page
 from index.sources.fields.note_marks import without_marks
 from index.sources.fields.office_fields import sensible_author, sensible_title, without_title
 from index.sources.files.walk import SourceFile
-from index.sources.zip_bounds import Bounds, Damaged, Exceeds, content_of, open_zip
+from index.sources.files.zip_bounds import Bounds, Damaged, Exceeds, content_of, open_zip
 
 BOUNDS = Bounds(members=5_000, total=256 << 20)
 _LONGEST_CELL = 300  # characters; beyond it a table is layout and its cells are paragraphs

@@ -18,9 +18,9 @@ from index.sources.fields.note_marks import is_note_mark
 from index.sources.fields.office_fields import sensible_author, sensible_title, without_title
 from index.sources.files.suffixes import suffix_of
 from index.sources.files.walk import SourceFile
+from index.sources.files.zip_bounds import Bounds, Damaged, Exceeds, content_of, open_zip
 from index.sources.formats.html.html_lines import lines_of_element
 from index.sources.formats.html.raised_marks import drop_marks
-from index.sources.zip_bounds import Bounds, Damaged, Exceeds, content_of, open_zip
 
 BOUNDS = Bounds(members=5_000, total=256 << 20)
 _UNSEEN = frozenset({"tracked-changes", "note", "annotation", "sequence-decls", "forms"})

@@ -14,7 +14,7 @@ import pytest
 from index.documents import Article, Rejection
 from index.sources.archives import read as read_archive
 from index.sources.files.walk import SourceFile
-from index.sources.zip_bounds import Bounds
+from index.sources.files.zip_bounds import Bounds
 
 Read = Callable[..., list[Article | Rejection]]
 

@@ -117,3 +117,12 @@ def test_every_suffix_has_a_reader(tmp_path: Path) -> None:
         path.write_bytes(b"")
         (file,) = read_paths([path])
         assert all(isinstance(item, Rejection) for item in read_file(file))
+
+
+def test_files_that_no_reader_is_for_are_named(tmp_path: Path) -> None:
+    """Passed over, but never in silence; what systems and editors leave behind is nobody's document."""
+    for name in ("a.txt", "b.ppt", "c.PPT", "no-suffix", "Thumbs.db", "~$b.ppt", ".hidden", "README.md"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    passed: list[Path] = []
+    assert [file.path.name for file in read_paths([tmp_path], passed)] == ["a.txt"]
+    assert [path.name for path in passed] == ["b.ppt", "c.PPT", "no-suffix"]

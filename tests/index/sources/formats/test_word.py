@@ -13,8 +13,8 @@ import pytest
 from index.documents import Article, Rejection
 from index.sources.fields.office_fields import sensible_author, sensible_title
 from index.sources.files.walk import SourceFile
+from index.sources.files.zip_bounds import Bounds
 from index.sources.formats.word_document import read as read_word
-from index.sources.zip_bounds import Bounds
 
 One = Callable[[str, str | bytes], Article]
 Bad = Callable[[str, str | bytes], Rejection]
