@@ -12,12 +12,14 @@ from typing import Literal
 from index.documents import Article, DirectiveMention, PersonMention
 from index.extract.directives.find import find_directives
 from index.extract.people.find import find_people
+from index.resolve.buckets import bucket_of
 from index.resolve.people import person_bucket
-from index.resolve.registry import Registry, bucket_of
+from index.resolve.registry import Registry
 
 Part = Literal["title", "lead", "body", "attachment", "related"]
 _BREAK = "\n\n"
 _CONTEXT = 160  # characters after a mention that may tell its subject
+_SUBJECT = 400  # characters of a lead that tell what an article is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +74,24 @@ def searched_text(article: Article) -> str:
     return "\n".join((article.lead, article.text, *(attachment.text for attachment in article.attachments)))
 
 
+def subject_of(article: Article) -> str:
+    """Return what an article says of its subject: its title, its office, the beginning of its lead or text."""
+    return f"{article.title} {article.source} {(article.lead or article.text)[:_SUBJECT]}"
+
+
 def find_in(article: Article, registry: Registry) -> Findings:
     """Return what the article says of directives and people. Related titles are searched for directives only."""
     text = running_text(article)
-    directives = tuple(
-        FoundDirective(mention, text[mention.end : mention.end + _CONTEXT], bucket_of(mention, registry))
-        for mention in find_directives(text, article.date)
-    )
+    subject = subject_of(article)
+    directives = []
+    mentions = find_directives(text, article.date)
+    whole = frozenset(mention.key for mention in mentions if "/" in mention.key)
+    for mention in mentions:
+        context = text[mention.end : mention.end + _CONTEXT]
+        bucket = bucket_of(mention, registry, context, article.date, subject, whole - {mention.key})
+        directives.append(FoundDirective(mention, context, bucket))
     own = text[: len(_BREAK.join(_own_parts(article)))]
-    return Findings(directives, find_people(own, article.author))
+    return Findings(tuple(directives), find_people(own, article.author))
 
 
 def buckets_of(findings: Findings) -> set[str]:

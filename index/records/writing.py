@@ -21,13 +21,14 @@ import msgspec
 from index.analysis.normalise import nfc
 from index.analysis.tokens import folded, pairs, words
 from index.documents import Article, PersonMention
-from index.findings.article_findings import FoundDirective, StoredArticle, buckets_of, running_text
+from index.findings.article_findings import FoundDirective, StoredArticle, buckets_of, running_text, subject_of
 from index.findings.attribution import SpokenOf, speaks_of
 from index.generations.catalogue import leaf_readers
 from index.generations.segments import merge_live
 from index.generations.store import Build
 from index.memory.decoders import decoded
-from index.resolve.directives import Citation, ResolvedDirective, resolve_bucket
+from index.resolve.citations import Citation
+from index.resolve.directives import ResolvedDirective, resolve_bucket
 from index.resolve.people import Appearance, ResolvedPerson, person_bucket, resolve_people
 from index.resolve.registry import Registry
 
@@ -109,6 +110,8 @@ class _Cited(msgspec.Struct, frozen=True):
     place: str
     found: FoundDirective
     said: tuple[SpokenOf, ...]
+    subject: str
+    beside: frozenset[str]
 
 
 class _Named(msgspec.Struct, frozen=True):
@@ -127,6 +130,7 @@ def _gather(stored: StoredArticle, touched: set[str] | None, mentions: _Mentions
     article: Article = stored.article
     text = running_text(article)
     speech = tuple(speaks_of(stored.findings, text))
+    cited = frozenset(found.bucket for found in stored.findings.directives if found.bucket)
     for found in stored.findings.directives:
         bucket = f"d:{found.bucket}"
         if found.bucket and (touched is None or bucket in touched):
@@ -135,7 +139,9 @@ def _gather(stored: StoredArticle, touched: set[str] | None, mentions: _Mentions
                 for cited, person, statement in speech
                 if cited is found
             )
-            mentions.add(bucket, article.id, _Cited(article.id, article.date, article.province, found, said_by))
+            beside = cited - {found.bucket}
+            row = _Cited(article.id, article.date, article.province, found, said_by, subject_of(article), beside)
+            mentions.add(bucket, article.id, row)
     for person in stored.findings.people:
         bucket = f"p:{person_bucket(person.name)}"
         if touched is None or bucket in touched:
@@ -154,7 +160,9 @@ def _directive_records(bucket: str, contents: Iterable[bytes], registry: Registr
     cited = [decoded(content, _Cited) for content in contents]
     ends = {(c.article, c.found.mention.start): c.found.mention for c in cited}
     said = {(c.article, c.found.mention.start): c.said for c in cited}
-    citations = [Citation(c.article, c.date, c.found.mention, c.found.context, c.place) for c in cited]
+    citations = [
+        Citation(c.article, c.date, c.found.mention, c.found.context, c.place, c.subject, c.beside) for c in cited
+    ]
     for directive in resolve_bucket(bucket.removeprefix("d:"), citations, registry):
         passages = tuple(
             Passage(article, start, ends[article, start].end, ends[article, start].text)

@@ -1,13 +1,15 @@
-"""What around a citation tells one document from its namesakes: the term of the body, the words of the title."""
+"""Reads what around a citation tells one document from its namesakes: the term of the body, the words of the title."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+from importlib import resources
 from itertools import pairwise
 
 from index.analysis.normalise import fold, nfc
-from index.extract.directives.tables import tables
+from index.resolve.organisations import organisation_key
 
 _TERM = re.compile(r"(?<![a-z])khoa {1,2}([ivx]{1,5}|\d{1,2})(?![a-z\d])")
 _NUMERALS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI")
@@ -15,6 +17,8 @@ _WORDS = re.compile(r"[a-z0-9]+")
 _TITLE_WINDOW = 24  # words after a citation that are compared with titles
 _ENOUGH = 0.5  # share of those words' pairs, up to the title's length, that the title must hold
 _FEWEST = 4  # pairs
+ABOUT = 2
+"""Pairs of neighbouring words that an article about a document shares with its title."""
 
 
 def term_of(text: str) -> str:
@@ -25,14 +29,6 @@ def term_of(text: str) -> str:
     if found[1].isdigit():
         return _NUMERALS[int(found[1])] if int(found[1]) < len(_NUMERALS) else ""
     return found[1].upper()
-
-
-def agrees_with_term(date: str, term: str) -> bool:
-    """Whether a document of `date` was issued in a term of the Party, by `terms.tsv`."""
-    days = tables().terms.get(("Đảng", term))
-    if not days or not date:
-        return False
-    return days[0][: len(date)] <= date <= days[1][: len(date)]
 
 
 def by_title(context: str, titles: Sequence[str]) -> int | None:
@@ -54,3 +50,57 @@ def by_title(context: str, titles: Sequence[str]) -> int | None:
 def _pairs(text: str, most: int) -> set[tuple[str, str]]:
     words = _WORDS.findall(fold(nfc(text)))[:most]
     return set(pairwise(words))
+
+
+_SUBJECT = re.compile(r"^[\s,(]{0,3}(?:của [^,.;()]{3,60}? )?(?:về|Về|VỀ) (?P<words>[^.;\n]{12,150})")
+_TOLD = 5  # words of a subject that must be told before it can contradict a title
+
+
+@lru_cache(maxsize=1)
+def _everywhere() -> frozenset[str]:
+    """Return the folded words that stand in titles of all subjects."""
+    text = resources.files(__package__).joinpath("words_of_all_titles.txt").read_text(encoding="utf-8")
+    return frozenset(fold(word) for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
+def shared_pairs(text: str, title: str) -> int:
+    """Return how many pairs of neighbouring words of a title stand in a text, those of words of all titles left out."""
+    return len(_telling(_pairs(title, 80)) & _pairs(text, 400))
+
+
+def by_subject(subject: str, context: str, titles: Sequence[str]) -> int | None:
+    """Return which of `titles` an article is about, None where it is about none, or as much about another.
+
+    Words that say what a citation is about (`về trí thức`) need share but one telling pair with a single title; an
+    article that speaks of a subject at large shares ABOUT pairs, and twice as many as with any other title.
+    """
+    told = _SUBJECT.match(context)
+    if told:
+        shares = [_common(told["words"], title) for title in titles]
+        if sum(map(bool, shares)) == 1:
+            return shares.index(max(shares))
+    shares = [_common(f"{subject} {context}", title) for title in titles]
+    best = max(shares, default=0)
+    others = sorted(shares, reverse=True)[1:2]
+    if best < ABOUT or (others and 2 * others[0] > best):
+        return None
+    return shares.index(best)
+
+
+def _common(text: str, title: str) -> int:
+    """Return the pairs in common, names of organisations as written or all made one (`Liên hiệp Hội`, `VUSTA`)."""
+    return max(shared_pairs(text, title), shared_pairs(organisation_key(text), organisation_key(title)))
+
+
+def other_subject(context: str, title: str) -> bool:
+    """Tell whether the words after a citation tell another subject (`về …`) than a title does: not one in common."""
+    told = _SUBJECT.match(context)
+    if not told:
+        return False
+    words = set(_WORDS.findall(fold(nfc(told["words"])))) - _everywhere()
+    own = set(_WORDS.findall(fold(nfc(title)))) - _everywhere()
+    return len(words) >= _TOLD and len(own) >= _TOLD and not words & own
+
+
+def _telling(pairs: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    return {pair for pair in pairs if not set(pair) <= _everywhere()}

@@ -1,4 +1,4 @@
-"""Known official documents: number, title, date and issuer, from the shipped table and an office's own.
+"""Reads the known official documents, number, title, date and issuer, from the shipped table and an office's own.
 
 The shipped `known_documents.csv` holds facts of Công báo (laws, decrees, circulars) and the Party's and the Prime
 Minister's documents on the unions of science and technology associations.
@@ -16,11 +16,14 @@ from importlib import resources
 from pathlib import Path
 
 from index.analysis.normalise import fold
-from index.documents import DirectiveMention
 from index.extract.directives.keys import named_key, numbered_key, slug
 from index.extract.directives.tables import tables
+from index.resolve.issuers import same_issuer
 
 _COLUMNS = ("type", "number", "title", "date", "issuer")
+RELATIONS = ("continues", "amends", "replaces", "repealed_by", "guides")
+"""Columns of what a document is to others, each a list such as `Chỉ thị 42-CT/TW 2010-04-16; …`; may be left out."""
+_REFERENCE = re.compile(r"(?P<type>[^\d;]+?)\s+(?P<number>\d\S*)(?:\s+(?P<date>\d{4}(?:-\d{2}){0,2}))?")
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
 
@@ -29,14 +32,33 @@ class RegistryError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentReference:
+    """A document as a row of the table names another: `date` as far as given."""
+
+    type: str
+    number: str
+    date: str = ""
+
+    @property
+    def key(self) -> str:
+        """The identity bucket of the document."""
+        return numbered_key(self.type, self.number)
+
+
+@dataclass(frozen=True, slots=True)
 class KnownDocument:
-    """A document's facts: `date` is ISO as far as known (`2010-04-16`, `1988`), `number` empty for one without."""
+    """A document's facts: `date` is ISO as far as known (`2010-04-16`, `1988`), `number` empty for one without.
+
+    `source` tells where the facts stand, `relations` pairs of a column of RELATIONS and the document that it names.
+    """
 
     type: str
     number: str
     title: str
     date: str
     issuer: str
+    source: str = ""
+    relations: tuple[tuple[str, DocumentReference], ...] = ()
 
     @property
     def key(self) -> str:
@@ -64,8 +86,16 @@ class Registry:
         self._by_key: dict[str, list[KnownDocument]] = {}
         self._by_date: dict[tuple[str, str], list[KnownDocument]] = {}
         self._by_name: dict[str, list[KnownDocument]] = {}
+        self._by_count: dict[tuple[str, str], list[KnownDocument]] = {}
+        self._related: dict[tuple[str, str], set[str]] = {}
         for document in self.documents:
             self._by_key.setdefault(document.key, []).append(document)
+            if document.number:
+                kind, _, number = document.key.partition("/")
+                self._by_count.setdefault((kind, number.partition("-")[0]), []).append(document)
+            for _, other in document.relations:
+                self._related.setdefault((document.key, document.date), set()).add(other.key)
+                self._related.setdefault((other.key, other.date), set()).add(document.key)
             self._by_date.setdefault((slug(document.type), document.date), []).append(document)
             if document.title:
                 self._by_name.setdefault(named_key(document.type, document.name, None), []).append(document)
@@ -78,37 +108,24 @@ class Registry:
         """Return the documents of a type, a full date and an issuer (`Thủ tướng` is `Thủ tướng Chính phủ`)."""
         return tuple(d for d in self._by_date.get((slug(kind), day), ()) if same_issuer(d.issuer, issuer))
 
+    def counted(self, kind: str, count: str) -> tuple[KnownDocument, ...]:
+        """Return the documents of a type whose number begins with `count`: (`Chỉ thị`, `42`) → 42-CT/TW and others."""
+        found = self._by_count.get((slug(kind), count.lstrip("0") or "0"), ())
+        return tuple(sorted(found, key=lambda d: (d.date, d.number)))
+
+    def related(self, document: KnownDocument) -> frozenset[str]:
+        """Return the buckets of the documents that a row relates to `document`, in either direction."""
+        return frozenset(self._related.get((document.key, document.date), ()))
+
+    def editions(self, kind: str, name: str) -> tuple[KnownDocument, ...]:
+        """Return the numbered documents of a type and a name, oldest first: the editions of a law."""
+        found = self._by_name.get(named_key(kind, name, None), ())
+        return tuple(sorted((d for d in found if d.number and d.date), key=lambda d: d.date))
+
     def named(self, kind: str, name: str, year: str) -> tuple[KnownDocument, ...]:
         """Return the documents of a type and a name issued in `year`: (`Luật`, `Giáo dục`, `2019`)."""
         found = self._by_name.get(named_key(kind, name, None), ())
         return tuple(d for d in found if d.date[:4] == year[:4])
-
-
-def same_issuer(one: str, other: str) -> bool:
-    """Whether two written issuers are one organ: `Bộ trưởng Bộ Y tế` issues for `Bộ Y tế`; case and accents aside."""
-    first, second = (_organ_slug(name) for name in (one, other))
-    return first == second or (bool(first) and bool(second) and (first.startswith(second) or second.startswith(first)))
-
-
-def _organ_slug(issuer: str) -> str:
-    words = slug(re.sub(r"\s*\(?kh[oó][aá] .*$", "", issuer))
-    return re.sub(r"^(?:bo-truong|thu-truong|thong-doc)-(?=bo-|ngan-)", "", words)
-
-
-def bucket_of(mention: DirectiveMention, registry: Registry) -> str:
-    """Return the bucket under which a mention is resolved, empty where it cannot be told.
-
-    A mention known by its date (`Quyết định ngày 15/4/2015 của Thủ tướng Chính phủ`), or by name and year (`Luật
-    Lâm nghiệp 2017`), goes to the numbered document's bucket where the registry knows exactly one that agrees.
-    """
-    if mention.date and mention.issuer and "@" in mention.key and ":" not in mention.key:
-        found = registry.issued_on(mention.type, mention.date, mention.issuer)
-        return found[0].key if len(found) == 1 else mention.key
-    if mention.date and ":" in mention.key:
-        name = mention.key.partition(":")[2].partition("@")[0]
-        found = registry.named(mention.type, name, mention.date)
-        return found[0].key if len(found) == 1 else mention.key
-    return mention.key
 
 
 def load_registry(extra_csv: Sequence[Path] = ()) -> Registry:
@@ -168,7 +185,21 @@ def _document(row: dict[str, str], where: str) -> KnownDocument:
         raise RegistryError(f"{where}: {row['number']!r} is no document number; write it whole, as 42-CT/TW")
     if not row["number"] and not row["title"]:
         raise RegistryError(f"{where}: neither number nor title for a {row['type']}; give one of them")
-    return KnownDocument(known.name, row["number"], row["title"], row["date"], row["issuer"])
+    relations = [(column, one) for column in RELATIONS for one in _references(row.get(column, ""), column, where)]
+    return KnownDocument(
+        known.name, row["number"], row["title"], row["date"], row["issuer"], row.get("source", ""), tuple(relations)
+    )
+
+
+def _references(value: str, column: str, where: str) -> Iterator[DocumentReference]:
+    for part in filter(None, (part.strip() for part in value.split(";"))):
+        found = _REFERENCE.fullmatch(part)
+        if not found or fold(found["type"]) not in tables().types:
+            raise RegistryError(
+                f"{where}: {part!r} in column {column} names no document; write type, number and date as in "
+                "Chỉ thị 42-CT/TW 2010-04-16, several parted by ;"
+            )
+        yield DocumentReference(tables().types[fold(found["type"])].name, found["number"], found["date"] or "")
 
 
 def _is_date(value: str) -> bool:

@@ -1,4 +1,4 @@
-"""What `tracuu extract` prints: the directives and people of each document, with offsets into its text."""
+"""Prints what `tracuu extract` finds: the directives and people of each document, with offsets into its text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 from index.documents import Article, Note, Rejection
 from index.extract.directives.find import find_directives
 from index.extract.people.find import find_people
-from index.resolve.registry import bucket_of, load_registry
+from index.resolve.buckets import bucket_of
+from index.resolve.registry import load_registry
 from index.sources import Unchanged, read_paths, with_attachments
 from index.sources.isolated import read_isolated
 

@@ -22,7 +22,7 @@ from index.extract.directives.issuers import issuer_beside, not_a_law, type_word
 from index.extract.directives.keys import link_short_forms
 from index.extract.directives.lists import with_list
 from index.extract.directives.mention import Find, mention_of
-from index.extract.directives.names import name_end
+from index.extract.directives.names import name_end, whole_name_end
 from index.extract.directives.numbered import (
     abbreviated_type,
     accents_agree,
@@ -185,7 +185,7 @@ def _at_abbreviation(view: View, anchor: re.Match[str], published: str) -> list[
 
 def _named(view: View, kind: DocumentType, start: int, end: int, stop: int, published: str) -> Find:
     """Return a mention known by its name, with its year or date: `Luật Giáo dục đại học (năm 2018)`."""
-    name = view.written(end, stop)
+    name = view.written(end, whole_name_end(view, end, stop))
     when = date_beside(view, stop, published, bare_year=True)
     if when:
         stop = when.end

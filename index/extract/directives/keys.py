@@ -141,6 +141,11 @@ def is_party_number(key: str) -> bool:
     return symbol is not None and symbol.family == "party"
 
 
+def is_central_number(key: str) -> bool:
+    """Whether a bucket's number is of the Party's Central Committee: `chi-thi/42-ct-tw`, not `…-btctw`, `…-tu`."""
+    return "/" in key and re.split(r"[-/]", key)[-1] == "tw"
+
+
 def _issuing_symbol(key: str) -> Symbol | None:
     return tables().symbols.get(re.split(r"[-/]", key)[-1].rstrip("0123456789")) if "/" in key else None
 

@@ -30,6 +30,7 @@ _SESSION = re.compile(
 )
 
 _AMENDS = re.compile(r" {1,2}sua doi(?:,? (?:va )?bo sung)?(?: mot so dieu)?(?: cua)?(?= )")
+_INNER_LAW = re.compile(r"(?:[,;]| va)? {1,2}(?:cac )?(?P<type>bo luat|luat|phap lenh)(?= )")
 _REVISED = re.compile(r" {1,2}\(? ?(?:da )?(?:sua doi(?:,? bo sung)?)(?![a-z])(?: ?\))?")
 _TWO_PART = re.compile(r" {1,2}(?:phong, chong|thi dua, khen thuong|bau cu, ung cu)(?= )")
 _QUOTED = re.compile(r' {0,2}[:]? ?"(?P<title>[^"\n]{12,260})"')
@@ -88,7 +89,7 @@ def name_end(view: View, kind: str, start: int, end: int) -> int | None:
 def _law(view: View, kind: str, end: int, capital: bool, before: str) -> int | None:
     amends = _AMENDS.match(view.folded, end)
     if amends and capital:
-        return amends.end()
+        return amends.end() if _amended(view, amends.end()) else None
     known = _known_names().get(kind)
     found = known.match(view.folded, end) if known else None
     if found is None:
@@ -106,6 +107,26 @@ def _law(view: View, kind: str, end: int, capital: bool, before: str) -> int | N
             return None  # "luật giá", "luật doanh nghiệp" is a name, "luật đầu" is chance
     revised = _REVISED.match(view.folded, stop)
     return revised.end() if revised else stop
+
+
+def whole_name_end(view: View, end: int, stop: int) -> int:
+    """Return where a name that begins at `end` is whole: the mention of an amending law ends before what it amends."""
+    amends = _AMENDS.match(view.folded, end)
+    return (_amended(view, stop) or stop) if amends and amends.end() == stop else stop
+
+
+def _amended(view: View, end: int) -> int | None:
+    """Return where the names of the laws end that a law amends; None where none follows: a name that is cut is none.
+
+    `Luật sửa đổi, bổ sung một số điều của Luật Đầu tư công, Luật Đầu tư và Luật Nhà ở` is one document.
+    """
+    stop = None
+    while inner := _INNER_LAW.match(view.folded, end):
+        name = _law(view, inner["type"], inner.end(), True, "")
+        if name is None:
+            break
+        stop = end = name
+    return stop
 
 
 def _is_lower_name(view: View, before: str, end: int, stop: int) -> bool:

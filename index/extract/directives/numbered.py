@@ -26,6 +26,7 @@ _NOT_BEFORE_SHORT = re.compile(
 )
 _NO_YEAR_AFTER = re.compile(r" {1,2}(?:cua (?=hoi dong bao an|dai hoi dong|lien h)|\((?:19|20)\d\d\))")
 _ISSUED_BEFORE = re.compile(r"(?<![a-z])(?:ky|ra|co|theo|ban hanh|thuc hien|tai) $")
+_POINTS_BACK = re.compile(r" {1,2}(?:neu tren|noi tren|ke tren|dan tren|da neu|da dan)(?![a-z])")
 _FORM_BEFORE = re.compile(r"(?:mau|phu luc|bieu|bieu mau|don gia|mat hang)(?: so)? ?:? ?$")
 _NUMBER_BEFORE = re.compile(r"(?<![a-z])so ?:? ?$")
 
@@ -75,6 +76,8 @@ def _short_allowed(view: View, kind: DocumentType, start: int, end: int, lead: r
     capital = view.text[start].isupper()
     if kind.strength == "weak":
         return says and (capital or dated)
+    if kind.strength == "verb" and _POINTS_BACK.match(view.folded, number.end):
+        return True  # `theo quyết định 70 nêu trên`
     if says:
         return kind.strength != "common" or capital or len(number.count) > 1 or number.count[0] == "0" or dated
     if kind.strength == "common":

@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.extract.directives.find import find_directives
-from index.resolve.directives import Citation, resolve_bucket
-from index.resolve.registry import KnownDocument, Registry, RegistryError, bucket_of, load_registry
+from index.resolve.buckets import bucket_of
+from index.resolve.citations import Citation
+from index.resolve.directives import resolve_bucket
+from index.resolve.registry import KnownDocument, Registry, RegistryError, load_registry
 
 CENTRE = "Ban Chấp hành Trung ương Đảng"
 KNOWN = Registry(
@@ -149,9 +151,11 @@ def test_provinces_share_numbers_and_not_documents():
     assert set(records) == {"nghi-quyet-10-nq-tu-phu-tho-2018", "nghi-quyet-10-nq-tu-ninh-thuan-2018"}
 
 
-def test_a_short_form_without_a_full_one_is_in_no_bucket():
+def test_a_bare_number_without_an_issuer_has_a_bucket_of_its_own():
     (citation,) = cite("a", "2020", "theo Nghị quyết 18 thì")
-    assert bucket_of(citation.mention, KNOWN) == ""
+    assert bucket_of(citation.mention, KNOWN) == "nghi-quyet/18"
+    (record,) = resolve([citation]).values()
+    assert record.ambiguous and [one.id for one in record.possible] == ["nghi-quyet-18-nq-tw-2017"]
 
 
 ARTICLES = [
@@ -175,6 +179,30 @@ def test_records_do_not_depend_on_the_order_of_articles(order, kept):
     assert cited == sum(bool(bucket_of(c.mention, KNOWN)) for group in groups for c in group)
 
 
+ROWS = [
+    KnownDocument("Chỉ thị", "42-CT/TW", "Về hoạt động xuất bản", "2004-08-25", "Ban Bí thư"),
+    KnownDocument("Chỉ thị", "42-CT/TW", "Về giáo dục lý tưởng cách mạng cho thế hệ trẻ", "2015-03-24", "Ban Bí thư"),
+    KnownDocument("Nghị quyết", "18-NQ/TW", "Về chiến lược năng lượng", "2007-10-25", "Bộ Chính trị"),
+    KnownDocument("Quyết định", "501/QĐ-TTg", "Về một việc khác", "2016-04-15", "Thủ tướng Chính phủ"),
+]
+
+
+@settings(deadline=None)
+@given(st.sets(st.integers(0, len(ARTICLES) - 1), min_size=1), st.sampled_from(ROWS))
+def test_a_row_more_in_the_registry_never_joins_two_records(kept, row):
+    groups = [cite(str(number), *ARTICLES[number]) for number in sorted(kept)]
+    before = [set(r.citations) for r in resolve(*groups).values() if not r.ambiguous]
+    after = [set(r.citations) for r in resolve(*groups, registry=Registry([*KNOWN.documents, row])).values()]
+    for one in after:
+        assert sum(bool(one & other) for other in before) <= 1
+
+
+@pytest.mark.parametrize("day", ["", " năm 2015", " ngày 24/3/2015"])
+def test_an_issuer_that_contradicts_never_joins(day):
+    text = f"chỉ thị số 42-CT/TW{day} của Ban Bí thư về giáo dục thế hệ trẻ"
+    assert "chi-thi-42-ct-tw-2010" not in resolve(cite("a", "2020-01-01", text))
+
+
 def test_a_name_that_many_countries_use_is_nobodys():
     one = cite("a", "2020", "Luật Hợp tác xã của Nhật Bản được nêu làm ví dụ.")
     two = [cite(id, "2020", "Luật Hợp tác xã được nêu làm ví dụ.") for id in "bc"]
@@ -185,8 +213,15 @@ def test_a_name_that_many_countries_use_is_nobodys():
 
 def test_the_shipped_registry_knows_the_unions_directives():
     registry = load_registry()
-    assert [d.date for d in registry.with_key("nghi-quyet/18-nq-tw")] == ["2017-10-25", "2022-06-16"]
-    assert [d.issuer for d in registry.with_key("chi-thi/42-ct-tw")] == ["Bộ Chính trị"]
+    assert [d.date for d in registry.with_key("nghi-quyet/18-nq-tw")] == ["2017-10-25", "2022-06-16", "2026-07-28"]
+    issued = {d.date[:4]: d.issuer for d in registry.with_key("chi-thi/42-ct-tw")}
+    assert issued == {
+        "1998": "Bộ Chính trị",
+        "2004": "Ban Bí thư",
+        "2010": "Bộ Chính trị",
+        "2015": "Ban Bí thư",
+        "2020": "Ban Bí thư",
+    }
     assert all(d.type for d in registry.documents)
 
 

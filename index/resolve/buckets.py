@@ -1,0 +1,160 @@
+"""Gives each mention the bucket under which it is resolved: everything that may be the same document as it.
+
+A bucket depends on the mention, its article and the registry alone, never on other articles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.analysis.normalise import fold, nfc
+from index.documents import DirectiveMention
+from index.extract.directives.keys import identity_type, numbered_key, numbered_year, slug
+from index.extract.directives.tables import Symbol, tables
+from index.resolve.citations import later
+from index.resolve.clues import by_subject, by_title
+from index.resolve.issuers import organ, same_issuer
+from index.resolve.registry import KnownDocument, Registry
+
+_BARE = re.compile(r"0*(\d+[a-d]?)(?:[/-]((?:18|19|20)\d\d))?")
+# Who writes `của Đảng` or `của Trung ương` means one of the organs that share the central numbers.
+_CENTRAL = frozenset(
+    ("bo-chinh-tri", "ban-bi-thu", "ban-chap-hanh-trung-uong-dang", "trung-uong-dang", "trung-uong", "dang", "tw")
+)
+_CENTRAL_TYPES = ("Nghị quyết", "Chỉ thị", "Kết luận", "Quy định", "Quyết định", "Thông báo", "Hướng dẫn", "Quy chế")
+# Documents of these types carry their year since 1997 (Luật Ban hành văn bản quy phạm pháp luật 1996, Điều 12).
+_WITH_YEAR = ("Nghị định", "Thông tư", "Thông tư liên tịch", "Luật", "Bộ luật", "Pháp lệnh")
+_YEAR_TOLD = re.compile(r"[^.;\n]{0,60}?\bnam ((?:19|20)\d\d)(?!\d)")
+
+
+def bucket_of(
+    mention: DirectiveMention,
+    registry: Registry,
+    context: str = "",
+    article_date: str = "",
+    subject: str = "",
+    beside: frozenset[str] = frozenset(),
+) -> str:
+    """Return the bucket under which a mention is resolved, empty where it cannot be told.
+
+    A mention known by its date (`Quyết định ngày 15/4/2015 của Thủ tướng Chính phủ`), by name and year (`Luật Lâm
+    nghiệp 2017`) or by a bare number (`Chỉ thị 42 của Bộ Chính trị`) goes to the bucket of the whole number where the
+    evidence names one. `context` is the text that follows it, `subject` the article's title and lead,
+    `beside` the keys of the whole numbers that the article cites.
+    """
+    if not mention.key:
+        return _bare_bucket(mention, registry, context, article_date, subject, beside) if mention.number else ""
+    if mention.date and mention.issuer and "@" in mention.key and ":" not in mention.key:
+        found = registry.issued_on(mention.type, mention.date, mention.issuer)
+        return found[0].key if len(found) == 1 else mention.key
+    if ":" in mention.key:
+        return _edition(mention, registry, context, article_date)
+    return mention.key
+
+
+def short_bucket(key: str) -> str:
+    """Return the bucket of the bare number of a whole one: `chi-thi/42-ct-tw` → `chi-thi/42`; empty for no number."""
+    kind, slash, number = key.partition("/")
+    year = numbered_year(key)
+    return f"{kind}/{number.partition('-')[0]}{'-' + year if year else ''}" if slash and number else ""
+
+
+def is_short(bucket: str) -> bool:
+    """Tell whether a bucket is of a bare number, its issuer not told: `chi-thi/42`, `nghi-quyet/18-2014`."""
+    return bool(re.fullmatch(r"[a-z-]+/\d+[a-d]?(?:-\d{4})?", bucket))
+
+
+def _edition(mention: DirectiveMention, registry: Registry, context: str, article_date: str) -> str:
+    """Return the bucket of the edition of a law that a name means: by its year, else by the time of the article.
+
+    Where a new edition is younger than a year, articles speak of both: the mention stays with the name.
+    """
+    name = mention.key.partition(":")[2].partition("@")[0]
+    if mention.date:
+        found = registry.named(mention.type, name, mention.date)
+        return found[0].key if len(found) == 1 else mention.key
+    if slug(mention.type) not in ("luat", "bo-luat") or len(article_date) < 4:
+        return mention.key
+    editions = registry.editions(mention.type, name)
+    told = _YEAR_TOLD.match(fold(nfc(context)))
+    if told:
+        of_year = [d for d in editions if d.date[:4] == told[1]]
+        return of_year[0].key if len(of_year) == 1 else mention.key
+    past = [d for d in editions if not later(d.date, article_date)]
+    if not past or name.startswith("sua doi") or (len(past) > 1 and not _a_year_old(past[-1].date, article_date)):
+        return mention.key
+    return past[-1].key
+
+
+def _a_year_old(date: str, article_date: str) -> bool:
+    return f"{int(date[:4]) + 1}{date[4:]}" <= article_date
+
+
+def _bare_bucket(
+    mention: DirectiveMention,
+    registry: Registry,
+    context: str,
+    article_date: str,
+    subject: str,
+    beside: frozenset[str],
+) -> str:
+    number = _BARE.match(fold(nfc(mention.number or "")))
+    if not number:
+        return ""
+    kind = identity_type(mention.type, ())
+    count, year = number[1], number[2] or ""
+    issuer = mention.issuer or ""
+    known = [d for d in registry.counted(kind, count) if not year or d.date[:4] == year]
+    known = [d for d in known if not later(d.date, article_date)]
+    known = [d for d in known if not mention.issuer or same_issuer(d.issuer, mention.issuer)]
+    related = {d.key for d in known if registry.related(d) & beside}
+    settled = _known_by_evidence(mention, known, context) or _known_by_subject(known, subject, context)
+    if not settled and len(related) == 1:
+        settled = related.pop()
+    if settled:
+        return settled
+    if issuer and organ(issuer) in _CENTRAL and kind in _CENTRAL_TYPES:
+        return numbered_key(kind, f"{count}-{_abbreviation(kind)}/TW")
+    built = _built(kind, count, year or _stated_year(mention, kind), issuer)
+    return built or f"{slug(kind)}/{count}{'-' + year if year else ''}"
+
+
+def _known_by_evidence(mention: DirectiveMention, known: Sequence[KnownDocument], context: str) -> str:
+    """Return the bucket of the one known document that a full date and the issuer, or the words of its title, name."""
+    if mention.date and len(mention.date) == 10:
+        same_day = [d for d in known if d.date == mention.date]
+        if len({d.key for d in same_day}) == 1:
+            return same_day[0].key
+    titled = by_title(context, [d.title for d in known])
+    return known[titled].key if titled is not None else ""
+
+
+def _known_by_subject(known: Sequence[KnownDocument], subject: str, context: str) -> str:
+    """Return the bucket of the one known document that the mention or the article is about what it is about."""
+    about = by_subject(subject, context, [d.title for d in known])
+    return known[about].key if about is not None else ""
+
+
+def _stated_year(mention: DirectiveMention, kind: str) -> str:
+    """Return the year of the date that a mention states, for types whose numbers carry it."""
+    return (mention.date or "")[:4] if kind in _WITH_YEAR else ""
+
+
+def _built(kind: str, count: str, year: str, issuer: str) -> str:
+    """Return the bucket of the number that an issuer's document of a year has: `thong-tu/27-2014-tt-bca`."""
+    if not year or not issuer:
+        return ""
+    symbols = _symbols_of(organ(issuer))
+    if len(symbols) != 1 or symbols[0].local or kind not in symbols[0].issues or int(year) < 1997:
+        return ""
+    return numbered_key(kind, f"{count}/{year}/{_abbreviation(kind)}-{symbols[0].written}")
+
+
+def _symbols_of(issuer: str) -> list[Symbol]:
+    rows = {symbol.written: symbol for symbol in tables().symbols.values() if symbol.family != "party"}
+    return [symbol for symbol in rows.values() if issuer in {organ(name) for name in symbol.issuer.split("; ")}]
+
+
+def _abbreviation(kind: str) -> str:
+    return tables().types[fold(kind)].abbreviations[0]
