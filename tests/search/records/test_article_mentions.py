@@ -85,9 +85,9 @@ def test_two_people_of_one_name_lead_to_two_records(article):
     assert second.speaks
 
 
-def test_what_cannot_be_resolved_has_no_id(article):
+def test_a_bare_number_leads_to_the_record_that_lists_what_it_may_be(article):
     (directive,) = article("Theo Nghị quyết 18, các hội sắp xếp lại tổ chức.")("d0").directives
-    assert (directive.id, directive.label) == ("", "Nghị quyết 18")
+    assert directive.id == "nghi-quyet-18"
 
 
 def test_an_article_with_nothing_found_says_so(article):

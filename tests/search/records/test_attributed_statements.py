@@ -8,7 +8,7 @@ from pathlib import Path
 from search.embedded.engine import WhooshEngine
 
 SPEAKS = "Ông Lê Văn Hạnh, Giám đốc Sở Y tế Cà Mau, khẳng định Chỉ thị số 42-CT/TW ngày 16/4/2010 là cần."
-NAMED = "Bà Trần Thị Nết, Phó Chủ tịch Hội Làm vườn Việt Nam, dự. Hội nghị bàn Chỉ thị số 42-CT/TW."
+NAMED = "Bà Trần Thị Nết, Phó Chủ tịch Hội Làm vườn Việt Nam, dự. Hội nghị bàn Chỉ thị số 42-CT/TW năm 2010."
 NAMESAKE = "Ông Lê Văn Hạnh, Chủ tịch Hội Làm vườn Nghệ An, cho biết Nghị quyết số 18-NQ/TW ngày 25/10/2017 đã rõ."
 
 
