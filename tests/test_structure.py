@@ -21,7 +21,7 @@ LAWS = {
     "index/documents": "",
     "index/table": "",
     "index/memory": "",
-    "index/analysis": "documents",
+    "index/analysis": "documents table",
     "index/provinces": "analysis table",
     "index/columnar": "memory",
     "index/extract": "analysis documents provinces table",

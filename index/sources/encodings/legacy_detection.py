@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import partial
 
+from index.analysis.syllables import is_syllable
 from index.sources.encodings.legacy_encodings import ENCODINGS, convert
-from index.sources.syllables import is_syllable
 
 _SAMPLE = 100_000  # characters at the start that are judged
 _GLANCE = 500  # characters that show of most texts that they are Vietnamese in Unicode

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.analysis.syllables import is_syllable
 from index.documents import Article, Rejection
 from index.sources.encodings.encoding import Undecodable, decode
 from index.sources.encodings.legacy_detection import legacy_encoding_of, misread_encoding_of
 from index.sources.encodings.legacy_encodings import ENCODINGS, as_western, convert
-from index.sources.syllables import is_syllable
 from index.table import rows
 
 One = Callable[[str, str | bytes], Article]

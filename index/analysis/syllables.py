@@ -1,4 +1,4 @@
-"""Whether a word can be a Vietnamese syllable: what tells text in an old encoding from noise."""
+"""Tells whether a word can be a Vietnamese syllable: what parts text in an old encoding from noise."""
 
 from __future__ import annotations
 
