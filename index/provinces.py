@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
-from index.analysis.normalise import canonical_word
+from index.analysis.normalise import canonical_word, fold
 from index.table import rows
 
 _WORD = re.compile(r"\w+")
@@ -54,6 +55,35 @@ def predecessors(province: str) -> tuple[str, ...]:
 def official_name(province: str) -> str:
     """Return the name with what the place is: `Hòa Bình` → `Tỉnh Hòa Bình`; '' if unknown."""
     return next((official for name, official, _, _ in rows(__package__, "provinces.tsv") if name == province), "")
+
+
+@lru_cache(maxsize=1)
+def all_names() -> tuple[str, ...]:
+    """Return the names of the 63 provinces and cities until 30 June 2025, in the order of the table."""
+    return tuple(_successors())
+
+
+@lru_cache(maxsize=1)
+def _folded_names() -> dict[tuple[str, ...], str]:
+    """Return the folded words of each spelling with the province's name; what two provinces share is left out."""
+    found: dict[tuple[str, ...], str] = {}
+    for canonical, name in _names().items():
+        key = tuple(map(fold, canonical))
+        found[key] = name if found.get(key, name) == name else ""
+    return {key: name for key, name in found.items() if name}
+
+
+def named_at(words: Sequence[str], at: int, folded: bool = False) -> tuple[int, str]:
+    """Return how many words the longest province name that begins at `words[at]` has, and the name; 0, '' for none.
+
+    The words are canonical, or folded ones where `folded`.
+    """
+    names = _folded_names() if folded else _names()
+    for length in range(min(_LONGEST, len(words) - at), 0, -1):
+        name = names.get(tuple(words[at : at + length]), "")
+        if name:
+            return length, name
+    return 0, ""
 
 
 def _name_at(words: list[str], at: int) -> tuple[int, str]:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from importlib.resources import files
 
 
+class TableError(ValueError):
+    """A row of an office's own table cannot be used; the message names file, line, value and remedy."""
+
+
 def rows(package: str, name: str) -> list[list[str]]:
     """Return the cells of each row of a table in `package`, its heading left off; short rows are filled with ''."""
     text = files(package).joinpath(name).read_text(encoding="utf-8")

@@ -6,12 +6,14 @@ in the body, and an offset says which part it lies in.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
 from index.documents import Article, DirectiveMention, PersonMention
 from index.extract.directives.find import find_directives
 from index.extract.people.find import find_people
+from index.organisations.names import OrganisationNames
 from index.resolve.buckets import bucket_of
 from index.resolve.people import person_bucket
 from index.resolve.registry import Registry
@@ -32,11 +34,26 @@ class FoundDirective:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedOrganisation:
+    """An organisation that an article names: its id, where first in the running text, and how often."""
+
+    organisation: str
+    start: int
+    end: int
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
-    """The directives and people of one article; offsets count characters of `running_text(article)`."""
+    """What one article tells; offsets count characters of `running_text(article)`.
+
+    `organisations` are those it is about, `published_by` the ids of those it is of: its source, its author.
+    """
 
     directives: tuple[FoundDirective, ...] = ()
     people: tuple[PersonMention, ...] = ()
+    organisations: tuple[NamedOrganisation, ...] = ()
+    published_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +96,8 @@ def subject_of(article: Article) -> str:
     return f"{article.title} {article.source} {(article.lead or article.text)[:_SUBJECT]}"
 
 
-def find_in(article: Article, registry: Registry) -> Findings:
-    """Return what the article says of directives and people. Related titles are searched for directives only."""
+def find_in(article: Article, registry: Registry, names: OrganisationNames) -> Findings:
+    """Return what the article says of directives, people and organisations. Related titles tell directives only."""
     text = running_text(article)
     subject = subject_of(article)
     directives = []
@@ -91,7 +108,29 @@ def find_in(article: Article, registry: Registry) -> Findings:
         bucket = bucket_of(mention, registry, context, article.date, subject, whole - {mention.key})
         directives.append(FoundDirective(mention, context, bucket))
     own = text[: len(_BREAK.join(_own_parts(article)))]
-    return Findings(tuple(directives), find_people(own, article.author))
+    return Findings(
+        tuple(directives),
+        find_people(own, article.author),
+        _organisations(own, article.date, names),
+        tuple(dict.fromkeys(filter(None, map(names.identify, (article.source, article.author))))),
+    )
+
+
+def _organisations(text: str, date: str, names: OrganisationNames) -> tuple[NamedOrganisation, ...]:
+    found = names.find(text, date)
+    times = Counter(one.organisation for one in found)
+    first = {one.organisation: one for one in reversed(found)}
+    return tuple(
+        NamedOrganisation(one.organisation, one.start, one.end, times[one.organisation])
+        for one in sorted(first.values(), key=lambda one: one.start)
+    )
+
+
+def organisation_terms(findings: Findings) -> list[str]:
+    """Return the index terms of the organisations of an article: `of:ID` of whom it is, `about:ID` whom it names."""
+    return sorted(
+        {f"of:{id}" for id in findings.published_by} | {f"about:{one.organisation}" for one in findings.organisations}
+    )
 
 
 def buckets_of(findings: Findings) -> set[str]:

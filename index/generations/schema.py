@@ -1,4 +1,4 @@
-"""What the index stores: one Whoosh schema for the three kinds of record."""
+"""What the index stores: one Whoosh schema for the four kinds of record."""
 
 from __future__ import annotations
 
@@ -73,7 +73,8 @@ def build_schema() -> fields.Schema:
     Text fields have one index field for each tier (`body_fold`); `name_…` and `about_…` are what directives and
     speakers are called, and what else is said of them.
     `label` is the title or name that people read, `name_length` how many words the name of a record has that must be
-    said (up to 255; 0 on articles); `roles` (on speakers) what `records.role_lines` says.
+    said (up to 255; 0 on articles); `roles` (on speakers) what `records.role_lines` says. `organisation` holds `of:ID`
+    and `about:ID` on articles, `office:ID` on people.
     `day` is an ISO date as far as known. `bucket` holds the
     identities that an article mentions or that a record was resolved from, `article` (on directives and speakers)
     the articles that mention the record. `signature` is what copies of one text are found by.
@@ -95,6 +96,7 @@ def build_schema() -> fields.Schema:
         signature=fields.COLUMN(columns.VarBytesColumn()),
         bucket=_keyword(),
         article=_keyword(),
+        organisation=_keyword(),
     )
     for name in ("title", "body"):
         for tier in TIERS:

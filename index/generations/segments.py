@@ -23,12 +23,13 @@ from index.analysis.tokens import folded, words
 from index.columnar import ColumnarWriter
 from index.columnar.codec import DOCUMENTS, POSTINGS, ColumnarCodec
 from index.documents import Article
-from index.findings.article_findings import StoredArticle, buckets_of, find_in, searched_text
+from index.findings.article_findings import StoredArticle, buckets_of, find_in, organisation_terms, searched_text
 from index.findings.signature import signature, signature_of
 from index.generations.catalogue import article_digest
 from index.generations.schema import TIERS
 from index.memory.garbage_collection import collecting_seldom
-from index.resolve.office_table import registry_in
+from index.organisations.names import OrganisationNames
+from index.resolve.office_table import names_in, registry_in
 from index.resolve.registry import Registry
 
 _BATCH = 32  # articles sent to a worker at a time: a few hundred kilobytes
@@ -42,9 +43,11 @@ class SegmentError(RuntimeError):
     """A worker that analyses and writes failed; nothing of this reindex was published."""
 
 
-def article_fields(article: Article, segmenter: Segmenter, registry: Registry) -> dict[str, Any]:
+def article_fields(
+    article: Article, segmenter: Segmenter, registry: Registry, names: OrganisationNames
+) -> dict[str, Any]:
     """Return the index fields of an article."""
-    stored = StoredArticle(article, find_in(article, registry))
+    stored = StoredArticle(article, find_in(article, registry, names))
     fields: dict[str, Any] = {
         "key": f"article:{article.id}",
         "kind": "article",
@@ -57,6 +60,7 @@ def article_fields(article: Article, segmenter: Segmenter, registry: Registry) -
         "label": article.title.encode(),
         "record": msgspec.json.encode(stored),
         "bucket": sorted(buckets_of(stored.findings)),
+        "organisation": organisation_terms(stored.findings),
     }
     title, body = tiers_of(article.title, segmenter), tiers_of(searched_text(article), segmenter)
     for name, tiers in (("title", title), ("body", body)):
@@ -142,6 +146,7 @@ class SegmentBuilder:
     def __init__(self, folder: Path) -> None:
         self._segmenter = Segmenter()
         self._registry = registry_in(folder)
+        self._names = names_in(folder)
         self._folder = folder
         self._segments: list[Any] = []
         self._codec = ColumnarCodec()
@@ -154,7 +159,7 @@ class SegmentBuilder:
     def add(self, articles: Sequence[Article]) -> None:
         """Analyse and write articles."""
         for article in articles:
-            self._writer.add_document(**article_fields(article, self._segmenter, self._registry))
+            self._writer.add_document(**article_fields(article, self._segmenter, self._registry, self._names))
             self._characters += len(article.title) + len(article.lead) + len(article.text)
             if self._characters > _SEGMENT_CHARACTERS:
                 self._end()

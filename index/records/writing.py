@@ -1,4 +1,4 @@
-"""Records of directives and people, derived from all mentions of the articles in a build.
+"""Records of directives, people and organisations, derived from all mentions of the articles in a build.
 
 Mentions are gathered by bucket in a temporary SQLite table, which sorts on disk: memory holds one bucket at a time.
 An incremental run gathers, resolves and rewrites only the buckets that its articles touch, before or after; a bucket
@@ -18,18 +18,23 @@ from typing import Any
 
 import msgspec
 
-from index.analysis.normalise import nfc
-from index.analysis.tokens import folded, pairs, words
+from index.analysis.normalise import canonical_word, nfc
+from index.analysis.tokens import folded, words
 from index.documents import Article, PersonMention
+from index.extract.people.tables import people_tables
 from index.findings.article_findings import FoundDirective, StoredArticle, buckets_of, running_text, subject_of
 from index.findings.attribution import SpokenOf, speaks_of
 from index.generations.catalogue import leaf_readers
 from index.generations.segments import merge_live
 from index.generations.store import Build
 from index.memory.decoders import decoded
+from index.organisations.names import OrganisationNames
+from index.records.names import name_fields, said_words
+from index.records.organisations import Organisations
 from index.resolve.citations import Citation
 from index.resolve.directives import ResolvedDirective, resolve_bucket
-from index.resolve.people import Appearance, ResolvedPerson, person_bucket, resolve_people
+from index.resolve.organisations import organisation_key
+from index.resolve.people import Appearance, ResolvedPerson, Role, person_bucket, resolve_people
 from index.resolve.registry import Registry
 
 
@@ -184,35 +189,28 @@ def _person_records(bucket: str, contents: Iterable[bytes]) -> Iterator[PersonRe
         )
 
 
-def name_fields(names: Iterable[str], about: Iterable[str]) -> dict[str, list[str]]:
-    """Return the index fields of what a record is called and what else is said of it."""
-    called = [words(nfc(name)) for name in names]
-    said = [word for text in about for word in words(nfc(text))]
-    return {
-        "name_word": [word for name in called for word in name],
-        "name_fold": [word for name in called for word in folded(name)],
-        "name_pair": [pair for name in called for pair in pairs(folded(name))],
-        "about_word": said,
-        "about_fold": folded(said),
-    }
-
-
-_SILENT = {"so"}  # words that a designation is said with or without: `Chỉ thị số 42`, `Chỉ thị 42`
-
-
-def said_words(name: str) -> list[str]:
-    """Return the folded words of a name, or of what was typed for one, without those that may be left out."""
-    return [fold for fold in folded(words(nfc(name))) if fold not in _SILENT]
-
-
-def role_lines(person: ResolvedPerson) -> str:
+def role_lines(person: ResolvedPerson, names: OrganisationNames) -> str:
     """Return the roles of a person, a line for each: when known to be held from and to (ISO), `former` or nothing, and
-    the folded words of role, office and organisation; parted by tabs."""
+    the folded words of role, office and organisation; the folded office; the organisation as `organisation_key`
+    compares it, and its id where it is known; parted by tabs."""
     lines = []
     for role in person.roles:
-        said = " ".join(folded(words(nfc(f"{role.text} {role.office} {role.organisation}"))))
-        lines.append(f"{role.from_}\t{role.to}\t{'former' if role.former else ''}\t{said}")
+        told = f"{role.text} {role.office} {role.organisation}"
+        said, office = (" ".join(folded(words(nfc(text)))) for text in (told, role.office))
+        key, id = organisation_key(role.organisation), organisation_of(person, role, names)
+        lines.append(f"{role.from_}\t{role.to}\t{'former' if role.former else ''}\t{said}\t{office}\t{key}\t{id}")
     return "\n".join(lines)
+
+
+def organisation_of(person: ResolvedPerson, role: Role, names: OrganisationNames) -> str:
+    """Return the id of the organisation at which a person holds an office, '' where it is not known."""
+    vietnamese = canonical_word(person.name.split()[0]) in people_tables().surnames
+    return names.of_office(role.office, role.organisation, vietnamese)
+
+
+def office_terms(person: ResolvedPerson, names: OrganisationNames) -> list[str]:
+    """Return the index terms of the organisations at which a person holds or held an office: `office:ID`."""
+    return sorted({f"office:{id}" for role in person.roles if (id := organisation_of(person, role, names))})
 
 
 def _designations(directive: ResolvedDirective) -> list[str]:
@@ -246,7 +244,7 @@ def _directive_fields(bucket: str, record: DirectiveRecord) -> dict[str, Any]:
     }
 
 
-def _person_fields(bucket: str, record: PersonRecord) -> dict[str, Any]:
+def _person_fields(bucket: str, record: PersonRecord, names: OrganisationNames) -> dict[str, Any]:
     person = record.person
     honorifics = [text for text, _ in person.honorifics[:1]]
     return {
@@ -260,7 +258,8 @@ def _person_fields(bucket: str, record: PersonRecord) -> dict[str, Any]:
         "category": b"",
         "label": person.name.encode(),
         "name_length": min(len(said_words(person.name)), 255),
-        "roles": role_lines(person).encode(),
+        "roles": role_lines(person, names).encode(),
+        "organisation": office_terms(person, names),
         "signature": b"",
         "record": msgspec.json.encode(record),
         "bucket": [bucket],
@@ -313,13 +312,12 @@ def _outdated_records(reader: Any, touched: set[str]) -> list[int]:
     return numbers
 
 
-def write_records(build: Build, touched: set[str] | None, registry: Registry) -> None:
+def write_records(build: Build, touched: set[str] | None, registry: Registry, names: OrganisationNames) -> None:
     """Derive the records of the touched buckets (None: of all) from the articles in the build, and write them.
 
-    Records that the buckets gave before and that nobody mentions any more are deleted.
+    Records that the buckets gave before and that nobody mentions any more are deleted. Organisations have a record
+    where an article or a person's office names them, whatever was touched.
     """
-    if touched is not None and not touched:
-        return
     mentions = _Mentions(build.path / ".mentions.tmp")
     try:
         index = build.open()
@@ -327,13 +325,19 @@ def write_records(build: Build, touched: set[str] | None, registry: Registry) ->
             for stored in _articles(reader, touched):
                 _gather(stored, touched, mentions)
             outdated = _outdated_records(reader, touched) if touched is not None else []
+            organisations = Organisations(reader, set(outdated), names)
         writer = build.writer()
         try:
             for number in outdated:
                 writer.delete_document(number)
             for bucket, contents in mentions.by_bucket():
-                for fields in _fields_of(bucket, contents, registry):
+                for fields in _fields_of(bucket, contents, registry, names):
+                    organisations.name(fields.get("organisation", ()))
                     writer.add_document(**fields)
+            for number in organisations.outdated():
+                writer.delete_document(number)
+            for fields in organisations.missing():
+                writer.add_document(**fields)
             # Beside articles that were all just written, records stay apart: joining them takes the memory of both.
             writer.commit(mergetype=merge_live if touched is not None else lambda _, segments: segments)
         except BaseException:
@@ -344,10 +348,12 @@ def write_records(build: Build, touched: set[str] | None, registry: Registry) ->
         mentions.close()
 
 
-def _fields_of(bucket: str, contents: Iterable[bytes], registry: Registry) -> Iterator[dict[str, Any]]:
+def _fields_of(
+    bucket: str, contents: Iterable[bytes], registry: Registry, names: OrganisationNames
+) -> Iterator[dict[str, Any]]:
     if bucket.startswith("p:"):
         for person in _person_records(bucket, contents):
-            yield _person_fields(bucket, person)
+            yield _person_fields(bucket, person, names)
         return
     for record in _directive_records(bucket, contents, registry):
         yield _directive_fields(bucket, record)

@@ -20,7 +20,7 @@ from index.memory.garbage_collection import collecting_seldom
 from index.records.writing import touched_by, write_records
 from index.reindexing.page_links import PageLinks, links_known
 from index.reindexing.read_files import Readings, readings_of
-from index.resolve.office_table import has_changed, registry_in, take_over
+from index.resolve.office_table import has_changed, names_in, registry_in, take_over
 from index.sources import SourceFile, Unchanged, read_paths
 from index.sources.configuration import Source, files_of
 from index.sources.fields.addresses import is_identity
@@ -293,7 +293,7 @@ def _write(
         progress.stage("resolving")
         if touched is not None:
             touched |= touched_by(build, (f"article:{identifier}" for identifier in known.written), ())
-        write_records(build, touched, registry_in(build.path))
+        write_records(build, touched, registry_in(build.path), names_in(build.path))
         write_beginnings(build)
         write_copies(build)
         progress.stage("publishing")
@@ -353,13 +353,14 @@ def reindex(
     Sites among the sources are fetched first, unless not `fetch`: what was fetched before is read then. Only new and
     changed documents are analysed, unless `full`. With `dry_run` nothing is fetched nor written. `jobs` is the number
     of processes, 0 for one a processor. Raises SourceError for a path that does not exist, StoreError and
-    its kinds for the data folder, RegistryError for the office's own table in it, NothingFound where every document
+    its kinds for the data folder, TableError for an office's own table in it, NothingFound where every document
     would vanish.
     """
     began = time.monotonic()
     report = Report(dry_run=dry_run)
     store = Store(data)
     registry_in(data)  # a table that cannot be used is told before any work
+    names_in(data)
     summed = summed_in(data)
     links = PageLinks({}) if full else links_known(data)
     if dry_run:

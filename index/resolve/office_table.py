@@ -1,6 +1,6 @@
-"""An office's own table of known documents, which stands in the data folder as `known_documents.csv`.
+"""An office's own tables, which stand in the data folder: `known_documents.csv` and `organisations.csv`.
 
-A generation holds a copy of the table that it was made with: workers read that one, and a table that has changed
+A generation holds a copy of the tables that it was made with: workers read those, and a table that has changed
 since is noticed by comparing the two.
 """
 
@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from index.organisations.names import OrganisationNames
+from index.organisations.table import organisations_in
 from index.resolve.registry import Registry, load_registry
 
 KNOWN_DOCUMENTS = "known_documents.csv"
+ORGANISATIONS = "organisations.csv"
+_TABLES = (KNOWN_DOCUMENTS, ORGANISATIONS)
 
 
 def registry_in(folder: Path) -> Registry:
@@ -22,24 +26,33 @@ def registry_in(folder: Path) -> Registry:
     return load_registry([path] if path.exists() else [])
 
 
+def names_in(folder: Path) -> OrganisationNames:
+    """Return the names of the organisations of a data folder, a generation or a build, the office's own among them.
+
+    Raises OrganisationError for a table that cannot be used.
+    """
+    return OrganisationNames(organisations_in(folder / ORGANISATIONS))
+
+
 def has_changed(data: Path, generation: Path) -> bool:
-    """Whether the office's table is another one than the generation was made with."""
-    return _content(data) != _content(generation)
+    """Whether one of the office's tables is another one than the generation was made with."""
+    return any(_content(data / name) != _content(generation / name) for name in _TABLES)
 
 
 def take_over(data: Path, build: Path) -> None:
-    """Give a build the office's table as it is now."""
-    content = _content(data)
-    copy = build / KNOWN_DOCUMENTS
-    if content == _content(build):
-        return
-    copy.unlink(missing_ok=True)  # a hard link to the live generation's, which stays as it is
-    if content is not None:
-        copy.write_bytes(content)
+    """Give a build the office's tables as they are now."""
+    for name in _TABLES:
+        content = _content(data / name)
+        copy = build / name
+        if content == _content(copy):
+            continue
+        copy.unlink(missing_ok=True)  # a hard link to the live generation's, which stays as it is
+        if content is not None:
+            copy.write_bytes(content)
 
 
-def _content(folder: Path) -> bytes | None:
+def _content(path: Path) -> bytes | None:
     try:
-        return (folder / KNOWN_DOCUMENTS).read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         return None

@@ -19,6 +19,7 @@ from index.analysis.normalise import fold
 from index.extract.directives.keys import named_key, numbered_key, slug
 from index.extract.directives.tables import tables
 from index.resolve.issuers import same_issuer
+from index.table import TableError
 
 _COLUMNS = ("type", "number", "title", "date", "issuer")
 RELATIONS = ("continues", "amends", "replaces", "repealed_by", "guides")
@@ -27,7 +28,7 @@ _REFERENCE = re.compile(r"(?P<type>[^\d;]+?)\s+(?P<number>\d\S*)(?:\s+(?P<date>\
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
 
-class RegistryError(ValueError):
+class RegistryError(TableError):
     """A row of a table of known documents cannot be used; the message names file, line, value and remedy."""
 
 

@@ -12,6 +12,7 @@ from index.reindexing.last_run import LastRun, read_last_run
 from search.deadline import check
 from search.embedded.facets import count_facets, count_kinds
 from search.embedded.generation_switch import GenerationSwitch
+from search.embedded.matching.asked_directly import asked_directly, with_asked
 from search.embedded.matching.matcher import Matcher
 from search.embedded.ranking.final_scores import raise_copies, raise_named
 from search.embedded.ranking.match_reasons import reasons
@@ -25,6 +26,7 @@ from search.interface.records import (
     DirectiveReport,
     DirectiveView,
     ListRequest,
+    OrganisationView,
     RecordList,
     SpeakerView,
 )
@@ -34,8 +36,10 @@ from search.query.parse import parse
 from search.query.tree import period
 from search.query.understood import understood
 from search.records.article_page import article_record
+from search.records.attested_role import with_attested
 from search.records.directive_report import directive_report
 from search.records.hits import hits
+from search.records.organisation_page import organisation_view
 from search.records.record_pages import directive_view, speaker_view
 
 MAX_REACH = 10_000  # hits that paging can reach
@@ -66,6 +70,8 @@ class WhooshEngine:
             if found.mask.any() or found.loose.any():
                 meaning, selection = other, found
         query, matcher = meaning.query, selection.matcher
+        direct = asked_directly(opened, query)
+        selection = with_asked(opened, direct, selection, request)
         check()
         ranking = opened.ranker.rank(query, selection.mask | selection.loose, selection.mentions)
         raise_named(ranking, selection.named, selection.beside)
@@ -92,6 +98,8 @@ class WhooshEngine:
         ranked = [(n, float(ranking.scores[n])) for n in numbers.tolist()]
         shown = hits(opened.stored, [(opened.snapshot.keys[n], score) for n, score in ranked], Marker(wanted(query)))
         answer = tuple(replace(h, copies=opened.copies.of(n)) for h, (n, _) in zip(shown, ranked, strict=True))
+        places = {f"speaker:{opened.snapshot.identifier(one.person)}": one.place for one in direct.holders}
+        answer = with_attested(opened.stored, answer, places)
         if request.explain:
             called = selection.named.keys() | selection.beside
             answer = tuple(
@@ -159,6 +167,14 @@ class WhooshEngine:
         opened = self._switch.current()
         number = opened.snapshot.document(f"speaker:{id}")
         return None if number is None else speaker_view(opened.stored, opened.snapshot.record(number), page, size)
+
+    def organisation(self, id: str, page: int = 1, size: int = 20) -> OrganisationView | None:
+        """Return the organisation with this id and one page of the articles of it and about it, or None."""
+        opened = self._switch.current()
+        number = opened.snapshot.document(f"organisation:{id}")
+        if number is None:
+            return None
+        return organisation_view(opened.stored, opened.organisations, opened.snapshot.record(number), page, size)
 
     def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Return titles and names that hold what was typed so far, likeliest first."""

@@ -6,8 +6,9 @@ from functools import partial
 
 from index.analysis.segment import Segmenter
 from index.generations.store import Generation
+from index.resolve.office_table import names_in
 from search.embedded.arrays.copy_groups import Copies
-from search.embedded.arrays.mention_links import read_links
+from search.embedded.arrays.mention_links import read_links, read_organisation_links
 from search.embedded.arrays.office_terms import Roles
 from search.embedded.arrays.snapshot import Snapshot
 from search.embedded.lexicon.generation_lexicon import GenerationLexicon
@@ -18,11 +19,14 @@ from search.embedded.ranking.weights import Parameters
 from search.embedded.record_lists import Listing
 from search.embedded.similar_articles import Similar
 from search.embedded.stored_arrays import StoredArrays
+from search.interface.records import ListedKind
 from search.query.abbreviations import Abbreviations
 from search.query.expansion import expand
 from search.query.parse import parse
 from search.query.tree import Between, Query
 from search.repair.repairer import Repairer
+
+_LISTED: tuple[ListedKind, ...] = ("directive", "speaker", "organisation")
 
 
 class OpenGeneration:
@@ -46,12 +50,14 @@ class OpenGeneration:
         self.ranker = Ranker(self.snapshot, segmenter, parameters)
         self.read = partial(_read, abbreviations if parameters.other_forms else None)
         self.repairer = Repairer(GenerationLexicon(self.snapshot), self.read)
-        self.links = {kind: read_links(self.snapshot, kind) for kind in ("directive", "speaker")}
+        cited = {kind: read_links(self.snapshot, kind) for kind in ("directive", "speaker")}
+        self.links = cited | {"organisation": read_organisation_links(self.snapshot)}
+        self.organisations = names_in(generation.path)
         self.stored = StoredArrays(self.snapshot, self.links)
-        self.listings = {kind: Listing(self.snapshot, links, kind) for kind, links in self.links.items()}
+        self.listings = {kind: Listing(self.snapshot, self.links[kind], kind) for kind in _LISTED}
         self.roles = Roles(self.snapshot)
         self.copies = Copies(self.snapshot)
-        self.similar = Similar(self.snapshot, self.ranker.impacts, self.links, self.copies)
+        self.similar = Similar(self.snapshot, self.ranker.impacts, cited, self.copies)
         self.suggester = Suggester(self.snapshot, self.links)
 
     def matcher(self, when: Between | None = None, strict: bool = False) -> Matcher:

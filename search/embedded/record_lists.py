@@ -14,7 +14,7 @@ from index.records.writing import DirectiveRecord
 from search.embedded.arrays.mention_links import Links
 from search.embedded.arrays.snapshot import Mask, Snapshot
 from search.interface.answers import FacetCount
-from search.interface.records import ListedRecord, ListRequest, RecordList
+from search.interface.records import ListedKind, ListedRecord, ListRequest, RecordList
 from search.records.collation import ALPHABET, dictionary_key, initial, person_key
 from search.records.namesakes import date_and_distinction
 
@@ -26,7 +26,7 @@ _MOST = 30  # values offered of a facet
 class Listing:
     """The live records of one kind; what a list needs is made when the first one is asked for."""
 
-    def __init__(self, snapshot: Snapshot, links: Links, kind: str) -> None:
+    def __init__(self, snapshot: Snapshot, links: Links, kind: ListedKind) -> None:
         self._snapshot = snapshot
         self._links = links
         self._kind = kind
@@ -120,7 +120,7 @@ class Listing:
         first, last = (int(days[number]) for days in self._days)
         date, about = date_and_distinction(self._snapshot.keys[number], self._snapshot.record(number))
         return ListedRecord(
-            kind="speaker" if self._kind == "speaker" else "directive",
+            kind=self._kind,
             id=self._snapshot.identifier(number),
             name=self._snapshot.label(number),
             about=about,

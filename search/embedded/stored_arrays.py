@@ -84,6 +84,22 @@ class StoredArrays:
             int(np.count_nonzero(mask)), count_years(self._snapshot, mask), count_provinces(self._snapshot, mask)
         )
 
+    def newest(self, key: str, start: int, stop: int) -> tuple[str, ...]:
+        """Return the keys of articles that mention a record, the newest first: those from `start` to before `stop`."""
+        snapshot, found = self._snapshot, np.flatnonzero(self._mentioning(key))
+        ordered = found[np.lexsort((snapshot.order[found], -snapshot.first_day[found].astype(np.int64)))]
+        return tuple(snapshot.keys[n] for n in ordered[start:stop].tolist())
+
+    def published_by(self, organisation: str) -> frozenset[str]:
+        """Return the keys of the articles that an organisation, given by its id, published."""
+        found = self._snapshot.holders("organisation", f"of:{organisation}")
+        return frozenset(self._snapshot.keys[n] for n in found.tolist())
+
+    def office_holders(self, organisation: str) -> tuple[str, ...]:
+        """Return the keys of the people who hold or held an office at an organisation, given by its id."""
+        found = self._snapshot.holders("organisation", f"office:{organisation}")
+        return tuple(self._snapshot.keys[n] for n in found.tolist())
+
     def _mentioning(self, key: str) -> Mask:
         mask = np.zeros(self._snapshot.size, np.bool_)
         number = self._snapshot.document(key)

@@ -35,7 +35,8 @@ class Hit:
     and so is `matched`, the same in a few keys (`search.embedded.ranking.match_reasons.REASONS`).
 
     `mentions` are the few directives and people that say most about an article, each with how many articles it is in.
-    `copies` are all other publications of its text, whether they answer the question or not, earliest first.
+    `copies` are all other publications of its text, whether they answer the question or not, earliest first. `attested`
+    is the office of a person that was asked about (`phó chủ tịch liên hiệp hội phú thọ`).
     """
 
     kind: Kind
@@ -53,6 +54,24 @@ class Hit:
     mentions: tuple[Mentioned, ...] = ()
     matched: tuple[str, ...] = ()
     copies: tuple[Copy, ...] = ()
+    attested: AttestedRole | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttestedRole:
+    """The office that a query asks about, of a person: from the first to the last article that says so.
+
+    `snippet` is the passage of article `article`, the latest of the `articles` ones, that says so.
+    """
+
+    text: str
+    from_: str
+    to: str
+    former: bool
+    articles: int
+    article: str
+    title: str
+    snippet: Snippet
 
 
 @dataclass(frozen=True, slots=True)

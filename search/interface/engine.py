@@ -6,7 +6,15 @@ from typing import Protocol
 
 from index.reindexing.last_run import LastRun
 from search.interface.answers import IndexStatus, RelatedArticle, SearchResponse, Suggestion
-from search.interface.records import ArticleRecord, DirectiveReport, DirectiveView, ListRequest, RecordList, SpeakerView
+from search.interface.records import (
+    ArticleRecord,
+    DirectiveReport,
+    DirectiveView,
+    ListRequest,
+    OrganisationView,
+    RecordList,
+    SpeakerView,
+)
 from search.interface.request import Kind, SearchRequest
 
 
@@ -60,6 +68,10 @@ class SearchEngine(Protocol):
 
     def speaker(self, id: str, page: int = 1, size: int = 20) -> SpeakerView | None:
         """Return the person with this id and one page of statements and appearances, or None."""
+        ...
+
+    def organisation(self, id: str, page: int = 1, size: int = 20) -> OrganisationView | None:
+        """Return the organisation with this id and one page of the articles of it and about it, or None."""
         ...
 
     def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:

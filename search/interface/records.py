@@ -189,19 +189,79 @@ class SpeakerView:
     appears_with: tuple[Mentioned, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class OrganisationLink:
+    """Another organisation, by id and name; `id` is empty where the index has no record of it."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHolder:
+    """A person who holds or held an office at an organisation, from the first to the last article that says so."""
+
+    id: str
+    name: str
+    office: str
+    text: str
+    from_: str
+    to: str
+    former: bool
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationArticle:
+    """An article of an organisation (`published`), or one that names it."""
+
+    id: str
+    title: str
+    date: str
+    source: str
+    published: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationView:
+    """An organisation and what the articles say of it.
+
+    `from_` and `to` are ISO dates as far as a source gives them; `source` says where the facts were read. `rows` is one
+    page of `articles`, newest first, of which it published `published`. `directives` are those that these cite.
+    """
+
+    id: str
+    name: str
+    kind: str
+    province: str
+    other_names: tuple[str, ...]
+    from_: str
+    to: str
+    source: str
+    successor: OrganisationLink | None
+    predecessors: tuple[OrganisationLink, ...]
+    articles: int
+    published: int
+    rows: tuple[OrganisationArticle, ...]
+    people: tuple[OfficeHolder, ...]
+    directives: tuple[Mentioned, ...]
+    by_year: tuple[FacetCount, ...]
+
+
+ListedKind = Literal["directive", "speaker", "organisation"]
 ListSort = Literal["mentioned", "name", "recent", "newest", "oldest"]
 
 
 @dataclass(frozen=True, slots=True)
 class ListRequest:
-    """Which directives or people to list. `q` is a query, such as `vai_trò:"chủ tịch" năm:2020`.
+    """Which directives, people or organisations to list. `q` is a query, such as `vai_trò:"chủ tịch" năm:2020`.
 
     `letter` is the one under which people are listed (`Đ`), `type` and `issuer` are a directive's, `from_` and `to`
     the dates of its issue. Sorts: by the articles that mention a record, by name, by the last of those articles, and
     for directives by the date of issue.
     """
 
-    kind: Literal["directive", "speaker"]
+    kind: ListedKind
     q: str = ""
     letter: str = ""
     type: str = ""

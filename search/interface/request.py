@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from search.interface.filters import parameter_filters
 
-Kind = Literal["article", "directive", "speaker"]
-KindFilter = Literal["all", "article", "directive", "speaker"]
+Kind = Literal["article", "directive", "speaker", "organisation"]
+KindFilter = Literal["all", "article", "directive", "speaker", "organisation"]
 Sort = Literal["relevance", "newest", "oldest"]
 CopiesShown = Literal["fold", "all"]
 Match = Literal["some", "all"]
@@ -39,6 +39,7 @@ class SearchRequest:
     category: tuple[str, ...] = ()
     directive: tuple[str, ...] = ()
     speaker: tuple[str, ...] = ()
+    organisation: tuple[str, ...] = ()
     explain: bool = False
     exact: bool = False
     copies: CopiesShown = "fold"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from index.documents import Article
 from index.memory.decoders import decoded
+from index.records.organisations import OrganisationRecord
 from index.records.writing import DirectiveRecord, PersonRecord, directive_name, stored_article
 from search.deadline import check
 from search.highlight.marker import Marked, Marker
@@ -14,6 +15,8 @@ from search.highlight.snippets import snippets
 from search.interface.answers import Hit, Mentioned, Snippet
 from search.records.hit_mentions import hit_mentions
 from search.records.stored import StoredRecords
+
+_NAMES = 6  # other names of an organisation that a hit shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,7 @@ def hits(stored: StoredRecords, found: Sequence[tuple[str, float]], marks: Marke
         if key in articles:
             every.append(_article(articles[key].article, mentions.get(key, ()), round(score, 4)))
         elif key in records:
-            made = _directive if key.startswith("directive:") else _speaker
-            every.append(made(records[key], round(score, 4)))
+            every.append(_MADE[key.partition(":")[0]](records[key], round(score, 4)))
     texts = [text for one in every for text in (one.hit.title, *(text for _, text in one.texts))]
     lone = [way for one in every for way in (one.lone, *(True for _ in one.texts))]
     marked = iter(marks.mark_all(texts, lone))
@@ -106,3 +108,15 @@ def _speaker(record: bytes, score: float) -> _Unmarked:
         source=person.honorifics[0][0] if person.honorifics else "",
     )
     return _Unmarked(shown, (("", roles),) if roles else (), whole=True, lone=True)
+
+
+def _organisation(record: bytes, score: float) -> _Unmarked:
+    known = decoded(record, OrganisationRecord).organisation
+    names = "; ".join(known.other_names[:_NAMES])
+    shown = Hit(
+        kind="organisation", id=known.id, title=known.name, date="", score=score, province=known.province
+    )
+    return _Unmarked(shown, (("", names),) if names else (), whole=True, lone=True)
+
+
+_MADE = {"directive": _directive, "speaker": _speaker, "organisation": _organisation}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.memory.decoders import decoded
+from index.records.organisations import OrganisationRecord
 from index.records.writing import DirectiveRecord, PersonRecord, directive_name
 from search.interface.answers import Mentioned
 from search.records.stored import StoredRecords
@@ -15,12 +16,15 @@ from search.records.stored import StoredRecords
 def date_and_distinction(key: str, record: bytes) -> tuple[str, str]:
     """Return the date of a directive (empty for a person), and what is said of the record beside its name.
 
-    A directive's issuer and title; a person's academic title and best attested office, held rather than past.
+    A directive's issuer and title; another name of an organisation; a person's academic title and best attested
+    office, held rather than past.
     """
     if key.startswith("directive:"):
         directive = decoded(record, DirectiveRecord).directive
         title = directive.title if directive.title.casefold() != directive_name(directive).casefold() else ""
         return directive.date, " – ".join(filter(None, (directive.issuer, title)))
+    if key.startswith("organisation:"):
+        return "", next(iter(decoded(record, OrganisationRecord).organisation.other_names), "")
     person = decoded(record, PersonRecord).person
     known = [role for role in person.roles if not role.former] or list(person.roles)
     told = max(known, key=lambda role: (len(role.articles), role.to), default=None)

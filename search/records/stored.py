@@ -1,6 +1,7 @@
 """What pages, hits and reports ask an index: its stored records and who mentions what, many keys in one call.
 
-An engine over a network answers each call in one round trip. Keys are `article:ID`, `directive:ID` and `speaker:ID`.
+An engine over a network answers each call in one round trip. Keys are `article:ID`, `directive:ID`, `speaker:ID`
+and `organisation:ID`; an organisation is mentioned by the articles that name it and those that it published.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Literal, Protocol
 
 from search.interface.answers import FacetCount
 
-RecordKind = Literal["directive", "speaker"]
+RecordKind = Literal["directive", "speaker", "organisation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,18 @@ class StoredRecords(Protocol):
 
     def spread(self, key: str) -> Spread:
         """Return how the articles that mention a record spread."""
+        ...
+
+    def newest(self, key: str, start: int, stop: int) -> tuple[str, ...]:
+        """Return the keys of articles that mention a record, the newest first: those from `start` to before `stop`."""
+        ...
+
+    def published_by(self, organisation: str) -> frozenset[str]:
+        """Return the keys of the articles that an organisation, given by its id, published."""
+        ...
+
+    def office_holders(self, organisation: str) -> tuple[str, ...]:
+        """Return the keys of the people who hold or held an office at an organisation, given by its id."""
         ...
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import Any
 
-from search.interface.answers import Copy, FacetCount, Hit, Mentioned, RelatedArticle
+from search.interface.answers import AttestedRole, Copy, FacetCount, Hit, Mentioned, RelatedArticle
 from search.interface.records import (
     ArticleRecord,
     DirectiveInArticle,
@@ -14,6 +14,10 @@ from search.interface.records import (
     ListedRecord,
     ListRequest,
     MentionSpan,
+    OfficeHolder,
+    OrganisationArticle,
+    OrganisationLink,
+    OrganisationView,
     PassageView,
     PersonInArticle,
     RecordList,
@@ -31,7 +35,12 @@ def result(hit: Hit) -> contract.Result:
     mentions = tuple(
         contract.Chip(one.kind, one.id, record_path(one.kind, one.id), one.label, one.count) for one in hit.mentions
     )
-    changed: dict[str, Any] = {"mentions": mentions, "copies": _copies(hit.copies)}
+    changed: dict[str, Any] = {
+        "mentions": mentions,
+        "copies": _copies(hit.copies),
+        "attested": hit.attested
+        and contract.AttestedRoleAnswer(url=record_path("article", hit.attested.article), **_values(hit.attested)),
+    }
     return contract.Result(url=record_path(hit.kind, hit.id), **{**_values(hit), **changed})
 
 
@@ -112,6 +121,31 @@ def speaker_answer(view: SpeakerView, path: str, page: int, size: int) -> contra
     return contract.SpeakerAnswer(kind="speaker", **{**_values(view), **changed})
 
 
+def organisation_answer(view: OrganisationView, path: str, page: int, size: int) -> contract.OrganisationAnswer:
+    """Return the API's form of an organisation; `path` is its own address, where further pages of articles are."""
+
+    def link(one: OrganisationLink) -> contract.OrganisationLinkAnswer:
+        return contract.OrganisationLinkAnswer(url=_path("organisation", one.id), **_values(one))
+
+    changed: dict[str, Any] = {
+        "kind": "organisation",
+        "type": view.kind,
+        "successor": link(view.successor) if view.successor else None,
+        "predecessors": tuple(map(link, view.predecessors)),
+        "rows": tuple(
+            contract.OrganisationArticleAnswer(url=record_path("article", row.id), **_values(row)) for row in view.rows
+        ),
+        "people": tuple(
+            contract.OfficeHolderAnswer(url=record_path("speaker", one.id), **_values(one)) for one in view.people
+        ),
+        "directives": tuple(_beside(one) for one in view.directives),
+        "by_year": facet(view.by_year),
+        "url": record_path("organisation", view.id),
+        "links": _pages(path, page, size, view.articles),
+    }
+    return contract.OrganisationAnswer(**{**_values(view), **changed})
+
+
 def directive_answer(view: DirectiveView, path: str, page: int, size: int) -> contract.DirectiveAnswer:
     """Return the API's form of a directive; `path` is its own address, where further pages of passages are."""
     changed: dict[str, Any] = {
@@ -167,6 +201,11 @@ def _values(
     | ListedRecord
     | Mentioned
     | MentionSpan
+    | AttestedRole
+    | OfficeHolder
+    | OrganisationArticle
+    | OrganisationLink
+    | OrganisationView
     | PassageView
     | PersonInArticle
     | RelatedArticle

@@ -35,12 +35,29 @@ class CopyAnswer(msgspec.Struct, frozen=True):
     date: str
 
 
+class AttestedRoleAnswer(msgspec.Struct, frozen=True, rename={"from_": "from"}):
+    """An office of a person: from the first to the last of the `articles` that say so.
+
+    `snippet` is the passage of the latest of them, `article`, whose page is at `url`.
+    """
+
+    text: str
+    from_: str
+    to: str
+    former: bool
+    articles: int
+    article: str
+    url: str
+    title: str
+    snippet: Snippet
+
+
 class Result(msgspec.Struct, frozen=True):
     """One hit. `url` is its page on this service; `title_highlights` are [start, end) offsets into `title`.
 
     `date` is ISO 8601 as far as known and empty where unknown; offsets count Unicode characters. `explanation` and
     `matched`, the same in a few keys, are filled with `explain=1`. `copies` are the other publications of its text,
-    earliest first.
+    earliest first. `attested` is the office that was asked about, of a person who holds it.
     """
 
     kind: Kind
@@ -59,6 +76,7 @@ class Result(msgspec.Struct, frozen=True):
     mentions: tuple[Chip, ...]
     matched: tuple[str, ...]
     copies: tuple[CopyAnswer, ...]
+    attested: AttestedRoleAnswer | None
 
 
 class FieldFilter(msgspec.Struct, frozen=True):
@@ -387,6 +405,66 @@ class RoleAnswer(msgspec.Struct, frozen=True, rename={"from_": "from"}):
     former: bool
     articles: int
     evidence: PassageAnswer | None
+
+
+class OrganisationLinkAnswer(msgspec.Struct, frozen=True):
+    """Another organisation; `url` is null where the index has no record of it."""
+
+    id: str
+    url: str | None
+    name: str
+
+
+class OfficeHolderAnswer(msgspec.Struct, frozen=True, rename={"from_": "from"}):
+    """A person in an office of an organisation, from the first to the last article that says so."""
+
+    id: str
+    url: str
+    name: str
+    office: str
+    text: str
+    from_: str
+    to: str
+    former: bool
+    articles: int
+
+
+class OrganisationArticleAnswer(msgspec.Struct, frozen=True):
+    """An article that an organisation published, or one that names it."""
+
+    id: str
+    url: str
+    title: str
+    date: str
+    source: str
+    published: bool
+
+
+class OrganisationAnswer(msgspec.Struct, frozen=True, rename={"from_": "from"}):
+    """An organisation and what the articles say of it; `rows` is one page of the `articles` of it and about it.
+
+    `from` and `to` are dates as far as the source of the facts (`source`) gives them.
+    """
+
+    kind: Kind
+    id: str
+    url: str
+    name: str
+    type: str
+    province: str
+    other_names: tuple[str, ...]
+    from_: str
+    to: str
+    source: str
+    successor: OrganisationLinkAnswer | None
+    predecessors: tuple[OrganisationLinkAnswer, ...]
+    articles: int
+    published: int
+    rows: tuple[OrganisationArticleAnswer, ...]
+    people: tuple[OfficeHolderAnswer, ...]
+    directives: tuple[Beside, ...]
+    by_year: tuple[Facet, ...]
+    links: Links
 
 
 class SpeakerAnswer(msgspec.Struct, frozen=True):

@@ -16,6 +16,7 @@ from webui.http.parameters import (
     DIRECTIVES_PARAMETERS,
     MAX_VALUE,
     MAX_VALUES,
+    ORGANISATIONS_PARAMETERS,
     RECORD_PARAMETERS,
     REPORT_PARAMETERS,
     SEARCH_PARAMETERS,
@@ -111,6 +112,19 @@ def openapi_document() -> dict[str, Any]:
                 RECORD_PARAMETERS,
                 contract.SpeakerAnswer,
                 first={**record_id, "in": "path"},
+            ),
+            "/api/v1/organisations/{id}": _operation(
+                "organisation",
+                "Read one organisation: its articles, people with offices over time, directives, what took its place",
+                RECORD_PARAMETERS,
+                contract.OrganisationAnswer,
+                first={**record_id, "in": "path"},
+            ),
+            "/api/v1/organisations": _list_or_record(
+                "organisations",
+                "List the organisations that articles name",
+                ORGANISATIONS_PARAMETERS,
+                contract.OrganisationAnswer,
             ),
             "/api/v1/suggest": _operation(
                 "suggest",

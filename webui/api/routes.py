@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
 
 import msgspec
 from flask import Blueprint, Response, request
@@ -12,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from search.interface.answers import SearchResponse
 from search.interface.engine import SearchEngine
 from search.interface.filters import facet_names, parameter_filters
+from search.interface.records import ListedKind
 from search.interface.request import SearchRequest
 from webui.api import contract
 from webui.api.answers import (
@@ -19,6 +19,7 @@ from webui.api.answers import (
     directive_answer,
     facet,
     list_answer,
+    organisation_answer,
     result,
     similar_answer,
     speaker_answer,
@@ -31,6 +32,7 @@ from webui.http.parameters import (
     ARTICLE_PARAMETERS,
     DIRECTIVES_PARAMETERS,
     MAX_DEPTH,
+    ORGANISATIONS_PARAMETERS,
     RECORD_PARAMETERS,
     SIMILAR_PARAMETERS,
     SPEAKERS_PARAMETERS,
@@ -110,6 +112,17 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         id, given, refused = id_in_query()
         return refused or _record("speaker", id, given, SPEAKERS_PARAMETERS)
 
+    @api.get("/organisations/<anything:id>")
+    def organisation(id: str) -> Response:
+        return _record("organisation", id, request.args)
+
+    @api.get("/organisations")
+    def organisations() -> Response:
+        if "id" not in request.args:
+            return _list("organisation")
+        id, given, refused = id_in_query()
+        return refused or _record("organisation", id, given, ORGANISATIONS_PARAMETERS)
+
     @api.get("/suggest")
     def suggest() -> Response:
         values, faults = read_parameters(request.args, SUGGEST_PARAMETERS, strict=True)
@@ -125,7 +138,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         )
         return tagged(_json(contract.SuggestAnswer(q, suggestions)), generation, *parts)
 
-    def _list(kind: Literal["directive", "speaker"]) -> Response:
+    def _list(kind: ListedKind) -> Response:
         asked, faults = read_list(kind, request.args, strict=True)
         if faults:
             return refusal(faults)
@@ -135,12 +148,12 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         return tagged(_json(list_answer(engine.listed(asked), asked)), generation, address)
 
     def _record(
-        kind: Literal["directive", "speaker"],
+        kind: ListedKind,
         id: str,
         given: MultiDict[str, str],
-        known: tuple[Parameter, ...] = RECORD_PARAMETERS,
+        allowed: tuple[Parameter, ...] = RECORD_PARAMETERS,
     ) -> Response:
-        values, faults = read_parameters(given, known, strict=True)
+        values, faults = read_parameters(given, allowed, strict=True)
         if faults:
             return refusal(faults)
         page, size = values.get("page", 1), values.get("size", 20)
@@ -148,11 +161,13 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         if same := unchanged(request, generation, *parts):
             return same
         path = record_path(kind, id, PREFIX)
-        answer: contract.DirectiveAnswer | contract.SpeakerAnswer | None = None
+        answer: contract.DirectiveAnswer | contract.SpeakerAnswer | contract.OrganisationAnswer | None = None
         if kind == "directive" and (cited := engine.directive(id, page, size)):
             answer = directive_answer(cited, path, page, size)
         elif kind == "speaker" and (named := engine.speaker(id, page, size)):
             answer = speaker_answer(named, path, page, size)
+        elif kind == "organisation" and (known := engine.organisation(id, page, size)):
+            answer = organisation_answer(known, path, page, size)
         if answer is None:
             return problem_response(404, f"There is no {kind} with the id “{id}” in the index.")
         return tagged(_json(answer), generation, *parts)

@@ -16,10 +16,10 @@ from index.generations.segments import SegmentError
 from index.generations.store import Soundness, Store, StoreError
 from index.reindexing.last_run import read_last_run, recorded
 from index.reindexing.reindex import NothingFound, Report, reindex
-from index.resolve.registry import RegistryError
 from index.sources import SourceError, read_paths, with_attachments
 from index.sources.configuration import files_of, read_sources
 from index.sources.files.watching import fingerprint
+from index.table import TableError
 from webui.cli.extraction import extracted
 from webui.cli.options import CannotRun, config_option, data_option, json_option
 from webui.cli.progress import ProgressBar, Silent
@@ -54,7 +54,7 @@ def _reindexed(
 
     try:
         return run() if dry_run else recorded(data, run)
-    except (SourceError, StoreError, SegmentError, NothingFound, RegistryError) as error:
+    except (SourceError, StoreError, SegmentError, NothingFound, TableError) as error:
         raise CannotRun(str(error)) from error
     except OSError as error:
         advice = "; free some space and run again" if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""

@@ -21,7 +21,7 @@ from webui.http.addresses import FORMATS, Format
 @click.command("search")
 @click.argument("query")
 @data_option
-@click.option("--kind", type=click.Choice(["all", "article", "directive", "speaker"]), default="all")
+@click.option("--kind", type=click.Choice(["all", "article", "directive", "speaker", "organisation"]), default="all")
 @click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True)
 @click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance")
 @click.option("--from", "from_", default="", help="First date: YYYY, YYYY-MM or YYYY-MM-DD.")

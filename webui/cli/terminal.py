@@ -62,6 +62,10 @@ def print_hits(answer: SearchResponse) -> None:
         about = " · ".join(part for part in (hit.date, hit.source, hit.province) if part)
         click.echo(f"{place}. {_marked(hit.title, hit.title_highlights)}")
         click.echo(f"   {hit.kind}:{hit.id}" + (f" · {about}" if about else ""))
+        if hit.attested is not None:
+            role = hit.attested
+            told = " – ".join(dict.fromkeys(filter(None, (role.from_, role.to))))
+            click.echo(f"   {role.text} · {told or 'undated'} · {role.articles} articles, as article:{role.article}")
         for snippet in hit.snippets:
             click.echo(f"   {_line(snippet)}")
         for copy in hit.copies:
@@ -81,7 +85,7 @@ def print_report(report: Report) -> None:
     for problem in report.damaged:
         click.echo(f"damaged: {problem}", err=True)
     if report.tables_changed:
-        click.echo("known_documents.csv has changed: every article is read for citations anew", err=True)
+        click.echo("a table of the office has changed: every article is read anew", err=True)
     verb = "would be " if report.dry_run else ""
     click.echo(
         f"{report.total:,} documents: {verb}added {report.added:,}, changed {report.changed:,}, "

@@ -19,7 +19,7 @@ from webui.pages.page_layout import lang_parameter, page_language
 
 _PER_MAP = 10_000  # addresses in a site map; the protocol allows 50,000 and 50 MB
 _MOST_MAPS = 50_000  # in an index of site maps, as the protocol allows
-_KINDS: tuple[Kind, ...] = ("article", "directive", "speaker")
+_KINDS: tuple[Kind, ...] = ("article", "directive", "speaker", "organisation")
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 
@@ -52,7 +52,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
                 place.text = f"{origin()}/sitemaps/{kind}-{number + 1}.xml"
         return _xml(bytes(ET.tostring(root, "utf-8", xml_declaration=True)))
 
-    @discovery.get("/sitemaps/<any(article, directive, speaker):kind>-<int:number>.xml")
+    @discovery.get("/sitemaps/<any(article, directive, speaker, organisation):kind>-<int:number>.xml")
     def sitemap(kind: Kind, number: int) -> Response:
         number = min(number, _MOST_MAPS)
         rows = engine.identifiers(kind, (number - 1) * _PER_MAP, number * _PER_MAP) if number else ()

@@ -19,7 +19,12 @@ FORMATS: dict[Format, str] = {
 
 _DEFAULTS = SearchRequest()
 _PLAIN_IN_PATH = "/@:,;=+!$*'()"
-_FOLDERS: dict[Kind, str] = {"article": "articles", "directive": "directives", "speaker": "speakers"}
+_FOLDERS: dict[Kind, str] = {
+    "article": "articles",
+    "directive": "directives",
+    "speaker": "speakers",
+    "organisation": "organisations",
+}
 
 
 def record_path(kind: Kind, id: str, prefix: str = "") -> str:

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 from werkzeug.datastructures import MultiDict
 
 from search.interface.filters import Filter, parameter_filters
-from search.interface.records import ListRequest
+from search.interface.records import ListedKind, ListRequest
 from search.interface.request import CopiesShown, KindFilter, Match, SearchRequest, Sort
 
 MAX_QUERY = 1_000
@@ -168,12 +168,27 @@ SPEAKERS_PARAMETERS = (
 )
 
 
+ORGANISATIONS_PARAMETERS = (
+    *_LISTED,
+    Parameter(
+        "sort",
+        "By the articles of them and about them, the last of these, or their names.",
+        _choice(Literal["mentioned", "recent", "name"], "mentioned"),
+    ),
+)
+
+_OF_LISTS: dict[ListedKind, tuple[Parameter, ...]] = {
+    "directive": DIRECTIVES_PARAMETERS,
+    "speaker": SPEAKERS_PARAMETERS,
+    "organisation": ORGANISATIONS_PARAMETERS,
+}
+
+
 def read_list(
-    kind: Literal["directive", "speaker"], given: MultiDict[str, str], *, strict: bool
+    kind: ListedKind, given: MultiDict[str, str], *, strict: bool
 ) -> tuple[ListRequest, list[Fault]]:
     """Return the list that the parameters ask for, and their faults; faulty ones keep the default."""
-    known = DIRECTIVES_PARAMETERS if kind == "directive" else SPEAKERS_PARAMETERS
-    values, faults = read_parameters(given, known, strict=strict)
+    values, faults = read_parameters(given, _OF_LISTS[kind], strict=strict)
     return ListRequest(kind=kind, **values), faults
 
 

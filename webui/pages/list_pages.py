@@ -1,12 +1,11 @@
-"""The pages of all directives and of all people."""
+"""The pages of all directives, of all people and of all organisations."""
 
 from __future__ import annotations
-
-from typing import Literal
 
 from flask import Response, request
 
 from search.interface.engine import SearchEngine
+from search.interface.records import ListedKind
 from webui.http.addresses import list_address, record_path, with_parameters
 from webui.http.entity_tags import tagged, unchanged
 from webui.http.parameters import read_list
@@ -16,10 +15,11 @@ from webui.pages.page_layout import lang_parameter, page, page_language
 _SORTS = {
     "directive": ("mentioned", "newest", "oldest", "recent", "name"),
     "speaker": ("mentioned", "name", "recent"),
+    "organisation": ("mentioned", "name", "recent"),
 }
 
 
-def list_page(engine: SearchEngine, kind: Literal["directive", "speaker"]) -> Response:
+def list_page(engine: SearchEngine, kind: ListedKind) -> Response:
     """Return the page of the list that the address asks for; what cannot be used in it is passed over."""
     asked, _ = read_list(kind, request.args, strict=False)
     generation, address = engine.status().generation, list_address(asked, lang=lang_parameter())

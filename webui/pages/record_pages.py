@@ -44,7 +44,7 @@ def article_page(record: ArticleRecord, q: str, similar: tuple[RelatedArticle, .
         source_url=web_address(record.url),
         asked=SearchRequest(q=q),
         similar=similar,
-        article_address=lambda one: with_parameters(record_path("article", one.id), lang=lang),
+        article_address=lambda id: with_parameters(record_path("article", id), lang=lang),
         back=search_address("/", SearchRequest(q=q), lang) if q.strip() else "",
         related=[(title, search_address("/", SearchRequest(q=title[:MAX_QUERY]), lang)) for title in record.related],
     )

@@ -25,7 +25,7 @@ def home_page(engine: SearchEngine, index: IndexStatus) -> Response:
         raise NotAvailable("there is no index")
     lang = lang_parameter()
     newest = engine.search(SearchRequest(kind="article", sort="newest", size=_NEWEST))
-    most = {kind: newest.facets[kind][:_MOST] for kind in ("directive", "speaker")}
+    most = {kind: newest.facets[kind][:_MOST] for kind in ("directive", "speaker", "organisation")}
     return page(
         "home.html",
         home_address,
@@ -80,8 +80,8 @@ def results_page(asked: SearchRequest, found: SearchResponse, kinds: list[str], 
         address=lambda hit: with_parameters(
             record_path(hit.kind, hit.id), q=found.corrected or asked.q, lang=lang_parameter()
         ),
-        copy_address=lambda copy: with_parameters(
-            record_path("article", copy.id), q=found.corrected or asked.q, lang=lang_parameter()
+        article_address=lambda id: with_parameters(
+            record_path("article", id), q=found.corrected or asked.q, lang=lang_parameter()
         ),
     )
 

@@ -14,7 +14,7 @@ from webui.http.parameters import MAX_DEPTH
 from webui.pages.year_chart import YearChart, year_chart
 
 _SHOWN = 6
-_KINDS: tuple[KindFilter, ...] = ("all", "article", "directive", "speaker")
+_KINDS: tuple[KindFilter, ...] = ("all", "article", "directive", "speaker", "organisation")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from webui.http.parameters import ARTICLE_PARAMETERS, RECORD_PARAMETERS, read_pa
 from webui.operations.unanswered_queries import note
 from webui.pages.list_pages import list_page
 from webui.pages.no_results import ways_out
+from webui.pages.organisation_page import organisation_page
 from webui.pages.page_layout import error_page, lang_parameter, page_language
 from webui.pages.record_pages import article_page, directive_page, speaker_page
 from webui.pages.results_page import home_page, refused_page, results_page
@@ -97,6 +98,16 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
             return same
         view = engine.speaker(id, number)
         return tagged(speaker_page(view, number), generation, *parts) if view else error_page(404)
+
+    @pages.get("/organisations/<anything:id>")
+    def organisation(id: str) -> Response:
+        return organisation_page(engine, id)
+
+    @pages.get("/organisations")
+    def organisations() -> Response:
+        if "id" not in request.args:
+            return list_page(engine, "organisation")
+        return organisation_page(engine, request.args.get("id", ""))
 
     return pages
 

@@ -120,6 +120,24 @@ def read_links(snapshot: Snapshot, kind: str) -> Links:
     return _links(np.concatenate(records), np.concatenate(articles), snapshot.size)
 
 
+def read_organisation_links(snapshot: Snapshot) -> Links:
+    """Return the links of all live organisations: the articles that each published, and those that name it."""
+    records, articles = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    for segment in snapshot.segments:
+        field = segment.field("organisation")
+        if field is None:
+            continue
+        ids = (b"" if term.startswith(b"office:") else term.partition(b":")[2] for term in field.terms)
+        numbers = snapshot.keys.find_all(b"organisation:" + id for id in ids)
+        for postings in field.everything():
+            documents, named = postings.documents.astype(np.int64) + segment.base, numbers[postings.terms]
+            kept = snapshot.live[documents] & (named >= 0)
+            records.append(named[kept])
+            articles.append(documents[kept])
+    pairs = np.unique(np.concatenate(records) * snapshot.size + np.concatenate(articles))  # of and about are one pair
+    return _links(pairs // max(snapshot.size, 1), pairs % max(snapshot.size, 1), snapshot.size)
+
+
 def _links(records: Numbers, articles: Numbers, size: int) -> Links:
     by_record = np.lexsort((articles, records))
     distinct, places, counts = np.unique(records, return_inverse=True, return_counts=True)

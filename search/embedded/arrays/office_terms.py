@@ -13,6 +13,7 @@ from index.analysis.tokens import folded, words
 from index.columnar.column_values import CodeColumn
 from search.embedded.arrays.snapshot import Mask, Snapshot
 from search.query.date_ranges import first_day, last_day
+from search.query.role_questions import AskedOffice
 
 _ALWAYS = 99_999_999
 
@@ -22,13 +23,25 @@ class _Held:
     """The roles of all people, row by row: who, from which to which day, and its folded words between spaces.
 
     A role is known to be held from the first to the last article that says so; one called past (`nguyên`), at some
-    time before. `last` is 0 where that is not known.
+    time before. `last` is 0 where that is not known. `offices` are the folded office, the organisation as compared and
+    its id; `place` is the row's among those of its person, `past` whether it is called past.
     """
 
     people: NDArray[np.int64]
     first: NDArray[np.int64]
     last: NDArray[np.int64]
+    place: NDArray[np.int64]
+    past: NDArray[np.int64]
     words: list[str]
+    offices: list[tuple[str, str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A person attested in an office that was asked about; `place` is the office's among the person's roles."""
+
+    person: int
+    place: int
 
 
 class Roles:
@@ -39,21 +52,56 @@ class Roles:
 
     @cached_property
     def _held(self) -> _Held:
-        rows: list[tuple[int, int, int]] = []
+        rows: list[tuple[int, int, int, int, int]] = []
         said: list[str] = []
+        offices: list[tuple[str, str, str]] = []
         for segment in self._snapshot.segments:
             column = segment.column("roles")
             if not isinstance(column, CodeColumn):  # none of its documents is a person with a role
                 continue
             table = list(column.values)
             for number in np.flatnonzero(segment.live).tolist():
-                for line in table[column.codes[number]].decode().splitlines():
-                    start, end, former, text = line.split("\t")
+                lines = table[column.codes[number]].decode().splitlines()
+                for place, line in enumerate(lines):
+                    start, end, former, text, *office = line.split("\t")
                     first = first_day(start) if start and not former else 0
-                    rows.append((segment.base + number, first, last_day(end) if end else 0))
+                    last = last_day(end) if end else 0
+                    rows.append((segment.base + number, first, last, place, bool(former)))
                     said.append(f" {text} ")
-        people, firsts, lasts = np.array(rows, np.int64).reshape(-1, 3).T
-        return _Held(people, firsts, lasts, said)
+                    offices.append((office[0], office[1], office[2]))
+        people, firsts, lasts, places, past = np.array(rows, np.int64).reshape(-1, 5).T
+        return _Held(people, firsts, lasts, places, past, said, offices)
+
+    @cached_property
+    def _by_office(self) -> dict[str, list[int]]:
+        """The rows of each folded office."""
+        found: dict[str, list[int]] = {}
+        for row, (office, _, _) in enumerate(self._held.offices):
+            found.setdefault(office, []).append(row)
+        return found
+
+    def attested(self, asked: AskedOffice, successor: str = "", since: str = "") -> list[Holder]:
+        """Return who is attested in an office, likeliest first, each person once.
+
+        First those of the organisation asked for, then those at the one that took its place, told of from `since` on
+        (ISO): that of Tuyên Quang after 2025 answers for Hà Giang, not that of before.
+        Of each those known to hold it in the year asked for, then by how near to it, without a year the last first.
+        """
+        held = self._held
+        ranked = []
+        for row in self._by_office.get(asked.office, ()):
+            _, key, id = held.offices[row]
+            same = id == asked.organisation if asked.organisation else key == asked.key
+            if not (same or (id and id == successor and held.last[row] >= first_day(since))):
+                continue
+            past = bool(held.past[row])
+            away = _years_away(int(held.first[row]), int(held.last[row]), past, asked.year)
+            ranked.append((not same, past != asked.former, away, -int(held.last[row]), row))
+        people: dict[int, Holder] = {}
+        for *_, row in sorted(ranked):
+            person = int(held.people[row])
+            people.setdefault(person, Holder(person, int(held.place[row])))
+        return list(people.values())
 
     def holders(self, text: str, start: str = "", end: str = "") -> Mask:
         """Return the people one of whose roles says `text`, words side by side, and was held between two dates.
@@ -72,3 +120,18 @@ class Roles:
             rows = np.flatnonzero(kept).tolist()
         found[held.people[rows]] = True
         return found
+
+
+def _years_away(first: int, last: int, past: bool, year: str) -> int:
+    """Return how many years lie between a year and the time of a role, in days as YYYYMMDD; 0 within it, or for none.
+
+    A role called past ended at some time before: what is after its last day is not within it.
+    """
+    if not year:
+        return 0
+    asked, start, end = int(year), first // 10_000, last // 10_000
+    if not end:
+        return _ALWAYS
+    if start <= asked <= end and not past:
+        return 0
+    return max(start - asked, asked - end, 1)

@@ -15,7 +15,7 @@ from search.interface.answers import Suggestion
 from search.interface.request import Kind
 
 _LOOKED_AT = 2_000  # labels with the same beginning that are ranked; with more of them a letter more is typed anyway
-_KINDS: tuple[Kind, ...] = ("directive", "speaker", "article")
+_KINDS: tuple[Kind, ...] = ("directive", "speaker", "organisation", "article")
 
 
 def _beginnings(typed: str) -> set[str]:
@@ -68,8 +68,8 @@ class Suggester:
     def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
         """Return labels that hold the typed words in this order, the last one perhaps unfinished.
 
-        Those that begin so come first, then records mentioned most, directives and people before articles; the same
-        label is given once.
+        Those that begin so come first, then records mentioned most, directives, people and organisations before
+        articles; the same label is given once.
         """
         snapshot = self._snapshot
         found: dict[int, bool] = {}
@@ -97,4 +97,4 @@ class Suggester:
 
     def _kind(self, number: int) -> Kind:
         kind = self._snapshot.kind.values[self._snapshot.kind.codes[number]]
-        return "directive" if kind == "directive" else "speaker" if kind == "speaker" else "article"
+        return next((known for known in _KINDS if known == kind), "article")

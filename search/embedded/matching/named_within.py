@@ -9,7 +9,7 @@ import numpy as np
 
 from index.analysis.normalise import nfc
 from index.analysis.tokens import folded, words
-from index.records.writing import said_words
+from index.records.names import said_words
 from search.embedded.arrays.mention_links import Links
 from search.embedded.arrays.snapshot import Docs, Snapshot, Weights
 from search.query.tree import Prefix, Query, leaves

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from index.records.writing import said_words
+from index.records.names import said_words
 from search.embedded.arrays.snapshot import Mask, Snapshot
 from search.embedded.matching.matcher import Matcher
 from search.query.tree import Phrase, Query, leaves

@@ -7,6 +7,8 @@ import pytest
 from index.documents import Article
 from index.findings.article_findings import find_in, running_text
 from index.findings.attribution import speaks_of
+from index.organisations.names import OrganisationNames
+from index.organisations.table import shipped
 from index.resolve.registry import load_registry
 
 HANH, NET = "Ông Lê Văn Hạnh, Giám đốc Sở Y tế Cà Mau,", "Bà Trần Thị Nết, Phó Chủ tịch Hội Làm vườn,"
@@ -34,7 +36,7 @@ HANH, NET = "Ông Lê Văn Hạnh, Giám đốc Sở Y tế Cà Mau,", "Bà Tr�
 )
 def test_who_says_a_citation(text: str, expected: list[str], reason: str) -> None:
     article = Article("a", "Bài", text, date="2020-01-01")
-    findings = find_in(article, load_registry())
+    findings = find_in(article, load_registry(), OrganisationNames(shipped()))
     assert len(findings.directives) == 1
     said = speaks_of(findings, running_text(article))
     assert [person.name for _, person, _ in said] == expected, reason

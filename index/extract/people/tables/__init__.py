@@ -117,6 +117,11 @@ class PeopleTables:
     named_after_ends: frozenset[str]
 
 
+def office_names() -> list[str]:
+    """Return the offices of the table, as written: `Phó Chủ tịch`."""
+    return [row[0] for row in _rows("offices.tsv")]
+
+
 @lru_cache(maxsize=1)
 def people_tables() -> PeopleTables:
     """Return the tables, read once."""

@@ -1,0 +1,238 @@
+"""Finds organisations by what is written: one pass over the words of a text, through a trie of all names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from index.analysis.normalise import fold
+from index.analysis.tokens import WORD, folded, words
+from index.organisations.provincial import Body, bodies, is_city
+from index.organisations.table import OrganisationTable
+from index.provinces import named_at
+from index.table import rows
+
+_SHORTEST = 4  # letters of an abbreviation that is found in running text: OU and REV are other things as well
+_LINKS = {"tỉnh": False, "tinh": False, "thành phố": True, "thanh pho": True, "tp": True}  # whether a city follows
+# `Hội Nông dân các cấp`, `Chính phủ các nước`, `Mặt trận Tổ quốc huyện`: others than the one of the centre
+_OTHERS = frozenset(
+    (
+        *("tỉnh", "thành phố", "tp", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "cơ sở", "cấp"),
+        *("các", "nước", "hai"),
+    )
+)
+# `Báo Công an nhân dân` is a paper, `CLB Công an Hà Nội` a club
+_OF_ITS_NAME = frozenset(("báo", "chí", "clb", "bao"))
+_OF_MINISTRIES = frozenset(("bo truong", "thu truong"))
+_CLOSES = re.compile(r"\s*(?:$|[,;()–]|- |(?:khóa|khoá|nhiệm kỳ)\b)")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An organisation named in a text: `text[start:end]`."""
+
+    organisation: str
+    start: int
+    end: int
+
+
+class _Node:
+    """What may follow in a name: words, or a province; and what ends here."""
+
+    __slots__ = ("body", "ids", "next", "written")
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Node] = {}
+        self.ids: set[str] = set()
+        self.written = ""
+        self.body: Body | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """Words `first` to before `last` name an organisation; `written` is the abbreviation they must be, if one."""
+
+    organisation: str
+    last: int
+    written: str = ""
+    body: Body | None = None
+
+
+class OrganisationNames:
+    """The names of a table, by canonical words and, for texts without accents, by folded ones."""
+
+    def __init__(self, table: OrganisationTable) -> None:
+        self.table = table
+
+    @cached_property
+    def _accented(self) -> _Node:
+        return _trie(self.table, words)
+
+    @cached_property
+    def _plain(self) -> _Node:
+        return _trie(self.table, lambda name: folded(words(name)))
+
+    def find(self, text: str, date: str = "") -> tuple[Found, ...]:
+        """Return the organisations that a running text names, in its order.
+
+        Left out: one that began after `date` (ISO), where what two share is written, and the ministries and parties
+        of other countries, in the whole text where nothing says that the Vietnamese one is meant.
+        """
+        places = list(WORD.finditer(text))
+        spoken = words(text)
+        if len(spoken) != len(places):
+            return ()
+        root, plain = (self._accented, False) if _has_accents(text) else (self._plain, True)
+        spoken = folded(spoken) if plain else spoken
+        found: list[Found] = []
+        foreign: set[str] = set()
+        at = 0
+        while at < len(spoken):
+            match = self._match(root, spoken, at, plain) if spoken[at] in root.next else None
+            if match is None:
+                at += 1
+                continue
+            first, last = places[at], places[match.last - 1]
+            other_thing = at > 0 and spoken[at - 1] in _OF_ITS_NAME and match.body is None
+            if not other_thing and self._is_named(match, text, places, at):
+                following = spoken[match.last : match.last + 4]
+                if match.body is None and _is_foreign(following):
+                    foreign.add(match.organisation)
+                elif match.body is not None or not _is_other(following):
+                    found.append(Found(match.organisation, first.start(), last.end()))
+            at = match.last
+        vietnamese = {one.organisation for one in found if "nam" in fold(text[one.start : one.end]).split()[-1:]}
+        dropped = foreign - vietnamese
+        return tuple(one for one in found if one.organisation not in dropped and self._was_there(one, date))
+
+    def identify(self, name: str) -> str:
+        """Return the organisation that a name is, with or without accents; '' for none, or where several bear it.
+
+        What follows a comma, a bracket or a term (`khóa IX`) does not count: `Sở Y tế Hà Giang, số 5 …`.
+        """
+        places = list(WORD.finditer(name[:300]))
+        spoken = words(name[:300])
+        if not spoken or len(spoken) != len(places):
+            return ""
+        for root, said, plain in ((self._accented, spoken, False), (self._plain, folded(spoken), True)):
+            match = self._match(root, said, 0, plain)
+            if match and _CLOSES.match(name, places[match.last - 1].end()):
+                return match.organisation
+        return ""
+
+    def of_office(self, office: str, organisation: str, vietnamese: bool = True) -> str:
+        """Return the organisation at which an office is held, '' where it is not known which.
+
+        A minister's is often said without its first word: `Bộ trưởng Khoa học và Công nghệ`; of a foreigner
+        (not `vietnamese`) that says nothing: `Bộ trưởng Y tế` Matt Hancock.
+        """
+        found = self.identify(organisation)
+        if not found and vietnamese and fold(office) in _OF_MINISTRIES:
+            found = self.identify(f"Bộ {organisation}")
+        return found
+
+    def beginning(self, spoken: Sequence[str], at: int) -> tuple[str, int]:
+        """Return the organisation whose name begins at a folded word of a query, and the word after it; '' for none."""
+        match = self._match(self._plain, list(spoken), at, True)
+        return (match.organisation, match.last) if match else ("", at)
+
+    def _match(self, root: _Node, spoken: list[str], at: int, plain: bool) -> _Match | None:
+        """Return the longest name that begins at a word; what several bear gives None."""
+        node: _Node | None = root
+        best: _Match | None = None
+        place = at
+        while node is not None:
+            if node.body is not None and (filled := _filled(node.body, spoken, place, plain)):
+                province, last = filled
+                best = _Match(node.body.id_in(province), last, node.written, node.body)
+            if len(node.ids) == 1 and (best is None or place >= best.last):
+                best = _Match(next(iter(node.ids)), place, node.written)
+            elif node.ids and (best is None or place > best.last):
+                best = None
+            node = node.next.get(spoken[place]) if place < len(spoken) else None
+            place += 1
+        return best
+
+    def _is_named(self, match: _Match, text: str, places: list[re.Match[str]], at: int) -> bool:
+        """Tell whether words in running text are a name: it has a capital, an abbreviation is one as written.
+
+        A brand (`Viettel`) is more than the organisation: its shops, its football club.
+        """
+        if match.written:
+            said = text[places[at].start() : places[at].end()]
+            return said == match.written and said.isupper() and (len(said) >= _SHORTEST or match.body is not None)
+        if match.body is not None and not match.body.anywhere:
+            return False
+        return any(text[place.start()].isupper() for place in places[at : min(at + 2, match.last)])
+
+    def _was_there(self, one: Found, date: str) -> bool:
+        known = self.table.get(one.organisation)
+        return known is None or not (date and known.from_) or known.from_[: len(date)] <= date[: len(known.from_)]
+
+
+def _trie(table: OrganisationTable, cut: object) -> _Node:
+    assert callable(cut)
+    root = _Node()
+    for one in table.listed.values():
+        for name in (one.name, *one.other_names):
+            if (node := _end(root, cut(name))) is not root:
+                node.ids.add(one.id)
+                node.written = _abbreviation(name)
+    for body in bodies():
+        for name in (body.name, *body.other_names):
+            node = _end(root, cut(name))
+            node.body, node.written = body, node.written if node.ids else _abbreviation(name)
+    return root
+
+
+def _end(root: _Node, spoken: Iterable[str]) -> _Node:
+    node = root
+    for word in spoken:
+        node = node.next.setdefault(word, _Node())
+    return node
+
+
+def _abbreviation(name: str) -> str:
+    """Return a name that is one word, as it must be written, an abbreviation or a brand; '' for others."""
+    return name if WORD.fullmatch(name) else ""
+
+
+def _filled(body: Body, spoken: list[str], at: int, plain: bool) -> tuple[str, int] | None:
+    """Return the province after a body's name, and the word after it; None where there is none of the right kind.
+
+    `UBND thành phố Hà Giang` is that of a town in the province, not the province's.
+    """
+    city: bool | None = None
+    for length in (2, 1):
+        link = " ".join(spoken[at : at + length])
+        if link in _LINKS:
+            city, at = _LINKS[link], at + length
+            break
+    count, province = named_at(spoken, at, plain)
+    if not province or (city is not None and city != is_city(province)) or not body.is_in(province):
+        return None
+    return province, at + count
+
+
+@lru_cache(maxsize=1)
+def _foreign() -> frozenset[tuple[str, ...]]:
+    names = [words(name) for name, *_ in rows(__package__, "foreign_places.tsv")]
+    return frozenset(tuple(name) for name in names) | frozenset(tuple(folded(name)) for name in names)
+
+
+def _is_foreign(following: list[str]) -> bool:
+    """Tell whether a name goes on with another country: `Bộ Quốc phòng Mỹ`, `Quốc hội của Pháp`."""
+    rest = following[1:] if following[:1] and following[0] in ("của", "nước", "cua", "nuoc") else following
+    return any(tuple(rest[:length]) in _foreign() for length in (1, 2, 3))
+
+
+def _is_other(following: list[str]) -> bool:
+    """Tell whether a name goes on so that another body than the one of the centre is meant."""
+    return any(" ".join(following[:length]) in _OTHERS for length in (1, 2))
+
+
+def _has_accents(text: str) -> bool:
+    """Tell whether a text is written with accents: one letter in fifty is enough."""
+    return sum(not character.isascii() for character in text) * 50 >= len(text)

@@ -1,0 +1,57 @@
+"""What a query asks about as a whole: an organisation by any of its names, or who holds an office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from search.embedded.arrays.office_terms import Holder
+from search.embedded.open_generation import OpenGeneration
+from search.embedded.selection import Selection, filtered, holds
+from search.interface.request import SearchRequest
+from search.query.role_questions import asked_office
+from search.query.tree import Prefix, Query, leaves
+
+_MOST = 20  # people attested in one office that stand before all others
+
+
+@dataclass(frozen=True, slots=True)
+class AskedDirectly:
+    """The records that a query asks about: the people attested in an office, likeliest first, or one organisation."""
+
+    holders: tuple[Holder, ...] = ()
+    organisation: int | None = None
+
+
+def asked_directly(opened: OpenGeneration, query: Query) -> AskedDirectly:
+    """Return what a query asks about as a whole; nothing for one with fields, excluded words or beginnings of words."""
+    if any(excluded or leaf.field or isinstance(leaf, Prefix) for leaf, excluded in leaves(query.root)):
+        return AskedDirectly()
+    names = opened.organisations
+    if id := names.identify(query.text):
+        return AskedDirectly(organisation=opened.snapshot.document(f"organisation:{id}"))
+    office = asked_office(query.text, names)
+    if office is None:
+        return AskedDirectly()
+    known = names.table.get(office.organisation)
+    later = (known.successor, known.to) if known and known.successor and known.to else ("", "")
+    return AskedDirectly(tuple(opened.roles.attested(office, *later)[:_MOST]))
+
+
+def with_asked(opened: OpenGeneration, asked: AskedDirectly, selection: Selection, request: SearchRequest) -> Selection:
+    """Return a selection with what is asked about, and with the articles of an organisation and about it."""
+    snapshot = opened.snapshot
+    found = np.zeros(snapshot.size, np.bool_)
+    found[[holder.person for holder in asked.holders]] = True
+    mentions = selection.mentions
+    if asked.organisation is not None:
+        articles = opened.links["organisation"].articles_of(asked.organisation)
+        found[asked.organisation] = found[articles] = True
+        mentions = np.zeros(snapshot.size, np.float32) if mentions is None else mentions.copy()
+        mentions[articles] += 1
+    if not found.any():
+        return selection
+    every = selection.every | (found & filtered(opened, selection.matcher, request))
+    mask = every if request.kind == "all" else every & holds(snapshot.kind, (request.kind,))
+    return replace(selection, every=every, mask=mask, mentions=mentions)
