@@ -24,7 +24,7 @@ _OTHERS = frozenset(
     )
 )
 # `Báo Công an nhân dân` is a paper, `CLB Công an Hà Nội` a club
-_OF_ITS_NAME = frozenset(("báo", "chí", "clb", "bao"))
+_OF_ITS_NAME = (["báo"], ["chí"], ["clb"], ["bao"])
 _OF_MINISTRIES = frozenset(("bo truong", "thu truong"))
 _CLOSES = re.compile(r"\s*(?:$|[,;()–]|- |(?:khóa|khoá|nhiệm kỳ)\b)")
 
@@ -95,7 +95,11 @@ class OrganisationNames:
                 at += 1
                 continue
             first, last = places[at], places[match.last - 1]
-            other_thing = at > 0 and spoken[at - 1] in _OF_ITS_NAME and match.body is None
+            other_thing = (
+                match.body is None
+                and spoken[at - 1 : at] in _OF_ITS_NAME
+                and text[places[at - 1].end() : places[at].start()] == " "
+            )
             if not other_thing and self._is_named(match, text, places, at):
                 following = spoken[match.last : match.last + 4]
                 if match.body is None and _is_foreign(following):
