@@ -10,9 +10,9 @@ import numpy as np
 
 from index.reindexing.last_run import LastRun, read_last_run
 from search.deadline import check
+from search.embedded.asked_directly import asked_directly, with_asked
 from search.embedded.facets import count_facets, count_kinds
 from search.embedded.generation_switch import GenerationSwitch
-from search.embedded.matching.asked_directly import asked_directly, with_asked
 from search.embedded.matching.matcher import Matcher
 from search.embedded.ranking.final_scores import raise_copies, raise_named
 from search.embedded.ranking.match_reasons import reasons

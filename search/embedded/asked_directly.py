@@ -13,6 +13,7 @@ from search.interface.request import SearchRequest
 from search.query.role_questions import asked_office
 from search.query.tree import Prefix, Query, leaves
 
+_DIRECT = 3.0  # times the best score that these are raised by: they stand before what is only called so
 _MOST = 20  # people attested in one office that stand before all others
 
 
@@ -43,15 +44,20 @@ def with_asked(opened: OpenGeneration, asked: AskedDirectly, selection: Selectio
     """Return a selection with what is asked about, and with the articles of an organisation and about it."""
     snapshot = opened.snapshot
     found = np.zeros(snapshot.size, np.bool_)
+    shares = {holder.person: _DIRECT - place / _MOST for place, holder in enumerate(asked.holders)}
     found[[holder.person for holder in asked.holders]] = True
     mentions = selection.mentions
     if asked.organisation is not None:
         articles = opened.links["organisation"].articles_of(asked.organisation)
         found[asked.organisation] = found[articles] = True
+        shares[asked.organisation] = _DIRECT
         mentions = np.zeros(snapshot.size, np.float32) if mentions is None else mentions.copy()
         mentions[articles] += 1
     if not found.any():
         return selection
     every = selection.every | (found & filtered(opened, selection.matcher, request))
     mask = every if request.kind == "all" else every & holds(snapshot.kind, (request.kind,))
-    return replace(selection, every=every, mask=mask, mentions=mentions)
+    named = selection.named | {record: share for record, share in shares.items() if mask[record]}
+    return replace(
+        selection, every=every, mask=mask, loose=selection.loose & ~mask, named=named, mentions=mentions
+    )
