@@ -46,6 +46,7 @@ def openapi_document() -> dict[str, Any]:
         contract.SimilarAnswer,
         contract.DirectiveAnswer,
         contract.SpeakerAnswer,
+        contract.OrganisationAnswer,
         contract.ListAnswer,
         contract.SuggestAnswer,
         contract.EmptySearchesAnswer,

@@ -24,7 +24,8 @@ def test_the_answer_has_the_shape_of_the_contract(get):
     answer = _search(get, q="phản biện")
     counts = {"total", "total_loose", "took_ms"}
     assert set(answer) == {"query", "results", "facets", "corrected", "suggestion", "links"} | counts
-    assert set(answer["facets"]) == {"kind", "year", "source", "province", "category", "directive", "speaker"}
+    facets = {"kind", "year", "source", "province", "category", "directive", "speaker", "organisation"}
+    assert set(answer["facets"]) == facets
     assert set(answer["links"]) == {"self", "next", "prev"}
     first = answer["results"][0]
     assert {"kind", "id", "url", "title", "date", "score", "snippets"} <= set(first)

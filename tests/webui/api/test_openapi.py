@@ -43,7 +43,7 @@ def test_limits_stand_in_the_schema():
     assert (limits["size"]["minimum"], limits["size"]["maximum"]) == (1, 100)
     assert limits["page"]["maximum"] == MAX_DEPTH
     assert limits["source"]["maxItems"] == MAX_VALUES
-    assert limits["kind"]["enum"] == ["all", "article", "directive", "speaker"]
+    assert limits["kind"]["enum"] == ["all", "article", "directive", "speaker", "organisation"]
     assert {"200", "304", "400", "503"} <= set(search["responses"])
 
 
