@@ -22,7 +22,7 @@ NAMING = "Ông Đặng Vũ Minh, Chủ tịch Liên hiệp Hội Việt Nam, ph�
 ROWS = [
     ("phản biện xã hội", 4, 6, "words that belong together stand side by side in what answers"),
     ("phan bien xa hoi", 4, 6, "without accents"),
-    ("chỉ thị 42-CT/TW", 8, None, "a directive called by name: what mentions it, and its record"),
+    ("chỉ thị 42-CT/TW", 9, None, "a directive called by name: what mentions it, its record and that of what is open"),
     ("Đặng Vũ Minh", 2, None, "a person called by name: the articles that mention them and the record"),
     ('"phản biện xã hội"', 4, 0, "a phrase is held or not"),
     ("phản biện VÀ xã", 10, 0, "an operator leaves nothing loose"),

@@ -14,7 +14,7 @@ from webui.http.language import LANGUAGES, language
 
 TEXTS = [
     {"title": "Trồng rừng ngập mặn", "text": "Dự án kéo dài ba năm."},
-    {"title": "Tin ngắn", "text": "Bà con trồng rừng ngập mặn ven biển theo Chỉ thị số 42-CT/TW."},
+    {"title": "Tin ngắn", "text": "Bà con trồng rừng ngập mặn ven biển theo Chỉ thị số 42-CT/TW năm 2010."},
     {
         "title": "Rừng phòng hộ",
         "text": "Rừng bị mặn xâm nhập. " + "Câu khác xen vào giữa. " * 30 + "Lại trồng.",
