@@ -88,6 +88,7 @@ def _fields(organisation: Organisation, record: bytes) -> dict[str, Any]:
         "origin_column": b"",
         "day": b"",
         "source_name": b"",
+        "category": b"",
         "province": organisation.province.encode(),
         "label": organisation.name.encode(),
         "name_length": min(len(said_words(organisation.name)), 255),

@@ -71,3 +71,9 @@ def test_an_incremental_run_leaves_what_a_full_one_does(tmp_path):
     engine = WhooshEngine(data)
     assert engine.identifiers("organisation") == ("lien-hiep-hoi-ha-giang", "lien-hiep-hoi-tuyen-quang")
     engine.close()
+
+
+def test_an_index_whose_only_records_are_organisations_opens(tmp_path):
+    engine = WhooshEngine(_index(tmp_path, {"id": "a", "title": "Tin", "text": "Bộ Y tế họp sáng nay."}))
+    assert [hit.id for hit in engine.search(SearchRequest(kind="organisation")).hits] == ["bo-y-te"]
+    engine.close()
