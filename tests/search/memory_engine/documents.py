@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import log
 from pathlib import Path
 
@@ -14,8 +14,10 @@ from index.analysis.tokens import folded, words
 from index.findings.article_findings import StoredArticle, searched_text
 from index.generations.store import Store
 from index.memory.decoders import decoded
+from index.organisations.names import OrganisationNames
 from index.provinces import provinces
 from index.records.writing import DirectiveRecord, PersonRecord, directive_name, role_lines, stored_article
+from index.resolve.office_table import names_in
 from search.interface.filters import filter_named, parameter_filters
 from search.interface.request import SearchRequest
 from search.query.date_ranges import first_day, last_day
@@ -61,6 +63,11 @@ class Document:
         return frozenset(date for text in self.texts.values() for _, _, date in dates_in(nfc(text)))
 
 
+@lru_cache(maxsize=1)
+def _names() -> OrganisationNames:
+    return names_in(Path())
+
+
 def documents_of(data: Path) -> dict[str, Document]:
     """Return the documents of the live generation of a data folder, by key."""
     generation = Store(data).current()
@@ -71,6 +78,10 @@ def documents_of(data: Path) -> dict[str, Document]:
         for term in reader.field_terms("bucket"):
             for number in reader.postings("bucket", term).all_ids():
                 buckets[number].add(term)
+        for key in reader.field_terms("key"):
+            if key.startswith("organisation:"):  # this engine answers for the three kinds that articles name themselves
+                for number in reader.postings("key", key).all_ids():
+                    buckets.pop(number, None)
         every = [(_document(reader.stored_fields(number)["record"]), held) for number, held in buckets.items()]
     finally:
         reader.close()
@@ -92,7 +103,8 @@ def _document(record: bytes) -> Document:
     about = ". ".join((*(text for text, _ in person.honorifics[:1]), *(role.text for role in person.roles)))
     texts = {"name": ". ".join(text for text, _ in person.variants), "about": about}
     mentions = frozenset(person.articles)
-    return Document(f"speaker:{person.id}", record, person.name, "", texts, {}, mentions, roles=role_lines(person))
+    roles = role_lines(person, _names())
+    return Document(f"speaker:{person.id}", record, person.name, "", texts, {}, mentions, roles=roles)
 
 
 def _of_article(record: bytes, stored: StoredArticle) -> Document:
