@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from index.analysis.normalise import fold, nfc
 from index.documents import DirectiveMention
-from index.extract.directives.keys import identity_type, numbered_key, numbered_year, slug
+from index.extract.directives.keys import identity_type, numbered_key, slug
 from index.extract.directives.tables import Symbol, tables
 from index.resolve.citations import later
 from index.resolve.clues import by_subject, by_title
@@ -51,13 +51,6 @@ def bucket_of(
     if ":" in mention.key:
         return _edition(mention, registry, context, article_date)
     return mention.key
-
-
-def short_bucket(key: str) -> str:
-    """Return the bucket of the bare number of a whole one: `chi-thi/42-ct-tw` → `chi-thi/42`; empty for no number."""
-    kind, slash, number = key.partition("/")
-    year = numbered_year(key)
-    return f"{kind}/{number.partition('-')[0]}{'-' + year if year else ''}" if slash and number else ""
 
 
 def is_short(bucket: str) -> bool:

@@ -49,8 +49,3 @@ def same_term(one: str, other: str) -> bool:
 def in_term(date: str, term: str) -> bool:
     """Tell whether a document of `date` may be of `term`, a Roman numeral (`XII`)."""
     return term in terms_of(date)
-
-
-def ends_after(date: str, article_date: str) -> bool:
-    """Tell whether an article of `article_date` was written within the term in which `date` lies."""
-    return bool(article_date) and same_term(date, article_date)

@@ -12,6 +12,7 @@ from index.extract.directives.keys import slug
 from index.findings.article_findings import find_in, subject_of
 from index.resolve.citations import Citation
 from index.resolve.directives import resolve_bucket
+from index.resolve.office_table import names_in
 from index.resolve.registry import load_registry
 
 ROWS = [json.loads(line) for line in Path(__file__).with_name("resolution_cases.jsonl").read_text("utf-8").splitlines()]
@@ -23,7 +24,7 @@ def settled(row: dict) -> tuple[str, str, set[str]]:
     before = f"{row['before']} " if row["before"] else ""
     text = f"{before}{row['mention']} {row['after']}"
     article = Article("a", title="", text=text, date=row["article_date"], source=row["source"])
-    findings = find_in(article, registry)
+    findings = find_in(article, registry, names_in(Path()))
     start = len("\n\n" * 2) + len(before)
     stop = start + len(row["mention"])
     meant = [f for f in findings.directives if f.mention.start < stop and f.mention.end > start]
