@@ -9,9 +9,9 @@ from functools import cached_property, lru_cache
 
 from index.analysis.normalise import fold
 from index.analysis.tokens import WORD, folded, words
+from index.organisations.provinces import named_at
 from index.organisations.provincial import Body, bodies, is_city
 from index.organisations.table import OrganisationTable
-from index.provinces import named_at
 from index.table import rows
 
 _SHORTEST = 4  # letters of an abbreviation that is found in running text: OU and REV are other things as well

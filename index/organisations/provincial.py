@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from index.analysis.normalise import fold
-from index.provinces import all_names, official_name, successor_of
+from index.organisations.provinces import all_names, official_name, successor_of
 from index.table import rows
 
 UNION = "union-provincial"

@@ -18,7 +18,7 @@ from index.analysis.normalise import canonical_word, fold, nfc
 from index.documents import PersonMention
 from index.extract.people.mention import plain_apostrophes
 from index.extract.people.offices import office_at
-from index.provinces import province_of
+from index.organisations.provinces import province_of
 from index.resolve.organisations import is_central, organisation_key
 
 _SURE, _LIKELY, _ALONE, _AMBIGUOUS = 0.9, 0.75, 0.6, 0.3

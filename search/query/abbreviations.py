@@ -11,7 +11,7 @@ from pathlib import Path
 
 from index.analysis.normalise import nfc
 from index.analysis.tokens import folded, words
-from index.provinces import official_name, predecessors, provinces
+from index.organisations.provinces import official_name, predecessors, provinces
 from search.query.tree import LOOSE, SAME, Synonym
 from search.typing import is_syllable
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from index.provinces import predecessors, provinces, spelt
+from index.organisations.provinces import predecessors, provinces, spelt
 from search.interface.answers import FacetCount
 
 _SINCE = " (2025)"  # `Tuyên Quang (2025)` is the province since the mergers, `Tuyên Quang` what was so called before

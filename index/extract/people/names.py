@@ -17,7 +17,7 @@ from index.extract.people.peoples import clan_length, is_clan, plain_length
 from index.extract.people.syllables import is_syllable
 from index.extract.people.tables import PeopleTables, last_letters, people_tables
 from index.extract.text_view import View
-from index.provinces import province_of_place
+from index.organisations.provinces import province_of_place
 
 _MORE = rf"[^\W\d_]*(?:[{APOSTROPHES}][^\W\d_]+|-[^\W\d_]+)*"  # `H'Hen`, `Hang-seo`
 _WORD = re.compile(rf"[^\W\d_]{_MORE}")

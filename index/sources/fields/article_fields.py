@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from index.analysis.normalise import nfc
 from index.documents import Article, DateOrigin, Rejection
-from index.provinces import province_of, province_of_place, spelt
+from index.organisations.provinces import province_of, province_of_place, spelt
 from index.sources.encodings.legacy_detection import misread_encoding_of
 from index.sources.encodings.legacy_encodings import convert
 from index.sources.encodings.misread_unicode import as_meant

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.provinces import province_of
+from index.organisations.provinces import province_of
 from index.table import rows
 
 _LONGEST = 120  # characters

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.analysis.normalise import fold_word
-from index.provinces import province_of
+from index.organisations.provinces import province_of
 from index.sources.fields.date_formats import normalise_date
 from index.table import rows
 

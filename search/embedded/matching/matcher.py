@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from index.analysis.dates_in_text import dates_in
 from index.analysis.normalise import fold, nfc
 from index.analysis.tokens import folded, pairs, words
-from index.provinces import provinces
+from index.organisations.provinces import provinces
 from search.deadline import check
 from search.embedded.arrays.mention_links import Links
 from search.embedded.arrays.office_terms import Roles

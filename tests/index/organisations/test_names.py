@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from index.organisations.names import OrganisationNames
+from index.organisations.provinces import all_names, successor_of
 from index.organisations.provincial import bodies
 from index.organisations.table import OrganisationError, organisations_in, shipped
-from index.provinces import all_names, successor_of
 
 NAMES = OrganisationNames(shipped())
 CENTRAL = "lien-hiep-cac-hoi-khoa-hoc-va-ky-thuat-viet-nam"

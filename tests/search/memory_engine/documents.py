@@ -15,7 +15,7 @@ from index.findings.article_findings import StoredArticle, searched_text
 from index.generations.store import Store
 from index.memory.decoders import decoded
 from index.organisations.names import OrganisationNames
-from index.provinces import provinces
+from index.organisations.provinces import provinces
 from index.records.writing import DirectiveRecord, PersonRecord, directive_name, role_lines, stored_article
 from index.resolve.office_table import names_in
 from search.interface.filters import filter_named, parameter_filters

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.documents import Article, Rejection
-from index.provinces import province_of, province_of_place, successor_of
+from index.organisations.provinces import province_of, province_of_place, successor_of
 from index.sources.fields.bylines import cut_byline, read_byline
 from index.sources.fields.furniture import cut_furniture, effect_of
 from index.sources.formats.markdown import plain
@@ -232,7 +232,7 @@ def test_places(place: str, expected: str, reason: str) -> None:
 
 
 def test_the_63_provinces_became_34() -> None:
-    table = rows("index", "provinces.tsv")
+    table = rows("index.organisations", "provinces.tsv")
     assert len({row[0] for row in table}) == 63
     assert len({row[2] for row in table}) == 34
     assert successor_of("Hà Giang") == "Tuyên Quang"
