@@ -11,7 +11,7 @@ from index.extract.people.mention import Name, plain_apostrophes
 from index.extract.people.names import find_names
 from index.extract.people.roles import roles_beside
 from index.extract.people.speech import chairs, statement_of
-from index.extract.people.syllables import is_syllable
+from index.extract.people.syllable_shape import looks_like_syllable
 from index.extract.people.tables import people_tables
 from index.extract.text_view import View, view_of
 
@@ -109,7 +109,7 @@ def _add_short_mentions(view: View, people: Sequence[_Person]) -> None:
     words = {word for person in people for word in _called(person)}
     if not words:
         return
-    foreign = {person.given() for person in people if not all(map(is_syllable, person.name.split()))}
+    foreign = {person.given() for person in people if not all(map(looks_like_syllable, person.name.split()))}
     covered = {place for person in people for start, end in person.spans for place in range(start, end)}
     named = sorted(((start, person) for person in people for start, _ in person.spans), key=lambda row: row[0])
     last: dict[str, _Person] = {}

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from index.analysis.normalise import canonical_word
 from index.extract.people.mention import left_of
-from index.extract.people.syllables import is_syllable
+from index.extract.people.syllable_shape import looks_like_syllable
 from index.extract.people.tables import PeopleTables
 from index.extract.text_view import View
 
@@ -38,12 +38,12 @@ def foreign_length(view: View, run: Sequence[re.Match[str]], at: int, tables: Pe
     if len(rest) < 2 or any(word.isupper() for word in rest) or rest[0] == "The":
         return 0  # `TP Sơn La`, `Bộ GD`: initials are no name; `The Economist` is a paper
     words = [canonical_word(word) for word in rest]
-    if words[0] not in tables.family_names and all(map(is_syllable, rest)):
+    if words[0] not in tables.family_names and all(map(looks_like_syllable, rest)):
         return 0
     lasting = tables.foreign_surnames if words[0] in tables.foreign_given else frozenset()
     if any((word in tables.places or word in tables.not_names) and word not in lasting for word in words):
         return 0  # `Real Madrid`, `Viettel Telecom`, and `Chad Idriss Deby` begins one word later
-    opens = is_syllable(rest[0]) and not rest[0].isascii() and words[0] not in tables.surnames
+    opens = looks_like_syllable(rest[0]) and not rest[0].isascii() and words[0] not in tables.surnames
     if opens and not (words[0] in tables.given and words[1] in tables.foreign_given):
         return 0  # `Dải Gaza`, `Trang Wired`: a Vietnamese word that opens a sentence
     if at and f"{canonical_word(run[at - 1][0])} {words[0]}" in tables.places:
@@ -61,6 +61,6 @@ def foreign_length(view: View, run: Sequence[re.Match[str]], at: int, tables: Pe
         return 0
     if words[0] in tables.family_names and len(rest) == 3 and all(map(str.isascii, rest)):
         return 0 if all(word in tables.given or word in tables.surnames for word in words) else 3  # `Kim Hyun Joo`
-    if is_syllable(rest[0]) and len(rest) > 2 and any(not is_syllable(word) for word in rest[1:]):
+    if looks_like_syllable(rest[0]) and len(rest) > 2 and any(not looks_like_syllable(word) for word in rest[1:]):
         return 0
-    return len(rest) if any(not is_syllable(word) for word in rest) else 0
+    return len(rest) if any(not looks_like_syllable(word) for word in rest) else 0

@@ -14,7 +14,7 @@ from index.extract.people.likely import with_likely
 from index.extract.people.mention import APOSTROPHES, WINDOW, Name, left_of, right_of
 from index.extract.people.offices import office_at, offices_in
 from index.extract.people.peoples import clan_length, is_clan, plain_length
-from index.extract.people.syllables import is_syllable
+from index.extract.people.syllable_shape import looks_like_syllable
 from index.extract.people.tables import PeopleTables, last_letters, people_tables
 from index.extract.text_view import View
 from index.organisations.provinces import province_of_place
@@ -120,7 +120,7 @@ def find_names(view: View) -> list[Name]:
         if _is_quoted(view, run):
             continue  # "`All Too Well`" is a song
         at = 0
-        syllables = [is_syllable(word[0]) for word in run]
+        syllables = [looks_like_syllable(word[0]) for word in run]
         while at < len(run):
             if all(syllables[at : at + 4]) and not _may_open(canonical_word(run[at][0]), tables):
                 at += 1  # `Liên hiệp các Hội Khoa học`: what most capitalised words are
@@ -219,7 +219,7 @@ def _verb_at(view: View, at: int, tables: PeopleTables) -> bool:
 def _is_quoted(view: View, run: Sequence[re.Match[str]]) -> bool:
     """Tell whether foreign words fill quotation marks."""
     marks = view.text[run[0].start() - 1 : run[0].start()] + view.text[run[-1].end() : run[-1].end() + 1]
-    return marks == '""' and not all(is_syllable(word[0]) for word in run)
+    return marks == '""' and not all(looks_like_syllable(word[0]) for word in run)
 
 
 def _is_place(name: Name, words: Sequence[str], tables: PeopleTables) -> bool:
@@ -238,7 +238,7 @@ def _whole_run(words: Sequence[str], run: Sequence[re.Match[str]], at: int, leng
     rest = run[at : at + 5]
     if words[0] not in tables.strong_surnames or not max(2, length + 1) <= len(rest) <= 4 or len(run) - at > 4:
         return length
-    if any(word[0].isupper() or not is_syllable(word[0]) for word in rest):
+    if any(word[0].isupper() or not looks_like_syllable(word[0]) for word in rest):
         return length
     if any(word in tables.strong_surnames or word in tables.not_names for word in words[1:]):
         return length
@@ -270,7 +270,7 @@ def _vietnamese_length(words: Sequence[str], run: Sequence[re.Match[str]], at: i
     while (
         length < len(words)
         and (not run[at + length][0].isupper() or _is_inner_letter(run, at + length))
-        and is_syllable(run[at + length][0])
+        and looks_like_syllable(run[at + length][0])
     ):
         if (
             words[length] in tables.strong_surnames

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index.extract.people.mention import APOSTROPHES
-from index.extract.people.syllables import is_syllable
+from index.extract.people.syllable_shape import looks_like_syllable
 from index.extract.people.tables import PeopleTables
 
 
@@ -32,7 +32,7 @@ def plain_length(words: Sequence[str], run: Sequence[re.Match[str]], at: int, ta
     if not (tables.address_before.search(left) or tables.titles_before.search(left)):
         return 0
     length = 1
-    while length < min(len(words), 4) and run[at + length][0].isascii() and is_syllable(run[at + length][0]):
+    while length < min(len(words), 4) and run[at + length][0].isascii() and looks_like_syllable(run[at + length][0]):
         length += 1
     return length if length > 1 else 0
 

@@ -1,4 +1,4 @@
-"""Tells what a Vietnamese syllable looks like, so that words of other languages stand out."""
+"""Tells words shaped as Vietnamese syllables from those of other languages; `index.analysis.syllables` spells."""
 
 from __future__ import annotations
 
@@ -14,6 +14,6 @@ _SYLLABLE = re.compile(
 
 
 @lru_cache(maxsize=50_000)
-def is_syllable(word: str) -> bool:
-    """Tell whether a word could be one Vietnamese syllable."""
+def looks_like_syllable(word: str) -> bool:
+    """Tell whether a word has the shape of a Vietnamese syllable, be there such a one or not: `kim`, no `smith`."""
     return bool(_SYLLABLE.fullmatch(fold(word)))
