@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from search.embedded.arrays.snapshot import Column, Mask, Snapshot, Weights
 from search.embedded.matching.matcher import Matcher
-from search.embedded.matching.named_within import Named, mentioning, named_within
-from search.embedded.matching.whole_query_names import meant
+from search.embedded.matching.named_records import Named, meant, mentioning, named_within
 from search.embedded.open_generation import OpenGeneration
 from search.interface.filters import Filter, parameter_filters
 from search.interface.request import SearchRequest

@@ -11,7 +11,7 @@ from index.generations.store import Store
 from search.embedded.arrays.mention_links import read_links
 from search.embedded.arrays.snapshot import Snapshot
 from search.embedded.engine import WhooshEngine
-from search.embedded.matching.named_within import named_within
+from search.embedded.matching.named_records import named_within
 from search.interface.request import SearchRequest
 from search.query.parse import parse
 

@@ -1,4 +1,8 @@
-"""Directives and people that words of a query call by name: of Chỉ thị số 42-CT/TW `10 năm chỉ thị 42`."""
+"""Finds the records that a query calls by name, as a whole or in part.
+
+`chỉ thị 42` and `42-CT/TW` put the record of Chỉ thị số 42-CT/TW first; the words of `10 năm chỉ thị 42` name it among
+others.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +15,36 @@ from index.analysis.normalise import nfc
 from index.analysis.tokens import folded, words
 from index.records.names import said_words
 from search.embedded.arrays.mention_links import Links
-from search.embedded.arrays.snapshot import Docs, Snapshot, Weights
-from search.query.tree import Prefix, Query, leaves
+from search.embedded.arrays.snapshot import Docs, Mask, Snapshot, Weights
+from search.embedded.matching.matcher import Matcher
+from search.query.tree import Phrase, Prefix, Query, leaves
 
+_ENOUGH = 0.4  # share of a record's name that a query must say to mean the record: `CT 42` of `Chỉ thị 42-CT/TW`
 _SYLLABLES = range(3, 9)  # of a person's name within a query: Thanh Hoa is also a province, and a shop
 _MOST = 50  # records that one number or name may mean
 _YEARS = range(1930, 2051)
 _TIMES = {"nam", "thang", "ngay"}  # behind a number they say that it counts: `kế hoạch 5 năm`
 _SAID = "so"  # số, before a number said or not
+
+
+def meant(query: Query, matcher: Matcher, snapshot: Snapshot) -> dict[int, float]:
+    """Return the records that the whole query calls by name, with the share of the name that it says (0.4 to 1).
+
+    All words of the query must stand side by side in a name; a single word is no name unless it is the whole of one.
+    """
+    if any(excluded for _, excluded in leaves(query.root)) or any(leaf.field for leaf, _ in leaves(query.root)):
+        return {}
+    folds = said_words(query.text)
+    if not folds:
+        return {}
+    found: Mask = matcher.mask(Phrase(" ".join(folds), "name"))
+    named = found & matcher.written(query.text, "name")
+    if named.any():  # `lê thi mẫn` means Lê Thị Mẫn where there is one, else Lê Thị Mận
+        found = named
+    numbers = np.flatnonzero(found)
+    shares = np.minimum(1.0, len(folds) / np.maximum(snapshot.name_lengths[numbers], 1))
+    kept = shares >= (_ENOUGH if len(folds) > 1 else 1.0)
+    return dict(zip(numbers[kept].tolist(), shares[kept].tolist(), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
