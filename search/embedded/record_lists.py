@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.memory.decoders import decoded
-from index.records.writing import DirectiveRecord
+from index.records.shapes import DirectiveRecord
 from search.embedded.arrays.mention_links import Links
 from search.embedded.arrays.snapshot import Mask, Snapshot
 from search.interface.answers import FacetCount

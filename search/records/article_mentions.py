@@ -14,7 +14,7 @@ from typing import NamedTuple
 from index.documents import PersonMention
 from index.findings.article_findings import FoundDirective, StoredArticle, parts_of
 from index.memory.decoders import decoded
-from index.records.writing import DirectiveRecord, PersonRecord
+from index.records.shapes import DirectiveRecord, PersonRecord
 from index.resolve.people import person_bucket
 from search.interface.records import DirectiveInArticle, MentionSpan, PersonInArticle
 from search.records.stored import StoredRecords, identifier

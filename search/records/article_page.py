@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.records.writing import stored_article
+from index.records.shapes import stored_article
 from search.highlight.marker import Marker
 from search.interface.answers import Copy
 from search.interface.records import ArticleRecord, AttachedText

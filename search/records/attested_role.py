@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from index.memory.decoders import decoded
-from index.records.writing import PersonRecord
+from index.records.shapes import PersonRecord
 from search.interface.answers import AttestedRole, Hit
 from search.records.record_pages import passage_views
 from search.records.stored import StoredRecords

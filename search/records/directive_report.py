@@ -9,7 +9,7 @@ from index.documents import PersonMention
 from index.findings.article_findings import StoredArticle, parts_of, running_text
 from index.findings.attribution import speaks_of
 from index.memory.decoders import decoded
-from index.records.writing import DirectiveRecord, Passage, directive_name, stored_article
+from index.records.shapes import DirectiveRecord, Passage, directive_name, stored_article
 from search.deadline import check
 from search.highlight.sentences import sentence_around
 from search.interface.records import DirectiveReport, ReportPerson, ReportRow

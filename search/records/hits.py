@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from index.documents import Article
 from index.memory.decoders import decoded
 from index.records.organisations import OrganisationRecord
-from index.records.writing import DirectiveRecord, PersonRecord, directive_name, stored_article
+from index.records.shapes import DirectiveRecord, PersonRecord, directive_name, stored_article
 from search.deadline import check
 from search.highlight.marker import Marked, Marker
 from search.highlight.snippets import snippets

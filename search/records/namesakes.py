@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from index.memory.decoders import decoded
 from index.records.organisations import OrganisationRecord
-from index.records.writing import DirectiveRecord, PersonRecord, directive_name
+from index.records.shapes import DirectiveRecord, PersonRecord, directive_name
 from search.interface.answers import Mentioned
 from search.records.stored import StoredRecords
 

@@ -9,7 +9,7 @@ from index.documents import Article
 from index.findings.article_findings import parts_of, running_text
 from index.findings.attribution import SpokenOf
 from index.memory.decoders import decoded
-from index.records.writing import DirectiveRecord, Passage, PersonRecord, directive_name, stored_article
+from index.records.shapes import DirectiveRecord, Passage, PersonRecord, directive_name, stored_article
 from index.resolve.people import Role
 from search.highlight.sentences import passage_around
 from search.interface.answers import Mentioned

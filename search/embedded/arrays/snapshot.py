@@ -20,7 +20,7 @@ from index.documents import Article
 from index.generations.store import Generation
 from index.memory.array_cache import Kept
 from index.memory.method_cache import remembered
-from index.records.writing import stored_article
+from index.records.shapes import stored_article
 from search.deadline import check
 from search.embedded.arrays.keys import Keys, TextColumn, code_column
 from search.interface.filters import filters

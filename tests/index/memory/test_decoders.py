@@ -13,7 +13,7 @@ from search.embedded.arrays.snapshot import Snapshot
 _FIRST_REQUESTS = """
 import sys, threading
 from pathlib import Path
-from index.records.writing import stored_article
+from index.records.shapes import stored_article
 
 sys.setswitchinterval(1e-6)
 record, together = Path(sys.argv[1]).read_bytes(), threading.Barrier(8)

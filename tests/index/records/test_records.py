@@ -11,7 +11,7 @@ import pytest
 
 from index.generations.array_checks import inspect
 from index.generations.store import Store
-from index.records.writing import DirectiveRecord, PersonRecord
+from index.records.shapes import DirectiveRecord, PersonRecord
 from index.reindexing.reindex import reindex
 from webui.cli.progress import Silent
 

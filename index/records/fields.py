@@ -1,0 +1,99 @@
+"""Gives the records of directives and people as fields of the index."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from index.analysis.normalise import canonical_word, nfc
+from index.analysis.tokens import folded, words
+from index.extract.people.tables import people_tables
+from index.organisations.names import OrganisationNames
+from index.records.names import name_fields, said_words
+from index.records.shapes import DirectiveRecord, PersonRecord, directive_name
+from index.resolve.directives import ResolvedDirective
+from index.resolve.organisations import organisation_key
+from index.resolve.people import ResolvedPerson, Role
+
+
+def role_lines(person: ResolvedPerson, names: OrganisationNames) -> str:
+    """Return the roles of a person, a line for each: when known to be held from and to (ISO), `former` or nothing, and
+    the folded words of role, office and organisation; the folded office; the organisation as `organisation_key`
+    compares it, and its id where it is known; parted by tabs."""
+    lines = []
+    for role in person.roles:
+        told = f"{role.text} {role.office} {role.organisation}"
+        said, office = (" ".join(folded(words(nfc(text)))) for text in (told, role.office))
+        key, id = organisation_key(role.organisation), organisation_of(person, role, names)
+        lines.append(f"{role.from_}\t{role.to}\t{'former' if role.former else ''}\t{said}\t{office}\t{key}\t{id}")
+    return "\n".join(lines)
+
+
+def organisation_of(person: ResolvedPerson, role: Role, names: OrganisationNames) -> str:
+    """Return the id of the organisation at which a person holds an office, '' where it is not known."""
+    vietnamese = canonical_word(person.name.split()[0]) in people_tables().surnames
+    return names.of_office(role.office, role.organisation, vietnamese)
+
+
+def office_terms(person: ResolvedPerson, names: OrganisationNames) -> list[str]:
+    """Return the index terms of the organisations at which a person holds or held an office: `office:ID`."""
+    return sorted({f"office:{id}" for role in person.roles if (id := organisation_of(person, role, names))})
+
+
+def _designations(directive: ResolvedDirective) -> list[str]:
+    """Return the forms by which a directive may be asked for: with and without `số`, with the type abbreviated."""
+    if not directive.number:
+        return [directive_name(directive)]
+    symbol = re.match(r"[\d/]+-?([^\W\d]+)", directive.number)
+    short = [f"{symbol[1]} {directive.number}"] if symbol else []
+    return [directive_name(directive), f"{directive.type} {directive.number}", *short]
+
+
+def directive_fields(bucket: str, record: DirectiveRecord) -> dict[str, Any]:
+    """Return the index fields of a directive that a bucket of mentions gave."""
+    directive = record.directive
+    variants = [text for text, _ in directive.variants]
+    return {
+        "key": f"directive:{directive.id}",
+        "kind": "directive",
+        "digest_column": b"",
+        "origin_column": b"",
+        "day": directive.date.encode(),
+        "source_name": b"",
+        "province": b"",
+        "category": b"",
+        "label": directive_name(directive).encode(),
+        "name_length": min(len(said_words(directive_name(directive))), 255),
+        "signature": b"",
+        "record": msgspec.json.encode(record),
+        "bucket": [bucket],
+        "article": sorted({passage.article for passage in record.passages}),
+        **name_fields(_designations(directive), [directive.title, directive.issuer, *variants]),
+    }
+
+
+def person_fields(bucket: str, record: PersonRecord, names: OrganisationNames) -> dict[str, Any]:
+    """Return the index fields of a person that a bucket of mentions gave."""
+    person = record.person
+    honorifics = [text for text, _ in person.honorifics[:1]]
+    return {
+        "key": f"speaker:{person.id}",
+        "kind": "speaker",
+        "digest_column": b"",
+        "origin_column": b"",
+        "day": b"",
+        "source_name": b"",
+        "province": b"",
+        "category": b"",
+        "label": person.name.encode(),
+        "name_length": min(len(said_words(person.name)), 255),
+        "roles": role_lines(person, names).encode(),
+        "organisation": office_terms(person, names),
+        "signature": b"",
+        "record": msgspec.json.encode(record),
+        "bucket": [bucket],
+        "article": list(person.articles),
+        **name_fields([name for name, _ in person.variants], [*honorifics, *(role.text for role in person.roles)]),
+    }

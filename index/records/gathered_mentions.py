@@ -1,0 +1,136 @@
+"""Gathers the mentions of the articles in a build by bucket, and derives the records that each bucket gives.
+
+A temporary SQLite table sorts them on disk: memory holds one bucket at a time.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+
+import msgspec
+
+from index.documents import Article, PersonMention
+from index.findings.article_findings import FoundDirective, StoredArticle, running_text, subject_of
+from index.findings.attribution import SpokenOf, speaks_of
+from index.memory.decoders import decoded
+from index.records.shapes import DirectiveRecord, Passage, PersonRecord
+from index.resolve.citations import Citation
+from index.resolve.directives import resolve_bucket
+from index.resolve.people import Appearance, person_bucket, resolve_people
+from index.resolve.registry import Registry
+
+
+class Mentions:
+    """All mentions of the gathered buckets, sorted by bucket on disk."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._table = sqlite3.connect(path)
+        self._table.execute("PRAGMA journal_mode=OFF")
+        self._table.execute("PRAGMA synchronous=OFF")
+        self._table.execute("CREATE TABLE mention (bucket TEXT, article TEXT, content BLOB)")
+
+    def add(self, bucket: str, article: str, content: object) -> None:
+        """Add one mention, encoded as JSON."""
+        row = (bucket, article, msgspec.json.encode(content))
+        self._table.execute("INSERT INTO mention VALUES (?, ?, ?)", row)
+
+    def by_bucket(self) -> Iterator[tuple[str, Iterator[bytes]]]:
+        """Yield each bucket with its mentions, sorted by article; a bucket's are to be read before the next."""
+        rows = self._table.execute("SELECT bucket, content FROM mention ORDER BY bucket, article, rowid")
+        for bucket, group in groupby(rows, key=itemgetter(0)):
+            yield bucket, (content for _, content in group)
+
+    def close(self) -> None:
+        """Remove the table from the disk."""
+        self._table.close()
+        self._path.unlink()
+
+
+class _Cited(msgspec.Struct, frozen=True):
+    """One gathered mention of a directive."""
+
+    article: str
+    date: str
+    place: str
+    found: FoundDirective
+    said: tuple[SpokenOf, ...]
+    subject: str
+    beside: frozenset[str]
+
+
+class _Named(msgspec.Struct, frozen=True):
+    """One gathered appearance of a person; `first` and `said` are passages of the article."""
+
+    article: str
+    date: str
+    place: str
+    person: PersonMention
+    first: Passage
+    said: tuple[Passage, ...]
+    spoken_of: tuple[SpokenOf, ...]
+
+
+def gather(stored: StoredArticle, touched: set[str] | None, mentions: Mentions) -> None:
+    """Add what an article mentions of the touched buckets (None: of all) to the mentions."""
+    article: Article = stored.article
+    text = running_text(article)
+    speech = tuple(speaks_of(stored.findings, text))
+    cited = frozenset(found.bucket for found in stored.findings.directives if found.bucket)
+    for found in stored.findings.directives:
+        bucket = f"d:{found.bucket}"
+        if found.bucket and (touched is None or bucket in touched):
+            said_by = tuple(
+                SpokenOf(article.id, f"p:{person_bucket(person.name)}", person.mentions[0][0], statement.start)
+                for cited, person, statement in speech
+                if cited is found
+            )
+            beside = cited - {found.bucket}
+            row = _Cited(article.id, article.date, article.province, found, said_by, subject_of(article), beside)
+            mentions.add(bucket, article.id, row)
+    for person in stored.findings.people:
+        bucket = f"p:{person_bucket(person.name)}"
+        if touched is None or bucket in touched:
+            spans = [person.mentions[0], *((s.start, s.end) for s in person.statements)]
+            first, *said = (Passage(article.id, start, end, text[start:end]) for start, end in spans)
+            spoken_of = tuple(
+                SpokenOf(article.id, f"d:{cited.bucket}", cited.mention.start, statement.start)
+                for cited, speaker, statement in speech
+                if speaker is person and cited.bucket
+            )
+            named = _Named(article.id, article.date, article.province, person, first, tuple(said), spoken_of)
+            mentions.add(bucket, article.id, named)
+
+
+def directive_records(bucket: str, contents: Iterable[bytes], registry: Registry) -> Iterator[DirectiveRecord]:
+    """Yield the directives that the mentions of a bucket mean."""
+    cited = [decoded(content, _Cited) for content in contents]
+    ends = {(c.article, c.found.mention.start): c.found.mention for c in cited}
+    said = {(c.article, c.found.mention.start): c.said for c in cited}
+    citations = [
+        Citation(c.article, c.date, c.found.mention, c.found.context, c.place, c.subject, c.beside) for c in cited
+    ]
+    for directive in resolve_bucket(bucket.removeprefix("d:"), citations, registry):
+        passages = tuple(
+            Passage(article, start, ends[article, start].end, ends[article, start].text)
+            for article, start in directive.citations
+        )
+        yield DirectiveRecord(directive, passages, tuple(s for place in directive.citations for s in said[place]))
+
+
+def person_records(bucket: str, contents: Iterable[bytes]) -> Iterator[PersonRecord]:
+    """Yield the people that the mentions of a bucket mean: bearers of one name."""
+    named = {row.article: row for row in (decoded(content, _Named) for content in contents)}
+    appearances = [Appearance(row.article, row.date, row.person, row.place) for row in named.values()]
+    for person in resolve_people(bucket.removeprefix("p:"), appearances):
+        rows = [named[article] for article in person.articles]
+        yield PersonRecord(
+            person,
+            passages=tuple(row.first for row in rows),
+            statements=tuple(passage for row in rows for passage in row.said),
+            spoken_of=tuple(spoken for row in rows for spoken in row.spoken_of),
+        )

@@ -1,0 +1,56 @@
+"""Shapes the stored records of directives and people; articles are read back as they were found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.findings.article_findings import StoredArticle
+from index.findings.attribution import SpokenOf
+from index.memory.decoders import decoded
+from index.resolve.directives import ResolvedDirective
+from index.resolve.people import ResolvedPerson
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where an article mentions a record: offsets into the article's running text, and what is written there."""
+
+    article: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DirectiveRecord:
+    """A directive as stored: what was resolved, every passage that cites it, and the statements that speak of it."""
+
+    directive: ResolvedDirective
+    passages: tuple[Passage, ...]
+    spoken_of: tuple[SpokenOf, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """A person as stored: what was resolved, the first mention in each article, and the statements attributed.
+
+    `spoken_of` holds the directives that these statements speak of.
+    """
+
+    person: ResolvedPerson
+    passages: tuple[Passage, ...]
+    statements: tuple[Passage, ...]
+    spoken_of: tuple[SpokenOf, ...] = ()
+
+
+def directive_name(directive: ResolvedDirective) -> str:
+    """Return what people call it: `Chỉ thị số 42-CT/TW`, `Luật Đất đai`."""
+    if directive.number:
+        return f"{directive.type} số {directive.number}"
+    most_used = directive.variants[0][0] if directive.variants else directive.type
+    return most_used[:1].upper() + most_used[1:]
+
+
+def stored_article(record: bytes) -> StoredArticle:
+    """Return the stored record of an article, decoded."""
+    return decoded(record, StoredArticle)
