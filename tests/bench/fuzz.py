@@ -177,7 +177,7 @@ def fuzz(engine: WhooshEngine, port: int, cases: int, seed: int, faults: Path | 
     return outcome
 
 
-_KINDS: tuple[Kind, ...] = ("article", "directive", "speaker")
+_KINDS: tuple[Kind, ...] = ("article", "directive", "speaker", "organisation")
 
 
 def route_of(app: Any, address: str) -> str:

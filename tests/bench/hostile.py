@@ -89,6 +89,7 @@ _PATHS = (
     *("/api/v1/search",) * 8,
     *("/",) * 4,
     *("/api/v1/suggest", "/completions", "/api/v1/directives", "/api/v1/speakers", "/directives", "/speakers") * 2,
+    *("/organisations", "/api/v1/organisations") * 2,
     *("/embed", "/feed.atom", "/articles", "/api/v1/articles", "/api/v1/articles/similar") * 2,
     *(
         "/api/v1/directives/report.csv",
@@ -111,9 +112,11 @@ _OF_ONE = (
     ),
     *(("speaker", "/speakers/", end) for end in ("", "?page=9", "?lang=en")),
     *(("speaker", "/api/v1/speakers/", end) for end in ("", "?page=10000&size=1")),
+    *(("organisation", "/organisations/", end) for end in ("", "?page=9", "?lang=en")),
+    *(("organisation", "/api/v1/organisations/", end) for end in ("", "?page=10000&size=1")),
 )
 _VALUES: dict[str, tuple[str, ...]] = {
-    "kind": ("all", "article", "directive", "speaker", "x"),
+    "kind": ("all", "article", "directive", "speaker", "organisation", "x"),
     "sort": ("relevance", "newest", "oldest", "mentioned", "name", "\0"),
     "page": ("1", "2", "10000", "10001", "0", "-1", "9" * 40, "1e3", "٣", ""),
     "size": ("1", "10", "100", "101", "0", "x"),
@@ -160,7 +163,7 @@ def target(chance: random.Random, ids: Mapping[str, Sequence[str]]) -> str:
     pairs = [("q", huge(chance) if chance.random() < 0.002 else text(chance))] if chance.random() < 0.95 else []
     settings = chance.sample(sorted(_VALUES), chance.choice((0, 0, 1, 2, 4)))
     pairs += [(name, chance.choice(_VALUES[name])) for name in settings]
-    for name in ("source", "province", "directive", "speaker", "q", "id", "\ud800"):
+    for name in ("source", "province", "directive", "speaker", "organisation", "q", "id", "\ud800"):
         if chance.random() < 0.06:
             pairs += [(name, _value(name, chance, ids)) for _ in range(chance.choice((1, 2, 60)))]
     chance.shuffle(pairs)
@@ -172,7 +175,7 @@ def target(chance: random.Random, ids: Mapping[str, Sequence[str]]) -> str:
 
 def _value(name: str, chance: random.Random, ids: Mapping[str, Sequence[str]]) -> str:
     """Return a value: an id that there is, or anything."""
-    kind = chance.choice(("article", "directive", "speaker")) if name == "id" else name
+    kind = chance.choice(("article", "directive", "speaker", "organisation")) if name == "id" else name
     held = chance.random() < 0.3 and ids.get(kind)
     return chance.choice(held) if held else text(chance)[:600]
 

@@ -14,7 +14,7 @@ from index.sources.exports.xml_mending import mended_items
 from index.sources.fields.article_fields import LONGEST_TEXT, Place, too_large
 from index.sources.files.walk import SourceFile
 
-_LARGEST_MENDED = 256 << 20  # bytes; what is mended is held in memory
+_LARGEST_MENDED = 128 << 20  # bytes; what is mended is held in memory, some five times over
 _ITEMS = ("item", "entry")
 _PUBLISHED = "publish"
 _KINDS = ("post", "page")  # others are pictures, menus and what plugins keep

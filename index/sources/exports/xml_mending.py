@@ -15,6 +15,7 @@ from typing import Any
 from lxml import etree
 
 from index.sources.encodings.encoding import Undecodable, decode, encoding_of
+from index.sources.fields.article_fields import LONGEST_TEXT
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
@@ -28,6 +29,11 @@ _ROOT = re.compile(r"<(?P<name>(?:[\w.-]+:)?(?:rss|feed|RDF))\b[^>]*>")
 _OPEN_OR_CLOSE = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(?P<close>/?)(?P<name>item|entry)\b[^>]*>", re.DOTALL
 )
+
+
+# Characters of an item that are parsed. What is longer is more than any article may be, with its markup and its
+# attributes, and the reader says so of what is left of it too.
+_LONGEST_PIECE = 2 * LONGEST_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +140,7 @@ def mended_items(data: bytes) -> MendedItems | None:
         return etree.fromstring(f"{opened}{inner}{closed}".encode("utf-8", "replace"), parser=parser())
 
     head = tree(text[root.end() : pieces[0][0] if pieces else len(text)])
+    pieces = [(start, min(end, start + _LONGEST_PIECE)) for start, end in pieces]
     items = [found[0] for start, end in pieces if (found := tree(text[start:end])) is not None and len(found)]
     rest = text[pieces[-1][1] if pieces else root.end() :]
     return MendedItems(head, tuple(items), closed not in rest)

@@ -47,13 +47,18 @@ def _answer(request: Request, target: int, encoder: msgspec.msgpack.Encoder) -> 
     write(Answer(end=True))
 
 
+def _bound(limit: int, most: int) -> None:
+    """Lower a limit of this process; one that is lower already stays, for only the system's owner may raise it."""
+    soft, hard = resource.getrlimit(limit)
+    resource.setrlimit(limit, (most if soft == resource.RLIM_INFINITY else min(soft, most), hard))
+
+
 def main() -> None:
     """Answer requests until there are no more; an interrupt from the keyboard is the parent's business."""
     target, memory = int(sys.argv[1]), int(sys.argv[2])
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_WRITTEN, _LARGEST_WRITTEN))
+    _bound(resource.RLIMIT_AS, memory)
+    _bound(resource.RLIMIT_FSIZE, _LARGEST_WRITTEN)
     encoder = msgspec.msgpack.Encoder()
     for request in _requests():
         _answer(request, target, encoder)

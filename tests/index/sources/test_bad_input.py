@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.documents import Article, Rejection
+from index.documents import Article, Note, Rejection
 from index.reindexing.reindex import reindex
 from index.sources import SourceFile, read_file, read_paths
 from index.sources.files.suffixes import MODULES
@@ -210,7 +210,7 @@ def test_no_reader_raises(case: tuple[str, bytes]) -> None:
         path = Path(folder) / f"a{suffix}"
         path.write_bytes(content)
         for item in read_file(SourceFile(path, "a")):
-            assert isinstance(item, Article | Rejection)
+            assert isinstance(item, Article | Rejection | Note)
             if isinstance(item, Article):
                 assert item.text.strip()
                 f"{item.id}{item.title}{item.text}{item.author}{item.url}".encode()  # raises for what UTF-8 lacks
@@ -226,4 +226,4 @@ def test_no_damage_to_a_pdf_raises(at: int, noise: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.pdf"
         path.write_bytes(content[:at] + noise + content[at + 10 :])
-        assert all(isinstance(item, Article | Rejection) for item in read_file(SourceFile(path, "a")))
+        assert all(isinstance(item, Article | Rejection | Note) for item in read_file(SourceFile(path, "a")))
