@@ -10,10 +10,10 @@ from importlib import resources
 from pathlib import Path
 
 from index.analysis.normalise import nfc
+from index.analysis.syllables import is_folded_syllable
 from index.analysis.tokens import folded, words
 from index.organisations.provinces import official_name, predecessors, provinces
 from search.query.tree import LOOSE, SAME, Synonym
-from search.typing import is_syllable
 
 OWN_FILE = "abbreviations.tsv"  # in the data folder: an office's own rows, added to those of the package
 
@@ -37,7 +37,7 @@ class Form:
     @property
     def is_ordinary(self) -> bool:
         """Tell whether it could be an ordinary syllable: `TU` (Tỉnh ủy) folds to tu, as từ, tư and tự do."""
-        return len(self.folds) == 1 and is_syllable(self.folds[0])
+        return len(self.folds) == 1 and is_folded_syllable(self.folds[0])
 
 
 @dataclass(frozen=True, slots=True)

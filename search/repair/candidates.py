@@ -9,9 +9,10 @@ from math import log
 from typing import Literal
 
 from index.analysis.normalise import canonical_word, fold, fold_word, nfc
+from index.analysis.syllables import accented_forms, is_folded_syllable
 from search.deadline import check
 from search.repair.lexicon import Lexicon
-from search.typing import accented_forms, confused, decode_telex, decode_vni, is_syllable, slip_cost
+from search.typing import confused, decode_telex, decode_vni, slip_cost
 
 Method = Literal["telex", "vni"]
 How = Literal["typed", "decoded", "slip", "split", "joined"]
@@ -78,7 +79,7 @@ class TypedWord:
         `em`, `lâu`, `đích` are right where no document says them; their neighbours (`xem`, `lưu`, `định`) mean
         something else. `quyt` is right in a query without accents only. Short words in capitals are abbreviations.
         """
-        if is_syllable(self.fold):
+        if is_folded_syllable(self.fold):
             return self.bare or canonical_word(self.text) in accented_forms(self.fold)
         return len(self.fold) <= _LONGEST_ABBREVIATION and self.text.isupper()
 
@@ -135,7 +136,7 @@ class Readings:
 
     def decoded(self, typed: TypedWord, methods: Container[Method] = ("telex", "vni")) -> str | None:
         """Return the word that the keys of a typed one write by one of the methods, where the index holds it."""
-        if typed.method not in methods or (is_syllable(typed.fold) and "oo" not in typed.fold):
+        if typed.method not in methods or (is_folded_syllable(typed.fold) and "oo" not in typed.fold):
             return None  # `coong` is a syllable as xoong is, and công in Telex
         found = decode_vni(typed.text) if typed.method == "vni" else decode_telex(typed.text)
         return found if found and self.lexicon.writes(canonical_word(found)) else None
@@ -166,7 +167,7 @@ class Readings:
         text = typed.text + following.text
         plain = fold_word(text)
         whole = TypedWord(text, plain, True, typed.bare)
-        is_word = whole.is_right if is_syllable(plain) else len(plain) >= _LONG_ENOUGH  # `Hamil ton`
+        is_word = whole.is_right if is_folded_syllable(plain) else len(plain) >= _LONG_ENOUGH  # `Hamil ton`
         if is_word and not whole.is_number and self.frequency(plain):
             yield Reading(place, place + 2, (plain,), text, "joined", _JOINED)
 
@@ -202,7 +203,7 @@ class Readings:
         for end in range(1, len(plain) + 1):
             for start in range(max(0, end - 7), end - _SHORTEST_PIECE + 1):
                 piece = fold_word(plain[start:end])
-                if not is_syllable(piece) or not self.frequency(piece):
+                if not is_folded_syllable(piece) or not self.frequency(piece):
                     continue
                 for count in range(_PIECES.stop - 1):
                     if (known := best.get((start, count))) is None:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Literal
 
 from index.analysis.normalise import canonical_word, fold_word
+from index.analysis.syllables import is_folded_syllable
 from search.deadline import check
 from search.query.parse import parse
 from search.query.question_words import asking
@@ -24,7 +25,6 @@ from search.repair.best_path import likeliest, one_change, pairs_beside, stand_t
 from search.repair.candidates import Method, Reading, Readings, TypedWord
 from search.repair.lexicon import Lexicon
 from search.repair.typed_words import Change, Run, replaced, typed_runs
-from search.typing import is_syllable
 
 _MOST_MENDED = 6  # words of one query whose neighbours are looked up; keys are decoded in all
 _MOST_TRIED = 4  # readings of one word that are judged
@@ -196,7 +196,7 @@ class Repairer:
             return "rare"
         if not word.bare and (written := canonical_word(word.text)) != word.fold:
             return "right" if self._lexicon.writes(written) else "wrong"
-        if is_syllable(word.fold) or len(word.fold) < _SHORTEST_RARE or word.is_right:
+        if is_folded_syllable(word.fold) or len(word.fold) < _SHORTEST_RARE or word.is_right:
             return "right"
         rare = self._lexicon.frequency(word.fold) <= max(2.0, _RARE * self._lexicon.size)
         return "rare" if rare else "right"

@@ -1,17 +1,13 @@
 """What fingers do to Vietnamese words: keys typed with the keyboard's Vietnamese off, and slips."""
 
 from search.typing.slips import confused, letters_apart, slip_cost
-from search.typing.syllables import accented_forms, is_syllable, toned
 from search.typing.telex import decode_telex
 from search.typing.vni import decode_vni
 
 __all__ = [
-    "accented_forms",
     "confused",
     "decode_telex",
     "decode_vni",
-    "is_syllable",
     "letters_apart",
     "slip_cost",
-    "toned",
 ]

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from search.typing.syllables import TONES, toned
+from index.analysis.syllables import TONES, toned
 
 CIRCUMFLEX = {"a": "â", "e": "ê", "o": "ô"}
 HORN = {"o": "ơ", "u": "ư"}

@@ -14,7 +14,7 @@ from importlib import resources
 from rapidfuzz.distance import OSA
 
 from index.analysis.normalise import canonical_word
-from search.typing.syllables import TONES
+from index.analysis.syllables import TONES
 
 _ROWS = (("qwertyuiop", 0.0), ("asdfghjkl", 0.25), ("zxcvbnm", 0.75))
 

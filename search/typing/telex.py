@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 
+from index.analysis.syllables import ACUTE, DOT, GRAVE, HOOK, TILDE, TONES
 from search.typing.keystrokes import BREVE, CIRCUMFLEX, HORN, Typed, decode, written
-from search.typing.syllables import ACUTE, DOT, GRAVE, HOOK, TILDE, TONES
 
 _TONE_KEYS = {"s": ACUTE, "f": GRAVE, "r": HOOK, "x": TILDE, "j": DOT}
 

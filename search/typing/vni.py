@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from index.analysis.syllables import ACUTE, DOT, GRAVE, HOOK, TILDE
 from search.typing.keystrokes import BREVE, CIRCUMFLEX, HORN, Typed, decode, written
-from search.typing.syllables import ACUTE, DOT, GRAVE, HOOK, TILDE
 
 _TONE_KEYS = {"1": ACUTE, "2": GRAVE, "3": HOOK, "4": TILDE, "5": DOT}
 

@@ -15,9 +15,10 @@ from math import log
 import numpy as np
 
 from index.analysis.normalise import fold, nfc
+from index.analysis.syllables import accented_forms
 from index.analysis.tokens import pairs
 from search.embedded.arrays.snapshot import Docs, Snapshot
-from search.typing import accented_forms, letters_apart
+from search.typing import letters_apart
 
 _LABELS = 60  # titles and names that are read for one phrase
 _TEXTS = 6  # articles that are read where no title or name has the phrase

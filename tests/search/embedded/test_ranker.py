@@ -18,7 +18,6 @@ from search.interface.answers import Hit
 from search.interface.request import SearchRequest
 from search.query.parse import parse
 from search.query.question_words import asking, definition
-from search.typing import is_syllable
 
 Index = Callable[..., Path]
 
@@ -146,24 +145,6 @@ def test_words_that_only_ask(query: str, expected: str, reason: str) -> None:
     asks = asking(written, folded(written))
     said = [fold for fold, ask in zip(folded(written), asks, strict=True) if ask]
     assert said == folded(words(expected)), reason
-
-
-SYLLABLES = [
-    ("nghieng", True, "ngh before i"),
-    ("nghanh", False, "ngh never stands before a: ngành"),
-    ("hay", True, "a word even where the index lacks it"),
-    ("khuyu", True, "khuỵu"),
-    ("quoc", True, "qu"),
-    ("gieng", True, "giêng"),
-    ("kie", False, "cut short: kiện"),
-    ("ka", False, "k stands before e, i, y only"),
-    ("web", False, "foreign"),
-]
-
-
-@pytest.mark.parametrize(("fold", "expected", "reason"), SYLLABLES)
-def test_what_can_be_a_syllable(fold: str, expected: bool, reason: str) -> None:
-    assert is_syllable(fold) is expected, reason
 
 
 SOUGHT = Sought(words=[("a", ""), ("b", "")], pairs={(0, 1): 2}, worth=[1.0, 1.0, 2.0], sequence=[0, 1])

@@ -9,10 +9,11 @@ from functools import cached_property
 from rapidfuzz.distance import OSA
 
 from index.analysis.normalise import fold_word, nfc
+from index.analysis.syllables import accented_forms
 from index.analysis.tokens import WORD
 from search.interface.answers import FacetCount
 from search.records.stored import RecordKind, Spread, identifier
-from search.typing import accented_forms, letters_apart
+from search.typing import letters_apart
 from tests.search.memory_engine.documents import Document
 
 _COUNTED = ("title", "body", "name")

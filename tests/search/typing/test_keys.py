@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.analysis.normalise import canonical_word, fold_word
-from search.typing import accented_forms, decode_telex, decode_vni
-from search.typing.syllables import syllables
+from index.analysis.syllables import accented_forms, syllables
+from search.typing import decode_telex, decode_vni
 from tests.bench.mistyped import telex, vni
 
 TELEX = [

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis.syllables import is_syllable
 from index.documents import Article, Rejection
 from index.sources.encodings.encoding import Undecodable, decode
 from index.sources.encodings.legacy_detection import legacy_encoding_of, misread_encoding_of
@@ -136,19 +135,3 @@ def test_any_bytes_give_text_or_undecodable(data: bytes) -> None:
         assert isinstance(decode(data), str)
     except Undecodable as error:
         assert error.offset < len(data)
-
-
-@pytest.mark.parametrize(
-    ("word", "fits", "reason"),
-    [
-        ("nghĩa", True, "onset of three letters"),
-        ("quyết", True, "q takes the u of the rhyme"),
-        ("gì", True, "gi where the i is the vowel"),
-        ("GIỮA", True, "capitals"),
-        ("cãc", False, "a stopped syllable has no tilde"),
-        ("Öôc", False, "ö is no Vietnamese letter"),
-        ("hàá", False, "two tones"),
-    ],
-)
-def test_syllables(word: str, fits: bool, reason: str) -> None:
-    assert is_syllable(word) is fits, reason

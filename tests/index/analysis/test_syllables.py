@@ -1,11 +1,20 @@
-"""Which words are spelt as syllables, and where their tone stands."""
+"""Spelling of syllables, and where their tone stands."""
 
 from __future__ import annotations
 
 import pytest
 
-from search.typing import accented_forms, is_syllable, toned
-from search.typing.syllables import ACUTE, DOT, GRAVE, HOOK, TILDE
+from index.analysis.syllables import (
+    ACUTE,
+    DOT,
+    GRAVE,
+    HOOK,
+    TILDE,
+    accented_forms,
+    is_folded_syllable,
+    is_syllable,
+    toned,
+)
 
 FOLDS = [
     ("nghieng", True, "the longest"),
@@ -19,7 +28,11 @@ FOLDS = [
     ("kan", True, "Bắc Kạn: a name that no rule gives"),
     ("nghanh", False, "ngh only before e, ê, i, y"),
     ("ngien", False, "ng not before i"),
+    ("khuyu", True, "khuỵu"),
     ("cim", False, "c not before i"),
+    ("kie", False, "cut short: kiện"),
+    ("ka", False, "k stands before e, i, y only"),
+    ("web", False, "foreign"),
     ("kong", True, "Kông, as in Mê Kông"),
     ("minhh", False, "a letter too many"),
     ("khoahoc", False, "two words"),
@@ -30,8 +43,27 @@ FOLDS = [
 
 
 @pytest.mark.parametrize(("fold", "expected", "reason"), FOLDS, ids=[row[0] or "(empty)" for row in FOLDS])
-def test_syllables(fold: str, expected: bool, reason: str) -> None:
-    assert is_syllable(fold) is expected, reason
+def test_folded_syllables(fold: str, expected: bool, reason: str) -> None:
+    assert is_folded_syllable(fold) is expected, reason
+
+
+WORDS = [
+    ("nghĩa", True, "onset of three letters"),
+    ("quyết", True, "q takes the u of the rhyme"),
+    ("gì", True, "gi where the i is the vowel"),
+    ("GIỮA", True, "capitals"),
+    ("Krông", True, "Krông Ana: a name that no rule gives"),
+    ("cãc", False, "a stopped syllable has no tilde"),
+    ("nghãi", False, "ngh not before a"),
+    ("Búk", False, "Krông Búk: no syllable ends so"),
+    ("Öôc", False, "ö is no Vietnamese letter"),
+    ("hàá", False, "two tones"),
+]
+
+
+@pytest.mark.parametrize(("word", "expected", "reason"), WORDS)
+def test_syllables(word: str, expected: bool, reason: str) -> None:
+    assert is_syllable(word) is expected, reason
 
 
 TONED = [
