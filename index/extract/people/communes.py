@@ -9,18 +9,24 @@ from index.analysis.normalise import canonical_word
 from index.extract.people.tables import PeopleTables
 from index.extract.text_view import View
 
+_KINDS = (
+    *("xã", "phường", "trấn", "huyện", "quận", "thôn", "bản", "làng", "ấp", "xóm", "khóm", "phố", "khu", "tp", "tp."),
+    "tỉnh",
+)
 _COMMUNE = re.compile(
-    r"(?<!\w)(?:xã|phường|thị trấn|huyện|quận|thị xã|thôn|bản|làng|ấp|xóm|khóm|khu phố|tổ dân phố|đặc khu|TP\.?"
-    r"|tỉnh) +$",
-    re.IGNORECASE,
+    r"(?<!\w)(?:xã|phường|thị trấn|huyện|quận|thị xã|thôn|bản|làng|ấp|xóm|khóm|khu phố|tổ dân phố|đặc khu|tp\.?"
+    r"|tỉnh) +$"
 )
 
 
 def place_length(view: View, run: Sequence[re.Match[str]], at: int, tables: PeopleTables) -> int:
     """Return how many words behind a commune's kind are its name, where a person's name or nothing follows them."""
-    rest = [canonical_word(word[0]) for word in run[at:]]
-    if not 2 <= len(rest) <= 7 or not _COMMUNE.search(view.text, max(0, run[at].start() - 14), run[at].start()):
+    start = run[at].start()
+    if not 2 <= len(run) - at <= 7 or not view.lower[max(0, start - 10) : start].rstrip().endswith(_KINDS):
         return 0
+    if not _COMMUNE.search(view.lower, max(0, start - 14), start):
+        return 0
+    rest = [canonical_word(word[0]) for word in run[at:]]
     for length in (4, 3, 2):
         if " ".join(rest[:length]) in tables.namesakes and len(rest) != length + 1:
             return length

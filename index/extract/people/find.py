@@ -7,12 +7,11 @@ from collections.abc import Iterable, Sequence
 
 from index.analysis.normalise import canonical_word, nfc
 from index.documents import PersonMention, Statement
-from index.extract.people.mention import Name, plain_apostrophes
+from index.extract.people.mention import Name, address_at, plain_apostrophes
 from index.extract.people.names import find_names
 from index.extract.people.roles import roles_beside
 from index.extract.people.speech import chairs, statement_of
 from index.extract.people.syllable_shape import looks_like_syllable
-from index.extract.people.tables import people_tables
 from index.extract.text_view import View, view_of
 
 _BYLINE = 60  # a name in so short a last line signs the text
@@ -121,13 +120,10 @@ def _add_short_mentions(view: View, people: Sequence[_Person]) -> None:
         if start in covered or word not in last:
             continue
         end = start + len(word)
-        left = view.text[max(0, start - 30) : start]
-        lower = left.lower()
-        address = people_tables().address_before.search(lower) or people_tables().titles_before.search(lower)
-        alone = not _PART_OF_NAME.match(view.text, end) and not _ENDS_IN_NAME.search(left)
-        bare = alone and word in foreign
-        if address or bare:
-            before = start - len(left) + address.start() if address else start
+        address = address_at(view, start)
+        bare = word in foreign and not _PART_OF_NAME.match(view.text, end)
+        if address is not None or (bare and not _ENDS_IN_NAME.search(view.text[max(0, start - 30) : start])):
+            before = start if address is None else address
             until = named[at][0] if at < len(named) else len(view.text)
             _hear(view, last[word], start, end, before, until)
 

@@ -35,11 +35,11 @@ def foreign_length(view: View, run: Sequence[re.Match[str]], at: int, tables: Pe
     What leads up to it is not of it: `Ngoại trưởng Séc Jakub Kulhanek`, `Thủ tướng Ấn Độ Narendra Modi`.
     """
     rest = [word[0] for word in run[at : at + 4]]
-    if len(rest) < 2 or any(word.isupper() for word in rest) or rest[0] == "The":
+    if len(rest) < 2 or (all(map(looks_like_syllable, rest)) and canonical_word(rest[0]) not in tables.family_names):
+        return 0
+    if any(map(str.isupper, rest)) or rest[0] == "The":
         return 0  # `TP Sơn La`, `Bộ GD`: initials are no name; `The Economist` is a paper
     words = [canonical_word(word) for word in rest]
-    if words[0] not in tables.family_names and all(map(looks_like_syllable, rest)):
-        return 0
     lasting = tables.foreign_surnames if words[0] in tables.foreign_given else frozenset()
     if any((word in tables.places or word in tables.not_names) and word not in lasting for word in words):
         return 0  # `Real Madrid`, `Viettel Telecom`, and `Chad Idriss Deby` begins one word later

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from index.extract.people.tables import last_letters, people_tables
 from index.extract.text_view import View
 
+_ADDRESS = 40  # characters that a title or a form of address takes at most, the signs behind it as well
 WINDOW = 180  # characters looked at on either side
 
 APOSTROPHES = "'’ʼ`´‘′ʹ＇"
@@ -44,3 +46,14 @@ def left_of(view: View, start: int, window: int = WINDOW) -> str:
 def right_of(view: View, end: int, window: int = WINDOW) -> str:
     """Return what stands behind a position on its own line, as far as rules look."""
     return view.text[end : end + window].partition("\n")[0]
+
+
+def address_at(view: View, start: int) -> int | None:
+    """Return where the form of address or title begins that stands directly before a position; None for none."""
+    tables = people_tables()
+    begin = max(0, start - _ADDRESS)
+    last = last_letters(view.lower[begin:start].rstrip(" \t\n.,-"))
+    found = tables.address_before.search(view.lower, begin, start) if last in tables.address_ends else None
+    if found is None and last in tables.title_ends:
+        found = tables.titles_before.search(view.lower, begin, start)
+    return found.start() if found else None

@@ -90,8 +90,10 @@ def _capitalised_runs(view: View) -> Iterator[list[re.Match[str]]]:
         lone = (run for run in _LONE.finditer(view.text) if run.start() not in inside)
         runs = sorted([*whole, *lone], key=lambda run: run.start())
     for run in runs:
+        if not any(map(_is_telling, run[0].split())):
+            continue  # `Liên hiệp các Hội Khoa học`: what most capitalised words are
         words = list(_WORD.finditer(view.text, run.start(), run.end()))
-        cut = next((at for at, word in enumerate(words) if _stuck_office(view, word)), None)
+        cut = next((at for at, word in enumerate(words) if _stuck_office(view, word)), None) if "-" in run[0] else None
         if cut is None:
             yield words
         else:  # `Nguyễn Văn Sơn-Chủ tịch Hội`
@@ -112,7 +114,7 @@ def find_names(view: View) -> list[Name]:
     namesakes: set[str] = set()  # names that the text gives to a street or a school as well
     doubtful: list[Name] = []
     for run in _capitalised_runs(view):
-        if len(run) > 1 and all(word[0].isupper() for word in run[1:]):
+        if len(run) > 1 and view.text[run[1].start() : run[-1].end()].isupper():
             name = _in_capitals(view, run, tables)
             names += [name] if name else []
             if name or (run[0][0].isupper() and len(run[0][0]) > 1):
@@ -120,10 +122,10 @@ def find_names(view: View) -> list[Name]:
         if _is_quoted(view, run):
             continue  # "`All Too Well`" is a song
         at = 0
-        syllables = [looks_like_syllable(word[0]) for word in run]
+        words = [word[0] for word in run]
         while at < len(run):
-            if all(syllables[at : at + 4]) and not _may_open(canonical_word(run[at][0]), tables):
-                at += 1  # `Liên hiệp các Hội Khoa học`: what most capitalised words are
+            if not _may_open(words[at]) and all(map(looks_like_syllable, words[at : at + 4])):
+                at += 1
                 continue
             name, used, sure = _name_at(view, run, at, tables, namesakes)
             if name is not None:
@@ -144,8 +146,17 @@ def find_names(view: View) -> list[Name]:
     return [replace(name, since=end, until=begin) for name, end, begin in zip(kept, ends, begins, strict=False)]
 
 
-def _may_open(word: str, tables: PeopleTables) -> bool:
-    return word in tables.first_words or word in tables.plain_surnames
+@lru_cache(maxsize=20_000)
+def _is_telling(word: str) -> bool:
+    """Tell whether a word, as written, may be the first of a name or is of another language."""
+    return _may_open(word) or not looks_like_syllable(word)
+
+
+@lru_cache(maxsize=20_000)
+def _may_open(word: str) -> bool:
+    """Tell whether a word, as written, may be the first of a name."""
+    tables, canonical = people_tables(), canonical_word(word)
+    return canonical in tables.first_words or canonical in tables.plain_surnames
 
 
 def _name_at(
@@ -161,7 +172,7 @@ def _name_at(
     length = _vietnamese_length(words, run, at, tables)
     foreign = 0 if length else foreign_length(view, run, at, tables)
     length = length if foreign else _whole_run(words, run, at, length, tables)
-    length = _before_office(view, run, at, length, tables)
+    length = _before_office(view, run, at, length, tables) if length else 0
     place = place_length(view, run, at, tables)
     if place:
         return None, place, False  # phường `Trần Hưng Đạo` Nguyễn Văn Sơn
@@ -218,8 +229,8 @@ def _verb_at(view: View, at: int, tables: PeopleTables) -> bool:
 
 def _is_quoted(view: View, run: Sequence[re.Match[str]]) -> bool:
     """Tell whether foreign words fill quotation marks."""
-    marks = view.text[run[0].start() - 1 : run[0].start()] + view.text[run[-1].end() : run[-1].end() + 1]
-    return marks == '""' and not all(looks_like_syllable(word[0]) for word in run)
+    filled = view.text.startswith('"', run[-1].end()) and view.text.endswith('"', 0, run[0].start())
+    return filled and not all(looks_like_syllable(word[0]) for word in run)
 
 
 def _is_place(name: Name, words: Sequence[str], tables: PeopleTables) -> bool:
@@ -263,9 +274,9 @@ def _may_follow(previous: re.Match[str], name: Name, words: Sequence[str]) -> bo
 
 def _vietnamese_length(words: Sequence[str], run: Sequence[re.Match[str]], at: int, tables: PeopleTables) -> int:
     """Return how many words from `at` on make a Vietnamese name, 0 for none."""
-    clan = clan_length(words, run, at, tables) or plain_length(words, run, at, tables)
+    clan = clan_length(words, run, at, tables)
     if clan or words[0] not in tables.surnames:
-        return clan
+        return clan or plain_length(words, run, at, tables)
     length = 1
     while (
         length < len(words)
@@ -297,7 +308,7 @@ def _is_inner_letter(run: Sequence[re.Match[str]], at: int) -> bool:
 def _described(view: View, start: int, end: int, tables: PeopleTables) -> Name | None:
     """Return the name with its honorific and form of address; None where it names a street, a prize, a firm."""
     left = view.text[max(0, start - WINDOW) : start]  # over the line's beginning: a full stop parts `PGS.\nTiến sĩ`
-    lower = left.lower()
+    lower = view.lower[max(0, start - WINDOW) : start]
     addressed = False
     honorific = ""
     cut = len(left)
@@ -308,7 +319,7 @@ def _described(view: View, start: int, end: int, tables: PeopleTables) -> Name |
             honorific = left[found.start() : found.end()].strip(" ,-\t")
             cut, addressed = found.start(), True
             continue
-        found = tables.address_before.search(lower[:cut]) if last in tables.address_ends else None
+        found = tables.address_before.search(lower, max(0, cut - 40), cut) if last in tables.address_ends else None
         if found:
             cut, addressed = found.start(), True
             continue
@@ -316,14 +327,15 @@ def _described(view: View, start: int, end: int, tables: PeopleTables) -> Name |
     name = Name(start, end, view.text[start:end], honorific, start - (len(left) - cut), addressed)
     if addressed:
         return name
-    left = left[left.rfind("\n", 0, cut) + 1 : cut]
+    line = left.rfind("\n", 0, cut) + 1
+    left, lower = left[line:cut], lower[line:cut]
     last = last_letters(left[-_WORD_AND_SIGNS:].rstrip())
-    named_after = last in tables.named_after_ends and _is_bearer(left.lower(), tables)
+    named_after = last in tables.named_after_ends and _is_bearer(lower, tables)
     in_address = _IN_AN_ADDRESS.search(left) or _has_house_number(left) or _UNIT_FOLLOWS.match(view.text, end)
     blocked = named_after or (in_address and not _heads_institution(view, start, end, left, tables))
     # `Chủ tịch UBND thành phố Nguyễn Văn A` is the office of a city's man, `thành phố Hồ Chí Minh` a city
     office = (
-        left.rstrip().lower().endswith(_UNITS)
+        lower.rstrip().endswith(_UNITS)
         and _UNIT.search(left)
         and not province_of_place(name.text)
         and len(name.text.split()) > 2

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from index.extract.people.tables import PeopleTables, people_tables
 
 
-def offices_in(lower: str, tables: PeopleTables | None = None) -> Iterator[re.Match[str]]:
-    """Yield each place of a text in lower case where an office begins, without bodies: no `Ban Bí thư`."""
+def offices_in(lower: str, tables: PeopleTables | None = None, at: int = 0) -> Iterator[re.Match[str]]:
+    """Yield each place from `at` of a text in lower case where an office begins, without bodies: no `Ban Bí thư`."""
     tables = tables or people_tables()
-    for found in tables.office.finditer(lower):
+    for found in tables.office.finditer(lower, at):
         if not _is_guarded(lower, found, tables):
             yield found
 

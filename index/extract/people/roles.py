@@ -29,7 +29,8 @@ _NO_ROLES = frozenset(
 )
 _LONGEST = 24  # words of a role
 _DOT = r"(?<!TP)(?<!Tp)(?<!TS)(?<!GS)(?<!BS)(?<!\bP)(?<!\bQ)\."
-_CLAUSE_ENDS = re.compile(rf"{_DOT}|[;:!?\"()\n|]")
+_CLAUSE_ENDS = re.compile(r"[.;:!?\"()\n|](?<!TP\.)(?<!Tp\.)(?<!TS\.)(?<!GS\.)(?<!BS\.)(?<!\bP\.)(?<!\bQ\.)")
+_SENTENCE = re.compile(r"[.;?!\"](?<!TP\.)(?<!Tp\.)(?<!TS\.)(?<!GS\.)(?<!BS\.)(?<!\bP\.)(?<!\bQ\.)")
 _STOP = re.compile(rf":|\s-\s(?=(?:ông|bà|anh|chị)\s)|{_DOT}|[;?!\"|]|\s\((?!(?:bộ|Bộ|thuộc)\s)")
 _COMMA = re.compile(r"\s*,(?! chống)\s*")  # `Ban Chỉ đạo phòng, chống dịch` is one body
 # What may stand between a name and its office: an age, a place in the picture, a year or place of birth.
@@ -55,6 +56,7 @@ _GIVEN = re.compile(
     rf"(?:được|đã|vừa)\s[^,]{{0,90}}?{_CHOSEN}[^,]{{0,40}}?{_TO_OFFICE}|(?:tái )?đắc cử (?:chức )?|trúng cử (?:chức )?"
     r"|nhậm chức "
 )
+_GIVEN_BY = ("làm ", "chức ", "cử ")  # one of which each of these holds
 _CHOOSING = re.compile(
     rf"(?<!\w)(?:{_CHOSEN}|bầu|mời|giới thiệu|đề cử|chọn)(?: ra)?(?: (?:các|hai))?\s*$", re.IGNORECASE
 )
@@ -317,7 +319,9 @@ def _appointed(view: View, name: Name, until: int, tables: PeopleTables) -> list
     `ông A được bầu làm Chủ tịch Hội B`; `bầu ông A, Giám đốc Sở, làm Chủ tịch Hội B`.
     """
     right = right_of(view, name.end, min(260, max(until - name.end, 0)))
-    sentence = re.split(rf"{_DOT}|[;?!\"]", right, maxsplit=1)[0]
+    if not any(word in right for word in _GIVEN_BY):
+        return []
+    sentence = _SENTENCE.split(right, maxsplit=1)[0]
     given = _GIVEN.search(sentence)
     if given and re.search(r"(?:thôi|miễn nhiệm|cho thôi|từng) ", sentence[: given.end()]):
         given = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
 
 from index.documents import Statement
@@ -34,8 +35,10 @@ _OFFICE_COLON = re.compile(r"\s*[,(\-|][^:.;!?\n]{2,200}(?<!gồm)(?<!là):(?!\s
 _QUOTE = re.compile(r'[^.!?\n]{1,300}: *"')
 # `được Wowy đánh giá`, `cùng những chia sẻ`: another speaks, or a noun
 _NO_SUBJECT = re.compile(r"(?<!\w)(?:được(?! (?:mời|phân công|giao|hỏi))|bị|(?:những|các|sự|nhiều|mọi)\s*$)")
-_SENTENCE_END = re.compile(  # `GS. TSKH. Đặng`, `TP. HCM`: the dot of a title ends nothing
-    r"(?:(?<!GS)(?<!TS)(?<!VS)(?<!BS)(?<!KS)(?<!LS)(?<!hS)(?<!KH)(?<!TP)(?<!Tp)\.|[!?])(?=\s|$|[A-ZĐ])|\n"
+# `GS. TSKH. Đặng`, `TP. HCM`: the dot of a title ends nothing. It begins with the mark itself, which is found at once.
+_SENTENCE_END = re.compile(
+    r"[.!?\n](?:(?<=\n)|(?<!GS\.)(?<!TS\.)(?<!VS\.)(?<!BS\.)(?<!KS\.)(?<!LS\.)(?<!hS\.)(?<!KH\.)(?<!TP\.)(?<!Tp\.)"
+    r"(?=\s|$|[A-ZĐ]))"
 )
 _ASIDE = re.compile(
     r"\s*(?:,[^,.:\"]{2,120},|\([^)]{1,160}\)|-[^-.:\"]{2,160}-|-[^-,.:\"]{2,120},|,[^-,.:\"]{2,120}-)\s*"
@@ -44,6 +47,8 @@ _OPINION_OF = re.compile(
     r"(?<!\w)(băn khoăn|ý kiến|quan điểm|nhận định|chia sẻ|phát biểu|câu hỏi|đề xuất|trăn trở|khẳng định|cuộc trao đổi|"
     r"cuộc phỏng vấn|phỏng vấn|trò chuyện|trao đổi) (?:của|với)\s*$"
 )
+_SHORTEST_OFFICE = 2
+_LONGEST_VERB = 5  # words
 _MOST_ASIDE = 25  # words where the aside has no end of its own: `ông A - Giám đốc Sở B cho biết`
 _MOST_BETWEEN = 6  # words between the name and its verb: `đã nhiều lần thẳng thắn`
 _CHAIR = re.compile(
@@ -63,7 +68,8 @@ def statement_of(view: View, start: int, end: int, before: int, until: int) -> S
     if view.text[start:end].isupper():
         right = right.lower()
     opens = not left or left.endswith(('"', ".", "-", "!", "?", "|")) or left_of(view, before).rstrip().endswith(",")
-    if _COLON.match(right) and (opens or (_ends_in(_OBJECT, left) is False and ":" not in left and len(left) < 12)):
+    is_object = _ends_in(_OBJECT, left)
+    if _COLON.match(right) and (opens or (not is_object and ":" not in left and len(left) < 12)):
         return _sentence(view, start, end, ":")
     if opens and _OFFICE_COLON.match(right) and not people_tables().verb.search(right.partition(":")[0]):
         return _sentence(view, start, end, ":")
@@ -71,18 +77,25 @@ def statement_of(view: View, start: int, end: int, before: int, until: int) -> S
     clause = right[: closing.start()] if closing else right
     aside = _ASIDE.match(clause)
     rest = clause[aside.end() :] if aside else clause
-    if _ends_in(_OBJECT, left):
+    if is_object:
         return _dwelt_on(view, start, end, left)
     reaches = [(rest, _MOST_BETWEEN)]
     if re.match(r"\s*[,(\-]|\s+(?=[A-ZĐ])", clause):
         reaches.append((clause, _MOST_ASIDE))
     for text, most in reaches:
-        verb = people_tables().verb.search(text)
+        within = _reach(most).match(text)
+        verb = people_tables().verb.search(text, 0, within.end() if within else 0)
         if verb and len(text[: verb.start()].split()) <= most and not _NO_SUBJECT.search(text[: verb.start()]):
             return _sentence(view, start, end, verb[0])
     if opens and _QUOTE.match(right):  # `Ông A trồng 4 ha cà phê, chia sẻ: "…"`
         return _sentence(view, start, end, ":")
     return _dwelt_on(view, start, end, left)
+
+
+@lru_cache(maxsize=2)
+def _reach(words: int) -> re.Pattern[str]:
+    """Return the pattern of what holds a verb that begins after so many words at most."""
+    return re.compile(rf"(?:\s*\S+){{0,{words + _LONGEST_VERB}}}")
 
 
 def _ends_in(pattern: re.Pattern[str], left: str) -> bool:
@@ -91,11 +104,11 @@ def _ends_in(pattern: re.Pattern[str], left: str) -> bool:
 
 def _without_office(left: str) -> str:
     """Return what stands before the office that leads up to a name: `dưới sự chủ trì của [Tổng Bí thư]`."""
-    offices = list(offices_in(left.lower()))
-    if not offices:
+    parted = max(map(left.rfind, ',.;:!?"()')) + 1  # an office parted from the name is not looked for
+    if len(left) - parted < _SHORTEST_OFFICE:
         return left
-    between = left[offices[-1].end() :]
-    if re.search(r"[.,;:!?\"()]", between) or len(between.split()) > 10:
+    offices = list(offices_in(left.lower(), at=parted))
+    if not offices or len(left[offices[-1].end() :].split()) > 10:
         return left
     return left[: offices[-1].start()].rstrip(" ,")
 
@@ -120,13 +133,16 @@ def chairs(view: View, start: int, end: int) -> bool:
     return bool(_CHAIR.search(left) or _CHAIR.search(right))
 
 
+@lru_cache(maxsize=1)
+def _sentence_ends(text: str) -> list[int]:
+    """Return where the sentences of a text end, before them its beginning and behind them its own end."""
+    return [0, *(found.end() for found in _SENTENCE_END.finditer(text)), len(text)]
+
+
 def _sentence(view: View, start: int, end: int, verb: str) -> Statement:
-    begin = max(
-        (found.end() for found in _SENTENCE_END.finditer(view.text, max(0, start - 600), start)),
-        default=max(0, start - 600),
-    )
-    closing = _SENTENCE_END.search(view.text, end)
-    stop = closing.end() if closing else len(view.text)
+    ends = _sentence_ends(view.text)
+    begin = max(ends[bisect_right(ends, start) - 1], start - 600, 0)
+    stop = ends[min(bisect_right(ends, end), len(ends) - 1)]
     while begin < start and view.text[begin].isspace():
         begin += 1
     while stop > end and view.text[stop - 1].isspace():
