@@ -80,7 +80,7 @@ class FacetCount:
 
     value: str
     count: int
-    label: str = ""
+    label: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,216 +1,115 @@
-"""From what an engine gives to what the API promises: records in the shapes of `contract`."""
+"""From what an engine gives to what the API promises: the pages of its answers, in the shapes of `contract`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import fields, replace
-from typing import Any
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
-from search.interface.answers import AttestedRole, Copy, FacetCount, Hit, Mentioned, RelatedArticle
-from search.interface.records import (
-    ArticleRecord,
-    DirectiveInArticle,
-    DirectiveView,
-    ListedRecord,
-    ListRequest,
-    MentionSpan,
-    OfficeHolder,
-    OrganisationArticle,
-    OrganisationLink,
-    OrganisationView,
-    PassageView,
-    PersonInArticle,
-    RecordList,
-    RoleView,
-    SaidBy,
-    SpeakerView,
-)
-from search.interface.request import Kind
+from search.interface.answers import FacetCount, RelatedArticle, SearchResponse
+from search.interface.filters import facet_names, parameter_filters
+from search.interface.records import DirectiveView, ListRequest, OrganisationView, RecordList, SpeakerView
+from search.interface.request import SearchRequest
 from webui.api import contract
-from webui.http.addresses import list_address, record_path, with_parameters
+from webui.api.shapes import Shape, answer_of
+from webui.http.addresses import list_address, record_path, search_address, with_parameters
+from webui.http.parameters import MAX_DEPTH
+
+PREFIX = "/api/v1"
+
+Record = DirectiveView | OrganisationView | SpeakerView
+_RECORDS: dict[type[Record], type[Shape]] = {
+    DirectiveView: contract.DirectiveAnswer,
+    OrganisationView: contract.OrganisationAnswer,
+    SpeakerView: contract.SpeakerAnswer,
+}
 
 
-def result(hit: Hit) -> contract.Result:
-    """Return the API's form of a hit."""
-    mentions = tuple(
-        contract.Chip(one.kind, one.id, record_path(one.kind, one.id), one.label, one.count) for one in hit.mentions
+def search_answer(asked: SearchRequest, found: SearchResponse) -> contract.SearchAnswer:
+    """Return the API's form of an engine's response."""
+    return contract.SearchAnswer(
+        query=_echo(asked, found),
+        total=found.total,
+        total_loose=found.total_loose,
+        took_ms=round(found.took_ms, 3),
+        results=tuple(answer_of(contract.Result, hit) for hit in found.hits),
+        facets=contract.Facets(**{name: _facet(found.facets.get(name, ())) for name in facet_names()}),
+        corrected=found.corrected,
+        suggestion=found.suggestion,
+        links=_search_links(asked, found.reachable),
     )
-    changed: dict[str, Any] = {
-        "mentions": mentions,
-        "copies": _copies(hit.copies),
-        "attested": hit.attested
-        and contract.AttestedRoleAnswer(url=record_path("article", hit.attested.article), **_values(hit.attested)),
-    }
-    return contract.Result(url=record_path(hit.kind, hit.id), **{**_values(hit), **changed})
 
 
-def facet(counts: Iterable[FacetCount]) -> tuple[contract.Facet, ...]:
-    """Return the API's form of one facet."""
-    return tuple(contract.Facet(f.value, f.count, f.label or f.value) for f in counts)
+def _echo(asked: SearchRequest, found: SearchResponse) -> contract.QueryEcho:
+    understood = found.query
+    return contract.QueryEcho(
+        text=understood.text,
+        terms=understood.terms,
+        phrases=understood.phrases,
+        excluded=understood.excluded,
+        filters=tuple(contract.FieldFilter(name, value) for name, value in understood.filters),
+        notes=understood.notes,
+        expanded=understood.expanded,
+        kind=asked.kind,
+        page=asked.page,
+        size=asked.size,
+        sort=asked.sort,
+        from_=asked.from_,
+        to=asked.to,
+        copies=asked.copies,
+        match=asked.match,
+        **{one.name: asked.values(one.name) for one in parameter_filters()},
+    )
 
 
-def article_answer(record: ArticleRecord) -> contract.ArticleAnswer:
-    """Return the API's form of a stored article."""
-    changed: dict[str, Any] = {
-        "source_url": record.url,
-        "url": record_path("article", record.id),
-        "copies": _copies(record.copies),
-        "directives": tuple(
-            contract.DirectiveInArticle(url=_path("directive", one.id), **{**_values(one), "spans": _spans(one.spans)})
-            for one in record.directives
-        ),
-        "people": tuple(
-            contract.PersonInArticle(
-                url=_path("speaker", one.id),
-                **{**_values(one), "spans": _spans(one.spans), "statements": _spans(one.statements)},
-            )
-            for one in record.people
-        ),
-    }
-    return contract.ArticleAnswer(kind="article", **{**_values(record), **changed})
+def _search_links(asked: SearchRequest, total: int) -> contract.Links:
+    def to(page: int) -> str:
+        return search_address(f"{PREFIX}/search", replace(asked, page=page))
+
+    last = min(-(-total // asked.size), MAX_DEPTH // asked.size)
+    return _links(to, asked.page, last, min(asked.page - 1, max(last, 1)))
+
+
+def _facet(counts: Iterable[FacetCount]) -> tuple[contract.Facet, ...]:
+    return tuple(answer_of(contract.Facet, one) for one in counts)
 
 
 def similar_answer(id: str, related: Iterable[RelatedArticle]) -> contract.SimilarAnswer:
     """Return the API's form of the articles like the one with this id."""
-    articles = tuple(contract.Related(url=record_path("article", one.id), **_values(one)) for one in related)
+    articles = tuple(answer_of(contract.Related, one) for one in related)
     return contract.SimilarAnswer(id=id, url=record_path("article", id), articles=articles)
 
 
-def _copies(copies: Iterable[Copy]) -> tuple[contract.CopyAnswer, ...]:
-    return tuple(contract.CopyAnswer(url=record_path("article", copy.id), **_values(copy)) for copy in copies)
+def record_answer(view: Record, path: str, page: int, size: int) -> Shape:
+    """Return the API's form of a directive, a person or an organisation; `path` is its own address."""
+    return answer_of(_RECORDS[type(view)], view, links=record_links(view, path, page, size))
 
 
-def _path(kind: Kind, id: str) -> str | None:
-    return record_path(kind, id) if id else None
-
-
-def _spans(spans: Iterable[MentionSpan]) -> tuple[contract.SpanAnswer, ...]:
-    return tuple(contract.SpanAnswer(**_values(span)) for span in spans)
-
-
-def _pages(path: str, page: int, size: int, total: int) -> contract.Links:
-    """Return the links of one page of a record's passages, of which there are `total`."""
+def record_links(view: Record, path: str, page: int, size: int) -> contract.Links:
+    """Return the links of one page of a record's passages, or of an organisation's articles."""
+    if isinstance(view, DirectiveView):
+        total = view.total_passages
+    elif isinstance(view, SpeakerView):
+        total = max(view.total_statements, view.articles)
+    else:
+        total = view.articles
 
     def to(number: int) -> str:
         return with_parameters(path, page=str(number) if number > 1 else "", size=str(size) if size != 20 else "")
 
-    return contract.Links(
-        self=to(page),
-        next=to(page + 1) if page * size < total else None,
-        prev=to(page - 1) if page > 1 else None,
-    )
-
-
-def speaker_answer(view: SpeakerView, path: str, page: int, size: int) -> contract.SpeakerAnswer:
-    """Return the API's form of a person; `path` is its own address, where further pages of passages are."""
-    changed: dict[str, Any] = {
-        "honorifics": tuple(contract.Counted(*pair) for pair in view.honorifics),
-        "variants": tuple(contract.Counted(*pair) for pair in view.variants),
-        "roles": tuple(
-            contract.RoleAnswer(**{**_values(r), "evidence": _passage(r.evidence) if r.evidence else None})
-            for r in view.roles
-        ),
-        "statements": tuple(_passage(passage) for passage in view.statements),
-        "appearances": tuple(_passage(passage) for passage in view.appearances),
-        "by_year": facet(view.by_year),
-        "directives": tuple(_beside(one) for one in view.directives),
-        "appears_with": tuple(_beside(one) for one in view.appears_with),
-        "url": record_path("speaker", view.id),
-        "links": _pages(path, page, size, max(view.total_statements, view.articles)),
-    }
-    return contract.SpeakerAnswer(kind="speaker", **{**_values(view), **changed})
-
-
-def organisation_answer(view: OrganisationView, path: str, page: int, size: int) -> contract.OrganisationAnswer:
-    """Return the API's form of an organisation; `path` is its own address, where further pages of articles are."""
-
-    def link(one: OrganisationLink) -> contract.OrganisationLinkAnswer:
-        return contract.OrganisationLinkAnswer(url=_path("organisation", one.id), **_values(one))
-
-    changed: dict[str, Any] = {
-        "kind": "organisation",
-        "type": view.kind,
-        "successor": link(view.successor) if view.successor else None,
-        "predecessors": tuple(map(link, view.predecessors)),
-        "rows": tuple(
-            contract.OrganisationArticleAnswer(url=record_path("article", row.id), **_values(row)) for row in view.rows
-        ),
-        "people": tuple(
-            contract.OfficeHolderAnswer(url=record_path("speaker", one.id), **_values(one)) for one in view.people
-        ),
-        "directives": tuple(_beside(one) for one in view.directives),
-        "by_year": facet(view.by_year),
-        "url": record_path("organisation", view.id),
-        "links": _pages(path, page, size, view.articles),
-    }
-    return contract.OrganisationAnswer(**{**_values(view), **changed})
-
-
-def directive_answer(view: DirectiveView, path: str, page: int, size: int) -> contract.DirectiveAnswer:
-    """Return the API's form of a directive; `path` is its own address, where further pages of passages are."""
-    changed: dict[str, Any] = {
-        "dates": tuple(contract.Counted(*pair) for pair in view.dates),
-        "variants": tuple(contract.Counted(*pair) for pair in view.variants),
-        "passages": tuple(_passage(passage) for passage in view.passages),
-        "by_year": facet(view.by_year),
-        "by_province": facet(view.by_province),
-        "cited_with": tuple(_beside(one) for one in view.cited_with),
-        "people": tuple(_beside(one) for one in view.people),
-        "url": record_path("directive", view.id),
-        "links": _pages(path, page, size, view.total_passages),
-    }
-    return contract.DirectiveAnswer(kind="directive", **{**_values(view), **changed})
+    return _links(to, page, -(-total // size), page - 1)
 
 
 def list_answer(found: RecordList, asked: ListRequest) -> contract.ListAnswer:
     """Return the API's form of one page of a list."""
 
     def to(page: int) -> str:
-        return list_address(replace(asked, page=page), "/api/v1")
+        return list_address(replace(asked, page=page), PREFIX)
 
-    return contract.ListAnswer(
-        total=found.total,
-        results=tuple(contract.Listed(url=record_path(row.kind, row.id), **_values(row)) for row in found.rows),
-        letters=facet(found.letters),
-        types=facet(found.types),
-        issuers=facet(found.issuers),
-        links=contract.Links(
-            self=to(asked.page),
-            next=to(asked.page + 1) if asked.page * asked.size < found.total else None,
-            prev=to(asked.page - 1) if asked.page > 1 else None,
-        ),
+    links = _links(to, asked.page, -(-found.total // asked.size), asked.page - 1)
+    return answer_of(contract.ListAnswer, found, links=links)
+
+
+def _links(to: Callable[[int], str], page: int, last: int, previous: int) -> contract.Links:
+    return contract.Links(
+        self=to(page), next=to(page + 1) if page < last else None, prev=to(previous) if page > 1 else None
     )
-
-
-def _passage(passage: PassageView) -> contract.PassageAnswer:
-    said_by = tuple(contract.SaidByAnswer(url=_path("speaker", one.id), **_values(one)) for one in passage.said_by)
-    url = record_path("article", passage.article)
-    return contract.PassageAnswer(url=url, **{**_values(passage), "said_by": said_by})
-
-
-def _beside(one: Mentioned) -> contract.Beside:
-    return contract.Beside(url=record_path(one.kind, one.id), **_values(one))
-
-
-def _values(
-    record: ArticleRecord
-    | Copy
-    | DirectiveInArticle
-    | DirectiveView
-    | Hit
-    | ListedRecord
-    | Mentioned
-    | MentionSpan
-    | AttestedRole
-    | OfficeHolder
-    | OrganisationArticle
-    | OrganisationLink
-    | OrganisationView
-    | PassageView
-    | PersonInArticle
-    | RelatedArticle
-    | RoleView
-    | SaidBy
-    | SpeakerView,
-) -> dict[str, Any]:
-    return {field.name: getattr(record, field.name) for field in fields(record)}

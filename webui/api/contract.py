@@ -1,4 +1,8 @@
-"""The shapes of the API's answers. The OpenAPI document is made from them, so they are the contract."""
+"""The shapes of the API's answers. The OpenAPI document is made from them, so they are the contract.
+
+A shape that names an engine's value has the fields of that one, so a field added there is in the API as well; its
+class says what differs (`webui/api/shapes.py`).
+"""
 
 from __future__ import annotations
 
@@ -7,52 +11,61 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
-from search.interface.answers import Expanded, Snippet
+from search.interface import records
+from search.interface.answers import (
+    AttestedRole,
+    Copy,
+    Expanded,
+    FacetCount,
+    Hit,
+    Mentioned,
+    RelatedArticle,
+    Suggestion,
+)
 from search.interface.filters import facet_names, parameter_filters
-from search.interface.records import AttachedText
+from search.interface.records import (
+    ArticleRecord,
+    DirectiveView,
+    ListedRecord,
+    MentionSpan,
+    OfficeHolder,
+    OrganisationArticle,
+    OrganisationLink,
+    OrganisationView,
+    PassageView,
+    RecordList,
+    RoleView,
+    SaidBy,
+    SpeakerView,
+)
 from search.interface.request import CopiesShown, Kind, KindFilter, Match, Sort
+from webui.api.shapes import Shape, shape_of
 
-Offsets = tuple[tuple[int, int], ...]
+Natural = Annotated[int, msgspec.Meta(ge=0)]
 
 
-class Chip(msgspec.Struct, frozen=True):
+@shape_of(Mentioned, at="kind", without=("statements", "about"))
+class Chip(Shape, frozen=True):
     """A directive or person of a hit, with how many articles of the index mention it."""
 
-    kind: Kind
-    id: str
-    url: str
-    label: str
-    count: Annotated[int, msgspec.Meta(ge=0)]
+    count: Natural
 
 
-class CopyAnswer(msgspec.Struct, frozen=True):
+@shape_of(Copy, at="article")
+class CopyAnswer(Shape, frozen=True):
     """Another publication of the same text; `url` is its page on this service."""
 
-    id: str
-    url: str
-    title: str
-    source: str
-    date: str
 
-
-class AttestedRoleAnswer(msgspec.Struct, frozen=True, rename={"from_": "from"}):
+@shape_of(AttestedRole, at="article")
+class AttestedRoleAnswer(Shape, frozen=True):
     """An office of a person: from the first to the last of the `articles` that say so.
 
     `snippet` is the passage of the latest of them, `article`, whose page is at `url`.
     """
 
-    text: str
-    from_: str
-    to: str
-    former: bool
-    articles: int
-    article: str
-    url: str
-    title: str
-    snippet: Snippet
 
-
-class Result(msgspec.Struct, frozen=True):
+@shape_of(Hit, at="kind")
+class Result(Shape, frozen=True):
     """One hit. `url` is its page on this service; `title_highlights` are [start, end) offsets into `title`.
 
     `date` is ISO 8601 as far as known and empty where unknown; offsets count Unicode characters. `explanation` and
@@ -60,26 +73,12 @@ class Result(msgspec.Struct, frozen=True):
     earliest first. `attested` is the office that was asked about, of a person who holds it.
     """
 
-    kind: Kind
-    id: str
-    url: str
-    title: str
-    date: str
-    score: float
-    snippets: tuple[Snippet, ...]
-    title_highlights: Offsets
-    source: str
-    province: str
-    author: str
-    source_url: str
-    explanation: tuple[str, ...]
     mentions: tuple[Chip, ...]
-    matched: tuple[str, ...]
     copies: tuple[CopyAnswer, ...]
     attested: AttestedRoleAnswer | None
 
 
-class FieldFilter(msgspec.Struct, frozen=True):
+class FieldFilter(Shape, frozen=True):
     """A filter written inside the query, such as `năm:2020`."""
 
     field: str
@@ -110,12 +109,11 @@ class _QueryEcho(msgspec.Struct, frozen=True, rename={"from_": "from"}):
     match: Match
 
 
-class Facet(msgspec.Struct, frozen=True):
+@shape_of(FacetCount)
+class Facet(Shape, frozen=True):
     """How many of all hits carry `value`; `label` is what people read."""
 
-    value: str
-    count: Annotated[int, msgspec.Meta(ge=0)]
-    label: str
+    count: Natural
 
 
 class _Facets(msgspec.Struct, frozen=True):
@@ -158,8 +156,8 @@ class SearchAnswer(msgspec.Struct, frozen=True):
     """
 
     query: QueryEcho
-    total: Annotated[int, msgspec.Meta(ge=0)]
-    total_loose: Annotated[int, msgspec.Meta(ge=0)]
+    total: Natural
+    total_loose: Natural
     took_ms: float
     results: tuple[Result, ...]
     facets: Facets
@@ -168,46 +166,33 @@ class SearchAnswer(msgspec.Struct, frozen=True):
     links: Links
 
 
-class SpanAnswer(msgspec.Struct, frozen=True):
+@shape_of(MentionSpan)
+class SpanAnswer(Shape, frozen=True):
     """Characters `start` to `end` of an article's `part`.
 
     `part` is `title`, `lead`, `body` (its `text`), `attachment` (that of `attachments[item]`) or `related[item]`.
     """
 
-    part: str
-    item: int
-    start: int
-    end: int
 
-
-class DirectiveInArticle(msgspec.Struct, frozen=True):
+@shape_of(records.DirectiveInArticle, at="directive")
+class DirectiveInArticle(Shape, frozen=True):
     """A directive that an article cites. `id` is empty and `url` null where it is not told which document is meant."""
 
-    id: str
     url: str | None
-    label: str
-    type: str
-    number: str
-    date: str
-    issuer: str
     spans: tuple[SpanAnswer, ...]
 
 
-class PersonInArticle(msgspec.Struct, frozen=True):
+@shape_of(records.PersonInArticle, at="speaker")
+class PersonInArticle(Shape, frozen=True):
     """A person as one article names them; `statements` are the passages that it attributes to them."""
 
-    id: str
     url: str | None
-    name: str
-    honorific: str
-    roles: tuple[str, ...]
-    speaks: bool
-    chairs: bool
     spans: tuple[SpanAnswer, ...]
     statements: tuple[SpanAnswer, ...]
 
 
-class ArticleAnswer(msgspec.Struct, frozen=True):
+@shape_of(ArticleRecord, at="article", renamed={"url": "source_url"})
+class ArticleAnswer(Shape, frozen=True):
     """One article as stored. Paragraphs of `text` are separated by one newline.
 
     `url` is its page here, `source_url` where it was published, `date_origin` where the date was read.
@@ -216,37 +201,14 @@ class ArticleAnswer(msgspec.Struct, frozen=True):
     """
 
     kind: Kind
-    id: str
-    url: str
-    title: str
-    lead: str
-    text: str
-    date: str
-    date_origin: str
-    author: str
-    source: str
-    source_url: str
-    category: str
-    province: str
-    related: tuple[str, ...]
-    attachments: tuple[AttachedText, ...]
-    title_highlights: Offsets
-    text_highlights: Offsets
     directives: tuple[DirectiveInArticle, ...]
     people: tuple[PersonInArticle, ...]
     copies: tuple[CopyAnswer, ...]
 
 
-class Related(msgspec.Struct, frozen=True):
+@shape_of(RelatedArticle, at="article")
+class Related(Shape, frozen=True):
     """An article like the one asked about; `score` is how much of what tells that one it shares, 1 being all."""
-
-    id: str
-    url: str
-    title: str
-    date: str
-    source: str
-    province: str
-    score: float
 
 
 class SimilarAnswer(msgspec.Struct, frozen=True):
@@ -257,79 +219,52 @@ class SimilarAnswer(msgspec.Struct, frozen=True):
     articles: tuple[Related, ...]
 
 
-class Counted(msgspec.Struct, frozen=True):
+class Counted(Shape, frozen=True):
     """A value as the articles write it, and how often they do."""
 
     value: str
-    count: Annotated[int, msgspec.Meta(ge=0)]
+    count: Natural
 
 
-class Beside(msgspec.Struct, frozen=True):
+@shape_of(Mentioned, at="kind")
+class Beside(Shape, frozen=True):
     """A record that articles mention together with this one, and in how many.
 
     `statements` is in how many statements the person speaks of the directive: those come first. `about` tells the
     record from another of its name in the same list, and is else empty.
     """
 
-    kind: Kind
-    id: str
-    url: str
-    label: str
-    count: Annotated[int, msgspec.Meta(ge=0)]
-    statements: Annotated[int, msgspec.Meta(ge=0)]
-    about: str
+    count: Natural
+    statements: Natural
 
 
-class SaidByAnswer(msgspec.Struct, frozen=True):
+@shape_of(SaidBy, at="speaker")
+class SaidByAnswer(Shape, frozen=True):
     """Who says a passage, as its article names them; `id` empty and `url` null where it is not told who that is."""
 
-    id: str
     url: str | None
-    name: str
-    honorific: str
 
 
-class PassageAnswer(msgspec.Struct, frozen=True):
+@shape_of(PassageView, at="article")
+class PassageAnswer(Shape, frozen=True):
     """A passage that mentions a record; `start` and `end` are offsets into the article's `part`.
 
     `said_by` tells, of a passage that cites a directive, in whose statement it does.
     """
 
-    article: str
-    url: str
-    title: str
-    date: str
-    source: str
-    province: str
-    part: str
-    start: int
-    end: int
-    snippet: Snippet
     said_by: tuple[SaidByAnswer, ...]
 
 
-class DirectiveAnswer(msgspec.Struct, frozen=True):
+@shape_of(DirectiveView, at="directive")
+class DirectiveAnswer(Shape, frozen=True):
     """One official document and what the articles say of it.
 
     `dates` are all dates stated for it: more than one is a conflict. `passages` is one page of `total_passages`.
     """
 
     kind: Kind
-    id: str
-    url: str
-    name: str
-    type: str
-    number: str
-    title: str
-    issuer: str
-    date: str
     dates: tuple[Counted, ...]
     variants: tuple[Counted, ...]
-    confidence: float
-    ambiguous: bool
-    evidence: tuple[str, ...]
-    articles: int
-    total_passages: int
     passages: tuple[PassageAnswer, ...]
     by_year: tuple[Facet, ...]
     by_province: tuple[Facet, ...]
@@ -338,24 +273,18 @@ class DirectiveAnswer(msgspec.Struct, frozen=True):
     links: Links
 
 
-class Listed(msgspec.Struct, frozen=True):
+@shape_of(ListedRecord, at="kind")
+class Listed(Shape, frozen=True):
     """A directive or a person in a list, with the years of the first and last article that mention it."""
 
-    kind: Kind
-    id: str
-    url: str
-    name: str
-    about: str
-    date: str
-    articles: Annotated[int, msgspec.Meta(ge=0)]
-    first_year: str
-    last_year: str
+    articles: Natural
 
 
-class ListAnswer(msgspec.Struct, frozen=True):
+@shape_of(RecordList, renamed={"rows": "results"})
+class ListAnswer(Shape, frozen=True):
     """One page of the directives or people. `letters` counts people by letter, `types` and `issuers` directives."""
 
-    total: Annotated[int, msgspec.Meta(ge=0)]
+    total: Natural
     results: tuple[Listed, ...]
     letters: tuple[Facet, ...]
     types: tuple[Facet, ...]
@@ -363,13 +292,9 @@ class ListAnswer(msgspec.Struct, frozen=True):
     links: Links
 
 
-class SuggestedAnswer(msgspec.Struct, frozen=True):
+@shape_of(Suggestion, at="kind")
+class SuggestedAnswer(Shape, frozen=True):
     """A title or name that holds what was typed; `url` is its page here."""
-
-    kind: Kind
-    text: str
-    id: str
-    url: str
 
 
 class SuggestAnswer(msgspec.Struct, frozen=True):
@@ -383,7 +308,7 @@ class EmptySearch(msgspec.Struct, frozen=True):
     """A query that found nothing, in lower case, and how often it was asked."""
 
     query: str
-    count: Annotated[int, msgspec.Meta(ge=0)]
+    count: Natural
 
 
 class EmptySearchesAnswer(msgspec.Struct, frozen=True):
@@ -394,72 +319,40 @@ class EmptySearchesAnswer(msgspec.Struct, frozen=True):
     searches: tuple[EmptySearch, ...]
 
 
-class RoleAnswer(msgspec.Struct, frozen=True, rename={"from_": "from"}):
+@shape_of(RoleView)
+class RoleAnswer(Shape, frozen=True):
     """An office held, from the first to the last article that says so; `former` marks one they call past."""
 
-    office: str
-    organisation: str
-    text: str
-    from_: str
-    to: str
-    former: bool
-    articles: int
     evidence: PassageAnswer | None
 
 
-class OrganisationLinkAnswer(msgspec.Struct, frozen=True):
+@shape_of(OrganisationLink, at="organisation")
+class OrganisationLinkAnswer(Shape, frozen=True):
     """Another organisation; `url` is null where the index has no record of it."""
 
-    id: str
     url: str | None
-    name: str
 
 
-class OfficeHolderAnswer(msgspec.Struct, frozen=True, rename={"from_": "from"}):
+@shape_of(OfficeHolder, at="speaker")
+class OfficeHolderAnswer(Shape, frozen=True):
     """A person in an office of an organisation, from the first to the last article that says so."""
 
-    id: str
-    url: str
-    name: str
-    office: str
-    text: str
-    from_: str
-    to: str
-    former: bool
-    articles: int
 
-
-class OrganisationArticleAnswer(msgspec.Struct, frozen=True):
+@shape_of(OrganisationArticle, at="article")
+class OrganisationArticleAnswer(Shape, frozen=True):
     """An article that an organisation published, or one that names it."""
 
-    id: str
-    url: str
-    title: str
-    date: str
-    source: str
-    published: bool
 
-
-class OrganisationAnswer(msgspec.Struct, frozen=True, rename={"from_": "from"}):
+@shape_of(OrganisationView, at="organisation", renamed={"kind": "type"})
+class OrganisationAnswer(Shape, frozen=True):
     """An organisation and what the articles say of it; `rows` is one page of the `articles` of it and about it.
 
     `from` and `to` are dates as far as the source of the facts (`source`) gives them.
     """
 
     kind: Kind
-    id: str
-    url: str
-    name: str
-    type: str
-    province: str
-    other_names: tuple[str, ...]
-    from_: str
-    to: str
-    source: str
     successor: OrganisationLinkAnswer | None
     predecessors: tuple[OrganisationLinkAnswer, ...]
-    articles: int
-    published: int
     rows: tuple[OrganisationArticleAnswer, ...]
     people: tuple[OfficeHolderAnswer, ...]
     directives: tuple[Beside, ...]
@@ -467,25 +360,17 @@ class OrganisationAnswer(msgspec.Struct, frozen=True, rename={"from_": "from"}):
     links: Links
 
 
-class SpeakerAnswer(msgspec.Struct, frozen=True):
+@shape_of(SpeakerView, at="speaker")
+class SpeakerAnswer(Shape, frozen=True):
     """A person and what the articles say of them.
 
     `statements` is one page of `total_statements`; `appearances` one page of the first mentions, an article each.
     """
 
     kind: Kind
-    id: str
-    url: str
-    name: str
     honorifics: tuple[Counted, ...]
     variants: tuple[Counted, ...]
     roles: tuple[RoleAnswer, ...]
-    confidence: float
-    ambiguous: bool
-    evidence: tuple[str, ...]
-    articles: int
-    chairs: int
-    total_statements: int
     statements: tuple[PassageAnswer, ...]
     appearances: tuple[PassageAnswer, ...]
     by_year: tuple[Facet, ...]

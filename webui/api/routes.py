@@ -1,37 +1,25 @@
-"""The JSON API, version 1: search and articles. Everything under /api answers in JSON, errors too."""
+"""The JSON API, version 1: searches, records, lists, suggestions. Everything under /api answers in JSON, errors too."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
 
 import msgspec
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
-from search.interface.answers import SearchResponse
 from search.interface.engine import SearchEngine
-from search.interface.filters import facet_names, parameter_filters
 from search.interface.records import ListedKind
-from search.interface.request import SearchRequest
 from webui.api import contract
-from webui.api.answers import (
-    article_answer,
-    directive_answer,
-    facet,
-    list_answer,
-    organisation_answer,
-    result,
-    similar_answer,
-    speaker_answer,
-)
+from webui.api.answers import PREFIX, Record, list_answer, record_answer, search_answer, similar_answer
 from webui.api.openapi import openapi_document
+from webui.api.shapes import answer_of
 from webui.http.addresses import list_address, record_path, search_address
 from webui.http.entity_tags import build, tagged, unchanged
 from webui.http.paging_limit import search_within_reach
 from webui.http.parameters import (
     ARTICLE_PARAMETERS,
     DIRECTIVES_PARAMETERS,
-    MAX_DEPTH,
     ORGANISATIONS_PARAMETERS,
     RECORD_PARAMETERS,
     SIMILAR_PARAMETERS,
@@ -46,8 +34,6 @@ from webui.http.parameters import (
 from webui.http.problems import problem_response, refusal
 from webui.http.record_id import id_in_query
 from webui.operations.unanswered_queries import note
-
-PREFIX = "/api/v1"
 
 
 def create_blueprint(engine: SearchEngine) -> Blueprint:
@@ -132,10 +118,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         generation, parts = engine.status().generation, ("suggest", q, str(limit))
         if same := unchanged(request, generation, *parts):
             return same
-        suggestions = tuple(
-            contract.SuggestedAnswer(one.kind, one.text, one.id, record_path(one.kind, one.id))
-            for one in engine.suggest(q, limit)
-        )
+        suggestions = tuple(answer_of(contract.SuggestedAnswer, one) for one in engine.suggest(q, limit))
         return tagged(_json(contract.SuggestAnswer(q, suggestions)), generation, *parts)
 
     def _list(kind: ListedKind) -> Response:
@@ -161,16 +144,15 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         if same := unchanged(request, generation, *parts):
             return same
         path = record_path(kind, id, PREFIX)
-        answer: contract.DirectiveAnswer | contract.SpeakerAnswer | contract.OrganisationAnswer | None = None
-        if kind == "directive" and (cited := engine.directive(id, page, size)):
-            answer = directive_answer(cited, path, page, size)
-        elif kind == "speaker" and (named := engine.speaker(id, page, size)):
-            answer = speaker_answer(named, path, page, size)
-        elif kind == "organisation" and (known := engine.organisation(id, page, size)):
-            answer = organisation_answer(known, path, page, size)
-        if answer is None:
+        read: dict[ListedKind, Callable[[str, int, int], Record | None]] = {
+            "directive": engine.directive,
+            "speaker": engine.speaker,
+            "organisation": engine.organisation,
+        }
+        view = read[kind](id, page, size)
+        if view is None:
             return problem_response(404, f"There is no {kind} with the id “{id}” in the index.")
-        return tagged(_json(answer), generation, *parts)
+        return tagged(_json(record_answer(view, path, page, size)), generation, *parts)
 
     def _article(id: str, read: tuple[dict[str, str], list[Fault]]) -> Response:
         values, faults = read
@@ -183,7 +165,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         record = engine.article(id, q)
         if record is None:
             return problem_response(404, f"There is no article with the id “{id}” in the index.")
-        return tagged(_json(article_answer(record)), generation, "article", id, q)
+        return tagged(_json(answer_of(contract.ArticleAnswer, record)), generation, "article", id, q)
 
     def _similar(id: str, given: MultiDict[str, str]) -> Response:
         values, faults = read_parameters(given, SIMILAR_PARAMETERS, strict=True)
@@ -203,55 +185,6 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         return unchanged(request, build()) or tagged(_json(openapi_document()), build())
 
     return api
-
-
-def search_answer(asked: SearchRequest, found: SearchResponse) -> contract.SearchAnswer:
-    """Return the API's form of an engine's response."""
-    return contract.SearchAnswer(
-        query=_echo(asked, found),
-        total=found.total,
-        total_loose=found.total_loose,
-        took_ms=round(found.took_ms, 3),
-        results=tuple(result(hit) for hit in found.hits),
-        facets=contract.Facets(**{name: facet(found.facets.get(name, ())) for name in facet_names()}),
-        corrected=found.corrected,
-        suggestion=found.suggestion,
-        links=_links(asked, found.reachable),
-    )
-
-
-def _echo(asked: SearchRequest, found: SearchResponse) -> contract.QueryEcho:
-    understood = found.query
-    return contract.QueryEcho(
-        text=understood.text,
-        terms=understood.terms,
-        phrases=understood.phrases,
-        excluded=understood.excluded,
-        filters=tuple(contract.FieldFilter(name, value) for name, value in understood.filters),
-        notes=understood.notes,
-        expanded=understood.expanded,
-        kind=asked.kind,
-        page=asked.page,
-        size=asked.size,
-        sort=asked.sort,
-        from_=asked.from_,
-        to=asked.to,
-        copies=asked.copies,
-        match=asked.match,
-        **{one.name: asked.values(one.name) for one in parameter_filters()},
-    )
-
-
-def _links(asked: SearchRequest, total: int) -> contract.Links:
-    def to(page: int) -> str:
-        return search_address(f"{PREFIX}/search", replace(asked, page=page))
-
-    last = min(-(-total // asked.size), MAX_DEPTH // asked.size)
-    return contract.Links(
-        self=to(asked.page),
-        next=to(asked.page + 1) if asked.page < last else None,
-        prev=to(min(asked.page - 1, max(last, 1))) if asked.page > 1 else None,
-    )
 
 
 def _json(value: object) -> Response:

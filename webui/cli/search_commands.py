@@ -59,7 +59,7 @@ def search_command(
     ).narrowed(filters)
     answer = _ask(data, request)
     if as_json:
-        from webui.api.routes import search_answer  # the web stack loads slowly; other commands do without
+        from webui.api.answers import search_answer  # the web stack loads slowly; other commands do without
 
         print_json(search_answer(request, answer))
     else:

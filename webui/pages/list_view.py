@@ -32,7 +32,7 @@ def list_view(asked: ListRequest, found: RecordList, text: Language, lang: str) 
     def choices(counts: tuple[FacetCount, ...], field: str) -> tuple[Choice, ...]:
         chosen = getattr(asked, field)
         offered = [c for c in counts if c.value != chosen]
-        shown = [Choice(c.label or c.value, to(_with(asked, field, c.value)), count=c.count) for c in offered]
+        shown = [Choice(c.label, to(_with(asked, field, c.value)), count=c.count) for c in offered]
         if chosen:
             shown.insert(0, Choice(chosen, to(_with(asked, field, "")), current=True))
         return tuple(shown)

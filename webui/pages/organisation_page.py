@@ -6,7 +6,7 @@ from flask import Response, request
 
 from search.interface.engine import SearchEngine
 from search.interface.request import SearchRequest
-from webui.api.answers import organisation_answer
+from webui.api.answers import record_links
 from webui.http.addresses import record_path, search_address, with_parameters
 from webui.http.entity_tags import tagged, unchanged
 from webui.http.parameters import RECORD_PARAMETERS, read_parameters
@@ -30,7 +30,7 @@ def organisation_page(engine: SearchEngine, id: str) -> Response:
         "organisation.html",
         lambda lang: with_parameters(path, page=str(number) if number > 1 else "", lang=lang),
         view=view,
-        links=organisation_answer(view, with_parameters(path, lang=lang), number, _SIZE).links,
+        links=record_links(view, with_parameters(path, lang=lang), number, _SIZE),
         address=lambda kind, id: with_parameters(record_path(kind, id), lang=lang),
         naming=search_address("/", SearchRequest(kind="article", organisation=(view.id,)), lang),
     )

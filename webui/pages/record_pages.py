@@ -10,7 +10,7 @@ from markupsafe import Markup
 from search.interface.answers import RelatedArticle
 from search.interface.records import ArticleRecord, DirectiveView, SpeakerView
 from search.interface.request import SearchRequest
-from webui.api.answers import directive_answer, speaker_answer
+from webui.api.answers import record_links
 from webui.http.addresses import FORMATS, record_path, report_path, search_address, web_address, with_parameters
 from webui.http.parameters import MAX_QUERY
 from webui.http.public_address import origin
@@ -59,14 +59,13 @@ def _lead(record: ArticleRecord, mentions: MentionsView) -> Markup:
 def speaker_page(view: SpeakerView, number: int) -> Response:
     """Return page `number` of a person."""
     lang, path = lang_parameter(), record_path("speaker", view.id)
-    answer = speaker_answer(view, with_parameters(path, lang=lang), number, 20)
     return page(
         "speaker.html",
         lambda lang: with_parameters(path, page=str(number) if number > 1 else "", lang=lang),
         linked_data=script(speaker_data(view, origin())),
         view=view,
         roles=roles_timeline(view.roles),
-        links=answer.links,
+        links=record_links(view, with_parameters(path, lang=lang), number, 20),
         excerpt=excerpt,
         address=lambda kind, id: with_parameters(record_path(kind, id), lang=lang),
         naming=search_address("/", SearchRequest(kind="article", speaker=(view.id,)), lang),
@@ -76,7 +75,6 @@ def speaker_page(view: SpeakerView, number: int) -> Response:
 def directive_page(view: DirectiveView, number: int) -> Response:
     """Return page `number` of a directive."""
     text, lang, path = page_language(), lang_parameter(), record_path("directive", view.id)
-    answer = directive_answer(view, with_parameters(path, lang=lang), number, 20)
 
     def link(**narrowed: Any) -> str:
         return search_address("/", SearchRequest(kind="article", directive=(view.id,), **narrowed), lang)
@@ -86,7 +84,7 @@ def directive_page(view: DirectiveView, number: int) -> Response:
         lambda lang: with_parameters(path, page=str(number) if number > 1 else "", lang=lang),
         linked_data=script(directive_data(view, origin())),
         view=view,
-        links=answer.links,
+        links=record_links(view, with_parameters(path, lang=lang), number, 20),
         excerpt=excerpt,
         address=lambda kind, id: with_parameters(record_path(kind, id), lang=lang),
         reports=[(text.t(f"report.{format}"), report_path(view.id, format, lang)) for format in FORMATS],

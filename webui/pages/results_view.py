@@ -145,7 +145,7 @@ def _facet(
         return None
     if name == "year":
         counts.sort(key=lambda f: f.value, reverse=True)
-    choices = tuple(Choice(f.label or f.value, link(_with(name, f.value, asked)), count=f.count) for f in counts)
+    choices = tuple(Choice(f.label, link(_with(name, f.value, asked)), count=f.count) for f in counts)
     # A disclosure that hides one or two lines saves nothing.
     shown = _SHOWN if len(choices) > _SHOWN + 2 else len(choices)
     return FacetGroup(name, language.t(f"facet.{name}"), choices[:shown], choices[shown:])

@@ -31,7 +31,7 @@ def test_tabs(kind, kinds, tabs, reason):
 
 def test_a_long_facet_hides_its_rest_and_a_short_one_does_not():
     def lengths(count):
-        counts = [FacetCount(f"n{i}", 1) for i in range(count)]
+        counts = [FacetCount(f"n{i}", 1, f"n{i}") for i in range(count)]
         group = _view(SearchRequest(q="hội"), source=counts).facets[0]
         return len(group.first), len(group.more)
 

@@ -10,7 +10,8 @@ from webui.pages.year_chart import year_chart
 
 
 def chart(**counts):
-    return year_chart([FacetCount(year[1:], count) for year, count in counts.items()], lambda a, b: f"{a}-{b}")
+    years = [FacetCount(name[1:], count, name[1:]) for name, count in counts.items()]
+    return year_chart(years, lambda a, b: f"{a}-{b}")
 
 
 def test_years_without_results_keep_their_place():
@@ -36,7 +37,7 @@ def test_one_among_thousands_is_seen():
 
 @given(st.dictionaries(st.integers(1000, 2999), st.integers(1, 10_000), min_size=2))
 def test_every_result_is_in_one_bar(years):
-    bars = year_chart([FacetCount(str(y), n) for y, n in years.items()], lambda a, b: a).bars
+    bars = year_chart([FacetCount(str(y), n, str(y)) for y, n in years.items()], lambda a, b: a).bars
     assert sum(bar.count for bar in bars) == sum(years.values())
     assert len(bars) <= 41
     assert abs(sum(bar.width for bar in bars) - 100) < 1
