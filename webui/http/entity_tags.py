@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from flask import Request, Response
+
+_OF_PROXIES = re.compile(r"[-;]{1,2}(?:gzip|br|zstd|deflate)$")
+"""What servers in front add to the tag of what they compress, and then ask for: Apache `-gzip`, Jetty `--gzip`."""
 
 
 @lru_cache(maxsize=1)
@@ -34,7 +38,11 @@ def unchanged(request: Request, generation: str, *parts: str) -> Response | None
 
     Without an index (`generation` empty) nothing is held.
     """
-    if generation and request.if_none_match.contains_weak(_entity_tag(generation, parts)):
+    if not generation:
+        return None
+    held = request.if_none_match
+    tag = _entity_tag(generation, parts)
+    if held.star_tag or tag in {_OF_PROXIES.sub("", name) for name in held.as_set(include_weak=True)}:
         return tagged(Response(status=304), generation, *parts)
     return None
 

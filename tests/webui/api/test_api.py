@@ -183,6 +183,17 @@ def test_an_unchanged_answer_is_not_sent_twice(get):
     assert other.status == 200
 
 
+@pytest.mark.parametrize("added", ["-gzip", "-br", "--gzip", ";gzip", "-zstd"])
+def test_a_tag_to_which_a_server_in_front_added_its_compression_is_known(get, added):
+    """Apache writes `-gzip` into the tag of what it compresses, and asks for that tag."""
+    path = "/api/v1/articles/tin/2020/tap-huan"
+    tag = get(path).headers["etag"].removeprefix("W/").strip('"')
+    for held in (f'"{tag}{added}"', f'W/"{tag}{added}"'):
+        assert get(path, headers={"If-None-Match": held}).status == 304
+    assert get(path, headers={"If-None-Match": f'"{added}"'}).status == 200
+    assert get(path, headers={"If-None-Match": f'"{tag}-other"'}).status == 200
+
+
 def test_an_article_has_a_tag_too_and_its_absence_has_none(get):
     tag = get("/api/v1/articles/tin/2020/tap-huan").headers["etag"]
     assert get("/api/v1/articles/tin/2020/tap-huan", headers={"If-None-Match": tag}).status == 304

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import select
 import signal
 import sys
@@ -17,8 +18,13 @@ import time
 from typing import Any, Never
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 _CHUNK = 1 << 20
+_APART = re.compile(r"(?<= )[^\x00-\x7f](?= )")  # a letter with marks by itself, as `ở` is now and then
+_SUSPECT = 0.1  # of the words of a page
+_BLANK = 0.5  # of the room around a letter with marks; a gap that is wider by as much holds a blank
+_NARROW, _MADE = "\ue000", "\ue001"  # as in `syllable_gaps`
 
 
 def _limit(seconds: int, memory: int) -> None:
@@ -28,12 +34,41 @@ def _limit(seconds: int, memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
+def _marked(text: Any) -> str:
+    """Return the text of a page, with the marks of `syllable_gaps` for blanks that stand for a gap of its letters."""
+    letters = [chr(pdfium.FPDFText_GetUnicode(text, at)) for at in range(text.count_chars())]
+    gaps: list[tuple[int, float]] = []  # of one line: place, width in points
+    for at, letter in enumerate(letters):
+        if letter == " " and 0 < at < len(letters) - 1 and pdfium.FPDFText_IsGenerated(text, at) == 1:
+            after, before = text.get_charbox(at + 1, loose=True)[0], text.get_charbox(at - 1, loose=True)[2]
+            gaps.append((at, after - before))
+        if letter == "\n":
+            _mark(letters, gaps)
+            gaps = []
+    _mark(letters, gaps)
+    return "".join(letters)
+
+
+def _mark(letters: list[str], gaps: list[tuple[int, float]]) -> None:
+    """Mark the gaps of a line: those that are only the room on one side, or both, of letters with marks are narrow."""
+    sides = [(at, width, 2 - letters[at - 1].isascii() - letters[at + 1].isascii()) for at, width in gaps]
+    room = min((width for _, width, marked in sides if marked == 1), default=0.0)
+    for at, width, marked in sides:
+        letters[at] = _NARROW if width < room * (marked + _BLANK) else _MADE
+
+
+def _text_of(page: Any) -> str:
+    text = page.get_textpage()
+    plain: str = text.get_text_range()
+    return _marked(text) if len(_APART.findall(plain)) > _SUSPECT * (plain.count(" ") + 1) else plain
+
+
 def _pages(path: str, most: int) -> dict[str, Any]:
     document = pypdfium2.PdfDocument(path)
     pages: list[str] = []
     length = 0
     for page in document:
-        text = page.get_textpage().get_text_range()
+        text = _text_of(page)
         page.close()
         length += len(text)
         if length > most:

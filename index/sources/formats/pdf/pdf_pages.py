@@ -21,6 +21,7 @@ from index.sources.fields.office_fields import sensible_author, sensible_title, 
 from index.sources.files.walk import SourceFile
 from index.sources.formats.pdf.printed_lines import paragraphs
 from index.sources.formats.pdf.recognition import NotRecognised, recognised
+from index.sources.formats.pdf.syllable_gaps import without_gaps
 
 _CHILD = Path(__file__).with_name("pdf_child.py")
 _LEAST_LETTERS = 8  # a page; a scan may hold a stamp of its scanner
@@ -131,7 +132,7 @@ def read(source_file: SourceFile, limits: PdfLimits = _LIMITS) -> Iterator[Artic
     if "error" in found:
         yield _rejected(origin, str(found["error"]), limits)
         return
-    pages: list[str] = found["pages"]
+    pages: list[str] = list(map(without_gaps, found["pages"]))
     if _is_scan(pages):
         detail = "scanned pages without text; recognise them first: ocrmypdf -l vie FILE FILE"
         try:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Sequence
 
 
-def pdf(pages: Sequence[Sequence[str]], title: str = "", author: str = "") -> bytes:
-    """Return a PDF whose pages show the given lines, top to bottom."""
+def pdf(pages: Sequence[Sequence[str]], title: str = "", author: str = "", room: int = 0) -> bytes:
+    """Return a PDF whose pages show the given lines, top to bottom.
+
+    `room` stands on each side of letters with marks, in thousandths of the size of the font.
+    """
     letters = sorted({letter for lines in pages for line in lines for letter in line})
     chunks = [letters[at : at + 100] for at in range(0, len(letters), 100)]
     mapped = "\n".join(
@@ -29,7 +34,7 @@ def pdf(pages: Sequence[Sequence[str]], title: str = "", author: str = "") -> by
         _stream(to_unicode),
     ]
     for at, lines in enumerate(pages):
-        shown = " ".join(f"<{line.encode('utf-16-be').hex()}> Tj 0 -16 Td" for line in lines)
+        shown = " ".join(f"[{_apart(line, room)}] TJ 0 -16 Td" for line in lines)
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {7 + 2 * at} 0 R "
             "/Resources << /Font << /F 3 0 R >> >> >>"
@@ -37,6 +42,13 @@ def pdf(pages: Sequence[Sequence[str]], title: str = "", author: str = "") -> by
         objects.append(_stream(f"BT /F 12 Tf 50 800 Td {shown} ET"))
     objects.append(f"<< /Title {text[0]} /Author {text[1]} >>")
     return _file(objects)
+
+
+def _apart(line: str, room: int) -> str:
+    parts = [line] if not room else re.findall(r"[\x00-\x7f]+|[^\x00-\x7f]", line)
+    codes = [f"<{part.encode('utf-16-be').hex()}>" for part in parts]
+    rooms = [-room * (2 - before.isascii() - after.isascii()) for before, after in itertools.pairwise(parts)]
+    return " ".join(itertools.chain.from_iterable(itertools.zip_longest(codes, map(str, rooms), fillvalue="")))
 
 
 def _stream(content: str) -> str:

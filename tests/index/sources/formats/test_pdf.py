@@ -12,6 +12,7 @@ from index.sources import SourceFile, read_file
 from index.sources.formats.pdf.pdf_pages import PdfLimits, _children
 from index.sources.formats.pdf.pdf_pages import read as read_pdf
 from index.sources.formats.pdf.printed_lines import paragraphs, without_stamps
+from index.sources.formats.pdf.syllable_gaps import MADE, without_gaps
 from index.sources.given import Given
 from tests.index.sources.formats.printed_pages import pdf
 
@@ -45,6 +46,32 @@ def test_known_text_comes_back_in_paragraphs(article: One) -> None:
 def test_old_letters_without_a_map_are_mended(article: One) -> None:
     found = article("a.pdf", pdf([["Tin v¾n", "Céng hßa X· héi Chñ nghÜa ViÖt Nam"]]))
     assert (found.title, found.text) == ("Tin vắn", "Cộng hòa Xã hội Chủ nghĩa Việt Nam")
+
+
+GAPS = [
+    "Ngày hội của những người trồng vườn ở huyện vùng cao",
+    "Phụ nữ và trẻ em tham dự theo Kế hoạch 15/2019/KH-UBND.",
+]
+
+
+@pytest.mark.parametrize("room", [250, 400, 700])
+def test_gaps_inside_syllables_are_closed(article: One, room: int) -> None:
+    """Letters with marks that come from another font stand apart: the library writes `ng ư ờ i`."""
+    found = article("a.pdf", pdf([["Thông báo của vườn", *GAPS]], room=room))
+    assert (found.title, found.text) == ("Thông báo của vườn", " ".join(GAPS))
+
+
+@pytest.mark.parametrize(
+    ("line", "closed", "reason"),
+    [
+        ("ph+ụ+n+ữ+h+ọ+p", "phụ nữ họp", "no widths: as few words as can be, a consonant with what follows it"),
+        ("Q+Đ+x", "Q Đ x", "what is no word stays apart"),
+        ("B+ộ+tr+ư+ở+ng, (+h+ọ+p)", "Bộ trưởng, (họp)", "signs around a word"),
+        ("ở+v+ù+ng s+â+u", "ở vùng sâu", "a blank that the file holds is one"),
+    ],
+)
+def test_gaps_of_unknown_width_are_closed_by_words(line: str, closed: str, reason: str) -> None:
+    assert without_gaps(line.replace("+", MADE)) == closed, reason
 
 
 def test_headers_footers_and_page_numbers_are_dropped() -> None:
