@@ -15,7 +15,7 @@ from webui.http.parameters import read_search
 from webui.operations.unanswered_queries import note
 from webui.pages.marking import excerpt, marked
 from webui.pages.page_layout import lang_parameter, page, page_language
-from webui.pages.results_view import results_view
+from webui.pages.results.controls import results_view
 
 PATH = "/embed"
 

@@ -13,12 +13,12 @@ from webui.http.entity_tags import tagged, unchanged
 from webui.http.paging_limit import search_within_reach
 from webui.http.parameters import ARTICLE_PARAMETERS, RECORD_PARAMETERS, read_parameters, read_search
 from webui.operations.unanswered_queries import note
-from webui.pages.list_pages import list_page
-from webui.pages.no_results import ways_out
-from webui.pages.organisation_page import organisation_page
+from webui.pages.lists.page import list_page
 from webui.pages.page_layout import error_page, lang_parameter, page_language
-from webui.pages.record_pages import article_page, directive_page, speaker_page
-from webui.pages.results_page import home_page, refused_page, results_page
+from webui.pages.records.organisation_page import organisation_page
+from webui.pages.records.record_pages import article_page, directive_page, speaker_page
+from webui.pages.results.no_results import ways_out
+from webui.pages.results.page import home_page, refused_page, results_page
 
 
 def create_blueprint(engine: SearchEngine) -> Blueprint:

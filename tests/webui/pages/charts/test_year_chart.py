@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.interface.answers import FacetCount
-from webui.pages.year_chart import year_chart
+from webui.pages.charts.year_chart import year_chart
 
 
 def chart(**counts):

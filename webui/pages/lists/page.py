@@ -9,7 +9,7 @@ from search.interface.records import ListedKind
 from webui.http.addresses import list_address, record_path, with_parameters
 from webui.http.entity_tags import tagged, unchanged
 from webui.http.parameters import read_list
-from webui.pages.list_view import list_view
+from webui.pages.lists.controls import list_view
 from webui.pages.page_layout import lang_parameter, page, page_language
 
 _SORTS = {

@@ -8,7 +8,7 @@ from search.interface.answers import FacetCount
 from search.interface.records import ListRequest, RecordList
 from webui.http.addresses import list_address
 from webui.http.language import Language
-from webui.pages.results_view import Choice, Pager
+from webui.pages.navigation import Choice, Pager, pager
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +43,13 @@ def list_view(asked: ListRequest, found: RecordList, text: Language, lang: str) 
 
     whole = ListRequest(kind=asked.kind, sort=asked.sort, size=asked.size)
     pages = max(1, -(-found.total // asked.size))
-    first = (asked.page - 1) * asked.size + 1
     return ListView(
         letters=tuple(map(letter, found.letters)),
         types=choices(found.types, "type"),
         issuers=choices(found.issuers, "issuer"),
         filtered=replace(asked, page=1) != whole,
         unfiltered=to(whole),
-        pager=Pager(
-            page=asked.page,
-            pages=pages,
-            first=first,
-            last=min(first + asked.size - 1, found.total),
-            previous=to(replace(asked, page=min(asked.page - 1, pages))) if asked.page > 1 else "",
-            next=to(replace(asked, page=asked.page + 1)) if asked.page < pages else "",
-        ),
+        pager=pager(asked.page, asked.size, found.total, pages, lambda number: to(replace(asked, page=number))),
     )
 
 

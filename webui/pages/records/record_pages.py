@@ -14,12 +14,12 @@ from webui.api.answers import record_links
 from webui.http.addresses import FORMATS, record_path, report_path, search_address, web_address, with_parameters
 from webui.http.parameters import MAX_QUERY
 from webui.http.public_address import origin
-from webui.pages.article_view import MentionsView, citation, mentions_view
-from webui.pages.linked_data import article_data, directive_data, script, speaker_data
+from webui.pages.charts.roles_timeline import roles_timeline
+from webui.pages.charts.year_chart import year_chart
 from webui.pages.marking import excerpt, linked, marked, paragraphs
 from webui.pages.page_layout import lang_parameter, page, page_language
-from webui.pages.roles_timeline import roles_timeline
-from webui.pages.year_chart import year_chart
+from webui.pages.records.article_mentions import MentionsView, citation, mentions_view
+from webui.pages.records.linked_data import article_data, directive_data, script, speaker_data
 
 
 def article_page(record: ArticleRecord, q: str, similar: tuple[RelatedArticle, ...]) -> Response:

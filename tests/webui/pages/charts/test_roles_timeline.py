@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search.interface.records import RoleView
-from webui.pages.roles_timeline import roles_timeline
+from webui.pages.charts.roles_timeline import roles_timeline
 
 
 def role(from_: str = "", to: str = "", articles: int = 1, text: str = "Chủ tịch") -> RoleView:

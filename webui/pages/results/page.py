@@ -12,8 +12,9 @@ from webui.http.addresses import record_path, search_address, with_parameters
 from webui.http.language import Language
 from webui.http.parameters import Fault
 from webui.pages.marking import excerpt, marked
+from webui.pages.navigation import Choice
 from webui.pages.page_layout import home_address, lang_parameter, page, page_language
-from webui.pages.results_view import Choice, results_view
+from webui.pages.results.controls import results_view
 
 _NEWEST = 5  # articles on the home page
 _MOST = 6  # directives and people there

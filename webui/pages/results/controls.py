@@ -11,20 +11,11 @@ from search.interface.request import KindFilter, SearchRequest
 from webui.http.addresses import search_address
 from webui.http.language import Language
 from webui.http.parameters import MAX_DEPTH
-from webui.pages.year_chart import YearChart, year_chart
+from webui.pages.charts.year_chart import YearChart, year_chart
+from webui.pages.navigation import Choice, Pager, pager
 
 _SHOWN = 6
 _KINDS: tuple[KindFilter, ...] = ("all", "article", "directive", "speaker", "organisation")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A link that changes the search; `count` is how many hits it leads to, where that is shown."""
-
-    label: str
-    href: str
-    current: bool = False
-    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +26,6 @@ class FacetGroup:
     title: str
     first: tuple[Choice, ...]
     more: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Pager:
-    """Where this page stands; `previous` and `next` are addresses, empty where there is none."""
-
-    page: int
-    pages: int
-    first: int
-    last: int
-    previous: str
-    next: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,12 +192,4 @@ def _loose_page(asked: SearchRequest, found: SearchResponse, link: Callable[[Sea
 
 def _pager(asked: SearchRequest, total: int, link: Callable[[SearchRequest], str]) -> Pager:
     pages = max(1, min(-(-total // asked.size), MAX_DEPTH // asked.size))
-    first = (asked.page - 1) * asked.size + 1
-    return Pager(
-        page=asked.page,
-        pages=pages,
-        first=first,
-        last=min(first + asked.size - 1, total),
-        previous=link(replace(asked, page=min(asked.page - 1, pages))) if asked.page > 1 else "",
-        next=link(replace(asked, page=asked.page + 1)) if asked.page < pages else "",
-    )
+    return pager(asked.page, asked.size, total, pages, lambda number: link(replace(asked, page=number)))

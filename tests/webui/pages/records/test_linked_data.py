@@ -9,7 +9,7 @@ import pytest
 
 from search.embedded.engine import WhooshEngine
 from search.interface.records import ArticleRecord, RoleView, SpeakerView
-from webui.pages.linked_data import article_data, script, speaker_data
+from webui.pages.records.linked_data import article_data, script, speaker_data
 
 
 def _data(text):

@@ -12,7 +12,8 @@ from search.interface.request import SearchRequest
 from webui.http.addresses import search_address
 from webui.http.language import Language
 from webui.http.parameters import MAX_QUERY
-from webui.pages.results_view import Choice, without_filters
+from webui.pages.navigation import Choice
+from webui.pages.results.controls import without_filters
 
 _TRIED = 8  # searches at most: fifty filters are not worth fifty searches
 _SPENT = 0.3  # seconds of the processor after which no further one is tried: `a* b* c* …` costs much each time

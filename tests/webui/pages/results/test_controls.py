@@ -7,7 +7,7 @@ import pytest
 from search.interface.answers import FacetCount, Hit, SearchResponse, Understood
 from search.interface.request import SearchRequest
 from webui.http.language import language
-from webui.pages.results_view import results_view
+from webui.pages.results.controls import results_view
 
 
 def _view(asked, total=14, kinds=("article",), **facets):
