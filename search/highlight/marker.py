@@ -14,7 +14,7 @@ from index.analysis.normalise import canonical_word, fold, fold_word, nfc
 from index.analysis.tokens import folded, words
 from search.highlight.clauses import Span
 from search.highlight.word_positions import words_of
-from search.query.tree import Expansion, Prefix, Query, query_words
+from search.query.tree import Expansion, Prefix, Query, included_leaves
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -45,7 +45,7 @@ def wanted(query: Query) -> Wanted:
     sequence: list[str] = []  # the folded words in order, "" where neighbours were not typed side by side
     prefixes: list[str] = []
     dates: set[str] = set()
-    for leaf in query_words(query):
+    for leaf in included_leaves(query):
         text = nfc(leaf.text)
         if isinstance(leaf, Prefix):
             prefixes += [fold(text), fold(canonical_word(text))]

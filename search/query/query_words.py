@@ -1,4 +1,4 @@
-"""What ranking reads in a query: its words in order, how much each means, and where accents were typed."""
+"""Reads the words of a query for ranking: in order, with how much each means and where accents were typed."""
 
 from __future__ import annotations
 
@@ -13,38 +13,37 @@ from search.query.tree import Prefix, Query, leaves
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """The words of a query, position by position.
+class QueryWords:
+    """The words of a query: three parallel lists with an entry for each position, and what else is read in its text.
 
-    `words` canonical as typed, `folds` without accents, `importance` from 0 to 1; `dates` ISO;
-    `definition` the pair by which a text defines what is asked for, or empty.
+    `dates` are ISO; `definition` is the pair by which a text defines what the query asks about, or empty.
     """
 
     text: str
-    words: list[str]
-    folds: list[str]
-    importance: list[float]
+    typed: list[str]  # canonical, accents as typed
+    folds: list[str]  # without accents
+    importance: list[float]  # from 0 to 1
     dates: list[str]
     definition: str
 
     @property
     def has_accents(self) -> bool:
         """Tell whether any accent was typed: `dang vu minh` says nothing about which of đang, đảng, đặng is meant."""
-        return any(self.accented(n) for n in range(len(self.words)))
+        return any(self.accented(n) for n in range(len(self.typed)))
 
     def accented(self, n: int) -> bool:
         """Tell whether the word at a position was typed with accents."""
-        return self.words[n] != self.folds[n]
+        return self.typed[n] != self.folds[n]
 
-    def said(self, typed: Sequence[str], instead: Sequence[str]) -> Asked | None:
-        """Return the same asked with other words instead of some; None where those were not typed so."""
-        for at in range(len(self.words) - len(typed) + 1):
-            end = at + len(typed)
-            if self.words[at:end] == list(typed):
+    def with_form(self, form: Sequence[str], instead: Sequence[str]) -> QueryWords | None:
+        """Return the words with others in place of the typed `form`; None where it was not typed."""
+        for at in range(len(self.typed) - len(form) + 1):
+            end = at + len(form)
+            if self.typed[at:end] == list(form):
                 most = max(self.importance[at:end])
                 return replace(
                     self,
-                    words=[*self.words[:at], *instead, *self.words[end:]],
+                    typed=[*self.typed[:at], *instead, *self.typed[end:]],
                     folds=[*self.folds[:at], *folded(list(instead)), *self.folds[end:]],
                     importance=[
                         *self.importance[:at],
@@ -55,17 +54,17 @@ class Asked:
         return None
 
 
-def asked(query: Query, question_words: float) -> Asked:
-    """Return what a query asks for; words that only ask have the importance `question_words`."""
+def read_query_words(query: Query, question_words: float) -> QueryWords:
+    """Return the words of a query, excluded ones and beginnings aside; those that only ask mean `question_words`."""
     text = nfc(
         " ".join(leaf.text for leaf, excluded in leaves(query.root) if not excluded and not isinstance(leaf, Prefix))
     )
     canonical = words(text)
     folds = folded(canonical)
     asks = asking(canonical, folds)
-    return Asked(
+    return QueryWords(
         text=text,
-        words=canonical,
+        typed=canonical,
         folds=folds,
         importance=[question_words if asks_only else 1.0 for asks_only in asks],
         dates=[date for _, _, date in dates_in(text)],

@@ -144,6 +144,6 @@ def leaves(node: Node | None, negated: bool = False) -> list[tuple[Word | Phrase
             return [leaf for child in (*wanted, *required) for leaf in leaves(child, negated)]
 
 
-def query_words(query: Query) -> list[Word | Phrase | Prefix]:
+def included_leaves(query: Query) -> list[Word | Phrase | Prefix]:
     """Return the leaves of a query that a hit may show: those not excluded."""
     return [leaf for leaf, excluded in leaves(query.root) if not excluded]

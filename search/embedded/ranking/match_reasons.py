@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from search.embedded.ranking.ranker import Ranking
-from search.query.query_words import Asked
+from search.query.query_words import QueryWords
 
 REASONS = (
     "name",
@@ -26,13 +26,13 @@ _ALL_OF_IT = 0.999  # share of the query in the best passage, up to rounding
 
 def reasons(ranking: Ranking, document: int, named: bool = False) -> tuple[str, ...]:
     """Return the keys of REASONS that hold for a document; `named` where the query calls the record by its name."""
-    asked = ranking.asked
-    if asked is None:
+    words = ranking.words
+    if words is None:
         return ()
     bonuses = ranking.bonuses.get(document, {})
     held = {term for term, impact in ranking.impacts.items() if impact.at(document) > 0}
     tiers = {tier for tier, _ in held}
-    missing = [n for n, fold in enumerate(asked.folds) if ("fold", fold) not in held and asked.importance[n] == 1.0]
+    missing = [n for n, fold in enumerate(words.folds) if ("fold", fold) not in held and words.importance[n] == 1.0]
     found = {
         "name": named,
         "mentions": ranking.part("mentions", document) > 0,
@@ -41,20 +41,20 @@ def reasons(ranking: Ranking, document: int, named: bool = False) -> tuple[str, 
         "phrase": bonuses.get("phrase", 0) > 0,
         "near": not missing
         and not bonuses.get("phrase", 0) > 0
-        and _near(asked, bonuses.get("passage", 0), ranking.full_passage),
+        and _near(words, bonuses.get("passage", 0), ranking.full_passage),
         "other_form": "also" in tiers,
         "beginning": "begins" in tiers,
         "folded": "also" not in tiers
-        and any(_in_other_accents(asked, n, held) for n in range(len(asked.words)) if n not in missing),
+        and any(_in_other_accents(words, n, held) for n in range(len(words.typed)) if n not in missing),
         "some_words": bool(missing) and "also" not in tiers and not named,
     }
     return tuple(reason for reason in REASONS if found[reason])
 
 
-def _near(asked: Asked, passage: float, full: float) -> bool:
-    return len(asked.words) > 1 and full > 0 and passage >= _ALL_OF_IT * full
+def _near(words: QueryWords, passage: float, full: float) -> bool:
+    return len(words.typed) > 1 and full > 0 and passage >= _ALL_OF_IT * full
 
 
-def _in_other_accents(asked: Asked, n: int, held: set[tuple[str, str]]) -> bool:
+def _in_other_accents(words: QueryWords, n: int, held: set[tuple[str, str]]) -> bool:
     """Tell whether a word of the query stands in the document only with accents that were not typed."""
-    return asked.accented(n) and ("word", asked.words[n]) not in held
+    return words.accented(n) and ("word", words.typed[n]) not in held

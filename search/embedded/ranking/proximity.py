@@ -1,11 +1,11 @@
-"""What only the order of words shows: whether those asked for stand together, in a phrase, or make up the title.
+"""Scores what only the order of words shows: whether those of a query stand together, in a phrase, or as a title.
 
 Tiers count words wherever they stand. A statute of forty clauses holds `người`, `lao động` and `thông tin` far apart;
 the clause that answers holds them side by side. Metzler and Croft, A Markov random field model for term dependencies
-(SIGIR 2005), count pairs in windows; here a window counts each thing sought once, whatever its number, so that a
-passage is judged by how much of the question it covers.
+(SIGIR 2005), count features (words, and pairs of neighbours) in windows; here a window counts each feature once,
+however often it stands there, so that a passage is judged by how much of the question it covers.
 
-No text is read: places come from the index. It keeps those of folded words. A word sought with its accents is taken
+No text is read: places come from the index. It keeps those of folded words. A word with its accents is taken
 to stand wherever its folded form does in a document that has it with these accents in the same part, title or body:
 in a text that writes both `đảng` and `đang`, each `đang` passes for `đảng`.
 """
@@ -30,34 +30,27 @@ _DOCUMENT = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
-    """What is looked for in a text. A thing sought is a word or a pair of neighbours of the query, numbered from 0.
+class Features:
+    """The features of a query by which passages are scored, numbered from 0: its words, then pairs of neighbours."""
 
-    `words` gives for each number of a word its folded form, and the form as written where just that is sought, else
-    nothing; `pairs` the number of two words that stand one after the other; `worth` what each number is worth;
-    `sequence` the query as numbers of words.
-    """
-
-    words: list[tuple[str, str]] = field(default_factory=list)
-    pairs: dict[tuple[int, int], int] = field(default_factory=dict)
-    worth: list[float] = field(default_factory=list)
-    sequence: list[int] = field(default_factory=list)
-    folds: frozenset[str] = frozenset()
+    words: list[tuple[str, str]] = field(default_factory=list)  # of each word folded and, if just that counts, written
+    pairs: dict[tuple[int, int], int] = field(default_factory=dict)  # numbers of two words side by side → of the pair
+    worth: list[float] = field(default_factory=list)  # of each feature, in units of idf
+    sequence: list[int] = field(default_factory=list)  # the query as numbers of words
+    folds: frozenset[str] = frozenset()  # of the whole query
 
 
 @dataclass(frozen=True, slots=True)
 class Closeness:
-    """How close some texts come, an array for each thing: `passage` and `title` from 0 to 1, the others 0 or 1.
+    """How close n texts come to a query: parallel arrays of shape (n,).
 
-    `passage`: the worth of what the best window holds, as a share of the worth of all that is sought. `title`: the
-    share of the title's words that the query says. `phrase`: whether the query stands somewhere word for word,
-    `whole_title`: whether it is the title.
+    As read, `passage` and `title` are from 0 to 1, the others 0 or 1; as weighted, shares of the best score by tiers.
     """
 
-    passage: Shares
-    title: Shares
-    phrase: Shares
-    whole_title: Shares
+    passage: Shares  # the worth of what the best window holds, of the worth of all features
+    title: Shares  # of the title's words, those that the query says
+    phrase: Shares  # whether the query stands somewhere word for word
+    whole_title: Shares  # whether it is the title
 
 
 class Reader:
@@ -66,26 +59,23 @@ class Reader:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
 
-    def closeness(self, documents: Docs, sought: Sought, width: int) -> Closeness:
-        """Return how close articles (rising numbers) come to a query; a window is `width` words wide."""
-        lengths = self._snapshot.lengths("title_fold")[documents].astype(np.int64)
-        places = [self._places(documents, lengths, fold, word) for fold, word in sought.words]
-        phrases = standing(places, sought.sequence)
-        starts_title = phrases[(phrases & (1 << _DOCUMENT) - 1) == 0] >> _DOCUMENT
-        whole = np.zeros(len(documents))
-        whole[starts_title] = 1
+    def closeness(self, documents: Docs, features: Features, width: int) -> Closeness:
+        """Return how close articles (n rising numbers) come to a query, as read; a window is `width` words wide."""
+        title_lengths = self._snapshot.lengths("title_fold")[documents].astype(np.int64)  # (n,), in words
+        places = [self._places(documents, title_lengths, fold, word) for fold, word in features.words]
+        phrases = standing(places, features.sequence)
         return Closeness(
-            passage=best_windows(with_pairs(places, sought), sought.worth, width, len(documents)),
-            title=self._cover(documents, sought.folds),
-            phrase=np.bincount(phrases >> _DOCUMENT, minlength=len(documents)).clip(max=1).astype(np.float64)
-            * (len(sought.sequence) > 1),
-            whole_title=whole * (lengths == len(sought.sequence)),
+            passage=best_windows(with_pairs(places, features), features.worth, width, len(documents)),
+            title=self._cover(documents, features.folds),
+            phrase=_holders(phrases, len(documents)) * (len(features.sequence) > 1),
+            whole_title=_holders(phrases[(phrases & (1 << _DOCUMENT) - 1) == 0], len(documents))
+            * (title_lengths == len(features.sequence)),
         )
 
-    def _places(self, documents: Docs, lengths: NDArray[np.int64], fold: str, word: str) -> Keys:
+    def _places(self, documents: Docs, title_lengths: NDArray[np.int64], fold: str, word: str) -> Keys:
         """Return the places of a word: those in the title, a gap of one, those in the body."""
         parts = []
-        for name, shift in (("title", np.zeros_like(lengths)), ("body", lengths + 1)):
+        for name, shift in (("title", np.zeros_like(title_lengths)), ("body", title_lengths + 1)):
             holders = np.arange(len(documents))
             if word:
                 holders = np.flatnonzero(holding(self._snapshot.holders(f"{name}_word", word), documents))
@@ -97,10 +87,18 @@ class Reader:
         return keys
 
     def _cover(self, documents: Docs, folds: frozenset[str]) -> Shares:
+        """Return the share of the different words of each title that are among `folds`."""
         said = np.zeros(len(documents))
         for fold in folds:
             said += holding(self._snapshot.holders("title_fold", fold), documents)
         return said / np.maximum(self._snapshot.different("title_fold")[documents], 1)
+
+
+def _holders(keys: Keys, documents: int) -> Shares:
+    """Return 1 for each of the documents in which one of the places is, 0 for the others."""
+    held = np.zeros(documents)
+    held[keys >> _DOCUMENT] = 1
+    return held
 
 
 def standing(places: Sequence[Keys], sequence: Sequence[int]) -> Keys:
@@ -115,28 +113,28 @@ def standing(places: Sequence[Keys], sequence: Sequence[int]) -> Keys:
     return found
 
 
-def with_pairs(places: Sequence[Keys], sought: Sought) -> list[Keys]:
-    """Return the places of each thing sought, by number; a pair stands where its second word does."""
+def with_pairs(places: Sequence[Keys], features: Features) -> list[Keys]:
+    """Return the places of each feature, by number; a pair stands where its second word does."""
     every = list(places)
-    every += [np.empty(0, np.int64)] * (len(sought.worth) - len(every))
-    for (first, second), number in sought.pairs.items():
+    every += [np.empty(0, np.int64)] * (len(features.worth) - len(every))
+    for (first, second), number in features.pairs.items():
         every[number] = standing(places, (first, second)) + 1
     return every
 
 
 def best_windows(places: Sequence[Keys], worth: Sequence[float], width: int, documents: int) -> Shares:
-    """Return for each document the worth of what its best window holds, as a share of all that is sought."""
+    """Return for each document the worth of what its best window holds, as a share of the worth of all features."""
     best, total = np.zeros(documents), sum(worth)
-    ends = np.sort(np.concatenate([np.empty(0, np.int64), *places]))
+    ends = np.sort(np.concatenate([np.empty(0, np.int64), *places]))  # a best window ends where a feature stands
     if not total or not len(ends):
         return best
     ends = ends[np.append(ends[1:] != ends[:-1], True)]
-    held = np.zeros(len(ends))
+    held = np.zeros(len(ends))  # worth of what the window before each end holds
     for known, value in zip(places, worth, strict=True):
         if len(known):
-            before = np.searchsorted(known, ends, side="right") - 1
+            before = np.searchsorted(known, ends, side="right") - 1  # the feature's last place up to each end
             held += value * ((before >= 0) & (known[before] > ends - width))
-    of = ends >> _DOCUMENT
+    of = ends >> _DOCUMENT  # rising
     firsts = np.flatnonzero(np.append(True, of[1:] != of[:-1]))
     best[of[firsts]] = np.maximum.reduceat(held, firsts) / total
     return best

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -14,29 +13,25 @@ from index.analysis.tokens import pairs
 from search.embedded.arrays.snapshot import Docs, Mask, Snapshot
 from search.embedded.arrays.word_prefixes import beginning_frequencies
 from search.embedded.ranking.bm25f import Impact, Impacts, Scores, Term, idf
-from search.embedded.ranking.proximity import Reader, Sought
+from search.embedded.ranking.proximity import Closeness, Features, Reader
 from search.embedded.ranking.standalone_words import standing_alone
 from search.embedded.ranking.synonym_scores import Gain, gain
 from search.embedded.ranking.weights import DEFAULT, Parameters
-from search.query.query_words import Asked, asked
-from search.query.tree import SAME, Prefix, Query, query_words
+from search.query.query_words import QueryWords, read_query_words
+from search.query.tree import SAME, Prefix, Query, included_leaves
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The scores of one query, one for each document of the snapshot, and what they are made of.
+    """The scores of one query over all documents of the snapshot, and the named parts that they are made of."""
 
-    `asked` is the query as the ranking read it, `full_passage` what a passage with all of it is worth. `shares` are
-    parts that any document may have, as shares of `best`, the best score by tiers; `bonuses` those of single documents.
-    """
-
-    scores: Scores
-    impacts: dict[Term, Impact] = field(default_factory=dict)
-    bonuses: dict[int, dict[str, float]] = field(default_factory=dict)
-    asked: Asked | None = None
-    full_passage: float = 0.0
-    shares: dict[str, Scores] = field(default_factory=dict)
-    best: float = 0.0
+    scores: Scores  # (documents,)
+    impacts: dict[Term, Impact] = field(default_factory=dict)  # of each term, in units of score
+    bonuses: dict[int, dict[str, float]] = field(default_factory=dict)  # parts of single documents, in units of score
+    words: QueryWords | None = None  # the query as the ranking read it
+    full_passage: float = 0.0  # what a passage with all of the query is worth, in units of score
+    shares: dict[str, Scores] = field(default_factory=dict)  # parts that any document may have, in units of `best`
+    best: float = 0.0  # the best score by tiers
 
     def add(self, name: str, document: int, value: float) -> None:
         """Raise the score of a document by a named part."""
@@ -61,6 +56,15 @@ class Ranking:
         return tuple(f"{name} {value:.2f}" for name, value in ordered if value > 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the terms of a query find in all documents: the score by tiers is the sum of the impacts."""
+
+    terms: dict[Term, float]  # with their weights
+    impacts: dict[Term, Impact]  # of the terms, of beginnings of words and of other forms
+    gains: tuple[Gain, ...]  # by other forms of what was typed
+
+
 class Ranker:
     """Scores documents of one snapshot. Threads may share it."""
 
@@ -81,50 +85,50 @@ class Ranker:
         `mentions` tells for each document how many of the records it mentions that the query names.
         """
         mask = self._snapshot.live if mask is None else mask
-        wanted = self.asked(query)
+        words = self._read(query)
+        evidence = self._evidence(query, words, mask)
         scores = np.zeros(self._snapshot.size, np.float32)
-        terms = self.terms(wanted)
-        impacts = {term: self.impacts.of(*term, mask).times(weight) for term, weight in terms.items()}
-        for leaf in query_words(query):
-            if isinstance(leaf, Prefix):
-                impacts |= self._beginning(leaf.text)
-        for impact in impacts.values():
+        for impact in evidence.impacts.values():
             impact.add_to(scores)
-        gains = [gain(e, terms, impacts, self.impacts, mask) for e in query.expanded]
-        for other in gains:
-            impacts["also", other.expansion.typed] = also = Impact(other.docs, other.scores)
-            also.add_to(scores)
         scores *= mask
         best = float(scores.max(initial=0.0))
-        bonuses: dict[int, dict[str, float]] = {}
-        every_share: dict[str, Scores] = {}
-        if best > 0:
-            exact, alone = self._exact(wanted, impacts, gains), self._alone(wanted)
-            complete = self._complete(wanted, impacts, gains)
-            raised = exact + alone + complete
-            if mentions is not None:
-                mentions = mentions * np.float32(self._parameters.named)
-                raised += mentions
-            scores += np.float32(best) * raised * mask
-            every_share = {"accents as typed": exact, "word of its own": alone, "all words": complete}
-            if mentions is not None:
-                every_share["mentions"] = mentions
-            sought = self._sought(wanted, terms)
-            documents = self._best(scores)
-            shares = self._closeness(documents, sought)
-            for other in gains:
-                self._read_other_forms(wanted, other, documents, shares)
-            for document, close in zip(documents.tolist(), shares, strict=True):
-                parts = {name: best * share for name, share in close.items()}
-                scores[document] += np.float32(sum(parts.values()))
-                bonuses[document] = parts
-        return Ranking(scores, impacts, bonuses, wanted, best * self._parameters.passage, every_share, best)
+        full_passage = best * self._parameters.passage
+        if best <= 0:
+            return Ranking(scores, evidence.impacts, words=words, full_passage=full_passage, best=best)
+        shares = self._shares(words, evidence, mentions)
+        scores += np.float32(best) * sum(shares.values()) * mask
+        documents = self._best(scores)
+        bonuses = _bonuses(documents, self._close_reading(words, evidence, documents), best)
+        for document, parts in bonuses.items():
+            scores[document] += np.float32(sum(parts.values()))
+        return Ranking(scores, evidence.impacts, bonuses, words, full_passage, shares, best)
 
-    def asked(self, query: Query) -> Asked:
-        """Return the words of a query as the ranking reads them."""
-        return asked(query, self._parameters.question)
+    def _read(self, query: Query) -> QueryWords:
+        return read_query_words(query, self._parameters.question)
 
-    def terms(self, wanted: Asked) -> dict[Term, float]:
+    def _evidence(self, query: Query, words: QueryWords, mask: Mask) -> Evidence:
+        """Return what the terms of a query find in the documents of a mask."""
+        terms = self.terms(words)
+        impacts = {term: self.impacts.of(*term, mask).times(weight) for term, weight in terms.items()}
+        for leaf in included_leaves(query):
+            if isinstance(leaf, Prefix):
+                impacts |= self._beginning(leaf.text)
+        gains = tuple(gain(expansion, terms, impacts, self.impacts, mask) for expansion in query.expanded)
+        also = {("also", gained.expansion.typed): Impact(gained.docs, gained.scores) for gained in gains}
+        return Evidence(terms, impacts | also, gains)
+
+    def _shares(self, words: QueryWords, evidence: Evidence, mentions: Scores | None) -> dict[str, Scores]:
+        """Return the parts that any document may have, (documents,) each, as shares of the best score by tiers."""
+        shares = {
+            "accents as typed": self._exact(words, evidence),
+            "word of its own": self._alone(words),
+            "all words": self._complete(words, evidence),
+        }
+        if mentions is not None:
+            shares["mentions"] = mentions * np.float32(self._parameters.named)
+        return shares
+
+    def terms(self, words: QueryWords) -> dict[Term, float]:
         """Return the weighted terms by which a query ranks.
 
         Every word has the weight of the two tiers `word` and `fold` together. Where its accents were typed, `word`
@@ -137,76 +141,76 @@ class Ranker:
             if weight > 0:
                 weights[tier, term] = weights.get((tier, term), 0.0) + weight
 
-        exact = self._exactness(wanted)
-        for word, fold, importance, share in zip(wanted.words, wanted.folds, wanted.importance, exact, strict=True):
+        exact = self._exactness(words)
+        for word, fold, importance, share in zip(words.typed, words.folds, words.importance, exact, strict=True):
             add("fold", fold, (p.fold + p.word * (1 - share)) * importance)
             add("word", word, p.word * share * importance)
-        for n, pair in enumerate(pairs(wanted.folds)):
-            add("pair", pair, p.pair * min(wanted.importance[n : n + 2]))
-        if wanted.definition:
-            add("pair", wanted.definition, p.pair * p.definition)
-        for date in wanted.dates:
+        for n, pair in enumerate(pairs(words.folds)):
+            add("pair", pair, p.pair * min(words.importance[n : n + 2]))
+        if words.definition:
+            add("pair", words.definition, p.pair * p.definition)
+        for date in words.dates:
             add("pair", date, p.pair)
-        if self._segmenter and p.compound and wanted.has_accents:
-            for compound in compounds(wanted.text, self._segmenter):
+        if self._segmenter and p.compound and words.has_accents:
+            for compound in compounds(words.text, self._segmenter):
                 add("compound", compound, p.compound)
         return weights
 
-    def _exactness(self, wanted: Asked) -> list[float]:
+    def _exactness(self, words: QueryWords) -> list[float]:
         """Return for each word how sure it is that its accents were typed, from 0 to 1.
 
         In `đăng vu minh` the user left accents out of vu and minh; in `khoa học` khoa has none. Which of the two is
         told by the share of the documents with the folded word that have it without accents.
         """
-        if not wanted.has_accents:
-            return [0.0] * len(wanted.words)
+        if not words.has_accents:
+            return [0.0] * len(words.typed)
         return [
-            1.0 if wanted.accented(n) else self._share(word, wanted.folds[n]) for n, word in enumerate(wanted.words)
+            1.0 if words.accented(n) else self._share(word, words.folds[n]) for n, word in enumerate(words.typed)
         ]
 
     def _share(self, word: str, fold: str) -> float:
         every = self.impacts.count(("fold", fold))
         return self.impacts.count(("word", word)) / every if every else 0.0
 
-    def _exact(self, wanted: Asked, impacts: dict[Term, Impact], gains: Sequence[Gain]) -> Scores:
+    def _exact(self, words: QueryWords, evidence: Evidence) -> Scores:
         """Return what each document gets for having the words of a short query with the accents typed.
 
         Another form of a word (`Hội đồng nhân dân` of `HĐND`) counts as the word in those accents, by its weight.
         """
         p = self._parameters
         size = self._snapshot.size
-        meaning = [n for n, importance in enumerate(wanted.importance) if importance == 1.0]
-        words = {wanted.words[n] for n in meaning if wanted.accented(n)}
-        if len(wanted.words) > p.meant or not words:
+        meaning = [n for n, importance in enumerate(words.importance) if importance == 1.0]
+        accented = {words.typed[n] for n in meaning if words.accented(n)}
+        if len(words.typed) > p.meant or not accented:
             return np.zeros(size, np.float32)
         held = np.zeros(size, np.uint8)
-        for word in words:
-            if ("word", word) in impacts:
-                held += impacts["word", word].mask(size)
-        exact = held * np.float32(p.exact / len(words))
-        for other in gains:
-            share = np.float32(p.exact * len(words & set(other.expansion.words)) / len(words))
+        for word in accented:
+            if ("word", word) in evidence.impacts:
+                held += evidence.impacts["word", word].mask(size)
+        exact = held * np.float32(p.exact / len(accented))
+        for other in evidence.gains:
+            share = np.float32(p.exact * len(accented & set(other.expansion.words)) / len(accented))
             exact[other.docs] = np.maximum(exact[other.docs], share * other.weights)
         return exact
 
-    def _alone(self, wanted: Asked) -> Scores:
+    def _alone(self, words: QueryWords) -> Scores:
         """Return what each document gets for having the one word asked for as a word of its own."""
-        if len(wanted.words) != 1 or not self._parameters.alone:
+        if len(words.typed) != 1 or not self._parameters.alone:
             return np.zeros(self._snapshot.size, np.float32)
-        found = standing_alone(self._snapshot, wanted.words[0], wanted.folds[0])
+        found = standing_alone(self._snapshot, words.typed[0], words.folds[0])
         return found * np.float32(self._parameters.alone)
 
-    def _complete(self, wanted: Asked, impacts: dict[Term, Impact], gains: Sequence[Gain]) -> Scores:
+    def _complete(self, words: QueryWords, evidence: Evidence) -> Scores:
         """Return what each document gets for having all words of a short query, or other forms of them."""
         p = self._parameters
-        meaning = [n for n, importance in enumerate(wanted.importance) if importance == 1.0]
+        meaning = [n for n, importance in enumerate(words.importance) if importance == 1.0]
         found = np.ones(self._snapshot.size, np.bool_)
-        if not 2 <= len(meaning) <= len(wanted.words) <= p.meant or not p.complete:
+        if not 2 <= len(meaning) <= len(words.typed) <= p.meant or not p.complete:
             return np.zeros(self._snapshot.size, np.float32)
         for n in meaning:
-            holds = impacts["fold", wanted.folds[n]].mask(len(found))
-            for other in gains:
-                if wanted.words[n] in other.expansion.words:
+            holds = evidence.impacts["fold", words.folds[n]].mask(len(found))
+            for other in evidence.gains:
+                if words.typed[n] in other.expansion.words:
                     for _, docs in other.forms:
                         holds[docs] = True
             found &= holds
@@ -243,50 +247,70 @@ class Ranker:
         ranked = np.lexsort((self._snapshot.order[numbers], -scores[numbers]))
         return np.sort(numbers[ranked[:most]])
 
-    def _closeness(self, documents: Docs, sought: Sought) -> list[dict[str, float]]:
+    def _close_reading(self, words: QueryWords, evidence: Evidence, documents: Docs) -> Closeness:
+        """Return how close articles come to a query, weighted, in the words typed or the form that comes closest."""
+        closeness = self._closeness(documents, self._features(words, evidence.terms))
+        for gained in evidence.gains:
+            for synonym, holders in gained.forms:
+                variant = words.with_form(gained.expansion.words, synonym.words)
+                rows = np.flatnonzero(np.isin(documents, holders, assume_unique=True))
+                if synonym.weight < SAME or variant is None or not len(rows):
+                    continue
+                other = self._closeness(documents[rows], self._features(variant, self.terms(variant)))
+                if len(words.typed) == 1:  # a word is no phrase, though what it stands for is one
+                    other = replace(other, phrase=np.zeros(len(rows)))
+                _raise(closeness, rows, other, synonym.weight)
+        return closeness
+
+    def _closeness(self, documents: Docs, features: Features) -> Closeness:
+        """Return how close articles come to a query, in shares of the best score by tiers."""
         p = self._parameters
-        close = self._reader.closeness(documents, sought, p.width)
-        parts = {
-            "passage": p.passage * close.passage,
-            "title": p.cover * close.title,
-            "phrase": p.phrase * close.phrase,
-            "whole title": p.whole_title * close.whole_title,
-        }
-        return [{name: float(values[n]) for name, values in parts.items()} for n in range(len(documents))]
+        close = self._reader.closeness(documents, features, p.width)
+        return Closeness(
+            passage=p.passage * close.passage,
+            title=p.cover * close.title,
+            phrase=p.phrase * close.phrase,
+            whole_title=p.whole_title * close.whole_title,
+        )
 
-    def _read_other_forms(self, wanted: Asked, other: Gain, documents: Docs, shares: list[dict[str, float]]) -> None:
-        """Raise the shares of documents that come closer to the query in another form, which is worth less."""
-        for synonym, holders in other.forms:
-            variant = wanted.said(other.expansion.words, synonym.words)
-            which = np.flatnonzero(np.isin(documents, holders, assume_unique=True))
-            if synonym.weight < SAME or variant is None or not len(which):
-                continue
-            sought = self._sought(variant, self.terms(variant))
-            for n, close in zip(which.tolist(), self._closeness(documents[which], sought), strict=True):
-                if len(wanted.words) == 1:  # a word is no phrase, though what it stands for is one
-                    close["phrase"] = 0.0
-                shares[n] = {name: max(share, synonym.weight * close[name]) for name, share in shares[n].items()}
-
-    def _sought(self, wanted: Asked, terms: dict[Term, float]) -> Sought:
-        """Return what to look for in texts: words with the accents typed, and neighbours of the query."""
+    def _features(self, words: QueryWords, terms: dict[Term, float]) -> Features:
+        """Return the features of a query: its words with the accents typed, and its neighbours."""
 
         def worth(tier: str, term: str, importance: float) -> float:
             count = self.impacts.count((tier, term)) if (tier, term) in terms else 0
             return importance * idf(count, self.impacts.articles) if count else 0.0
 
-        sought = Sought(folds=frozenset(wanted.folds))
+        features = Features(folds=frozenset(words.folds))
         numbers: dict[tuple[str, str], int] = {}
-        for n, share in enumerate(self._exactness(wanted)):
-            word, fold = wanted.words[n], wanted.folds[n]
+        for n, share in enumerate(self._exactness(words)):
+            word, fold = words.typed[n], words.folds[n]
             term = (fold, word if share > 0.5 else "")
             if term not in numbers:
-                numbers[term] = len(sought.words)
-                sought.words.append(term)
-                sought.worth.append(worth("word" if term[1] else "fold", term[1] or fold, wanted.importance[n]))
-            sought.sequence.append(numbers[term])
-        for n, pair in enumerate(pairs(wanted.folds)):
-            both = sought.sequence[n], sought.sequence[n + 1]
-            if both not in sought.pairs:
-                sought.pairs[both] = len(sought.worth)
-                sought.worth.append(worth("pair", pair, min(wanted.importance[n : n + 2])))
-        return sought
+                numbers[term] = len(features.words)
+                features.words.append(term)
+                features.worth.append(worth("word" if term[1] else "fold", term[1] or fold, words.importance[n]))
+            features.sequence.append(numbers[term])
+        for n, pair in enumerate(pairs(words.folds)):
+            both = features.sequence[n], features.sequence[n + 1]
+            if both not in features.pairs:
+                features.pairs[both] = len(features.worth)
+                features.worth.append(worth("pair", pair, min(words.importance[n : n + 2])))
+        return features
+
+
+_CLOSE = {"passage": "passage", "title": "title", "phrase": "phrase", "whole title": "whole_title"}
+"""Names of the parts that close reading gives → arrays of Closeness."""
+
+
+def _raise(closeness: Closeness, rows: Docs, other: Closeness, weight: float) -> None:
+    """Raise some rows of a closeness, in place, to what they have in another form, which is worth `weight` of it."""
+    for array in _CLOSE.values():
+        mine = getattr(closeness, array)
+        mine[rows] = np.maximum(mine[rows], weight * getattr(other, array))
+
+
+def _bonuses(documents: Docs, closeness: Closeness, best: float) -> dict[int, dict[str, float]]:
+    """Return the parts that close reading gives each document, in units of score."""
+    columns = [(best * getattr(closeness, array)).tolist() for array in _CLOSE.values()]
+    rows = zip(*columns, strict=True)
+    return {n: dict(zip(_CLOSE, row, strict=True)) for n, row in zip(documents.tolist(), rows, strict=True)}

@@ -12,7 +12,7 @@ from index.analysis.tokens import folded, words
 from index.generations.store import Store
 from search.embedded.arrays.snapshot import Snapshot
 from search.embedded.engine import WhooshEngine
-from search.embedded.ranking.proximity import Sought, best_windows, with_pairs
+from search.embedded.ranking.proximity import Features, best_windows, with_pairs
 from search.embedded.ranking.ranker import Ranker
 from search.interface.answers import Hit
 from search.interface.request import SearchRequest
@@ -147,7 +147,7 @@ def test_words_that_only_ask(query: str, expected: str, reason: str) -> None:
     assert said == folded(words(expected)), reason
 
 
-SOUGHT = Sought(words=[("a", ""), ("b", "")], pairs={(0, 1): 2}, worth=[1.0, 1.0, 2.0], sequence=[0, 1])
+FEATURES = Features(words=[("a", ""), ("b", "")], pairs={(0, 1): 2}, worth=[1.0, 1.0, 2.0], sequence=[0, 1])
 
 
 def places(text: str, words: str) -> list[np.ndarray]:
@@ -167,31 +167,32 @@ def places(text: str, words: str) -> list[np.ndarray]:
     ],
 )
 def test_the_best_window_counts_each_thing_once(text: str, share: float, reason: str) -> None:
-    assert best_windows(with_pairs(places(text, "ab"), SOUGHT), SOUGHT.worth, 5, 1)[0] == share, reason
+    assert best_windows(with_pairs(places(text, "ab"), FEATURES), FEATURES.worth, 5, 1)[0] == share, reason
 
 
-def naive_share(text: str, words: str, sought: Sought, width: int) -> float:
+def naive_share(text: str, words: str, features: Features, width: int) -> float:
     windows = [text[max(0, end - width) : end] for end in range(1, len(text) + 1)]
     found = [0.0]
     for n, window in enumerate(windows, 1):
         inside = {number for number, word in enumerate(words) if word in window}
-        for (one, two), number in sought.pairs.items():  # a pair counts where its second word is in the window
+        for (one, two), number in features.pairs.items():  # a pair counts where its second word is in the window
             seconds = range(n - len(window), n)
             if any(k and text[k - 1 : k + 1] == words[one] + words[two] for k in seconds):
                 inside.add(number)
-        found.append(sum(sought.worth[number] for number in inside))
-    return max(found) / sum(sought.worth)
+        found.append(sum(features.worth[number] for number in inside))
+    return max(found) / sum(features.worth)
 
 
 @given(st.lists(st.text("abcx", max_size=40), min_size=1, max_size=4), st.integers(1, 20))
 def test_windows_of_several_texts(texts: list[str], width: int) -> None:
-    sought = Sought(words=[("a", ""), ("b", ""), ("c", "")], pairs={(0, 1): 3, (1, 1): 4}, worth=[1.5, 0.5, 2, 1, 3])
+    three = [("a", ""), ("b", ""), ("c", "")]
+    features = Features(words=three, pairs={(0, 1): 3, (1, 1): 4}, worth=[1.5, 0.5, 2, 1, 3])
     keys = [
         np.concatenate([(n << 32) + places(text, word)[0] for n, text in enumerate(texts)]).astype(np.int64)
         for word in "abc"
     ]
-    shares = best_windows(with_pairs(keys, sought), sought.worth, width, len(texts))
-    assert shares == pytest.approx([naive_share(text, "abc", sought, width) for text in texts])
+    shares = best_windows(with_pairs(keys, features), features.worth, width, len(texts))
+    assert shares == pytest.approx([naive_share(text, "abc", features, width) for text in texts])
 
 
 def test_a_phrase_does_not_run_from_the_title_into_the_text(index_of: Index) -> None:
