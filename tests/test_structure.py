@@ -55,7 +55,7 @@ LAWS = {
     "webui/http": "settings",
     "webui/operations": "http settings",
     "webui/reports": "http settings",
-    "webui/api": "http operations settings",
+    "webui/api": "http operations reports settings",
     "webui/pages/charts": "",
     "webui/pages/results": "http operations api settings pages pages/charts",
     "webui/pages/lists": "http operations api settings pages",

@@ -55,6 +55,7 @@ def create_app(
     app = Flask(__name__, template_folder="pages/templates", static_folder="pages/static")
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000  # their addresses change with the build
     app.config["PUBLIC_ADDRESS"] = settings.public_address
+    app.config["MAX_SECONDS"] = settings.max_seconds
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.merge_slashes = False  # `a//b` is an id like any other

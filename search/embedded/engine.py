@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from index.reindexing.last_run import LastRun, read_last_run
 from search.deadline import check
 from search.embedded.asked_directly import asked_directly, with_asked
 from search.embedded.facets import count_facets, count_kinds
-from search.embedded.generation_switch import GenerationSwitch
+from search.embedded.generation_switch import GenerationSwitch, PinnedGeneration
 from search.embedded.matching.matcher import Matcher
 from search.embedded.ranking.final_scores import raise_copies, raise_named
 from search.embedded.ranking.match_reasons import reasons
@@ -50,7 +51,7 @@ class WhooshEngine:
 
     def __init__(self, data: Path, parameters: Parameters = DEFAULT) -> None:
         self._parameters = parameters
-        self._switch = GenerationSwitch(data, parameters)
+        self._switch: GenerationSwitch | PinnedGeneration = GenerationSwitch(data, parameters)
 
     def search(self, request: SearchRequest) -> SearchResponse:
         """Return one page of hits. Raises BadRequest for a malformed filter, NotAvailable without an index."""
@@ -186,6 +187,12 @@ class WhooshEngine:
         numbers = np.flatnonzero(holds(snapshot.kind, (kind,)) & snapshot.live)
         ordered = numbers[np.argsort(snapshot.order[numbers])]
         return tuple(snapshot.identifier(n) for n in ordered[start:stop].tolist())
+
+    def pinned(self) -> WhooshEngine:
+        """Return an engine over the generation that is served now. Raises NotAvailable without an index."""
+        engine = copy(self)
+        engine._switch = self._switch.pinned()
+        return engine
 
     def status(self) -> IndexStatus:
         """Return what is being served; never raises: without an index `generation` is empty."""

@@ -82,6 +82,14 @@ class SearchEngine(Protocol):
         """Return the ids of all records of a kind, sorted, or a slice of them. Raises NotAvailable without an index."""
         ...
 
+    def pinned(self) -> SearchEngine:
+        """Return an engine that answers from what is served now, whatever is published while it is used.
+
+        For answers of many pages, such as an export, that must be of one index. It need not be closed. Raises
+        NotAvailable without an index.
+        """
+        ...
+
     def status(self) -> IndexStatus:
         """Return what is being served; never raises: without an index `generation` is empty."""
         ...

@@ -150,6 +150,7 @@ def test_the_table_in_the_documentation_says_what_the_code_holds():
     for number in (
         parameters.MAX_QUERY,
         parameters.MAX_DEPTH,
+        parameters.EXPORT_LIMIT,
         parameters.MAX_SIZE,
         parameters.MAX_VALUES,
         parameters.MAX_VALUE,

@@ -1,4 +1,4 @@
 """Answers the JSON API: routes, the shapes of answers, and the OpenAPI document that describes them.
 
-Imports `webui.http` and `webui.operations`.
+Imports `webui.http`, `webui.operations` and, for tables, `webui.reports`.
 """

@@ -10,10 +10,11 @@ import msgspec
 
 from webui.api import contract
 from webui.http import problems
-from webui.http.addresses import FORMATS
+from webui.http.addresses import EXPORT_FORMATS, FORMATS
 from webui.http.parameters import (
     ARTICLE_PARAMETERS,
     DIRECTIVES_PARAMETERS,
+    EXPORT_PARAMETERS,
     MAX_VALUE,
     MAX_VALUES,
     ORGANISATIONS_PARAMETERS,
@@ -62,13 +63,7 @@ def openapi_document() -> dict[str, Any]:
             "description": "Search in documents of the Unions of Science and Technology Associations.",
         },
         "paths": {
-            "/api/v1/search": _operation(
-                "search",
-                "Search all records",
-                SEARCH_PARAMETERS,
-                contract.SearchAnswer,
-                errors=("400", "414", "431", "503"),
-            ),
+            "/api/v1/search": _search(),
             "/api/v1/articles/{id}": _operation(
                 "article",
                 "Read one article",
@@ -147,6 +142,27 @@ def openapi_document() -> dict[str, Any]:
         },
         "components": {"schemas": _plain(schemas)},
     }
+
+
+def _search() -> dict[str, Any]:
+    """Return the operation of the search, whose results come as JSON or as a file."""
+    operation = _operation(
+        "search",
+        "Search all records",
+        (*SEARCH_PARAMETERS, *EXPORT_PARAMETERS),
+        contract.SearchAnswer,
+        errors=("400", "414", "431", "503"),
+    )
+    answer = operation["get"]["responses"]["200"]
+    for format, content_type in EXPORT_FORMATS.items():
+        file = {"type": "string"} if format != "xlsx" else {"type": "string", "format": "binary"}
+        answer["content"][content_type.partition(";")[0]] = {"schema": file}
+    number = {"schema": {"type": "integer"}}
+    answer["headers"] |= {
+        "Export-Rows": {"description": "Of a file: the results in it.", **number},
+        "Export-Total": {"description": "Of a file: all results; more than `Export-Rows` where it is cut.", **number},
+    }
+    return operation
 
 
 def _list_or_record(name: str, summary: str, parameters: tuple[Parameter, ...], record: type) -> dict[str, Any]:

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import msgspec
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 from werkzeug.datastructures import MultiDict
 
 from search.interface.engine import SearchEngine
 from search.interface.records import ListedKind
+from search.interface.request import SearchRequest
 from webui.api import contract
 from webui.api.answers import PREFIX, Record, list_answer, record_answer, search_answer, similar_answer
+from webui.api.found_files import file_name, found_file
+from webui.api.found_rows import found_rows
 from webui.api.openapi import openapi_document
 from webui.api.shapes import answer_of
-from webui.http.addresses import list_address, record_path, search_address
+from webui.http.addresses import EXPORT_FORMATS, ExportFormat, list_address, record_path, search_address
 from webui.http.entity_tags import build, tagged, unchanged
+from webui.http.language import DEFAULT, language
 from webui.http.paging_limit import search_within_reach
 from webui.http.parameters import (
     ARTICLE_PARAMETERS,
     DIRECTIVES_PARAMETERS,
+    EXPORT_PARAMETERS,
     ORGANISATIONS_PARAMETERS,
     RECORD_PARAMETERS,
     SIMILAR_PARAMETERS,
@@ -32,8 +38,11 @@ from webui.http.parameters import (
     read_search,
 )
 from webui.http.problems import problem_response, refusal
+from webui.http.public_address import public_address
 from webui.http.record_id import id_in_query
 from webui.operations.unanswered_queries import note
+
+_OF_FILES = tuple(one.name for one in EXPORT_PARAMETERS)
 
 
 def create_blueprint(engine: SearchEngine) -> Blueprint:
@@ -42,9 +51,14 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
 
     @api.get("/search")
     def search() -> Response:
-        asked, faults = read_search(request.args, strict=True)
-        if faults:
-            return refusal(faults)
+        rest = MultiDict(pair for pair in request.args.items(multi=True) if pair[0] not in _OF_FILES)
+        own = MultiDict(pair for pair in request.args.items(multi=True) if pair[0] in _OF_FILES)
+        asked, faults = read_search(rest, strict=True)
+        values, others = read_parameters(own, EXPORT_PARAMETERS, strict=True)
+        if faults or others:
+            return refusal([*faults, *others])
+        if values.get("format", "json") != "json":
+            return _file(asked, values["format"], values.get("lang", DEFAULT))
         address = search_address(f"{PREFIX}/search", asked)
         if same := unchanged(request, engine.status().generation, address):
             return same
@@ -52,6 +66,19 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         note(asked, found)
         # The search may have met a newer generation than the status did: the tag names the one that answered.
         return tagged(_json(search_answer(asked, found)), found.generation, address)
+
+    def _file(asked: SearchRequest, format: ExportFormat, lang: str) -> Response:
+        status, base = engine.status(), public_address()
+        parts = (search_address(f"{PREFIX}/search", replace(asked, page=1, size=10)), format, lang, base)
+        if same := unchanged(request, status.generation, *parts):
+            return same
+        found, text = found_rows(engine, asked, current_app.config["MAX_SECONDS"]), language(lang)
+        note(asked, found.first)
+        content = found_file(found, format, text, base, status.published)
+        response = Response(content, content_type=EXPORT_FORMATS[format])
+        response.headers.set("Content-Disposition", "attachment", filename=file_name(found, asked.q, format, text))
+        response.headers["Export-Rows"], response.headers["Export-Total"] = str(found.count), str(found.total)
+        return tagged(response, found.first.generation, *parts)
 
     @api.get("/articles/<anything:id>")
     def article(id: str) -> Response:

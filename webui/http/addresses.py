@@ -17,6 +17,14 @@ FORMATS: dict[Format, str] = {
 }
 """What a directive's report can be had as, each with its content type."""
 
+ExportFormat = Literal["csv", "xlsx", "jsonl"]
+EXPORT_FORMATS: dict[ExportFormat, str] = {
+    "csv": FORMATS["csv"],
+    "xlsx": FORMATS["xlsx"],
+    "jsonl": "application/jsonl; charset=utf-8",
+}
+"""What the hits of a search can be had as, each with its content type."""
+
 _DEFAULTS = SearchRequest()
 _PLAIN_IN_PATH = "/@:,;=+!$*'()"
 _FOLDERS: dict[Kind, str] = {

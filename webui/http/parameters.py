@@ -17,6 +17,8 @@ MAX_QUERY = 1_000
 MAX_SIZE = 100
 MAX_DEPTH = 10_000
 """The last result that can be reached: page × size. Deeper pages are empty and say so; filters help, paging not."""
+EXPORT_LIMIT = 5_000
+"""The most hits that a file of a search holds."""
 MAX_VALUES = 50
 MAX_VALUE = 500
 
@@ -106,6 +108,16 @@ SEARCH_PARAMETERS: tuple[Parameter, ...] = (
         _choice(Match, "some"),
     ),
     Parameter("explain", "1: each result says why it matched.", _choice(Literal["0", "1"], "0")),
+)
+
+EXPORT_PARAMETERS = (
+    Parameter(
+        "format",
+        f"`json`: one page. Else all results in one file, the first {EXPORT_LIMIT:,} at most: `csv` and `xlsx` with a "
+        "row for each, `jsonl` with a line for each, as in `results`; `page` and `size` have no effect.",
+        _choice(Literal["json", "csv", "xlsx", "jsonl"], "json"),
+    ),
+    Parameter("lang", "Language of headings and dates of a file.", _choice(Literal["vi", "en"], "vi")),
 )
 
 ARTICLE_PARAMETERS = (

@@ -120,6 +120,9 @@ class MemoryEngine:
     def identifiers(self, kind: Kind, start: int = 0, stop: int | None = None) -> tuple[str, ...]:
         return tuple(sorted(identifier(key) for key, one in self._documents.items() if one.kind == kind)[start:stop])
 
+    def pinned(self) -> MemoryEngine:
+        return self
+
     def status(self) -> IndexStatus:
         return IndexStatus("memory", counts=dict(Counter(one.kind for one in self._documents.values())))
 

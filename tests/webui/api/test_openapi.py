@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 
 from webui.api.openapi import openapi_document
 from webui.app import create_app
-from webui.http.parameters import MAX_DEPTH, MAX_VALUES, SEARCH_PARAMETERS
+from webui.http.parameters import EXPORT_PARAMETERS, MAX_DEPTH, MAX_VALUES, SEARCH_PARAMETERS
 
 schema = schemathesis.openapi.from_dict(openapi_document())
 # An address that is too long is refused before anything in it is read.
@@ -38,7 +38,7 @@ def test_the_schemas_are_json_schema_2020_12():
 def test_limits_stand_in_the_schema():
     search = openapi_document()["paths"]["/api/v1/search"]["get"]
     limits = {p["name"]: p["schema"] for p in search["parameters"]}
-    assert set(limits) == {p.name for p in SEARCH_PARAMETERS}
+    assert set(limits) == {p.name for p in (*SEARCH_PARAMETERS, *EXPORT_PARAMETERS)}
     assert limits["q"]["maxLength"] == 1000
     assert (limits["size"]["minimum"], limits["size"]["maximum"]) == (1, 100)
     assert limits["page"]["maximum"] == MAX_DEPTH

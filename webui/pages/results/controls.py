@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from search.interface.answers import FacetCount, Mentioned, SearchResponse
 from search.interface.filters import filters
 from search.interface.request import KindFilter, SearchRequest
-from webui.http.addresses import search_address
+from webui.http.addresses import search_address, with_parameters
 from webui.http.language import Language
 from webui.http.parameters import MAX_DEPTH
 from webui.pages.charts.year_chart import YearChart, year_chart
@@ -45,6 +45,7 @@ class ResultsView:
     suggestion: str
     exact: str
     feed: str
+    files: tuple[Choice, ...]
     years: YearChart
     narrowed: Callable[[Mentioned], str]
     pager: Pager
@@ -74,6 +75,7 @@ def results_view(
         suggestion=_suggested(asked, found, link),
         exact=link(replace(asked, page=1, exact=True)) if found.corrected or found.query.expanded else "",
         feed=search_address("/feed.atom", replace(asked, page=1, sort="relevance"), lang),
+        files=_files(asked, language, lang),
         years=year_chart(
             found.facets.get("year", ()), lambda start, end: link(replace(asked, from_=start, to=end, page=1))
         ),
@@ -82,6 +84,13 @@ def results_view(
         loose_from=_loose_from(asked, found),
         loose_page=_loose_page(asked, found, link),
     )
+
+
+def _files(asked: SearchRequest, language: Language, lang: str) -> tuple[Choice, ...]:
+    """Return the addresses of all results as files; the page and its size are of no account there."""
+    whole = search_address("/api/v1/search", replace(asked, page=1, size=10, explain=False), lang)
+    formats = ("csv", "xlsx", "jsonl")
+    return tuple(Choice(language.t(f"export.{format}"), with_parameters(whole, format=format)) for format in formats)
 
 
 def _suggested(asked: SearchRequest, found: SearchResponse, link: Callable[[SearchRequest], str]) -> str:

@@ -10,7 +10,7 @@ from search.interface.engine import NotAvailable, SearchEngine
 from search.interface.request import SearchRequest
 from webui.http.addresses import record_path, search_address, with_parameters
 from webui.http.language import Language
-from webui.http.parameters import Fault
+from webui.http.parameters import EXPORT_LIMIT, Fault
 from webui.pages.marking import excerpt, marked
 from webui.pages.navigation import Choice
 from webui.pages.page_layout import home_address, lang_parameter, page, page_language
@@ -75,6 +75,7 @@ def results_page(asked: SearchRequest, found: SearchResponse, kinds: list[str], 
         found=found,
         view=results_view(asked, found, text, lang_parameter(), kinds),
         ways=ways,
+        export_limit=EXPORT_LIMIT,
         notes=_notes(found.query.notes, text),
         marked=marked,
         excerpt=excerpt,
