@@ -7,12 +7,19 @@ from typing import Final
 
 from index.sources.files.suffixes import MODULES
 
-_ZIPPED = ("archives", "formats.word_document", "formats.zipped_text")
+_ZIPPED = (
+    "archives",
+    "formats.word_document",
+    "formats.workbook",
+    "formats.slides",
+    "formats.zipped_text",
+)
+_OUTLOOK = "formats.mail.outlook_mail"
 _PACKED = ("archives", "formats.json_lines", "exports.joomla_dump", "exports.warc")
 _SIGNS: Final = (
     (b"%PDF-", "a PDF", ("formats.pdf.pdf_pages",)),
     (b"PK\x03\x04", "a zip file, a Word document or one of their kind", _ZIPPED),
-    (b"\xd0\xcf\x11\xe0", "an old Word document or a protected one", ("formats.old_word", *_ZIPPED)),
+    (b"\xd0\xcf\x11\xe0", "an old Office document or a protected one", ("formats.old_word", _OUTLOOK, *_ZIPPED)),
     (b"{\\rtf", "rich text (.rtf)", ("formats.rich_text",)),
     (b"\x1f\x8b", "packed by gzip", _PACKED),
     (b"SQLite format 3\0", "a database", ("web.reader",)),

@@ -24,9 +24,22 @@ MODULES: Final = MappingProxyType(
         ".sql": "exports.joomla_dump",
         ".sql.gz": "exports.joomla_dump",
         ".docx": "formats.word_document",
+        ".docm": "formats.word_document",
+        ".dotx": "formats.word_document",
+        ".dotm": "formats.word_document",
+        ".xlsx": "formats.workbook",
+        ".xlsm": "formats.workbook",
+        ".xls": "formats.workbook",
+        ".ods": "formats.workbook",
+        ".pptx": "formats.slides",
+        ".pptm": "formats.slides",
+        ".ppsx": "formats.slides",
+        ".eml": "formats.mail.internet_mail",
+        ".msg": "formats.mail.outlook_mail",
         ".pdf": "formats.pdf.pdf_pages",
         ".rtf": "formats.rich_text",
         ".odt": "formats.zipped_text",
+        ".odp": "formats.zipped_text",
         ".epub": "formats.zipped_text",
         ".doc": "formats.old_word",
         ".zip": "archives",
@@ -48,7 +61,17 @@ def suffix_of(name: str) -> str:
 
 
 _TELLING: Final = frozenset(
-    {"formats.word_document", "formats.pdf.pdf_pages", "formats.rich_text", "formats.zipped_text", "formats.old_word"}
+    {
+        "formats.word_document",
+        "formats.workbook",
+        "formats.slides",
+        "formats.pdf.pdf_pages",
+        "formats.rich_text",
+        "formats.zipped_text",
+        "formats.old_word",
+        "formats.mail.internet_mail",
+        "formats.mail.outlook_mail",
+    }
 )
 _PAGES: Final = frozenset({"formats.html.html_page", "formats.markdown"})
 
@@ -58,7 +81,7 @@ def _module_of(name: str) -> str:
 
 
 def is_office_file(name: str) -> bool:
-    """Tell whether a file is one that offices write and attach: `.docx .pdf .rtf .odt .epub .doc`."""
+    """Tell whether a file is one that offices write and attach: documents of Word, workbooks, slides, PDFs, mail."""
     return _module_of(name) in _TELLING
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from index.analysis.normalise import fold_word
@@ -36,7 +36,12 @@ def _delimiter(heading: str) -> str:
     return max(_DELIMITERS, key=known)
 
 
-def _missing(headings: list[str], fields: list[str | None]) -> str:
+def fields_of(headings: Sequence[str]) -> list[str | None]:
+    """Return the field of `Article` that each heading names, None for one that names none."""
+    return [_fields().get(_key(cell)) for cell in headings]
+
+
+def missing_of(headings: Sequence[str], fields: Sequence[str | None]) -> str:
     """Return what is wrong with the heading row, '' if nothing."""
     absent = [name for name in ("title", "text") if name not in fields]
     if not absent:
@@ -46,7 +51,8 @@ def _missing(headings: list[str], fields: list[str | None]) -> str:
     return f'no {wanted} column; found: {found}; name them in the first row (or "tiêu đề", "nội dung")'
 
 
-def _document(cells: list[str], fields: list[str | None], place: Place) -> Article | Rejection:
+def document_of_row(cells: Sequence[str], fields: Sequence[str | None], place: Place) -> Article | Rejection:
+    """Return the document of a row under headings that name these fields."""
     if len(cells) > len(fields) and any(cell.strip() for cell in cells[len(fields) :]):
         detail = f"{len(cells)} cells under {len(fields)} headings; put cells that hold the delimiter in quotes"
         return Rejection(place.origin, "broken", detail)
@@ -70,8 +76,8 @@ def read(source_file: SourceFile) -> Iterator[Article | Rejection]:
             return
         delimiter = said["mark"].replace("\\t", "\t") if said else _delimiter(heading)
         headings = next(csv.reader([heading], delimiter=delimiter))
-        fields = [_fields().get(_key(cell)) for cell in headings]
-        problem = _missing(headings, fields)
+        fields = fields_of(headings)
+        problem = missing_of(headings, fields)
         if problem:
             yield Rejection(f"{path}:{above}", "broken", problem)
             return
@@ -102,4 +108,4 @@ def _rows(
             yield Rejection(place.origin, "broken", f"{error}; look for a quote that is not doubled or not closed")
             continue
         if any(cell.strip() for cell in cells):
-            yield _document(cells, fields, place)
+            yield document_of_row(cells, fields, place)

@@ -1,4 +1,4 @@
-"""Word (.docx): paragraphs and tables in their order, old fonts by run, properties where a person wrote them."""
+"""Word (.docx, with macros .docm, templates): paragraphs and tables in order, old fonts by run, properties."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import docx
+from docx.opc.constants import CONTENT_TYPE
 from docx.opc.exceptions import OpcError
+from docx.opc.part import PartFactory
 from docx.oxml.ns import qn
+from docx.package import Package
+from docx.parts.document import DocumentPart
 from lxml import etree
 
 from index.documents import Article, Rejection
@@ -35,6 +38,13 @@ _PASSED_OVER = frozenset(
 _BLOCKS = (qn("w:p"), qn("w:tbl"))
 _SIGNS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 _HEADINGS = ("title", "heading 1")
+_KINDS = {
+    CONTENT_TYPE.WML_DOCUMENT_MAIN: DocumentPart,
+    "application/vnd.ms-word.document.macroEnabled.main+xml": DocumentPart,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml": DocumentPart,
+    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml": DocumentPart,
+}
+"""What python-docx is to take for a document: those with macros, which are not looked at, and templates as well."""
 
 
 class _Fonts:
@@ -173,7 +183,11 @@ def _loaded(path: Path, bounds: Bounds) -> Any:
         for entry in archive.infolist():  # python-docx trusts the sizes that the file states
             content_of(archive, entry)
     try:
-        document = docx.Document(str(path))
+        PartFactory.part_type_for.update(_KINDS)
+        main = Package.open(str(path)).main_document_part
+        if not isinstance(main, DocumentPart):
+            raise Damaged("it is no Word document; give it the suffix of what it is")
+        document = main.document
     except (
         OpcError,
         KeyError,

@@ -1,4 +1,4 @@
-"""ODT and EPUB: text in XML inside a zip file, read in its order."""
+"""ODT, ODP and EPUB: text in XML inside a zip file, read in its order."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ BOUNDS = Bounds(members=5_000, total=256 << 20)
 _UNSEEN = frozenset({"tracked-changes", "note", "annotation", "sequence-decls", "forms"})
 
 
-def _xml(archive: zipfile.ZipFile, name: str) -> Any:
+def xml_of(archive: zipfile.ZipFile, name: str) -> Any:
     """Return the parsed member, entities not expanded and nothing fetched. Raises Damaged."""
     try:
         entry = archive.getinfo(name)
@@ -36,8 +36,18 @@ def _xml(archive: zipfile.ZipFile, name: str) -> Any:
         raise Damaged(f"its part {name} is missing or damaged; save it again") from error
 
 
-def _local(element: Any) -> str:
+def local_name(element: Any) -> str:
+    """Return the name of an element without its name space, '' for a comment."""
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def properties_of(archive: zipfile.ZipFile) -> tuple[str, str]:
+    """Return title and author as the properties of an office file say, '' where they do not. Raises Damaged."""
+    name = next((name for name in ("docProps/core.xml", "meta.xml") if name in archive.namelist()), "")
+    if not name:
+        return "", ""
+    tree = xml_of(archive, name)
+    return _first(tree, "title"), _first(tree, "creator")
 
 
 def _first(tree: Any, name: str) -> str:
@@ -47,7 +57,7 @@ def _first(tree: Any, name: str) -> str:
 def _inline(element: Any, raised: frozenset[str]) -> str:
     parts = [element.text or ""]
     for child in element:
-        name = _local(child)
+        name = local_name(child)
         if name in ("s", "tab"):
             parts.append(" ")
         elif name == "line-break":
@@ -77,7 +87,7 @@ def _raised_styles(tree: Any) -> frozenset[str]:
 
 def _blocks(element: Any, raised: frozenset[str]) -> Iterator[str]:
     for child in element:
-        name = _local(child)
+        name = local_name(child)
         if name in ("p", "h"):
             yield from _inline(child, raised).splitlines()
         elif name == "table-row":
@@ -88,36 +98,40 @@ def _blocks(element: Any, raised: frozenset[str]) -> Iterator[str]:
 
 
 def _open_document(archive: zipfile.ZipFile) -> tuple[list[str], Any]:
-    content = _xml(archive, "content.xml")
+    content = xml_of(archive, "content.xml")
     body = next(content.iter("{*}body"), None)
     if body is None:
         raise Damaged("it has no text part; save it again")
     raised = _raised_styles(content)
     if "styles.xml" in archive.namelist():
-        raised |= _raised_styles(_xml(archive, "styles.xml"))
-    return list(_blocks(body, raised)), _xml(archive, "meta.xml") if "meta.xml" in archive.namelist() else body
+        raised |= _raised_styles(xml_of(archive, "styles.xml"))
+    return list(_blocks(body, raised)), xml_of(archive, "meta.xml") if "meta.xml" in archive.namelist() else body
 
 
 def _book(archive: zipfile.ZipFile) -> tuple[list[str], Any]:
-    roots = [root.get("full-path") for root in _xml(archive, "META-INF/container.xml").iter("{*}rootfile")]
+    roots = [root.get("full-path") for root in xml_of(archive, "META-INF/container.xml").iter("{*}rootfile")]
     if not roots or not roots[0]:
         raise Damaged("it names no book; get a whole copy")
-    package = _xml(archive, roots[0])
+    package = xml_of(archive, roots[0])
     parts = {item.get("id"): item.get("href") or "" for item in package.iter("{*}item")}
     lines: list[str] = []
     for identifier in dict.fromkeys(reference.get("idref") for reference in package.iter("{*}itemref")):
         href = unquote(parts.get(identifier, ""))  # a spine that names a chapter a thousand times shows it once
         name = posixpath.normpath(posixpath.join(posixpath.dirname(roots[0]), href))
-        tree = _xml(archive, name)
+        tree = xml_of(archive, name)
         for element in tree.iter():  # the lines of HTML know tags without a name space
             if isinstance(element.tag, str):
-                element.tag = _local(element)
+                element.tag = local_name(element)
         drop_marks(tree)
         lines += lines_of_element(tree)
     return lines, package
 
 
-_FORMATS: dict[str, Callable[[zipfile.ZipFile], tuple[list[str], Any]]] = {".odt": _open_document, ".epub": _book}
+_FORMATS: dict[str, Callable[[zipfile.ZipFile], tuple[list[str], Any]]] = {
+    ".odt": _open_document,
+    ".odp": _open_document,
+    ".epub": _book,
+}
 
 
 def read(source_file: SourceFile, bounds: Bounds = BOUNDS) -> Iterator[Article | Rejection]:

@@ -23,6 +23,7 @@ from tests.index.sources.exports.site_exports import (
     wordpress_export,
     wordpress_page,
 )
+from tests.index.sources.formats.office_files import mail, outlook_mail, slide, slides, with_macros, workbook
 from tests.index.sources.formats.printed_pages import pdf
 
 TEXT = "Hội họp tại Huế."
@@ -113,6 +114,11 @@ def good_files() -> dict[str, bytes]:
         ".pdf": pdf([["Tin vắn", TEXT]]),
         ".rtf": rf"{{\rtf1\ansi {rtf}}}".encode("ascii"),
         ".odt": _open_document(),
+        ".docm": with_macros(["Tin vắn", TEXT]),
+        ".xlsx": workbook({"Sheet1": [["Tin vắn"], [TEXT]]}),
+        ".pptx": slides([slide("Tin vắn", [TEXT])]),
+        ".eml": mail("Tin vắn", TEXT).as_bytes(),
+        ".msg": outlook_mail("Tin vắn", TEXT),
         ".epub": _book(),
         ".zip": zipped({"a.txt": PLAIN}),
         ".tar.gz": _tarred(),

@@ -28,7 +28,7 @@ from webui.cli.progress import Silent
 Read = Callable[..., list[Article | Rejection]]
 
 KINDS = sorted(good_files())
-WHOLE_OR_NOTHING = (".json", ".docx", ".odt", ".epub", ".zip", ".pdf", ".rtf", ".site")
+WHOLE_OR_NOTHING = (".json", ".docx", ".docm", ".xlsx", ".pptx", ".odt", ".epub", ".zip", ".pdf", ".rtf", ".site")
 PACKED = (".jsonl.gz", ".sql.gz", ".warc.gz", ".tar.gz")
 MB = 1 << 20
 
