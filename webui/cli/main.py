@@ -38,6 +38,7 @@ for command in (
     index_commands.prune_command,
     search_commands.search_command,
     search_commands.report_command,
+    search_commands.export_command,
     serving_commands.serve_command,
     serving_commands.config_command,
 ):

@@ -1,4 +1,4 @@
-"""The commands that ask an index: search and report."""
+"""The commands that ask an index: search, report and export."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from search.records.directive_lookup import directives_called
 from webui.cli.filter_options import filter_options
 from webui.cli.options import CannotRun, config_option, configuration, data_option, json_option
 from webui.cli.terminal import print_hits, print_json
+from webui.cli.whole_export import CannotExport, export
 from webui.http.addresses import FORMATS, Format
 
 
@@ -126,6 +127,24 @@ def report_command(
     except OSError as error:
         raise CannotRun(f"{output}: cannot be written ({error.strerror})") from error
     click.echo(f"{output}: {len(content):,} bytes", err=True)
+
+
+@click.command("export")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@data_option
+def export_command(folder: Path, data: Path) -> None:
+    """Write all that the index holds into FOLDER, new or empty: JSON lines, with a README of their fields."""
+    engine = open_engine(data)
+    try:
+        counts = export(engine, folder)
+    except (CannotExport, NotAvailable) as error:
+        raise CannotRun(str(error)) from error
+    except OSError as error:
+        raise CannotRun(f"{error.filename or folder}: cannot be written ({error.strerror})") from error
+    finally:
+        engine.close()
+    for name, count in counts.items():
+        click.echo(f"{folder / name}: {count:,} lines")
 
 
 def _meant(engine: SearchEngine, directive: str) -> str:
