@@ -14,7 +14,7 @@ from index.sources.fields.article_fields import too_large
 from index.sources.files.file_names import printable
 from index.sources.files.known_lines import KnownLines, Unchanged
 from index.sources.files.magic import other_kind
-from index.sources.files.suffixes import MODULES, suffix_of
+from index.sources.files.suffixes import MODULES, WITH_MACROS, suffix_of
 from index.sources.files.walk import SourceFile
 from index.sources.files.whole_file import TooLarge
 from index.sources.formats import json_lines
@@ -80,7 +80,7 @@ def read_changed(source_file: SourceFile, lines: KnownLines) -> Iterator[Article
     return _told(source_file, read)
 
 
-def _told(source_file: SourceFile, read: Callable[[str], Iterator[_Item]]) -> Iterator[_Item | Rejection]:
+def _told(source_file: SourceFile, read: Callable[[str], Iterator[_Item]]) -> Iterator[_Item | Rejection | Note]:
     """Yield what a reader gives, and what keeps it from reading."""
     path = source_file.path
     origin = printable(str(path))
@@ -99,6 +99,8 @@ def _told(source_file: SourceFile, read: Callable[[str], Iterator[_Item]]) -> It
                 yield Rejection(origin, "broken", f"by its content it is {other}; give it the suffix of that")
                 return
             yield from map(_printable, read(suffix))
+            if suffix.lower() in WITH_MACROS:
+                yield Note(origin, "its text is read, its macros are not looked at")
         except Undecodable as error:
             yield Rejection(origin, "undecodable", str(error))
         except TooLarge:

@@ -53,6 +53,10 @@ MODULES: Final = MappingProxyType(
 """Suffix → module of `index.sources` whose `read` reads it. A further format is a module and a line here."""
 
 
+WITH_MACROS: Final = frozenset({".docm", ".dotm", ".xlsm", ".pptm"})
+"""Suffixes of files that may hold programs beside their text."""
+
+
 def suffix_of(name: str) -> str:
     """Return the supported suffix that a file name ends in, as written there, or ''; the longest one wins."""
     lowered = name.lower()

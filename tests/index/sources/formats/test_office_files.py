@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import date
 
-from index.documents import Article, Rejection
+from index.documents import Article, Note, Rejection
 from tests.index.sources.formats.office_files import slide, slides, with_macros, workbook
 
 One = Callable[[str, str | bytes], Article]
@@ -25,7 +25,7 @@ def test_a_workbook_is_read_a_row_a_line(article: One) -> None:
 
 def test_sheets_are_named_where_there_are_several_and_hidden_ones_left_out(article: One) -> None:
     sheets = {"Quý I": TABLE, "Quý II": [["Không đổi"]], "Nháp": [["Bí mật"]]}
-    found = article("a.xlsm", workbook(sheets, hidden=["Nháp"]))
+    found = article("a.xlsx", workbook(sheets, hidden=["Nháp"]))
     assert found.title == "Quý I"
     assert "Quý II\nKhông đổi" in found.text
     assert "Bí mật" not in found.text
@@ -69,6 +69,7 @@ def test_slides_that_are_damaged_are_told(rejection: Bad) -> None:
     assert "ppt" in rejection("b.pptx", stream.getvalue()).detail
 
 
-def test_a_document_with_macros_is_a_document(article: One) -> None:
-    found = article("a.docm", with_macros(["Tin vui", "Vườn ươm của hội mở cửa."]))
+def test_a_document_with_macros_is_a_document(read: Read) -> None:
+    found, told = read("a.docm", with_macros(["Tin vui", "Vườn ươm của hội mở cửa."]))
+    assert isinstance(told, Note) and "macros" in told.detail and isinstance(found, Article)
     assert (found.id, found.title, found.text) == ("a.docm", "Tin vui", "Vườn ươm của hội mở cửa.")
