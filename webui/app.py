@@ -12,6 +12,7 @@ from werkzeug.routing import BaseConverter
 
 from search.deadline import OutOfTime
 from search.interface.engine import BadRequest, NotAvailable, SearchEngine
+from webui.api import report_routes
 from webui.api import routes as api
 from webui.feeds import discovery
 from webui.http import access_control
@@ -27,7 +28,6 @@ from webui.operations.unanswered_queries import EmptySearches
 from webui.pages import embedded_search, unanswered_queries_page
 from webui.pages import routes as pages
 from webui.pages.page_layout import error_page
-from webui.reports import routes as reports
 from webui.settings import Settings
 
 logger = logging.getLogger("tracuu")
@@ -61,7 +61,7 @@ def create_app(
     app.url_map.merge_slashes = False  # `a//b` is an id like any other
     app.url_map.converters["anything"] = AnythingConverter
     app.register_blueprint(api.create_blueprint(engine))
-    app.register_blueprint(reports.create_blueprint(engine))
+    app.register_blueprint(report_routes.create_blueprint(engine))
     app.register_blueprint(pages.create_blueprint(engine))
     app.register_blueprint(embedded_search.create_blueprint(engine))
     app.register_blueprint(discovery.create_blueprint(engine))

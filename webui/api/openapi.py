@@ -1,32 +1,21 @@
-"""The OpenAPI 3.1 document, made from the parameter table and the answers' types."""
+"""The OpenAPI 3.1 document, made from the routes, the parameter table and the answers' types."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import msgspec
+from flask import Flask
 
-from webui.api import contract
+from webui.api.operations import Files, Operation, operation_of
 from webui.http import problems
-from webui.http.addresses import EXPORT_FORMATS, FORMATS
-from webui.http.parameters import (
-    ARTICLE_PARAMETERS,
-    DIRECTIVES_PARAMETERS,
-    EXPORT_PARAMETERS,
-    MAX_VALUE,
-    MAX_VALUES,
-    ORGANISATIONS_PARAMETERS,
-    RECORD_PARAMETERS,
-    REPORT_PARAMETERS,
-    SEARCH_PARAMETERS,
-    SIMILAR_PARAMETERS,
-    SPEAKERS_PARAMETERS,
-    SUGGEST_PARAMETERS,
-    Parameter,
-)
+from webui.http.parameters import MAX_VALUE, MAX_VALUES, Parameter
 
+DOCUMENT = "openapi.json"
+_PREFIX = "/api/"
 _REFERENCE = "#/components/schemas/{name}"
 _ERRORS = {
     "400": "A parameter cannot be used; `errors` names each and says what would do.",
@@ -38,23 +27,18 @@ _ERRORS = {
 }
 
 
-@lru_cache(maxsize=1)
-def openapi_document() -> dict[str, Any]:
-    """Return the document as plain JSON values. It refers to nothing outside itself."""
-    answers = (
-        contract.SearchAnswer,
-        contract.ArticleAnswer,
-        contract.SimilarAnswer,
-        contract.DirectiveAnswer,
-        contract.SpeakerAnswer,
-        contract.OrganisationAnswer,
-        contract.ListAnswer,
-        contract.SuggestAnswer,
-        contract.EmptySearchesAnswer,
-        problems.Problem,
-    )
-    _, schemas = msgspec.json.schema_components(answers, ref_template=_REFERENCE)
-    record_id = {"name": "id", "required": True, "description": "The id, percent-encoded.", "schema": _ID}
+class UntoldRoute(LookupError):
+    """A route of the API has no `@operation`, so that the document would leave it out."""
+
+
+def openapi_document(app: Flask) -> dict[str, Any]:
+    """Return the document of an application as plain JSON values. It refers to nothing outside itself.
+
+    Raises UntoldRoute for a route under /api/ of which nothing is told.
+    """
+    told = list(_operations(app))
+    answers = dict.fromkeys(answer for _, _, one in told for answer in one.answers)
+    _, schemas = msgspec.json.schema_components((*answers, problems.Problem), ref_template=_REFERENCE)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -62,171 +46,92 @@ def openapi_document() -> dict[str, Any]:
             "version": _version(),
             "description": "Search in documents of the Unions of Science and Technology Associations.",
         },
-        "paths": {
-            "/api/v1/search": _search(),
-            "/api/v1/articles/{id}": _operation(
-                "article",
-                "Read one article",
-                ARTICLE_PARAMETERS,
-                contract.ArticleAnswer,
-                first={**record_id, "in": "path"},
-            ),
-            "/api/v1/articles": _operation(
-                "articleByQuery",
-                "Read one article whose id cannot stand in a path (`..`, `a//b`)",
-                ARTICLE_PARAMETERS,
-                contract.ArticleAnswer,
-                first={**record_id, "in": "query"},
-            ),
-            "/api/v1/articles/{id}/similar": _operation(
-                "similar",
-                "Find articles like one article",
-                SIMILAR_PARAMETERS,
-                contract.SimilarAnswer,
-                first={**record_id, "in": "path"},
-            ),
-            "/api/v1/articles/similar": _operation(
-                "similarByQuery",
-                "Find articles like one whose id cannot stand in a path",
-                SIMILAR_PARAMETERS,
-                contract.SimilarAnswer,
-                first={**record_id, "in": "query"},
-            ),
-            "/api/v1/directives/{id}": _operation(
-                "directive",
-                "Read one directive and what cites it",
-                RECORD_PARAMETERS,
-                contract.DirectiveAnswer,
-                first={**record_id, "in": "path"},
-            ),
-            "/api/v1/directives": _list_or_record(
-                "directives", "List the directives that articles cite", DIRECTIVES_PARAMETERS, contract.DirectiveAnswer
-            ),
-            "/api/v1/speakers/{id}": _operation(
-                "speaker",
-                "Read one person: offices over time, statements, articles",
-                RECORD_PARAMETERS,
-                contract.SpeakerAnswer,
-                first={**record_id, "in": "path"},
-            ),
-            "/api/v1/organisations/{id}": _operation(
-                "organisation",
-                "Read one organisation: its articles, people with offices over time, directives, what took its place",
-                RECORD_PARAMETERS,
-                contract.OrganisationAnswer,
-                first={**record_id, "in": "path"},
-            ),
-            "/api/v1/organisations": _list_or_record(
-                "organisations",
-                "List the organisations that articles name",
-                ORGANISATIONS_PARAMETERS,
-                contract.OrganisationAnswer,
-            ),
-            "/api/v1/suggest": _operation(
-                "suggest",
-                "Complete what is being typed",
-                SUGGEST_PARAMETERS,
-                contract.SuggestAnswer,
-                errors=("400", "414", "431", "503"),
-            ),
-            "/api/v1/speakers": _list_or_record(
-                "speakers", "List the people whom articles name", SPEAKERS_PARAMETERS, contract.SpeakerAnswer
-            ),
-            "/api/v1/searches-without-results": _operation(
-                "searchesWithoutResults",
-                "List what was searched for in vain, where that is counted",
-                (),
-                contract.EmptySearchesAnswer,
-            ),
-            **_reports(record_id),
-        },
+        "paths": dict(path for rule, name, one in told for path in _paths(rule, name, one)),
         "components": {"schemas": _plain(schemas)},
     }
 
 
-def _search() -> dict[str, Any]:
-    """Return the operation of the search, whose results come as JSON or as a file."""
-    operation = _operation(
-        "search",
-        "Search all records",
-        (*SEARCH_PARAMETERS, *EXPORT_PARAMETERS),
-        contract.SearchAnswer,
-        errors=("400", "414", "431", "503"),
-    )
-    answer = operation["get"]["responses"]["200"]
-    for format, content_type in EXPORT_FORMATS.items():
-        file = {"type": "string"} if format != "xlsx" else {"type": "string", "format": "binary"}
-        answer["content"][content_type.partition(";")[0]] = {"schema": file}
-    number = {"schema": {"type": "integer"}}
-    answer["headers"] |= {
-        "Export-Rows": {"description": "Of a file: the results in it.", **number},
-        "Export-Total": {"description": "Of a file: all results; more than `Export-Rows` where it is cut.", **number},
-    }
-    return operation
+def _operations(app: Flask) -> Iterator[tuple[str, str, Operation]]:
+    """Yield each route of the API as Flask writes it, with the name of its view and what is told of it."""
+    for rule in app.url_map.iter_rules():
+        if not rule.rule.startswith(_PREFIX) or rule.rule.endswith(f"/{DOCUMENT}"):
+            continue
+        told = operation_of(app.view_functions[rule.endpoint])
+        if told is None:
+            raise UntoldRoute(f"{rule.rule}: write @operation(…) above its view, {rule.endpoint}")
+        yield rule.rule, rule.endpoint.rpartition(".")[2], told
 
 
-def _list_or_record(name: str, summary: str, parameters: tuple[Parameter, ...], record: type) -> dict[str, Any]:
-    """Return the operation that lists, or with `id` reads one record whose id cannot stand in a path (`..`, `a//b`).
-
-    With `id`, only `page` and `size` have an effect.
-    """
-    described = f"{summary}; with `id`, read one whose id cannot stand in a path"
-    operation = _operation(name, described, parameters, contract.ListAnswer)
-    one = {"name": "id", "in": "query", "required": False, "description": "The id of one record.", "schema": _ID}
-    operation["get"]["parameters"].append(one)
-    either = [{"$ref": _REFERENCE.format(name=shape.__name__)} for shape in (contract.ListAnswer, record)]
-    operation["get"]["responses"]["200"]["content"]["application/json"]["schema"] = {"anyOf": either}
-    return operation
-
-
-def _reports(record_id: dict[str, Any]) -> dict[str, Any]:
-    """Return the operations of the reports on a directive: files, where the others answer in JSON."""
-    found: dict[str, Any] = {}
-    for path, place in (("/{id}/report", "path"), ("/report", "query")):
-        for suffix, content_type in FORMATS.items():
-            operation = _operation(
-                f"report{suffix.title()}" + ("ByQuery" if place == "query" else ""),
-                f"What the articles say of carrying out a directive, as {suffix.upper()}",
-                REPORT_PARAMETERS,
-                contract.DirectiveAnswer,
-                first={**record_id, "in": place},
-            )
-            file = {content_type.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}}}
-            operation["get"]["responses"]["200"] |= {"description": "The report as a file.", "content": file}
-            found[f"/api/v1/directives{path}.{suffix}"] = operation
-    return found
+def _paths(rule: str, view: str, told: Operation) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the paths of a route, each with its operation: of one whose path names a format, a path for each."""
+    name = told.name or re.sub("_(.)", lambda letter: letter[1].upper(), view)
+    path = re.sub(r"<(?:[^<>]*:)?(\w+)>", r"{\1}", rule)
+    if "{format}" not in path:
+        yield path, _operation(told, path, name, told.summary, told.files)
+        return
+    for format, content_type in told.files:
+        named, summary = name.format(format=format.title()), told.summary.format(format=format.upper())
+        operation = _operation(told, path, named, summary, ((format, content_type),))
+        yield path.replace("{format}", format), operation
 
 
-_ID = {"type": "string", "minLength": 1, "maxLength": MAX_VALUE}
-
-
-def _operation(
-    name: str,
-    summary: str,
-    parameters: tuple[Parameter, ...],
-    answer: type,
-    *,
-    first: dict[str, Any] | None = None,
-    errors: tuple[str, ...] = ("400", "404", "414", "431", "503"),
-) -> dict[str, Any]:
-    responses: dict[str, Any] = {
-        "200": {
-            "description": (answer.__doc__ or "").partition("\n")[0],
-            "headers": {"ETag": {"description": "Changes with the index.", "schema": {"type": "string"}}},
-            "content": {"application/json": {"schema": {"$ref": _REFERENCE.format(name=answer.__name__)}}},
-        },
-        "304": {"description": "The answer under the `If-None-Match` tag still holds."},
-    }
+def _operation(told: Operation, path: str, name: str, summary: str, files: Files) -> dict[str, Any]:
     fault = {problems.CONTENT_TYPE: {"schema": {"$ref": _REFERENCE.format(name="Problem")}}}
-    responses |= {status: {"description": _ERRORS[status], "content": fault} for status in errors}
+    faults = {status: {"description": text, "content": fault} for status, text in _ERRORS.items()}
+    if not told.may_miss:
+        del faults["404"]
     return {
         "get": {
             "operationId": name,
             "summary": summary,
-            "parameters": [*([first] if first else []), *(_parameter(p) for p in parameters)],
-            "responses": responses,
+            "parameters": _parameters(told, path),
+            "responses": {
+                "200": _answer(told, files),
+                "304": {"description": "The answer under the `If-None-Match` tag still holds."},
+                **faults,
+            },
         }
     }
+
+
+def _answer(told: Operation, files: Files) -> dict[str, Any]:
+    """Return what a route answers: one of several shapes, or a file."""
+    content: dict[str, Any] = {}
+    references = [{"$ref": _REFERENCE.format(name=shape.__name__)} for shape in told.answers]
+    if references:
+        content["application/json"] = {"schema": references[0] if len(references) == 1 else {"anyOf": references}}
+    for _, content_type in files:
+        media_type, _, charset = content_type.partition(";")
+        content[media_type] = {"schema": {"type": "string"} if charset else {"type": "string", "format": "binary"}}
+    headers = {"ETag": {"description": "Changes with the index.", "schema": {"type": "string"}}}
+    headers |= {name: {"description": text, "schema": {"type": "integer"}} for name, text in told.headers}
+    described = told.answers[0].__doc__ or "" if told.answers else told.file
+    return {
+        "description": described.partition("\n")[0],
+        "headers": headers,
+        "content": content,
+    }
+
+
+def _parameters(told: Operation, path: str) -> list[dict[str, Any]]:
+    """Return the parameters of a route, an id first where it must be given."""
+    id = {"name": "id", "schema": {"type": "string", "minLength": 1, "maxLength": MAX_VALUE}}
+    must = {**id, "required": True, "description": "The id, percent-encoded."}
+    parameters = [_parameter(one) for one in told.parameters]
+    if "{id}" in path:
+        return [{**must, "in": "path"}, *parameters]
+    if told.id == "required":
+        return [{**must, "in": "query"}, *parameters]
+    if told.id == "optional":
+        return [*parameters, {**id, "in": "query", "required": False, "description": "The id of one record."}]
+    return parameters
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    schema = dict(parameter.schema)
+    if parameter.repeatable:
+        schema = {"type": "array", "items": schema, "maxItems": MAX_VALUES}
+    return {"name": parameter.name, "in": "query", "description": parameter.description, "schema": schema}
 
 
 def _plain(schema: Any) -> Any:
@@ -239,13 +144,6 @@ def _plain(schema: Any) -> Any:
     if plain.get("prefixItems") == [{"type": "integer"}, {"type": "integer"}]:
         plain["items"] = plain.pop("prefixItems")[0]
     return plain
-
-
-def _parameter(parameter: Parameter) -> dict[str, Any]:
-    schema = dict(parameter.schema)
-    if parameter.repeatable:
-        schema = {"type": "array", "items": schema, "maxItems": MAX_VALUES}
-    return {"name": parameter.name, "in": "query", "description": parameter.description, "schema": schema}
 
 
 def _version() -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
+from typing import Any
 
 import msgspec
 from flask import Blueprint, Response, current_app, request
@@ -16,7 +18,8 @@ from webui.api import contract
 from webui.api.answers import PREFIX, Record, list_answer, record_answer, search_answer, similar_answer
 from webui.api.found_files import file_name, found_file
 from webui.api.found_rows import found_rows
-from webui.api.openapi import openapi_document
+from webui.api.openapi import DOCUMENT, openapi_document
+from webui.api.operations import operation
 from webui.api.shapes import answer_of
 from webui.http.addresses import EXPORT_FORMATS, ExportFormat, list_address, record_path, search_address
 from webui.http.entity_tags import build, tagged, unchanged
@@ -28,6 +31,7 @@ from webui.http.parameters import (
     EXPORT_PARAMETERS,
     ORGANISATIONS_PARAMETERS,
     RECORD_PARAMETERS,
+    SEARCH_PARAMETERS,
     SIMILAR_PARAMETERS,
     SPEAKERS_PARAMETERS,
     SUGGEST_PARAMETERS,
@@ -43,6 +47,8 @@ from webui.http.record_id import id_in_query
 from webui.operations.unanswered_queries import note
 
 _OF_FILES = tuple(one.name for one in EXPORT_PARAMETERS)
+# Then only `page` and `size` have an effect.
+_OR_RECORD = "; with `id`, read one whose id cannot stand in a path"
 
 
 def create_blueprint(engine: SearchEngine) -> Blueprint:
@@ -50,6 +56,17 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
     api = Blueprint("api", __name__, url_prefix=PREFIX)
 
     @api.get("/search")
+    @operation(
+        "Search all records",
+        (*SEARCH_PARAMETERS, *EXPORT_PARAMETERS),
+        contract.SearchAnswer,
+        files=tuple(EXPORT_FORMATS.items()),
+        headers=(
+            ("Export-Rows", "Of a file: the results in it."),
+            ("Export-Total", "Of a file: all results; more than `Export-Rows` where it is cut."),
+        ),
+        may_miss=False,
+    )
     def search() -> Response:
         rest = MultiDict(pair for pair in request.args.items(multi=True) if pair[0] not in _OF_FILES)
         own = MultiDict(pair for pair in request.args.items(multi=True) if pair[0] in _OF_FILES)
@@ -81,32 +98,54 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         return tagged(response, found.first.generation, *parts)
 
     @api.get("/articles/<anything:id>")
+    @operation("Read one article", ARTICLE_PARAMETERS, contract.ArticleAnswer)
     def article(id: str) -> Response:
         return _article(id, read_parameters(request.args, ARTICLE_PARAMETERS, strict=True))
 
     @api.get("/articles")
+    @operation(
+        "Read one article whose id cannot stand in a path (`..`, `a//b`)",
+        ARTICLE_PARAMETERS,
+        contract.ArticleAnswer,
+        id="required",
+    )
     def article_by_query() -> Response:
         """The same for ids that cannot stand in a path; see `record_path`."""
         id, given, refused = id_in_query()
         return refused or _article(id, read_parameters(given, ARTICLE_PARAMETERS, strict=True))
 
     @api.get("/articles/<anything:id>/similar")
+    @operation("Find articles like one article", SIMILAR_PARAMETERS, contract.SimilarAnswer)
     def similar(id: str) -> Response:
         if engine.article(id) is None and engine.article(f"{id}/similar"):  # an id may end so
             return _article(f"{id}/similar", read_parameters(request.args, ARTICLE_PARAMETERS, strict=True))
         return _similar(id, request.args)
 
     @api.get("/articles/similar")
+    @operation(
+        "Find articles like one whose id cannot stand in a path",
+        SIMILAR_PARAMETERS,
+        contract.SimilarAnswer,
+        id="required",
+    )
     def similar_by_query() -> Response:
         """The same for ids that cannot stand in a path."""
         id, given, refused = id_in_query()
         return refused or _similar(id, given)
 
     @api.get("/directives/<anything:id>")
+    @operation("Read one directive and what cites it", RECORD_PARAMETERS, contract.DirectiveAnswer)
     def directive(id: str) -> Response:
         return _record("directive", id, request.args)
 
     @api.get("/directives")
+    @operation(
+        "List the directives that articles cite" + _OR_RECORD,
+        DIRECTIVES_PARAMETERS,
+        contract.ListAnswer,
+        contract.DirectiveAnswer,
+        id="optional",
+    )
     def directives() -> Response:
         """The list, or with `id` one record whose id cannot stand in a path; see `record_path`."""
         if "id" not in request.args:
@@ -115,10 +154,20 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         return refused or _record("directive", id, given, DIRECTIVES_PARAMETERS)
 
     @api.get("/speakers/<anything:id>")
+    @operation(
+        "Read one person: offices over time, statements, articles", RECORD_PARAMETERS, contract.SpeakerAnswer
+    )
     def speaker(id: str) -> Response:
         return _record("speaker", id, request.args)
 
     @api.get("/speakers")
+    @operation(
+        "List the people whom articles name" + _OR_RECORD,
+        SPEAKERS_PARAMETERS,
+        contract.ListAnswer,
+        contract.SpeakerAnswer,
+        id="optional",
+    )
     def speakers() -> Response:
         if "id" not in request.args:
             return _list("speaker")
@@ -126,10 +175,22 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         return refused or _record("speaker", id, given, SPEAKERS_PARAMETERS)
 
     @api.get("/organisations/<anything:id>")
+    @operation(
+        "Read one organisation: its articles, people with offices over time, directives, what took its place",
+        RECORD_PARAMETERS,
+        contract.OrganisationAnswer,
+    )
     def organisation(id: str) -> Response:
         return _record("organisation", id, request.args)
 
     @api.get("/organisations")
+    @operation(
+        "List the organisations that articles name" + _OR_RECORD,
+        ORGANISATIONS_PARAMETERS,
+        contract.ListAnswer,
+        contract.OrganisationAnswer,
+        id="optional",
+    )
     def organisations() -> Response:
         if "id" not in request.args:
             return _list("organisation")
@@ -137,6 +198,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         return refused or _record("organisation", id, given, ORGANISATIONS_PARAMETERS)
 
     @api.get("/suggest")
+    @operation("Complete what is being typed", SUGGEST_PARAMETERS, contract.SuggestAnswer, may_miss=False)
     def suggest() -> Response:
         values, faults = read_parameters(request.args, SUGGEST_PARAMETERS, strict=True)
         if faults:
@@ -207,9 +269,13 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
             return problem_response(404, f"There is no article with the id “{id}” in the index.")
         return tagged(_json(similar_answer(id, related)), generation, *parts)
 
-    @api.get("/openapi.json")
+    @cache
+    def document() -> dict[str, Any]:
+        return openapi_document(current_app)
+
+    @api.get(f"/{DOCUMENT}")
     def openapi() -> Response:
-        return unchanged(request, build()) or tagged(_json(openapi_document()), build())
+        return unchanged(request, build()) or tagged(_json(document()), build())
 
     return api
 

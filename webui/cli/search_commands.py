@@ -105,7 +105,7 @@ def report_command(
     DIRECTIVE is an id, or a number or name as people write it: "Chỉ thị 42-CT/TW", "CT 42". Articles that have
     no address of their own are linked to under --address, where the service has one.
     """
-    from webui.reports.routes import report_file  # Word files load slowly; other commands do without
+    from webui.reports.file import report_file  # Word files load slowly; other commands do without
 
     asked = SearchRequest(from_=from_, to=to).narrowed(filters)
     ending = output.suffix.lower().removeprefix(".") if output is not None else ""

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 
 from search.interface.request import SearchRequest
 from webui.api import contract
+from webui.api.operations import operation
 from webui.http.addresses import search_address, with_parameters
 from webui.http.parameters import read_parameters
 from webui.http.problems import problem_response, refusal
@@ -41,6 +42,12 @@ def create_blueprint(at_least: int) -> Blueprint:
         )
 
     @searches.get(f"/api/v1{PATH}")
+    @operation(
+        "List what was searched for in vain, where that is counted",
+        (),
+        contract.EmptySearchesAnswer,
+        name="searchesWithoutResults",
+    )
     def told() -> Response:
         _, faults = read_parameters(request.args, (), strict=True)
         if faults:

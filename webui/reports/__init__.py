@@ -1,4 +1,4 @@
-"""Writes the report on a directive as Word, Excel and CSV, and serves it.
+"""Writes the report on a directive as Word, Excel and CSV.
 
 Imports `webui.http`.
 """

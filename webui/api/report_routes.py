@@ -1,68 +1,45 @@
-"""The report on a directive over HTTP, as Word, Excel and CSV."""
+"""Routes the report on a directive as Word, Excel and CSV."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import partial
 
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
 from search.interface.engine import SearchEngine
 from search.interface.request import SearchRequest
+from webui.api.answers import PREFIX
+from webui.api.operations import operation
 from webui.http.addresses import FORMATS, Format
 from webui.http.entity_tags import tagged, unchanged
-from webui.http.language import DEFAULT, language
+from webui.http.language import DEFAULT
 from webui.http.parameters import REPORT_PARAMETERS, read_parameters
 from webui.http.problems import problem_response, refusal
 from webui.http.public_address import public_address
 from webui.http.record_id import id_in_query
-from webui.reports.csv_file import report_csv
-from webui.reports.excel_file import report_xlsx
-from webui.reports.table import report_table
-from webui.reports.word_file import report_docx
-
-_PREFIX = "/api/v1/directives"
-
-
-@dataclass(frozen=True, slots=True)
-class ReportFile:
-    """A report as it is saved."""
-
-    name: str
-    content: bytes
-
-
-def report_file(
-    engine: SearchEngine, id: str, asked: SearchRequest, format: Format, lang: str, base: str
-) -> ReportFile:
-    """Return the report as a file. Raises KeyError where there is no such directive; otherwise as the engine does.
-
-    `base` is the service's public address without a slash at the end, empty where it has none.
-    """
-    report = engine.report(id, asked)
-    if report is None:
-        raise KeyError(id)
-    text = language(lang or DEFAULT)
-    table = report_table(report, asked, text, base)
-    published = engine.status().published
-    if format == "csv":
-        content = report_csv(table)
-    elif format == "xlsx":
-        content = report_xlsx(table, text.t("report.sheet"), text.t("report.about"), published)
-    else:
-        content = report_docx(table, text.t("report.page"), text.code, published)
-    return ReportFile(f"{table.name}.{format}", content)
+from webui.reports.file import report_file
 
 
 def create_blueprint(engine: SearchEngine) -> Blueprint:
     """Return the routes of the reports, answering from `engine`."""
-    reports = Blueprint("reports", __name__, url_prefix=_PREFIX)
+    reports = Blueprint("reports", __name__, url_prefix=f"{PREFIX}/directives")
+
+    described = partial(
+        operation,
+        "What the articles say of carrying out a directive, as {format}",
+        REPORT_PARAMETERS,
+        files=tuple(FORMATS.items()),
+        file="The report as a file.",
+    )
 
     @reports.get("/<anything:id>/report.<any(docx, xlsx, csv):format>")
+    @described(name="report{format}")
     def report(id: str, format: Format) -> Response:
         return _report(id, request.args, format)
 
     @reports.get("/report.<any(docx, xlsx, csv):format>")
+    @described(name="report{format}ByQuery", id="required")
     def report_by_query(format: Format) -> Response:
         """The same for ids that cannot stand in a path; see `record_path`."""
         id, given, refused = id_in_query()

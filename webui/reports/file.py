@@ -1,0 +1,44 @@
+"""The report on a directive as a file, in the format that is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from search.interface.engine import SearchEngine
+from search.interface.request import SearchRequest
+from webui.http.addresses import Format
+from webui.http.language import DEFAULT, language
+from webui.reports.csv_file import report_csv
+from webui.reports.excel_file import report_xlsx
+from webui.reports.table import report_table
+from webui.reports.word_file import report_docx
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """A report as it is saved."""
+
+    name: str
+    content: bytes
+
+
+def report_file(
+    engine: SearchEngine, id: str, asked: SearchRequest, format: Format, lang: str, base: str
+) -> ReportFile:
+    """Return the report as a file. Raises KeyError where there is no such directive; otherwise as the engine does.
+
+    `base` is the service's public address without a slash at the end, empty where it has none.
+    """
+    report = engine.report(id, asked)
+    if report is None:
+        raise KeyError(id)
+    text = language(lang or DEFAULT)
+    table = report_table(report, asked, text, base)
+    published = engine.status().published
+    if format == "csv":
+        content = report_csv(table)
+    elif format == "xlsx":
+        content = report_xlsx(table, text.t("report.sheet"), text.t("report.about"), published)
+    else:
+        content = report_docx(table, text.t("report.page"), text.code, published)
+    return ReportFile(f"{table.name}.{format}", content)
