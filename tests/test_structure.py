@@ -59,7 +59,7 @@ LAWS = {
     "webui/pages/charts": "",
     "webui/pages/results": "http operations api settings pages pages/charts",
     "webui/pages/lists": "http operations api settings pages",
-    "webui/pages/records": "http operations api settings pages pages/charts",
+    "webui/pages/records": "http operations api reports settings pages pages/charts",
     "webui/pages": "http operations api settings pages/results pages/lists pages/records",
     "webui/feeds": "http pages settings",
     "webui/app": "http operations reports api pages feeds settings",

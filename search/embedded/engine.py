@@ -153,15 +153,22 @@ class WhooshEngine:
         return opened.listings[request.kind].page(request, mask)
 
     def report(self, id: str, request: SearchRequest) -> DirectiveReport | None:
-        """Return what the articles say of a directive, by date, or None; of `request` the filters narrow them."""
+        """Return what the articles say of a directive, by date, or None.
+
+        Of `request` the filters narrow them, and of copies of one text only the earliest counts where they are folded.
+        """
         opened = self._switch.current()
         number = opened.snapshot.document(f"directive:{id}")
         if number is None:
             return None
         kept = filtered(opened, opened.matcher(), request)
         articles = opened.links["directive"].articles_of(number)
-        kept_ids = {opened.snapshot.identifier(n) for n in articles[kept[articles]].tolist()}
-        return directive_report(opened.stored, opened.snapshot.record(number), kept_ids)
+        citing = np.zeros_like(kept)
+        citing[articles] = kept[articles]
+        folded = request.copies == "fold"
+        shown = np.flatnonzero(opened.copies.fold(citing).hits if folded else citing).tolist()
+        copies = {opened.snapshot.identifier(n): opened.copies.of(n) if folded else () for n in shown}
+        return directive_report(opened.stored, opened.snapshot.record(number), copies)
 
     def speaker(self, id: str, page: int = 1, size: int = 20) -> SpeakerView | None:
         """Return the person with this id and one page of statements and appearances, or None."""

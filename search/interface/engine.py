@@ -62,7 +62,8 @@ class SearchEngine(Protocol):
     def report(self, id: str, request: SearchRequest) -> DirectiveReport | None:
         """Return what the articles say of a directive, by date, or None where there is no such directive.
 
-        Of `request` the dates, sources and provinces narrow the articles. Raises as `search` does.
+        Of `request` the dates, sources and provinces narrow the articles; `copies` tells whether of copies of one text
+        only the earliest gives rows. Raises as `search` does.
         """
         ...
 

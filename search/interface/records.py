@@ -99,7 +99,8 @@ class SaidBy:
 class PassageView:
     """A passage of an article that mentions a record; `snippet` marks the mention itself.
 
-    `start` and `end` count characters of the article's `part` (`title`, `lead`, `body`, `attachment`, `related`).
+    `start` and `end` count characters of the article's `part` (`title`, `lead`, `body`, `attachment`, `related`), of
+    several attachments or related titles that of number `item`, from 0.
     `said_by` tells, of a passage that cites a directive, in whose statement it does.
     """
 
@@ -113,6 +114,7 @@ class PassageView:
     end: int
     snippet: Snippet
     said_by: tuple[SaidBy, ...] = ()
+    item: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +312,10 @@ class ReportPerson:
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """One passage on a directive: when, by which union, who, what was said or done, where it stands."""
+    """One passage on a directive: when, by which union, who, what was said or done, where it stands.
+
+    `place` is where the passage cites it first. `copies` are other publications of the article whose rows are left out.
+    """
 
     article: str
     title: str
@@ -320,6 +325,8 @@ class ReportRow:
     url: str
     people: tuple[ReportPerson, ...]
     passage: str
+    place: MentionSpan
+    copies: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from index.resolve.people import person_bucket
 from search.interface.records import DirectiveInArticle, MentionSpan, PersonInArticle
 from search.records.stored import StoredRecords, identifier
 
-_Parts = Sequence[tuple[str, int, int]]
+Parts = Sequence[tuple[str, int, int]]
 
 
 class Mention(NamedTuple):
@@ -49,7 +49,7 @@ def directives_of(stored: StoredRecords, article: StoredArticle) -> tuple[Direct
             number=max((found.mention.number or "" for found in group), key=len),
             date=_first(found.mention.date for found in group),
             issuer=_first(found.mention.issuer for found in group),
-            spans=tuple(_span(parts, found.mention.start, found.mention.end) for found in group),
+            spans=tuple(place_of(parts, found.mention.start, found.mention.end) for found in group),
         )
         for (id, label), group in by_record.items()
     )
@@ -63,7 +63,7 @@ def people_of(stored: StoredRecords, article: StoredArticle) -> tuple[PersonInAr
     return tuple(_person(person, keys.get(person_mention(article, person), ""), parts) for person in ordered)
 
 
-def _person(person: PersonMention, key: str, parts: _Parts) -> PersonInArticle:
+def _person(person: PersonMention, key: str, parts: Parts) -> PersonInArticle:
     return PersonInArticle(
         id=identifier(key),
         name=person.name,
@@ -71,8 +71,8 @@ def _person(person: PersonMention, key: str, parts: _Parts) -> PersonInArticle:
         roles=person.roles,
         speaks=person.speaks,
         chairs=person.chairs,
-        spans=tuple(_span(parts, start, end) for start, end in person.mentions),
-        statements=tuple(_span(parts, said.start, said.end) for said in person.statements),
+        spans=tuple(place_of(parts, start, end) for start, end in person.mentions),
+        statements=tuple(place_of(parts, said.start, said.end) for said in person.statements),
     )
 
 
@@ -111,7 +111,7 @@ def _first(values: Iterator[str | None]) -> str:
     return next(filter(None, values), "")
 
 
-def _span(parts: _Parts, start: int, end: int) -> MentionSpan:
+def place_of(parts: Parts, start: int, end: int) -> MentionSpan:
     """Return a span of the running text as one of the part that it lies in."""
     for name, places in groupby(parts, key=lambda part: part[0]):
         for item, (_, begin, stop) in enumerate(places):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from index.documents import PersonMention
@@ -12,7 +13,9 @@ from index.memory.decoders import decoded
 from index.records.shapes import DirectiveRecord, Passage, directive_name, stored_article
 from search.deadline import check
 from search.highlight.sentences import sentence_around
+from search.interface.answers import Copy
 from search.interface.records import DirectiveReport, ReportPerson, ReportRow
+from search.records.article_mentions import place_of
 from search.records.stored import StoredRecords
 
 _LONGEST = 1_500  # characters of one passage: whole sentences, but not a page
@@ -21,9 +24,12 @@ _UNDATED = 99_999_999  # behind every day
 _Span = tuple[int, int]
 
 
-def directive_report(stored: StoredRecords, record: bytes, kept: Container[str]) -> DirectiveReport:
+def directive_report(
+    stored: StoredRecords, record: bytes, kept: Mapping[str, tuple[Copy, ...]]
+) -> DirectiveReport:
     """Return the report on a directive, given as stored, from the articles with the ids of `kept`, by date.
 
+    With each id stand the copies of the article that are left out for it.
     Mentions in one sentence are one row. Titles of other news give none, nor does an article's own title where its
     text says more.
     """
@@ -38,7 +44,8 @@ def directive_report(stored: StoredRecords, record: bytes, kept: Container[str])
         for key, passages in cited[first : first + _AT_ONCE]:
             check()
             if key in fetched:
-                rows += [(days[key] or _UNDATED, row) for row in _rows(stored_article(fetched[key]), passages)]
+                told = [replace(row, copies=kept[row.article]) for row in _rows(stored_article(fetched[key]), passages)]
+                rows += [(days[key] or _UNDATED, row) for row in told]
     return DirectiveReport(
         id=directive.id,
         name=directive_name(directive),
@@ -53,7 +60,9 @@ def directive_report(stored: StoredRecords, record: bytes, kept: Container[str])
 def _rows(stored: StoredArticle, passages: Sequence[Passage]) -> Iterator[ReportRow]:
     article, text = stored.article, running_text(stored.article)
     said = [(found.mention.start, person, words.verb) for found, person, words in speaks_of(stored.findings, text)]
+    parts = parts_of(article)
     for start, end in _sentences(stored, text, passages):
+        first = min((p for p in passages if start <= p.start < end), key=lambda p: p.start)
         yield ReportRow(
             article=article.id,
             title=article.title,
@@ -63,6 +72,7 @@ def _rows(stored: StoredArticle, passages: Sequence[Passage]) -> Iterator[Report
             url=article.url,
             people=_people(said, stored.findings.people, (start, end)),
             passage=" ".join(text[start:end].lstrip("-–+•* ").split()),
+            place=place_of(parts, first.start, first.end),
         )
 
 

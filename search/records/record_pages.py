@@ -14,6 +14,7 @@ from index.resolve.people import Role
 from search.highlight.sentences import passage_around
 from search.interface.answers import Mentioned
 from search.interface.records import DirectiveView, PassageView, RoleView, SaidBy, SpeakerView
+from search.records.article_mentions import place_of
 from search.records.attributed_statements import said_by, spoken_counts
 from search.records.namesakes import told_apart
 from search.records.stored import RecordKind, StoredRecords, identifier
@@ -129,19 +130,22 @@ def passage_views(
 
 
 def _view(passage: Passage, article: Article, said: tuple[SaidBy, ...]) -> PassageView:
-    part, begin, end = next(p for p in parts_of(article) if p[1] <= passage.start <= p[2])
+    parts = parts_of(article)
+    begin, end = next((begin, end) for _, begin, end in parts if begin <= passage.start <= end)
     text = running_text(article)[begin:end]
+    place = place_of(parts, passage.start, passage.end)
     return PassageView(
         article=article.id,
         title=article.title,
         date=article.date,
         source=article.source,
         province=article.province,
-        part=part,
-        start=passage.start - begin,
+        part=place.part,
+        start=place.start,
         end=passage.end - begin,
         snippet=passage_around(text, (passage.start - begin, passage.end - begin)),
         said_by=said,
+        item=place.item,
     )
 
 

@@ -13,7 +13,7 @@ import pytest
 from search.deadline import OutOfTime, until
 from search.embedded.arrays import word_prefixes
 from search.embedded.engine import WhooshEngine
-from search.interface.records import DirectiveReport, ReportRow
+from search.interface.records import DirectiveReport, MentionSpan, ReportRow
 from search.interface.request import SearchRequest
 from search.query import expansion, parse
 from search.repair import repairer
@@ -22,6 +22,7 @@ from webui.http import parameters
 from webui.http.language import language
 from webui.operations import unanswered_queries
 from webui.pages.marking import paragraphs
+from webui.reports.choice import ReportChoice
 from webui.reports.table import report_table
 from webui.reports.word_file import report_docx
 from webui.serving import acceptor
@@ -135,8 +136,9 @@ def test_a_beginning_stands_for_so_many_words_and_no_more(index_of):
 
 
 def test_what_is_made_of_an_answer_ends_with_its_time_too():
-    rows = tuple(ReportRow(f"{n}", "Bài", "2020", "", "", "", (), "Một câu.") for n in range(20))
-    table = report_table(DirectiveReport("a", "A", "", "", "", (), rows), SearchRequest(), language("vi"), "")
+    place = MentionSpan("body", 0, 0, 3)
+    rows = tuple(ReportRow(f"{n}", "Bài", "2020", "", "", "", (), "Một câu.", place) for n in range(20))
+    table = report_table(DirectiveReport("a", "A", "", "", "", (), rows), ReportChoice(), language("vi"), "")
     with until(time.monotonic() - 1):
         with pytest.raises(OutOfTime):
             paragraphs("một\nhai", [])

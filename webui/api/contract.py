@@ -249,7 +249,9 @@ class SaidByAnswer(Shape, frozen=True):
 class PassageAnswer(Shape, frozen=True):
     """A passage that mentions a record; `start` and `end` are offsets into the article's `part`.
 
-    `said_by` tells, of a passage that cites a directive, in whose statement it does.
+    Of several attached files or related titles `item` is the one, from 0. In the article's page stands the passage at
+    `#body-120`, in its second attached file at `#attachment1-120`. `said_by` tells, of a passage that cites a
+    directive, in whose statement it does.
     """
 
     said_by: tuple[SaidByAnswer, ...]

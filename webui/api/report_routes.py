@@ -8,16 +8,15 @@ from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
 from search.interface.engine import SearchEngine
-from search.interface.request import SearchRequest
 from webui.api.answers import PREFIX
 from webui.api.operations import operation
 from webui.http.addresses import FORMATS, Format
 from webui.http.entity_tags import tagged, unchanged
-from webui.http.language import DEFAULT
-from webui.http.parameters import REPORT_PARAMETERS, read_parameters
+from webui.http.parameters import REPORT_PARAMETERS
 from webui.http.problems import problem_response, refusal
 from webui.http.public_address import public_address
 from webui.http.record_id import id_in_query
+from webui.reports.choice import ReportChoice, read_choice
 from webui.reports.file import report_file
 
 
@@ -46,20 +45,21 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         return refused or _report(id, given, format)
 
     def _report(id: str, given: MultiDict[str, str], format: Format) -> Response:
-        values, faults = read_parameters(given, REPORT_PARAMETERS, strict=True)
-        if faults:
-            return refusal(faults)
-        lang = values.pop("lang", DEFAULT)
-        asked = SearchRequest(**values)
-        generation, parts = engine.status().generation, ("report", id, format, lang, public_address(), repr(asked))
-        if same := unchanged(request, generation, *parts):
-            return same
-        try:
-            file = report_file(engine, id, asked, format, lang, public_address())
-        except KeyError:
-            return problem_response(404, f"There is no directive with the id “{id}” in the index.")
-        response = Response(file.content, content_type=FORMATS[format])
-        response.headers.set("Content-Disposition", "attachment", filename=file.name)
-        return tagged(response, generation, *parts)
+        choice, faults = read_choice(given, strict=True)
+        return refusal(faults) if faults else report_response(engine, id, choice, format)
 
     return reports
+
+
+def report_response(engine: SearchEngine, id: str, choice: ReportChoice, format: Format) -> Response:
+    """Return the report as a file to save, or the problem that there is no such directive."""
+    generation, parts = engine.status().generation, ("report", id, format, public_address(), repr(choice))
+    if same := unchanged(request, generation, *parts):
+        return same
+    try:
+        file = report_file(engine, id, choice, format, public_address())
+    except KeyError:
+        return problem_response(404, f"There is no directive with the id “{id}” in the index.")
+    response = Response(file.content, content_type=FORMATS[format])
+    response.headers.set("Content-Disposition", "attachment", filename=file.name)
+    return tagged(response, generation, *parts)

@@ -16,7 +16,7 @@ from webui.cli.filter_options import filter_options
 from webui.cli.options import CannotRun, config_option, configuration, data_option, json_option
 from webui.cli.terminal import print_hits, print_json
 from webui.cli.whole_export import CannotExport, export
-from webui.http.addresses import FORMATS, Format
+from webui.http.addresses import FORMATS, REPORT_COLUMNS, Format
 
 
 @click.command("search")
@@ -85,6 +85,8 @@ def _ask(data: Path, request: SearchRequest) -> SearchResponse:
 @click.option("--from", "from_", default="", help="First date: YYYY, YYYY-MM or YYYY-MM-DD.")
 @click.option("--to", default="", help="Last date, included.")
 @filter_options(of_articles=True)
+@click.option("--copies", type=click.Choice(["all", "fold"]), default="all", help="fold: of copies only the earliest.")
+@click.option("--column", multiple=True, type=click.Choice(REPORT_COLUMNS), help="Columns to write; default: all.")
 @click.option("--language", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
 @config_option
 @click.option("--address", help="Where people reach the service.  [default: public_address of the settings]")
@@ -95,6 +97,8 @@ def report_command(
     output: Path | None,
     from_: str,
     to: str,
+    copies: CopiesShown,
+    column: tuple[str, ...],
     language: str,
     config: Path,
     address: str | None,
@@ -105,16 +109,18 @@ def report_command(
     DIRECTIVE is an id, or a number or name as people write it: "Chỉ thị 42-CT/TW", "CT 42". Articles that have
     no address of their own are linked to under --address, where the service has one.
     """
-    from webui.reports.file import report_file  # Word files load slowly; other commands do without
+    from webui.reports.choice import ReportChoice  # the web stack loads slowly; other commands do without
+    from webui.reports.file import report_file
 
-    asked = SearchRequest(from_=from_, to=to).narrowed(filters)
+    asked = SearchRequest(from_=from_, to=to, copies=copies).narrowed(filters)
+    choice = ReportChoice(asked, column or REPORT_COLUMNS, lang=language)
     ending = output.suffix.lower().removeprefix(".") if output is not None else ""
     named: Format = next((format for format in FORMATS if format == ending), "csv")
     base = address if address is not None else configuration(config, {}).settings.public_address
     engine = open_engine(data)
     try:
         meant, chosen = _meant(engine, directive), format_ or named
-        content = report_file(engine, meant, asked, chosen, language, base.rstrip("/")).content
+        content = report_file(engine, meant, choice, chosen, base.rstrip("/")).content
     except (NotAvailable, BadRequest) as error:
         raise CannotRun(str(error)) from error
     finally:

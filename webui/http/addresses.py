@@ -6,7 +6,7 @@ from typing import Literal
 from urllib.parse import quote, urlencode, urlsplit
 
 from search.interface.filters import parameter_filters
-from search.interface.records import ListRequest
+from search.interface.records import ListRequest, MentionSpan, PassageView
 from search.interface.request import Kind, SearchRequest
 
 Format = Literal["docx", "xlsx", "csv"]
@@ -24,6 +24,9 @@ EXPORT_FORMATS: dict[ExportFormat, str] = {
     "jsonl": "application/jsonl; charset=utf-8",
 }
 """What the hits of a search can be had as, each with its content type."""
+
+REPORT_COLUMNS = ("date", "union", "who", "how", "passage", "article", "link")
+"""What a report may show of each passage, in this order; a number stands before them."""
 
 _DEFAULTS = SearchRequest()
 _PLAIN_IN_PATH = "/@:,;=+!$*'()"
@@ -45,6 +48,17 @@ def record_path(kind: Kind, id: str, prefix: str = "") -> str:
     if any(segment in ("", ".", "..") for segment in id.split("/")):
         return f"{folder}?{urlencode({'id': id}, quote_via=quote, safe='', errors='replace')}"
     return f"{folder}/{quote(id, safe=_PLAIN_IN_PATH, errors='replace')}"
+
+
+def passage_path(article: str, place: MentionSpan | PassageView, lang: str = "") -> str:
+    """Return the address of a passage: the article's page with an anchor that stands in it."""
+    page = with_parameters(record_path("article", article), lang=lang)
+    return f"{page}#{anchor(place.part, place.item, place.start)}"
+
+
+def anchor(part: str, item: int, start: int) -> str:
+    """Return the name of a place in an article's page: `body-120`, in the second attached file `attachment1-0`."""
+    return f"{part}{item or ''}-{start}"
 
 
 def with_parameters(path: str, **parameters: str) -> str:
@@ -106,14 +120,6 @@ def list_address(request: ListRequest, prefix: str = "", lang: str = "") -> str:
     pairs += [("lang", lang)] if lang else []
     path = f"{prefix}/{_FOLDERS[request.kind]}"
     return f"{path}?{urlencode(pairs, errors='replace')}" if pairs else path
-
-
-def report_path(id: str, format: Format, lang: str = "") -> str:
-    """Return the address of a directive's report; an id that cannot stand in a path goes into the query."""
-    path = record_path("directive", id, "/api/v1")
-    if "?" in path:
-        return with_parameters(f"/api/v1/directives/report.{format}", id=id, lang=lang)
-    return with_parameters(f"{path}/report.{format}", lang=lang)
 
 
 def web_address(url: str) -> str:

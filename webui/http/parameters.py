@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from search.interface.filters import Filter, parameter_filters
 from search.interface.records import ListedKind, ListRequest
 from search.interface.request import CopiesShown, KindFilter, Match, SearchRequest, Sort
+from webui.http.addresses import REPORT_COLUMNS
 
 MAX_QUERY = 1_000
 MAX_SIZE = 100
@@ -40,6 +41,7 @@ class Parameter:
     schema: Mapping[str, Any]
     repeatable: bool = False
     field: str = ""
+    most: int = MAX_VALUES
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +142,28 @@ RECORD_PARAMETERS = (
 OF_ARTICLES = tuple(one.name for one in parameter_filters() if one.of_articles)
 """Filters by what an article itself is, which narrow a report as well."""
 
+MAX_ROWS_LEFT_OUT = 500
+
 REPORT_PARAMETERS = (
     *(parameter for parameter in SEARCH_PARAMETERS if parameter.name in ("from", "to", *OF_ARTICLES)),
+    Parameter(
+        "copies",
+        "`all`: every publication of a text has its rows; `fold`: only the earliest of them, with the others named.",
+        _choice(CopiesShown, "all"),
+    ),
+    Parameter(
+        "column",
+        "Columns, all where none is named: date, union, who, how (what was said or done), passage, article, link.",
+        {"type": "string", "enum": list(REPORT_COLUMNS)},
+        repeatable=True,
+    ),
+    Parameter(
+        "without",
+        "Keys of rows to leave out, as the report's page writes them.",
+        {"type": "string", "minLength": 1, "maxLength": 16},
+        repeatable=True,
+        most=MAX_ROWS_LEFT_OUT,
+    ),
     Parameter("lang", "Language of headings and dates.", _choice(Literal["vi", "en"], "vi")),
 )
 
@@ -230,7 +252,8 @@ def read_parameters(
         if not texts:
             continue
         if parameter.repeatable:
-            fault = Fault(parameter.name, "many", (("limit", MAX_VALUES),)) if len(texts) > MAX_VALUES else None
+            most = parameter.most
+            fault = Fault(parameter.name, "many", (("limit", most),)) if len(texts) > most else None
         else:
             fault = Fault(parameter.name, "repeated") if strict and len(texts) > 1 else None
         fault = fault or next(filter(None, (_fault(text, parameter) for text in texts)), None)

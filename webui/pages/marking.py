@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter, itemgetter
@@ -12,7 +13,8 @@ from markupsafe import Markup, escape
 from search.deadline import check
 
 Spans = Iterable[tuple[int, int]]
-_START = attrgetter("start")
+_START, _AT = attrgetter("start"), attrgetter("at")
+_PLACE = Markup('<span class="place" id="{}"></span>')
 _WITHIN = (" ", "&", "-", "/")  # what stands between words that are read as one
 
 
@@ -24,6 +26,14 @@ class Link:
     end: int
     href: str
     hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of a text that an address can lead to, by its name."""
+
+    at: int
+    name: str
 
 
 def marked(text: str, highlights: Spans, offset: int = 0) -> Markup:
@@ -62,12 +72,27 @@ def excerpt(text: str, highlights: Spans) -> Markup:
     return before + marked(text, highlights) + after
 
 
-def linked(text: str, highlights: Spans, links: Iterable[Link], offset: int = 0) -> Markup:
+def linked(
+    text: str, highlights: Spans, links: Iterable[Link], offset: int = 0, places: Iterable[Place] = ()
+) -> Markup:
     """Return `text` as `marked` does, with each passage of `links` inside <a>; of the same address only the first.
 
-    A page of forty equal links is no help to anybody, least of all to those who go through them by keyboard.
+    A page of forty equal links is no help to anybody, least of all to those who go through them by keyboard. At each
+    of `places`, in order, stands an empty element that an address can lead to.
     """
     spans = _apart(highlights)
+    named = deque((place.at - offset, place.name) for place in places)
+
+    def shown(start: int, end: int) -> Markup:
+        """Return a stretch of the text with its marks and the places in it."""
+        pieces: list[Markup] = []
+        while named and named[0][0] < end:
+            at, name = named.popleft()
+            at = max(at, start)
+            pieces += [_marked_within(text, spans, offset, start, at), _PLACE.format(name)]
+            start = at
+        return Markup("").join([*pieces, _marked_within(text, spans, offset, start, end)])
+
     pieces: list[Markup] = []
     seen: set[str] = set()
     at = 0
@@ -77,17 +102,21 @@ def linked(text: str, highlights: Spans, links: Iterable[Link], offset: int = 0)
             continue
         seen.add(link.href)
         opened = Markup('<a class="mention" href="{}" data-card="{}">').format(link.href, link.hint)
-        pieces += [marked(text[at:start], _within(spans, offset + at, offset + start), offset + at), opened]
-        pieces += [marked(text[start:end], _within(spans, offset + start, offset + end), offset + start)]
-        pieces.append(Markup("</a>"))
+        pieces += [shown(at, start), opened, shown(start, end), Markup("</a>")]
         at = end
-    pieces.append(marked(text[at:], _within(spans, offset + at, offset + len(text)), offset + at))
-    return Markup("").join(pieces)
+    return Markup("").join([*pieces, shown(at, len(text))])
 
 
-def paragraphs(text: str, highlights: Spans, links: Sequence[Link] = ()) -> list[Markup]:
-    """Return the paragraphs of an article's text, marked and linked; empty lines are left out."""
+def _marked_within(text: str, spans: list[tuple[int, int]], offset: int, start: int, end: int) -> Markup:
+    return marked(text[start:end], _within(spans, offset + start, offset + end), offset + start)
+
+
+def paragraphs(
+    text: str, highlights: Spans, links: Sequence[Link] = (), places: Sequence[Place] = ()
+) -> list[Markup]:
+    """Return the paragraphs of an article's text, marked and linked, with places; empty lines are left out."""
     spans, ordered = _apart(highlights), sorted(links, key=_START)
+    named = sorted(places, key=_AT)
     shown: list[Markup] = []
     offset = 0
     for line in text.split("\n"):
@@ -97,7 +126,8 @@ def paragraphs(text: str, highlights: Spans, links: Sequence[Link] = ()) -> list
             first = bisect_left(ordered, offset, key=_START)
             begun = ordered[first : bisect_left(ordered, end, lo=first, key=_START)]
             inside = [link for link in begun if link.end <= end]
-            shown.append(linked(line, _within(spans, offset, end), inside, offset))
+            here = named[bisect_left(named, offset, key=_AT) : bisect_left(named, end, key=_AT)]
+            shown.append(linked(line, _within(spans, offset, end), inside, offset, here))
         offset = end + 1
     return shown
 

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 
 from search.interface.engine import SearchEngine
 from search.interface.request import SearchRequest
-from webui.http.addresses import search_address
+from webui.http.addresses import Format, search_address
 from webui.http.entity_tags import tagged, unchanged
 from webui.http.paging_limit import search_within_reach
 from webui.http.parameters import ARTICLE_PARAMETERS, RECORD_PARAMETERS, read_parameters, read_search
@@ -17,6 +17,7 @@ from webui.pages.lists.page import list_page
 from webui.pages.page_layout import error_page, lang_parameter, page_language
 from webui.pages.records.organisation_page import organisation_page
 from webui.pages.records.record_pages import article_page, directive_page, speaker_page
+from webui.pages.records.report_page import report_page, saved_report
 from webui.pages.results.no_results import ways_out
 from webui.pages.results.page import home_page, refused_page, results_page
 
@@ -65,6 +66,22 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
     @pages.get("/directives/<anything:id>")
     def directive(id: str) -> Response:
         return _directive(id)
+
+    @pages.get("/directives/<anything:id>/report")
+    def report(id: str) -> Response:
+        return report_page(engine, id, request.args)
+
+    @pages.get("/directives/report")
+    def report_by_query() -> Response:
+        return report_page(engine, request.args.get("id", ""), request.args)
+
+    @pages.get("/directives/<anything:id>/report.<any(docx, xlsx, csv):format>")
+    def report_as_file(id: str, format: Format) -> Response:
+        return saved_report(engine, id, request.args, format)
+
+    @pages.get("/directives/report.<any(docx, xlsx, csv):format>")
+    def report_as_file_by_query(format: Format) -> Response:
+        return saved_report(engine, request.args.get("id", ""), request.args, format)
 
     @pages.get("/directives")
     def directives() -> Response:

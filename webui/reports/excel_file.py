@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from xlsxwriter import Workbook
 
 from search.deadline import check
-from webui.reports.table import COLUMNS, ReportTable
+from webui.reports.table import ReportTable
 
 _WIDTHS = {"number": 6, "date": 13, "union": 26, "who": 34, "how": 16, "passage": 70, "article": 34, "link": 30}
 _LONGEST_CELL = 32_767  # characters, by Excel's specification
@@ -29,19 +29,19 @@ def report_xlsx(table: ReportTable, table_name: str, about_name: str, published:
         body = book.add_format({"text_wrap": True, "valign": "top"})
         link = book.add_format({"text_wrap": True, "valign": "top", "font_color": "#0B5069", "underline": 1})
         sheet = book.add_worksheet(table_name)
-        for number, column in enumerate(COLUMNS):
+        for number, column in enumerate(table.columns):
             sheet.set_column(number, number, _WIDTHS[column])
             sheet.write_string(0, number, table.heads[number], head)
         for place, cells in enumerate(table.rows, 1):
             check()
             for number, cell in enumerate(cells):
-                if COLUMNS[number] == "link" and cell and len(cell) <= _LONGEST_LINK and place <= _MOST_LINKS:
+                if table.columns[number] == "link" and cell and len(cell) <= _LONGEST_LINK and place <= _MOST_LINKS:
                     sheet.write_url(place, number, cell, link)
                 else:
                     sheet.write_string(place, number, cell[:_LONGEST_CELL], body)
         sheet.freeze_panes(1, 0)
         if table.rows:
-            sheet.autofilter(0, 0, len(table.rows), len(COLUMNS) - 1)
+            sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
         sheet.fit_to_pages(1, 0)

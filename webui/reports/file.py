@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from search.interface.engine import SearchEngine
-from search.interface.request import SearchRequest
 from webui.http.addresses import Format
-from webui.http.language import DEFAULT, language
+from webui.http.language import language
+from webui.reports.choice import ReportChoice
 from webui.reports.csv_file import report_csv
 from webui.reports.excel_file import report_xlsx
 from webui.reports.table import report_table
@@ -22,18 +22,16 @@ class ReportFile:
     content: bytes
 
 
-def report_file(
-    engine: SearchEngine, id: str, asked: SearchRequest, format: Format, lang: str, base: str
-) -> ReportFile:
+def report_file(engine: SearchEngine, id: str, choice: ReportChoice, format: Format, base: str) -> ReportFile:
     """Return the report as a file. Raises KeyError where there is no such directive; otherwise as the engine does.
 
     `base` is the service's public address without a slash at the end, empty where it has none.
     """
-    report = engine.report(id, asked)
+    report = engine.report(id, choice.asked)
     if report is None:
         raise KeyError(id)
-    text = language(lang or DEFAULT)
-    table = report_table(report, asked, text, base)
+    text = language(choice.lang)
+    table = report_table(report, choice, text, base)
     published = engine.status().published
     if format == "csv":
         content = report_csv(table)

@@ -2,51 +2,63 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from search.interface.records import DirectiveReport, ReportPerson, ReportRow
-from search.interface.request import SearchRequest
-from webui.http.addresses import record_path, web_address
+from webui.http.addresses import passage_path, web_address
 from webui.http.language import Language
 from webui.http.xml_text import fit
-
-COLUMNS = ("number", "date", "union", "who", "how", "passage", "article", "link")
+from webui.reports.choice import ReportChoice
 
 
 @dataclass(frozen=True, slots=True)
 class ReportTable:
     """A heading, what stands under it, the heads of the columns, and a row of texts for each passage.
 
-    The columns are those of COLUMNS; the last one is an address. `name` is fit for a file's name, without suffix.
+    The columns are `number`, then those that were chosen; that of `link` holds addresses. `name` is fit for a file's
+    name, without suffix.
     """
 
     name: str
     heading: str
     table_heading: str
     notes: tuple[str, ...]
+    columns: tuple[str, ...]
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
-def report_table(report: DirectiveReport, asked: SearchRequest, text: Language, base: str) -> ReportTable:
-    """Return the table of a report, in characters that any file can hold.
+def report_table(report: DirectiveReport, choice: ReportChoice, text: Language, base: str) -> ReportTable:
+    """Return the table of a report, in characters that any file can hold, without the rows that are left out.
 
     `base` is the service's public address, for articles that have none of their own; empty: those have no link.
     """
+    rows = tuple(row for row in report.rows if row_key(row) not in choice.without)
+    columns = ("number", *choice.columns)
+    numbered = ({"number": str(number), **row_cells(row, text, base)} for number, row in enumerate(rows, 1))
     return ReportTable(
         name=f"{text.t('report.file')}-{re.sub(r'[^0-9A-Za-z]+', '-', report.id).strip('-')}",
         heading=fit(text.t("report.heading", name=report.name)),
         table_heading=text.t("report.passages"),
-        notes=tuple(map(fit, _notes(report, asked, text))),
-        heads=tuple(text.t(f"report.{column}") for column in COLUMNS),
-        rows=tuple(tuple(map(fit, _row(number, row, text, base))) for number, row in enumerate(report.rows, 1)),
+        notes=tuple(map(fit, _notes(report, rows, choice, text))),
+        columns=columns,
+        heads=tuple(text.t(f"report.{column}") for column in columns),
+        rows=tuple(tuple(cells[column] for column in columns) for cells in numbered),
     )
 
 
-def _notes(report: DirectiveReport, asked: SearchRequest, text: Language) -> Iterator[str]:
+def row_key(row: ReportRow) -> str:
+    """Return the name by which a row is left out: the same as long as its article and the passage's place are."""
+    said = f"{row.article}\x1f{row.place.part}\x1f{row.place.item}\x1f{row.place.start}"
+    return base64.b32encode(hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=5).digest()).decode().lower()
+
+
+def _notes(report: DirectiveReport, rows: tuple[ReportRow, ...], choice: ReportChoice, text: Language) -> Iterator[str]:
     if report.title and report.title != report.name:
         yield report.title
     date = text.date(report.date)
@@ -58,13 +70,19 @@ def _notes(report: DirectiveReport, asked: SearchRequest, text: Language) -> Ite
     if len(report.dates) > 1:
         told = (text.t("report.times", date=text.date(value), count=count) for value, count in report.dates)
         yield text.t("report.conflict", dates=", ".join(told))
+    asked = choice.asked
     narrowed = [value for _, value in asked.given]
-    narrowed += [text.t(f"filter.{end}", date=text.date(day)) for end, day in _period(asked) if day]
+    period = (("from", asked.from_), ("to", asked.to))
+    narrowed += [text.t(f"filter.{end}", date=text.date(day)) for end, day in period if day]
     if narrowed:
         yield text.t("report.narrowed", filters=", ".join(narrowed))
-    articles = len({row.article for row in report.rows})
-    yield text.t("report.rows", count=len(report.rows), articles=articles) if articles else text.t("report.none")
-    yield from _counts(report.rows, text)
+    if asked.copies == "fold":
+        yield text.t("report.folded")
+    articles = len({row.article for row in rows})
+    yield text.t("report.rows", count=len(rows), articles=articles) if articles else text.t("report.none")
+    if left_out := len(report.rows) - len(rows):
+        yield text.t("report.left_out", count=left_out)
+    yield from _counts(rows, text)
 
 
 def _counts(rows: tuple[ReportRow, ...], text: Language) -> Iterator[str]:
@@ -86,25 +104,24 @@ def _counts(rows: tuple[ReportRow, ...], text: Language) -> Iterator[str]:
         yield text.t("report.without_date", count=undated)
 
 
-def _period(asked: SearchRequest) -> tuple[tuple[str, str], tuple[str, str]]:
-    return ("from", asked.from_), ("to", asked.to)
-
-
-def _row(number: int, row: ReportRow, text: Language, base: str) -> tuple[str, ...]:
+def row_cells(row: ReportRow, text: Language, base: str) -> dict[str, str]:
+    """Return the texts of a row by column; see `report_table` for `base`."""
     union = row.source
     if row.province and row.province not in union:
         union = f"{union} ({row.province})" if union else row.province
+    if elsewhere := dict.fromkeys(copy.source for copy in row.copies if copy.source and copy.source != row.source):
+        union = f"{union}. {text.t('copies.also')} {', '.join(elsewhere)}"
     verbs = list(dict.fromkeys(person.verb for person in row.people if person.verb))
-    return (
-        str(number),
-        text.date(row.date) if row.date else text.t("report.undated"),
-        union,
-        "; ".join(_called(person) for person in row.people),
-        ", ".join(verbs) or text.t("report.named"),
-        row.passage,
-        row.title or row.article,
-        web_address(row.url) or (base + record_path("article", row.article) if base else ""),
-    )
+    cells = {
+        "date": text.date(row.date) if row.date else text.t("report.undated"),
+        "union": union,
+        "who": "; ".join(_called(person) for person in row.people),
+        "how": ", ".join(verbs) or text.t("report.named"),
+        "passage": row.passage,
+        "article": row.title or row.article,
+        "link": web_address(row.url) or (base + passage_path(row.article, row.place) if base else ""),
+    }
+    return {column: fit(cell) for column, cell in cells.items()}
 
 
 def _called(person: ReportPerson) -> str:

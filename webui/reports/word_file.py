@@ -18,9 +18,12 @@ from docx.text.paragraph import Paragraph
 from lxml import etree
 
 from search.deadline import check
-from webui.reports.table import COLUMNS, ReportTable
+from webui.reports.table import ReportTable
 
-_WIDTHS = {"number": 1.1, "date": 2.2, "union": 3.6, "who": 4.6, "how": 2.3, "passage": 8.4, "article": 4.5}  # cm
+# Shares of the width that each column gets.
+_WIDTHS = {"number": 1.1, "date": 2.2, "union": 3.6, "who": 4.6, "how": 2.3, "passage": 8.4, "article": 4.5}
+_WIDTHS |= {"link": 4.5}
+_ACROSS = round(26.7 * 1440 / 2.54)  # twips between the margins of A4 across
 _FONT = "Times New Roman"  # what Decree 30/2020/NĐ-CP, annex I, asks of administrative documents
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -76,39 +79,48 @@ def _set_heading(document: DocumentType, level: int, size: int) -> None:
 
 
 def _add_table(document: DocumentType, table: ReportTable) -> None:
-    """Add the rows as XML at once: adding cell by cell takes minutes for some thousand rows."""
-    columns = [column for column in COLUMNS if column != "link"]
-    grid = "".join(f'<w:gridCol w:w="{_twips(_WIDTHS[column])}"/>' for column in columns)
+    """Add the rows as XML at once: adding cell by cell takes minutes for some thousand rows.
+
+    The address stands behind the title of the article; where that is not shown, it has a column of its own.
+    """
+    behind = "link" in table.columns and "article" in table.columns
+    columns = {column: _WIDTHS[column] for column in table.columns if not (behind and column == "link")}
+    widths = {column: round(width / sum(columns.values()) * _ACROSS) for column, width in columns.items()}
+    linked = "article" if behind else "link"
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths.values())
     added = parse_xml(
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="0" w:type="auto"/>'
         f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid></w:tbl>'
     )
-    heads = [head for head, column in zip(table.heads, COLUMNS, strict=True) if column != "link"]
-    added.append(_row(columns, heads, head=True))
+    added.append(_row(widths, dict(zip(table.columns, table.heads, strict=True)), head=True))
     links: dict[str, str] = {}
-    for *cells, address in table.rows:
+    for row in table.rows:
         check()
+        cells = dict(zip(table.columns, row, strict=True))
+        address = cells.get("link", "")
         if address and address not in links:
             links[address] = document.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-        added.append(_row(columns, cells, link=links.get(address, "")))
+        added.append(_row(widths, cells, linked=linked, link=links.get(address, "")))
     document.element.body.insert_element_before(added, "w:sectPr")
 
 
-def _row(columns: list[str], cells: list[str], *, head: bool = False, link: str = "") -> etree._Element:
+def _row(
+    widths: dict[str, int], cells: dict[str, str], *, head: bool = False, linked: str = "", link: str = ""
+) -> etree._Element:
     row = OxmlElement("w:tr")
     properties = etree.SubElement(row, qn("w:trPr"))
     etree.SubElement(properties, qn("w:cantSplit"))
     if head:
         etree.SubElement(properties, qn("w:tblHeader"))
-    for column, text in zip(columns, cells, strict=True):
+    for column, width in widths.items():
         cell = etree.SubElement(row, qn("w:tc"))
         shape = etree.SubElement(cell, qn("w:tcPr"))
-        etree.SubElement(shape, qn("w:tcW"), {qn("w:w"): str(_twips(_WIDTHS[column])), qn("w:type"): "dxa"})
+        etree.SubElement(shape, qn("w:tcW"), {qn("w:w"): str(width), qn("w:type"): "dxa"})
         paragraph = etree.SubElement(cell, qn("w:p"))
         holder = paragraph
-        if column == "article" and link:
+        if column == linked and link:
             holder = etree.SubElement(paragraph, qn("w:hyperlink"), {qn("r:id"): link})
-        _run(holder, text, bold=head, linked=holder is not paragraph)
+        _run(holder, cells[column], bold=head, linked=holder is not paragraph)
     return row
 
 
@@ -142,7 +154,3 @@ def _packed(document: DocumentType) -> bytes:
         for name in source.namelist():
             target.writestr(zipfile.ZipInfo(name, _EPOCH), source.read(name), zipfile.ZIP_DEFLATED)
     return packed.getvalue()
-
-
-def _twips(centimetres: float) -> int:
-    return round(centimetres * 1440 / 2.54)

@@ -105,7 +105,7 @@ class MemoryEngine:
 
     def report(self, id: str, request: SearchRequest) -> DirectiveReport | None:
         one = self._one("directive", id)
-        kept = {identifier(key) for key in self._found(parse(""), replace(request, q="", kind="article"))}
+        kept = {identifier(key): () for key in self._found(parse(""), replace(request, q="", kind="article"))}
         return one and directive_report(self._stored, one.record, kept)
 
     def speaker(self, id: str, page: int = 1, size: int = 20) -> SpeakerView | None:

@@ -13,10 +13,11 @@ from click.testing import CliRunner
 from docx import Document
 from lxml import etree
 
-from search.interface.records import DirectiveReport, ReportPerson, ReportRow
+from search.interface.records import DirectiveReport, MentionSpan, ReportPerson, ReportRow
 from search.interface.request import SearchRequest
 from webui.cli.main import main
 from webui.http.language import language
+from webui.reports.choice import ReportChoice
 from webui.reports.csv_file import report_csv
 from webui.reports.excel_file import report_xlsx
 from webui.reports.table import report_table
@@ -28,12 +29,13 @@ PERSON = ReportPerson("Trần Mẫn", "TS", ("Chủ tịch Hội A", "Ủy viên
 
 def table(*rows, dates=(("2010-04-16", 2), ("2010-04-14", 1)), asked=None, lang="vi"):
     report = DirectiveReport("ct/42", "Chỉ thị số 42-CT/TW", "Về hội", "Bộ Chính trị", "2010-04-16", dates, rows)
-    return report_table(report, asked or SearchRequest(), language(lang), "http://here")
+    return report_table(report, ReportChoice(asked or SearchRequest(copies="all")), language(lang), "http://here")
 
 
 def row(**changes):
     values = {"article": "a/1", "title": "Bài", "date": "2020-10", "source": "Hội A", "province": "Cà Mau"}
-    values |= {"url": "", "people": (PERSON,), "passage": PASSAGE, **changes}
+    values |= {"url": "", "people": (PERSON,), "passage": PASSAGE, "place": MentionSpan("body", 0, 12, 20)}
+    values |= changes
     return ReportRow(**values)
 
 
@@ -52,7 +54,7 @@ def test_a_row_says_when_who_what_and_where():
     shown = table(row())
     assert shown.rows == (
         ("1", "10/2020", "Hội A (Cà Mau)", "TS Trần Mẫn, Chủ tịch Hội A, Ủy viên Hội B", "kết luận", PASSAGE, "Bài",
-         "http://here/articles/a/1"),
+         "http://here/articles/a/1#body-12"),
     )  # fmt: skip
     assert shown.name == "bao-cao-ct-42"
 
@@ -63,7 +65,7 @@ def test_what_is_unknown_is_said():
 
 
 def test_conflicting_dates_and_filters_are_told():
-    notes = table(row(), asked=SearchRequest(from_="2015", province=("Cà Mau",))).notes
+    notes = table(row(), asked=SearchRequest(from_="2015", province=("Cà Mau",), copies="all")).notes
     assert "Các bài viết ghi ngày khác nhau: 16/04/2010 (2 lần), 14/04/2010 (1 lần)." in notes
     assert "Chỉ gồm: Cà Mau, Từ 2015." in notes
     assert not [note for note in table(row(), dates=(("2010-04-16", 2),)).notes if "khác nhau" in note]
@@ -95,7 +97,7 @@ def test_the_word_file_has_heading_notes_and_table():
     assert [line[5] for line in cells[1:]] == [PASSAGE, " Hai <b>&"]
     assert drawn.rows[0]._tr.xpath("w:trPr/w:tblHeader"), "the head is repeated on every page"
     targets = [r.target_ref for r in document.part.rels.values() if r.is_external]
-    assert targets == ["http://here/articles/a/1"]
+    assert targets == ["http://here/articles/a/1#body-12"]
     section = document.sections[0]
     assert section.page_width > section.page_height
 
@@ -147,7 +149,7 @@ def test_an_address_with_a_control_character_is_written_all_the_same():
 
 
 def test_without_a_public_address_an_article_has_no_link():
-    shown = report_table(DirectiveReport("1", "N", "", "", "", (), (row(),)), SearchRequest(), language("vi"), "")
+    shown = report_table(DirectiveReport("1", "N", "", "", "", (), (row(),)), ReportChoice(), language("vi"), "")
     assert shown.rows[0][-1] == ""
     document = docx(report_docx(shown, "Trang", "vi", ""))
     assert document.tables[0].rows[1].cells[6].text == "Bài"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from search.interface.records import ArticleRecord, DirectiveInArticle, MentionSpan, PersonInArticle
+from search.interface.records import ArticleRecord, DirectiveInArticle, MentionSpan, PassageView, PersonInArticle
 from search.interface.request import Kind
-from webui.http.addresses import record_path, web_address, with_parameters
+from webui.http.addresses import anchor, passage_path, record_path, web_address, with_parameters
 from webui.http.language import Language
-from webui.pages.marking import Link
+from webui.pages.marking import Link, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,17 @@ class Listed:
     label: str
     about: str
     href: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesView:
+    """The places of an article that passages elsewhere lead to, by the part of it that they stand in."""
+
+    title: tuple[Place, ...]
+    lead: tuple[Place, ...]
+    text: tuple[Place, ...]
+    attachments: tuple[tuple[Place, ...], ...]
+    related: tuple[tuple[Place, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +65,44 @@ def mentions_view(record: ArticleRecord, text: Language, lang: str) -> MentionsV
     return MentionsView(directives, people, links("title"), links("lead"), links("body"), attached)
 
 
+def places_view(record: ArticleRecord) -> PlacesView:
+    """Return a place for each mention and each statement; see `passage_path`.
+
+    A lead that the text repeats is not shown: its places stand in the text.
+    """
+    spans = [span for one in record.directives for span in one.spans]
+    spans += [span for one in record.people for span in (*one.spans, *one.statements)]
+    at: dict[tuple[str, int], dict[int, Place]] = {}
+    for span in spans:
+        place = Place(span.start, anchor(span.part, span.item, span.start))
+        at.setdefault((span.part, span.item), {})[span.start] = place
+
+    def of(part: str, item: int = 0) -> tuple[Place, ...]:
+        return tuple(sorted(at.get((part, item), {}).values(), key=lambda place: place.at))
+
+    repeated = record.text.startswith(record.lead)
+    return PlacesView(
+        title=of("title"),
+        lead=() if repeated else of("lead"),
+        text=of("body") + (of("lead") if repeated else ()),
+        attachments=tuple(of("attachment", item) for item in range(len(record.attachments))),
+        related=tuple(of("related", item) for item in range(len(record.related))),
+    )
+
+
 def citation(record: ArticleRecord, text: Language, base: str) -> str:
     """Return how to cite an article: author, title, source, date, and where it was published, else where it is here."""
     address = web_address(record.url) or base + record_path("article", record.id)
     date = text.date(record.date) if record.date else ""
     parts = (record.author, f"“{record.title or record.id}”", record.source, date)
     return f"{', '.join(filter(None, parts))}. {address}"
+
+
+def quotation(passage: PassageView, text: Language, base: str) -> str:
+    """Return a passage as it is put into another text: its words, article, source and date, and its own address."""
+    date = text.date(passage.date) if passage.date else ""
+    told = ", ".join(filter(None, (passage.title or passage.article, passage.source, date)))
+    return f"“{passage.snippet.text.strip()}” ({told}). {base}{passage_path(passage.article, passage)}"
 
 
 def _links(spans: tuple[MentionSpan, ...], part: tuple[str, int], listed: Listed) -> Iterator[Link]:

@@ -161,19 +161,32 @@ function keys(step) {
   });
 }
 
-// ---- Copying a citation ----
+// ---- Copying: a citation that stands on the page, or a passage with where it is from ----
 
 function copying() {
-  document.querySelectorAll("button[data-copies]").forEach((button) => {
+  document.querySelectorAll("button[data-copies], button[data-text]").forEach((button) => {
     if (!navigator.clipboard) return; // pages read over plain HTTP have none: the text can be marked by hand
+    const shown = button.textContent;
     button.hidden = false;
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent.trim());
-      button.textContent = button.dataset.done;
+      const { copies, text, done } = button.dataset;
+      await navigator.clipboard.writeText(text ?? document.getElementById(copies).textContent.trim());
+      button.textContent = done;
+      setTimeout(() => { button.textContent = shown; }, 3000);
     });
   });
 }
 
+// ---- A form whose address always says what is chosen, so that it can be sent before anything is pressed ----
+
+function keepAddress(form) {
+  form.addEventListener("change", () => {
+    const said = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+    history.replaceState(null, "", location.pathname + (String(said) && "?" + said));
+  });
+}
+
+document.querySelectorAll("form[data-keeps-address]").forEach(keepAddress);
 const field = document.getElementById("q");
 if (field) suggestions(field);
 keys(marks());
