@@ -11,20 +11,14 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
+import msgspec
+from msgspec.inspect import BoolType, IntType, LiteralType, type_info
+
 from webui.settings import SECRETS, Settings
 
 _TABLES = ("serve", "source")
 _PREFIX = "TRACUU_"
-_TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
-# What a number may be; others are counted from 0 on.
-_MOST = 1_000_000
-_BOUNDS = {
-    "port": (0, 65_535),
-    "workers": (1, 64),
-    "threads": (1, 64),
-    "max_address": (256, _MOST),
-    "empty_searches_from": (2, _MOST),  # what was asked once is what one person typed
-}
+_SAID = {"yes": "true", "on": "true", "no": "false", "off": "false"}  # of what a variable may say for true and false
 
 
 class BadConfiguration(ValueError):
@@ -99,41 +93,31 @@ def _serve_table(path: Path, *, required: bool) -> dict[str, Any]:
 
 def _from_text(name: str, text: str, where: str) -> Any:
     """Return a value that a variable says in letters."""
-    kind = get_type_hints(Settings)[name]
-    if kind is bool:
-        if text.lower() not in (*_TRUE, *_FALSE):
-            raise BadConfiguration(f"{where} = {text!r}: write true or false")
-        return text.lower() in _TRUE
-    if kind is int:
-        try:
-            return _checked(name, int(text), where)
-        except ValueError as error:
-            raise BadConfiguration(f"{where} = {text!r}: {_wanted(name)}") from error
-    return _checked(name, text, where)
+    if type_info(_types()[name]) == BoolType():
+        return _checked(name, _SAID.get(text.lower(), text), where, strict=False)
+    return _checked(name, text, where, strict=False)
 
 
-def _checked(name: str, value: Any, where: str) -> Any:
-    """Return the value where it can be used."""
-    kind = get_type_hints(Settings)[name]
-    choices = get_args(kind)
-    low, high = _BOUNDS.get(name, (0, _MOST))
-    if choices:
-        good = value in choices
-    elif kind is int:
-        good = isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
-    else:
-        good = isinstance(value, kind)
-    if not good:
+def _checked(name: str, value: Any, where: str, *, strict: bool = True) -> Any:
+    """Return the value where it can be used; unless `strict`, a number or a truth may be written as text."""
+    try:
+        return msgspec.convert(value, _types()[name], strict=strict)
+    except msgspec.ValidationError as error:
         shown = "" if name in SECRETS else f" = {value!r}"
-        raise BadConfiguration(f"{where}{shown}: {_wanted(name)}")
-    return value
+        raise BadConfiguration(f"{where}{shown}: {_wanted(name)}") from error
 
 
 def _wanted(name: str) -> str:
-    kind = get_type_hints(Settings)[name]
-    if choices := get_args(kind):
-        return f"write one of {', '.join(choices)}"
-    if kind is int:
-        low, high = _BOUNDS.get(name, (0, _MOST))
-        return f"write a whole number from {low} to {high}"
-    return "write true or false" if kind is bool else 'write a text in quotes: "…"'
+    match type_info(_types()[name]):
+        case IntType(ge=low, le=high):
+            return f"write a whole number from {low} to {high}"
+        case BoolType():
+            return "write true or false"
+        case LiteralType():
+            return f"write one of {', '.join(get_args(_types()[name]))}"
+        case _:
+            return 'write a text in quotes: "…"'
+
+
+def _types() -> dict[str, Any]:
+    return get_type_hints(Settings, include_extras=True)

@@ -1,17 +1,23 @@
-"""What an operator may choose about the web service."""
+"""The settings of the web service, which an operator may choose, with what each may be."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, Literal
+
+from msgspec import Meta
 
 SECRETS = ("api_token", "page_password")
 """Settings that are never shown."""
 
+_MOST = 1_000_000
+_Count = Annotated[int, Meta(ge=0, le=_MOST)]
+_Few = Annotated[int, Meta(ge=1, le=64)]
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How the service is served, as `webui/configuration.py` reads it; the names are those of the file.
+    """Settings of the service, as `webui/configuration.py` reads them; the names are those of the file.
 
     - `host`, `port`, `workers` (processes), `threads` (of each): where and with how much it serves.
     - `public_address`: where people reach it (`https://tracuu.example.vn/`), for feeds, site maps and canonical links;
@@ -34,22 +40,22 @@ class Settings:
     """
 
     host: str = "127.0.0.1"
-    port: int = 8080
-    workers: int = 1
-    threads: int = 4
+    port: Annotated[int, Meta(ge=0, le=65_535)] = 8080
+    workers: _Few = 1
+    threads: _Few = 4
     public_address: str = ""
     trusted_proxy: str = ""
     log_format: Literal["text", "json"] = "text"
     log_queries: bool = False
-    slow_ms: int = 1_000
-    requests_per_minute: int = 0
-    waiting: int = 100
-    max_seconds: int = 5
-    retry_after: int = 30
-    check_minutes: int = 60
+    slow_ms: _Count = 1_000
+    requests_per_minute: _Count = 0
+    waiting: _Count = 100
+    max_seconds: _Count = 5
+    retry_after: _Count = 30
+    check_minutes: _Count = 60
     api_token: str = field(default="", repr=False)
     page_user: str = ""
     page_password: str = field(default="", repr=False)
     count_empty_searches: bool = False
-    empty_searches_from: int = 3
-    max_address: int = 32_768
+    empty_searches_from: Annotated[int, Meta(ge=2, le=_MOST)] = 3  # what was asked once is what one person typed
+    max_address: Annotated[int, Meta(ge=256, le=_MOST)] = 32_768
