@@ -155,6 +155,20 @@ def test_a_folder_has_few_places_to_choose_from() -> None:
         assert len(names) <= MOST_PLACES, f"{folder}: {names}"
 
 
+QUESTION = re.compile(r"(What|Which|How|Where|Whether|Who|Whose|When|Why|That)\b")
+
+
+@pytest.mark.parametrize("module", sorted(module for module in MODULES if module.startswith("webui/")))
+def test_a_docstring_is_a_sentence_and_no_question(module: str) -> None:
+    """It says what a thing is or does: a stranger looks for the noun or the verb."""
+    texts = (
+        node.value.value
+        for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8")))
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+    )
+    assert [text.splitlines()[0] for text in texts if QUESTION.match(text)] == []
+
+
 def test_pyvi_has_one_importer() -> None:
     importers = {p.relative_to(ROOT).as_posix() for p in SOURCES if imported(p) & {"pyvi", "pycrfsuite"}}
     assert importers <= {"index/analysis/segment.py", "index/analysis/segment_model.py"}

@@ -111,7 +111,7 @@ class _QueryEcho(msgspec.Struct, frozen=True, rename={"from_": "from"}):
 
 @shape_of(FacetCount)
 class Facet(Shape, frozen=True):
-    """How many of all hits carry `value`; `label` is what people read."""
+    """A value of a facet, with how many of all hits carry it; `label` is what people read."""
 
     count: Natural
 
@@ -240,7 +240,7 @@ class Beside(Shape, frozen=True):
 
 @shape_of(SaidBy, at="speaker")
 class SaidByAnswer(Shape, frozen=True):
-    """Who says a passage, as its article names them; `id` empty and `url` null where it is not told who that is."""
+    """A person who says a passage, as its article names them; where that is not told, `id` is empty and `url` null."""
 
     url: str | None
 
@@ -314,7 +314,7 @@ class EmptySearch(msgspec.Struct, frozen=True):
 
 
 class EmptySearchesAnswer(msgspec.Struct, frozen=True):
-    """What was searched for in vain since a day, at least as often, most often first."""
+    """Searches that found nothing since a day, asked at least as often, most often first."""
 
     since: str
     at_least: int

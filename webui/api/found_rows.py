@@ -31,17 +31,17 @@ class FoundRows:
 
     @property
     def total(self) -> int:
-        """How many hits paging leads to."""
+        """Number of the hits that paging leads to."""
         return self.first.reachable
 
     @property
     def count(self) -> int:
-        """How many hits there are here."""
+        """Number of the hits here."""
         return min(self.total, EXPORT_LIMIT)
 
     @property
     def is_cut(self) -> bool:
-        """Whether hits are missing behind the last one."""
+        """True where hits are missing behind the last one."""
         return self.count < self.total
 
 

@@ -19,7 +19,7 @@ _ATTRIBUTE = "operation"
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What a route does, takes and gives.
+    """A route of the API, told: its purpose, parameters and answers.
 
     `answers` are the shapes of its JSON, one of which is given; `files` the formats of files that it gives instead,
     each with its content type: all of them, or the one in its path. `file` says what stands in one, `headers` are the

@@ -23,7 +23,7 @@ from webui.http.addresses import record_path
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """Where the values of a shape come from.
+    """The engine's value that a shape is made of, field by field.
 
     `fields` are the names of the shape's fields and those of the engine's value, `inner` the shapes of what stands in
     them, `at` the kind of record that `url` leads to (`kind`: the value tells it itself; empty: there is no `url`), and

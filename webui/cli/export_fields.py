@@ -1,4 +1,4 @@
-"""What the files of a whole export hold, field by field: the README that lies beside them is made of this."""
+"""Describes the files of a whole export, field by field: the README that lies beside them is made of this."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class FileFields:
-    """What one file holds a line for, and what each field of a line is, in their order."""
+    """One file: what it holds a line for, and what each field of a line is, in their order."""
 
     what: str
     fields: Mapping[str, str]

@@ -1,4 +1,4 @@
-"""What a person at a terminal sees while a reindex runs."""
+"""Shows a person at a terminal how far a reindex is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What other programs find the service by: feeds of any search, site maps, the browser's search field, robots.txt."""
+"""Lets other programs find the service: feeds of any search, site maps, the browser's search field, robots.txt."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
 
     @discovery.get("/completions")
     def completions() -> Response:
-        """What a browser's own search field shows while one types (the OpenSearch suggestions extension)."""
+        """Answer what a browser's own search field shows while one types (the OpenSearch suggestions extension)."""
         values, faults = read_parameters(request.args, SUGGEST_PARAMETERS, strict=False)
         if faults:
             return refusal(faults)

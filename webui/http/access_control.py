@@ -1,4 +1,4 @@
-"""Who may ask, and how much: tokens and passwords, a limit for each client, a refusal where too many wait."""
+"""Lets in who may ask, as often as they may: tokens, passwords, a limit for each client, a refusal where many wait."""
 
 from __future__ import annotations
 

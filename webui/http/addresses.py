@@ -15,7 +15,7 @@ FORMATS: dict[Format, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
-"""What a directive's report can be had as, each with its content type."""
+"""Formats of a directive's report, each with its content type."""
 
 ExportFormat = Literal["csv", "xlsx", "jsonl"]
 EXPORT_FORMATS: dict[ExportFormat, str] = {
@@ -23,7 +23,7 @@ EXPORT_FORMATS: dict[ExportFormat, str] = {
     "xlsx": FORMATS["xlsx"],
     "jsonl": "application/jsonl; charset=utf-8",
 }
-"""What the hits of a search can be had as, each with its content type."""
+"""Formats of a file of all hits of a search, each with its content type."""
 
 REPORT_COLUMNS = ("date", "union", "who", "how", "passage", "article", "link")
 """What a report may show of each passage, in this order; a number stands before them."""

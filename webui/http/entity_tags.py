@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 from flask import Request, Response
 
 _OF_PROXIES = re.compile(r"[-;]{1,2}(?:gzip|br|zstd|deflate)$")
-"""What servers in front add to the tag of what they compress, and then ask for: Apache `-gzip`, Jetty `--gzip`."""
+"""Suffixes that servers in front add to the tag of what they compress: Apache `-gzip`, Jetty `--gzip`."""
 
 
 @lru_cache(maxsize=1)

@@ -4,10 +4,10 @@ ARRIVED = "tracuu.arrived"
 """`time.monotonic()` when the last byte of the request had come."""
 
 REFUSED = "tracuu.refused"
-"""Whether too many requests waited when this one came."""
+"""True where too many requests waited when this one came."""
 
 REFUSED_FOR = "tracuu.refused_for"
-"""Why the request was refused, one of `REASONS` of the request counts."""
+"""The reason why the request was refused, one of `REASONS` of the request counts."""
 
 ROUTE = "tracuu.route"
 """The route that answers, as the metrics call it."""

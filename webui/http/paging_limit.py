@@ -1,4 +1,4 @@
-"""How far results can be paged: past the limit a page is empty and says so, rather than slow."""
+"""Limits how far results can be paged: past that a page is empty and says so, rather than slow."""
 
 from __future__ import annotations
 

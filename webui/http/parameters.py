@@ -1,4 +1,4 @@
-"""What may be asked for, and within which limits: one table for the checks and for the API's schema."""
+"""Tables of parameters with their limits, and the checks that read them, as the API's schema does."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a parameter cannot be used: the catalogue has the sentence under `error.<code>`."""
+    """A reason why a parameter cannot be used: the catalogue has the sentence under `error.<code>`."""
 
     parameter: str
     code: str

@@ -15,7 +15,7 @@ CONTENT_TYPE = "application/problem+json"
 
 
 class ParameterError(msgspec.Struct, frozen=True):
-    """What is wrong with one parameter."""
+    """A parameter that cannot be used, and a sentence that says why."""
 
     parameter: str
     message: str

@@ -1,4 +1,4 @@
-"""How long a request may take, from its last byte on: time in the queue counts too."""
+"""Limits the time that a request may take, from its last byte on: time in the queue counts too."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from webui.operations.request_counts import BOUNDS, REASONS, Counts
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 Sample = tuple[str, Mapping[str, str], float]
-"""What follows the metric's name, its labels, its value."""
+"""Suffix of the metric's name, labels, value."""
 
 _PREFIX = "tracuu_"
 _RESULTS = ("added", "changed", "removed", "unchanged", "kept", "skipped")

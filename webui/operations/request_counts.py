@@ -19,8 +19,8 @@ BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Seconds: the upper bounds of the histogram's buckets, but for the last, which has none."""
 
 REASONS = ("busy", "late", "rate", "credentials", "unread")
-"""Why a request was refused: too many waited, it took too long, its client asked too often, it was not let in, or it
-was none that could be read."""
+"""Reasons why a request was refused: too many waited, it took too long, its client asked too often, it was not let in,
+or it was none that could be read."""
 
 _ROUTES = 64  # the most that are told apart
 _STATUSES = 500  # 100 to 599
@@ -38,7 +38,7 @@ _SLOT = _ROWS + _ROUTES * _ROW
 
 @dataclass(slots=True)
 class Counts:
-    """What was counted: `requests` by route, method and class of status (`2xx`), `statuses` by status.
+    """Counts so far: `requests` by route, method and class of status (`2xx`), `statuses` by status.
 
     `buckets` are by route the requests of each bucket alone, `seconds` the time that they took. `waiting` requests
     wait for a thread; `refused` are by reason.

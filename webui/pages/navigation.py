@@ -18,7 +18,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """Where this page stands; `previous` and `next` are addresses, empty where there is none."""
+    """The place of a page among others; `previous` and `next` are addresses, empty where there is none."""
 
     page: int
     pages: int

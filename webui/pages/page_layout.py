@@ -1,4 +1,4 @@
-"""What every page has around it: its language, the search field, its address in either language, its errors."""
+"""Lays out every page: its language, the search field, its address in either language; and the pages of errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was searched for in vain, as a page and in the API, where the office counts it."""
+"""Lists the searches that found nothing, as a page and in the API, where the office counts them."""
 
 from __future__ import annotations
 

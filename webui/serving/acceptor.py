@@ -1,4 +1,4 @@
-"""Who takes connections and hands requests to threads, within bounds, and how that ends."""
+"""Takes connections and hands requests to threads, within bounds, until it is told to end."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Acceptor(TcpWSGIServer):  # type: ignore[misc]
 
     channel_class = Connection
     ending = False
-    """Whether each answer from now on is the last of its connection."""
+    """True where each answer from now on is the last of its connection."""
 
     def __init__(
         self,

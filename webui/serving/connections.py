@@ -27,10 +27,10 @@ _LINGERS = 2.0
 
 
 class Accepting(Protocol):
-    """What a connection asks of the server that took it."""
+    """The server that took a connection, as far as the connection asks anything of it."""
 
     ending: bool
-    """Whether each answer from now on is the last of its connection."""
+    """True where each answer from now on is the last of its connection."""
 
     lingering: set[Connection]
     """Connections whose sending side is shut, and which are closed in a while."""
@@ -106,7 +106,7 @@ class Answer(WSGITask):  # type: ignore[misc]
 
 
 class ProblemTask(ErrorTask):  # type: ignore[misc]
-    """What waitress itself refuses (a header too large, a broken first line), said as everything else is."""
+    """Answers what waitress itself refuses (a header too large, a broken first line), as the service does."""
 
     def execute(self) -> None:
         error = self.request.error
@@ -128,7 +128,7 @@ class Connection(HTTPChannel):  # type: ignore[misc]
     parser_class = Request
     server: Accepting
     lingers_until = float("inf")
-    """When it is closed at the latest, in monotonic seconds; finite once our side is shut."""
+    """The time by which it is closed, in monotonic seconds; finite once our side is shut."""
 
     _flushing = False
 

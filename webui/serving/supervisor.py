@@ -78,7 +78,7 @@ def _command(_: Orders) -> Sequence[str]:
 
 @dataclass(slots=True)
 class _Wishes:
-    """What signals asked for."""
+    """Wishes of the signals that came."""
 
     stop: bool = False
     renew: bool = False
@@ -86,7 +86,7 @@ class _Wishes:
 
 @dataclass(slots=True)
 class _Deaths:
-    """How many workers died at once in a row, and when the next may be started."""
+    """Workers that died at once, in a row, and the time from which the next may be started."""
 
     in_a_row: int = 0
     not_before: float = 0.0

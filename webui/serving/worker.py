@@ -27,7 +27,7 @@ ORDERS = "TRACUU_ORDERS"  # the variable that holds them
 
 
 class Orders(msgspec.Struct, frozen=True):
-    """What a worker is told: the data folder, how to serve, and the file descriptors that it inherits.
+    """Orders for a worker: the data folder, how to serve, and the file descriptors that it inherits.
 
     `listening` is the bound socket, `ready` a pipe that takes one byte when requests can be answered, `counts` and
     `searches` the shared files of `slots` processes, in which this one counts in `slot`.

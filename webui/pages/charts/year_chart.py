@@ -1,4 +1,4 @@
-"""How many results each year has, as bars that are links: places in percent, so that the drawing fits any width."""
+"""Draws how many results each year has, as bars that are links: places in percent, so that it fits any width."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page of a list shows beside its rows: alphabet, filters that are on, paging. All are plain links."""
+"""Controls of a list's page: alphabet, filters that are on, paging. All are plain links."""
 
 from __future__ import annotations
 

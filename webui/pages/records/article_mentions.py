@@ -1,4 +1,4 @@
-"""What the page of an article shows of the directives and people in it: links in the text, and a list beside."""
+"""Shows the directives and people of an article on its page: links in the text, and a list beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page is about, for programs that read pages: JSON-LD in the vocabulary of schema.org.
+"""Tells programs that read pages what a page is about: JSON-LD in the vocabulary of schema.org.
 
 Nothing is stated that the record does not hold: an office's dates are those of the articles that name it, not those on
 which it was taken up and left, so `startDate` and `endDate` are not given.

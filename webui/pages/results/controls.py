@@ -1,4 +1,4 @@
-"""What the results page shows beside the hits: tabs, filters, paging. All are plain links."""
+"""Controls of the results page: tabs, filters, paging. All are plain links."""
 
 from __future__ import annotations
 

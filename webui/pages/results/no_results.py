@@ -1,4 +1,4 @@
-"""What would find something where a search finds nothing: the same search with one thing less, and its count."""
+"""Offers searches that find something where one finds nothing: the same with one thing less, and its count."""
 
 from __future__ import annotations
 
