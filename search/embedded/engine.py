@@ -19,7 +19,8 @@ from search.embedded.ranking.final_scores import raise_copies, raise_named
 from search.embedded.ranking.match_reasons import reasons
 from search.embedded.ranking.weights import DEFAULT, Parameters
 from search.embedded.selection import filtered, holds, page_of, select
-from search.highlight.marker import Marker, wanted
+from search.highlight.highlight_terms import highlight_terms
+from search.highlight.marker import Marker
 from search.interface.answers import IndexStatus, RelatedArticle, SearchResponse, Suggestion
 from search.interface.engine import BadRequest, NotAvailable
 from search.interface.records import (
@@ -97,7 +98,8 @@ class WhooshEngine:
             answering, behind = answering | behind, behind & ~behind
         numbers = page_of(opened.snapshot, answering, behind, ranking.scores, request)
         ranked = [(n, float(ranking.scores[n])) for n in numbers.tolist()]
-        shown = hits(opened.stored, [(opened.snapshot.keys[n], score) for n, score in ranked], Marker(wanted(query)))
+        keys = [(opened.snapshot.keys[n], score) for n, score in ranked]
+        shown = hits(opened.stored, keys, Marker(highlight_terms(query)))
         answer = tuple(replace(h, copies=opened.copies.of(n)) for h, (n, _) in zip(shown, ranked, strict=True))
         places = {f"speaker:{opened.snapshot.identifier(one.person)}": one.place for one in direct.holders}
         answer = with_attested(opened.stored, answer, places)
@@ -126,7 +128,7 @@ class WhooshEngine:
         document = opened.snapshot.document(f"article:{id}")
         if document is None:
             return None
-        marks = Marker(wanted(opened.read(q)))
+        marks = Marker(highlight_terms(opened.read(q)))
         return article_record(opened.stored, opened.snapshot.record(document), marks, opened.copies.of(document))
 
     def similar(self, id: str, size: int = 5) -> tuple[RelatedArticle, ...] | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from index.analysis.normalise import canonical_word, fold_word
 from index.analysis.tokens import WORD
-from search.highlight.marker import Wanted
+from search.highlight.highlight_terms import HighlightTerms
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Match:
     whole: bool = False
 
 
-def marked(text: str, what: Wanted, lone: bool = True) -> list[tuple[int, int, str]]:
+def marked(text: str, what: HighlightTerms, lone: bool = True) -> list[tuple[int, int, str]]:
     """Return (start, end, folded word) of what is marked; `what` without dates."""
     if not (what.folds or what.prefixes):
         return []
@@ -37,7 +37,7 @@ def marked(text: str, what: Wanted, lone: bool = True) -> list[tuple[int, int, s
     return [(match.start, match.end, match.folded) for run in strong or (runs if lone else []) for match in run]
 
 
-def _wanted(text: str, what: Wanted) -> list[Match]:
+def _wanted(text: str, what: HighlightTerms) -> list[Match]:
     sought = {*what.folds, *(part for form in what.others for part in form)}
     found = []
     for place, word in enumerate(WORD.finditer(text)):
@@ -47,11 +47,11 @@ def _wanted(text: str, what: Wanted) -> list[Match]:
     return found
 
 
-def _begins(plain: str, what: Wanted) -> bool:
+def _begins(plain: str, what: HighlightTerms) -> bool:
     return bool(what.prefixes) and plain.startswith(what.prefixes)
 
 
-def _in_other_forms(matches: list[Match], what: Wanted) -> list[Match]:
+def _in_other_forms(matches: list[Match], what: HighlightTerms) -> list[Match]:
     kept: list[Match] = []
     while matches:
         length = max((len(form) for form in what.others if _stands(matches, form)), default=0)
@@ -68,7 +68,7 @@ def _stands(matches: list[Match], form: tuple[str, ...]) -> bool:
     return tuple(match.folded for match in run) == form and run[-1].place - run[0].place == len(form) - 1
 
 
-def _in_accents(matches: list[Match], what: Wanted) -> list[Match]:
+def _in_accents(matches: list[Match], what: HighlightTerms) -> list[Match]:
     typed = {plain: words for plain, words in what.folds.items() if plain not in words}
     exact = {match.folded for match in matches if match.word in typed.get(match.folded, ())}
     return [
@@ -78,7 +78,7 @@ def _in_accents(matches: list[Match], what: Wanted) -> list[Match]:
     ]
 
 
-def _is_strong(run: list[Match], what: Wanted) -> bool:
+def _is_strong(run: list[Match], what: HighlightTerms) -> bool:
     only = run[0]
     if len(run) > 1 or only.whole or not what.pairs or only.folded.isdigit():
         return True

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from index.analysis.tokens import WORD
 from search.highlight.clauses import clauses
-from search.highlight.marker import Marked, Marker, wanted
+from search.highlight.highlight_terms import highlight_terms
+from search.highlight.marker import Marked, Marker
 from search.highlight.snippets import _different, snippets
 from search.interface.answers import Snippet
 from search.query.abbreviations import built_in
@@ -43,7 +44,7 @@ def test_clauses(text: str, expected: list[str], reason: str) -> None:
 
 def shown(text: str, q: str) -> list[tuple[str, list[str]]]:
     """Return the passages of a text for a query, each with what is marked in it."""
-    marked = Marker(wanted(expand(parse(q), built_in()))).mark(text)
+    marked = Marker(highlight_terms(expand(parse(q), built_in()))).mark(text)
     return [(s.text, [s.text[a:b] for a, b in s.highlights]) for s in snippets(text, marked)]
 
 
@@ -88,7 +89,7 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, max_size=120).map("".join))
 def test_words_are_never_cut_and_passages_never_overlap(text: str) -> None:
-    marked = Marker(wanted(expand(parse("ong mật ubnd"), built_in()))).mark(text)
+    marked = Marker(highlight_terms(expand(parse("ong mật ubnd"), built_in()))).mark(text)
     passages = snippets(text, marked)
     assert len(passages) <= 2
     whole = {word.group() for word in WORD.finditer(text)}
@@ -105,7 +106,7 @@ def test_words_are_never_cut_and_passages_never_overlap(text: str) -> None:
 )
 def test_the_first_passage_chosen_is_the_best_of_all(text: str) -> None:
     """Only lines that may hold the best passage are looked at; here all are, one by one."""
-    marked = Marker(wanted(parse("ong mật lấy"))).mark(text)
+    marked = Marker(highlight_terms(parse("ong mật lấy"))).mark(text)
 
     def worth(passage: Snippet) -> float:
         words = [passage.text[start:end] for start, end in passage.highlights]

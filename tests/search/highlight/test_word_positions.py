@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from index.analysis.normalise import fold_word
 from index.analysis.tokens import WORD
-from search.highlight.marker import Marker, Wanted, wanted
+from search.highlight.highlight_terms import HighlightTerms, highlight_terms
+from search.highlight.marker import Marker
 from search.highlight.word_positions import words_of
 from search.query.abbreviations import built_in
 from search.query.expansion import expand
@@ -77,7 +78,7 @@ QUERIES = st.lists(st.sampled_from([*WORDS, "ubnd", "k*", '"kế hoạch"', "-ba
 
 @given(PIECES.map("".join), QUERIES, st.booleans())
 def test_the_same_is_marked_as_by_reading(text: str, asked: list[str], lone: bool) -> None:
-    what = wanted(expand(parse(" ".join(asked)), built_in()))
+    what = highlight_terms(expand(parse(" ".join(asked)), built_in()))
     found = Marker(what).mark(text, lone)
     expected = marked(text, what, lone)
     assert found.spans == [(start, end) for start, end, _ in expected]
@@ -90,15 +91,15 @@ PARTS = st.sampled_from(["kỹ", "kĩ", "kii", "Ban", "a", "UBND", "nhân", " ",
 
 @given(st.lists(PARTS, max_size=30).map("".join), st.lists(FORMS, max_size=3), st.sets(st.sampled_from(["ban", "ky"])))
 def test_other_forms_are_the_same_as_by_reading(text: str, forms: list[tuple[str, ...]], typed: set[str]) -> None:
-    what = Wanted(dict.fromkeys(typed, frozenset()), frozenset(), (), frozenset(), frozenset(forms))
+    what = HighlightTerms(dict.fromkeys(typed, frozenset()), frozenset(), (), frozenset(), frozenset(forms))
     assert Marker(what).mark(text).spans == [(start, end) for start, end, _ in marked(text, what)]
 
 
 def test_one_marker_takes_text_after_text() -> None:
-    marks = Marker(wanted(parse("đảng k*")))
+    marks = Marker(highlight_terms(parse("đảng k*")))
     texts = ["Đảng kế đang", "đang kỹ", "kế Đảng", "không"]
     assert [marks.mark(text).spans for text in texts] == [
-        [(start, end) for start, end, _ in marked(text, wanted(parse("đảng k*")))] for text in texts
+        [(start, end) for start, end, _ in marked(text, highlight_terms(parse("đảng k*")))] for text in texts
     ]
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.reindexing.last_run import LastRun
-from search.highlight.marker import Marker, wanted
+from search.highlight.highlight_terms import highlight_terms
+from search.highlight.marker import Marker
 from search.interface.answers import FacetCount, IndexStatus, RelatedArticle, SearchResponse, Suggestion
 from search.interface.engine import BadRequest
 from search.interface.records import (
@@ -68,7 +69,7 @@ class MemoryEngine:
         return SearchResponse(
             query=understood(meaning.query, request),
             total=len(found),
-            hits=tuple(hits(self._stored, [(key, 0.0) for key in page], Marker(wanted(meaning.query)))),
+            hits=tuple(hits(self._stored, [(key, 0.0) for key in page], Marker(highlight_terms(meaning.query)))),
             facets={"kind": tuple(FacetCount(kind, count, kind) for kind, count in kinds.most_common())},
             corrected=meaning.corrected,
             suggestion=meaning.suggestion,
@@ -84,7 +85,7 @@ class MemoryEngine:
 
     def article(self, id: str, q: str = "") -> ArticleRecord | None:
         one = self._one("article", id)
-        return one and article_record(self._stored, one.record, Marker(wanted(_read(q))), ())
+        return one and article_record(self._stored, one.record, Marker(highlight_terms(_read(q))), ())
 
     def similar(self, id: str, size: int = 5) -> tuple[RelatedArticle, ...] | None:
         return () if self._one("article", id) else None
