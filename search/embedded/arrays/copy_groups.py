@@ -1,4 +1,4 @@
-"""Copies of one text as one hit: of each group the earliest article that an answer holds, with the others listed.
+"""Folds copies of one text to one hit: of each group the earliest article that an answer holds, with the others.
 
 Which articles are copies was decided when the generation was made (`index/generations/copy_groups.py`).
 """
@@ -19,34 +19,39 @@ Codes = NDArray[np.int32] | NDArray[np.int16]
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """An answer before and after folding: `every` document that answers, and the `hits` that people see.
+    """An answer before and after folding, of d documents in the snapshot, c of which answer and have copies."""
 
-    `documents` are those of `every` that have copies, group by group, earliest first; `groups` numbers their groups.
-    """
-
-    every: Mask
-    hits: Mask
-    documents: Docs
-    groups: Docs
+    every: Mask  # (d,): the documents that answer
+    hits: Mask  # (d,): those of them that people see, one of each group
+    documents: Docs  # (c,): those with copies, group by group, earliest first
+    groups: Docs  # (c,): the number of the group of each, rising
 
     def repeated(self, codes: Codes, size: int) -> NDArray[np.int64]:
-        """Return how often `codes` counts a group more than once, for each of `size` values.
+        """Return how often `codes`, (d,), counts a group more than once, for each of `size` values.
 
         A group counts once under each of its sources: a filter by that source finds it once.
         """
-        theirs = codes.take(self.documents)
-        beside = self.groups[1:] == self.groups[:-1]
-        alike = theirs[1:] == theirs[:-1]
-        mixed = self.groups[1:][beside & ~alike]  # of groups with one value neighbours tell all, these are sorted
-        if not len(mixed):
-            return np.bincount(theirs[1:][beside], minlength=size)
-        is_mixed = np.zeros(int(self.groups[-1]) + 1, np.bool_)
-        is_mixed[mixed] = True
-        sorted_ = is_mixed[self.groups]
-        under = np.sort(self.groups[sorted_] * np.int64(size) + theirs[sorted_])
-        again = under[1:][under[1:] == under[:-1]] % max(size, 1)
-        counts = np.bincount(theirs[1:][beside & ~sorted_[1:]], minlength=size)
-        return counts + np.bincount(again, minlength=size)
+        values = codes.take(self.documents)  # (c,)
+        again = self.groups[1:] == self.groups[:-1]  # (c - 1,): whether the next is of the same group
+        differ = values[1:] != values[:-1]
+        different = self.groups[1:][again & differ]  # groups with more than one value
+        if not len(different):  # all but the first of each group count its value again
+            return np.bincount(values[1:][again], minlength=size)
+        mixed = self._in_groups(different)
+        counts = np.bincount(values[1:][again & ~mixed[1:]], minlength=size)
+        return counts + _repeated_pairs(self.groups[mixed], values[mixed], size)
+
+    def _in_groups(self, groups: Docs) -> Mask:
+        """Tell which of the documents with copies are in some groups, (c,)."""
+        chosen = np.zeros(int(self.groups[-1]) + 1, np.bool_)
+        chosen[groups] = True
+        return chosen[self.groups]
+
+
+def _repeated_pairs(groups: Docs, values: Codes, size: int) -> NDArray[np.int64]:
+    """Return for each of `size` values how many pairs of a group and it repeat another."""
+    pairs = np.sort(groups * np.int64(size) + values)
+    return np.bincount(pairs[1:][pairs[1:] == pairs[:-1]] % max(size, 1), minlength=size)
 
 
 class Copies:

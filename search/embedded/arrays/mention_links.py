@@ -1,4 +1,4 @@
-"""Which articles mention which directives and people: two arrays each way."""
+"""Links articles and the directives, people and organisations that they mention, both ways, as arrays."""
 
 from __future__ import annotations
 
@@ -21,20 +21,17 @@ _FEW = 8  # articles of which no more than one in eight is asked for are looked 
 class Links:
     """Pairs of a record and an article that mentions it, as document numbers.
 
-    `records` are the records in rising order; the n-th is mentioned by `articles[starts[n] : starts[n + 1]]`, rising.
-    The same pairs by article: document n mentions the records at `places[places_of[n] : places_of[n + 1]]`; and by
-    record once more, the most mentioned first: the n-th is at place `busy[n]`, its articles are
-    `busy_articles[busy_starts[n] : busy_starts[n + 1]]`.
+    The pairs are kept three times: by record, by article, and by record with the most mentioned first.
     """
 
-    records: Numbers
-    starts: Numbers
-    articles: Numbers
-    places: Numbers
-    places_of: Numbers
-    busy: Numbers
-    busy_starts: Numbers
-    busy_articles: NDArray[np.int32]
+    records: Numbers  # (r,), rising
+    starts: Numbers  # (r + 1,): the n-th record is mentioned by articles[starts[n] : starts[n + 1]]
+    articles: Numbers  # (pairs,), rising within a record
+    places: Numbers  # (pairs,), by article: places in `records`
+    places_of: Numbers  # (documents + 1,): document n mentions places[places_of[n] : places_of[n + 1]]
+    busy: Numbers  # (r,): places in `records`, the most mentioned first
+    busy_starts: Numbers  # (r + 1,), into `busy_articles`, as `starts`
+    busy_articles: NDArray[np.int32]  # (pairs,)
 
     def articles_of(self, record: int) -> Numbers:
         """Return the articles that mention a record, ascending."""
@@ -68,25 +65,30 @@ class Links:
         return list(zip(self.records[best[ranked]].tolist(), counts[best[ranked]].tolist(), strict=True))
 
     def _busiest(self, articles: Mask, most: int) -> tuple[Numbers, Numbers]:
-        """Return the places of the `most` mentioned, and counts that are right for them.
+        """Return the places of the `most` mentioned, rising, and counts, (r,), that are right for them.
 
         Records are looked at from the one mentioned most in all: once the counts found exceed what another can have
         at most, the rest need not be counted.
         """
         counts = np.zeros(len(self.records), np.int64)
-        done, until = 0, _AT_ONCE
+        done, until = 0, min(_AT_ONCE, len(self.records))
         while True:
-            until = min(until, len(self.records))
-            first, last = self.busy_starts[done], self.busy_starts[until]
-            ends = np.append(0, np.cumsum(articles[self.busy_articles[first:last]]))
-            bounds = self.busy_starts[done : until + 1] - first
-            counts[self.busy[done:until]] = ends[bounds[1:]] - ends[bounds[:-1]]
-            least = _least(counts, most)
-            needed = int(np.searchsorted(-np.diff(self.busy_starts), -least, side="right"))
-            done = until
-            if needed <= done:
+            counts[self.busy[done:until]] = self._busy_counts(done, until, articles)
+            done, least = until, _least(counts, most)
+            until = self._mentioned_at_least(least)
+            if until <= done:
                 return np.flatnonzero(counts >= least), counts
-            until = needed
+
+    def _busy_counts(self, first: int, last: int, articles: Mask) -> Numbers:
+        """Return how many of `articles` mention each of the busiest records from the `first` to before the `last`."""
+        bounds = self.busy_starts[first : last + 1]
+        chosen = articles[self.busy_articles[bounds[0] : bounds[-1]]]  # of their pairs
+        before: Numbers = np.append(0, np.cumsum(chosen))[bounds - bounds[0]]  # chosen before each bound
+        return np.diff(before)
+
+    def _mentioned_at_least(self, least: int) -> int:
+        """Return how many records as many articles mention in all."""
+        return int(np.searchsorted(-np.diff(self.busy_starts), -least, side="right"))
 
 
 def _least(counts: NDArray[np.integer[Any]], most: int) -> int:
@@ -105,7 +107,7 @@ def _ranges(offsets: Numbers, rows: Numbers) -> Numbers:
 def read_links(snapshot: Snapshot, kind: str) -> Links:
     """Return the links of all live records of a kind (`directive`, `speaker`)."""
     code = snapshot.kind.code(kind)
-    wanted = snapshot.live & (snapshot.kind.codes == (-1 if code is None else code))
+    of_kind = snapshot.live & (snapshot.kind.codes == (-1 if code is None else code))
     records, articles = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     for segment in snapshot.segments:
         field = segment.field("article")
@@ -114,7 +116,7 @@ def read_links(snapshot: Snapshot, kind: str) -> Links:
         numbers = snapshot.keys.find_all(b"article:" + term for term in field.terms)
         for postings in field.everything():
             mentioning, mentioned = postings.documents.astype(np.int64) + segment.base, numbers[postings.terms]
-            kept = wanted[mentioning] & (mentioned >= 0)
+            kept = of_kind[mentioning] & (mentioned >= 0)
             records.append(mentioning[kept])
             articles.append(mentioned[kept])
     return _links(np.concatenate(records), np.concatenate(articles), snapshot.size)
