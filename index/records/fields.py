@@ -13,9 +13,9 @@ from index.extract.people.tables import people_tables
 from index.organisations.names import OrganisationNames
 from index.records.names import name_fields, said_words
 from index.records.shapes import DirectiveRecord, PersonRecord, directive_name
-from index.resolve.directives import ResolvedDirective
 from index.resolve.organisations import organisation_key
 from index.resolve.people import ResolvedPerson, Role
+from index.resolve.resolved_directive import ResolvedDirective
 
 
 def role_lines(person: ResolvedPerson, names: OrganisationNames) -> str:

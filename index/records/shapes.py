@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from index.findings.article_findings import StoredArticle
 from index.findings.attribution import SpokenOf
 from index.memory.decoders import decoded
-from index.resolve.directives import ResolvedDirective
 from index.resolve.people import ResolvedPerson
+from index.resolve.resolved_directive import ResolvedDirective
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from index.extract.directives.keys import local_place, numbered_year, slug
+from index.extract.directives.keys import local_place, numbered_year
 from index.resolve.buckets import is_short
 from index.resolve.candidates import candidates_of, issuer_agrees, majority
 from index.resolve.choice import BY_DATE_ALONE, CONFIDENCE, Choice, choose
 from index.resolve.citations import Candidate, Citation, later
 from index.resolve.issuers import contradict, spelt
 from index.resolve.registry import KnownDocument, Registry
+from index.resolve.resolved_directive import PossibleDocument, ResolvedDirective, directive_id, related_documents
 
 _WITH_YEAR = "the number carries its year, so it names one document"
 _SAME_ARTICLE = "the same article names it more fully elsewhere"
@@ -37,43 +38,6 @@ _CONFIDENCE = CONFIDENCE | {
 }
 _TIME_UNKNOWN = 0.5
 _AMBIGUOUS = 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class PossibleDocument:
-    """A document that an unsettled record may mean: `id` is that of its own record, where articles settle on it."""
-
-    id: str
-    name: str
-    date: str
-    title: str
-    issuer: str
-
-
-@dataclass(frozen=True, slots=True)
-class ResolvedDirective:
-    """One official document, as far as the citations and the registry tell.
-
-    `date` is the registry's, else the one most often stated, else empty; `dates` counts every stated date,
-    `variants` every written form. `title` is the registry's; for a document without a number, what articles call
-    it. `confidence` lies between 0 and 1: that of the strongest reason. `ambiguous` marks a record of citations
-    that are not settled, `possible` the documents that these may mean. `citations` are (article id, start of the
-    mention). `evidence` holds sentences.
-    """
-
-    id: str
-    type: str
-    number: str
-    title: str
-    issuer: str
-    date: str
-    dates: tuple[tuple[str, int], ...]
-    variants: tuple[tuple[str, int], ...]
-    confidence: float
-    evidence: tuple[str, ...]
-    citations: tuple[tuple[str, int], ...]
-    ambiguous: bool = False
-    possible: tuple[PossibleDocument, ...] = ()
 
 
 def resolve_bucket(key: str, citations: Iterable[Citation], registry: Registry) -> tuple[ResolvedDirective, ...]:
@@ -115,7 +79,7 @@ def _resolve_group(key: str, place: str, citations: list[Citation], registry: Re
         else:
             open_ones.append((citation, choice))
     open_ones = _follow_own_article(candidates, open_ones)
-    records = [_record(key, place, candidate) for candidate in candidates if candidate.citations]
+    records = [_record(key, place, candidate, registry) for candidate in candidates if candidate.citations]
     if open_ones:
         records.append(_unsettled(key, place, open_ones, candidates))
     return records
@@ -141,10 +105,11 @@ def _whole(key: str, place: str, citations: list[Citation], registry: Registry) 
     candidate = Candidate(known[0].date if known else "", known[0] if known else None)
     for citation in citations:
         candidate.take(citation, _reason_of_whole(key, citation))
-    record = _record(key, place, candidate)
+    record = _record(key, place, candidate, registry)
     if len(editions) < 2 or known:
         return record
-    possible = [_possible(document.key, place, Candidate(document.date, document)) for document in editions]
+    fits = [(d, [n for n, c in enumerate(citations) if not later(d.date, c.article_date)]) for d in editions]
+    possible = [_possible(d.key, place, Candidate(d.date, d), places) for d, places in fits if places]
     return replace(record, ambiguous=True, possible=tuple(possible))
 
 
@@ -180,14 +145,15 @@ def _follow_own_article(
     return left
 
 
-def _record(key: str, place: str, candidate: Candidate) -> ResolvedDirective:
+def _record(key: str, place: str, candidate: Candidate, registry: Registry) -> ResolvedDirective:
     citations = sorted(candidate.citations, key=lambda c: (c.article_id, c.mention.start))
     dates = Counter(c.mention.date for c in citations if c.mention.date)
     date = (candidate.known.date if candidate.known else "") or majority(dates) or candidate.date
     if candidate.known and _fuller(date, dates):
         date = _fuller(date, dates)
     confidence = max(_CONFIDENCE[reason] for reason in candidate.reasons)
-    return _build(key, place, citations, candidate.known, date, confidence, _evidence(candidate, dates, date))
+    record = _build(key, place, citations, candidate.known, date, confidence, _evidence(candidate, dates, date))
+    return replace(record, related=related_documents(candidate.known, registry)) if candidate.known else record
 
 
 def _fuller(date: str, dates: Counter[str]) -> str:
@@ -203,29 +169,20 @@ def _unsettled(
     citations = [citation for citation, _ in open_ones]
     reasons = Counter(choice.reason for _, choice in open_ones)
     evidence = [f"{_times(count)}: {reason}." for reason, count in sorted(reasons.items())]
-    possible = [c for c in candidates if any(c is one for _, choice in open_ones for one in choice.possible)]
+    fits = [(c, [n for n, (_, choice) in enumerate(open_ones) if any(c is one for one in choice.possible)])
+            for c in candidates]
     if candidates:
         evidence.append("Left unresolved; documents of that number: " + ", ".join(c.date for c in candidates) + ".")
     confidence = _AMBIGUOUS if candidates else _TIME_UNKNOWN
     record = _build(key, place, citations, None, "", confidence, tuple(evidence), ambiguous=bool(candidates))
-    return replace(record, possible=tuple(_possible(key, place, candidate) for candidate in possible))
+    return replace(record, possible=tuple(_possible(key, place, c, places) for c, places in fits if places))
 
 
-def _possible(key: str, place: str, candidate: Candidate) -> PossibleDocument:
+def _possible(key: str, place: str, candidate: Candidate, citations: Sequence[int]) -> PossibleDocument:
     known = candidate.known
     name = f"{known.type} số {known.number}" if known else ""
-    id = _id(known.key if known else key, place, candidate.date)
-    return PossibleDocument(id, name, candidate.date, candidate.title, candidate.issuer)
-
-
-def _id(key: str, place: str, date: str) -> str:
-    """Return the address of a document's record: `chi-thi-42-ct-tw-2010`."""
-    parts = [slug(key)]
-    if place:
-        parts.append(place)
-    if "/" in key and not numbered_year(key) and date:
-        parts.append(date[:4])
-    return "-".join(parts)
+    id = directive_id(known.key if known else key, place, candidate.date)
+    return PossibleDocument(id, name, candidate.date, candidate.title, candidate.issuer, tuple(citations))
 
 
 def _evidence(candidate: Candidate, dates: Counter[str], date: str) -> tuple[str, ...]:
@@ -275,7 +232,7 @@ def _build(
     if not numbers and 2 * issuers[issuer] < len(mentions):  # `Hiến pháp` is not Japan's because one article says so
         issuer = ""
     return ResolvedDirective(
-        id=_id(key, place, "" if ambiguous else date),
+        id=directive_id(key, place, "" if ambiguous else date),
         type=known.type if known else majority(types),
         number=known.number if known else majority(numbers),
         title=known.title if known else "" if any(m.number for m in mentions) else majority(texts),

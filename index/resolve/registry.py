@@ -14,16 +14,29 @@ from datetime import date
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
+from typing import Literal
 
 from index.analysis.normalise import fold
-from index.extract.directives.keys import named_key, numbered_key, slug
+from index.extract.directives.keys import named_key, numbered_key, numbered_year, slug
 from index.extract.directives.tables import tables
 from index.resolve.issuers import same_issuer
 from index.table import TableError
 
 _COLUMNS = ("type", "number", "title", "date", "issuer")
-RELATIONS = ("continues", "amends", "replaces", "repealed_by", "guides")
+Relation = Literal[
+    "continues", "continued_by", "amends", "amended_by", "replaces", "replaced_by", "repeals", "repealed_by",
+    "guides", "guided_by",
+]
+RELATIONS: tuple[Relation, ...] = ("continues", "amends", "replaces", "repealed_by", "guides")
 """Columns of what a document is to others, each a list such as `Chỉ thị 42-CT/TW 2010-04-16; …`; may be left out."""
+REVERSED: dict[Relation, Relation] = {
+    "continues": "continued_by",
+    "amends": "amended_by",
+    "replaces": "replaced_by",
+    "repealed_by": "repeals",
+    "guides": "guided_by",
+}
+"""What the other document is called that a column names."""
 _REFERENCE = re.compile(r"(?P<type>[^\d;]+?)\s+(?P<number>\d\S*)(?:\s+(?P<date>\d{4}(?:-\d{2}){0,2}))?")
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
@@ -59,7 +72,7 @@ class KnownDocument:
     date: str
     issuer: str
     source: str = ""
-    relations: tuple[tuple[str, DocumentReference], ...] = ()
+    relations: tuple[tuple[Relation, DocumentReference], ...] = ()
 
     @property
     def key(self) -> str:
@@ -69,10 +82,14 @@ class KnownDocument:
     @property
     def name(self) -> str:
         """The title without its type: `Luật Lâm nghiệp` → `Lâm nghiệp`."""
-        words = self.title.split()
-        lead = self.type.split()
-        same = [fold(w) for w in words[: len(lead)]] == [fold(w) for w in lead]
-        return " ".join(words[len(lead) :]) if same else self.title
+        return name_without_type(self.type, self.title)
+
+
+def name_without_type(type: str, title: str) -> str:
+    """Return a title without the type that it begins with: (`Luật`, `Luật Lâm nghiệp`) → `Lâm nghiệp`."""
+    words, lead = title.split(), type.split()
+    same = [fold(w) for w in words[: len(lead)]] == [fold(w) for w in lead]
+    return " ".join(words[len(lead) :]) if same else title
 
 
 class Registry:
@@ -89,12 +106,14 @@ class Registry:
         self._by_name: dict[str, list[KnownDocument]] = {}
         self._by_count: dict[tuple[str, str], list[KnownDocument]] = {}
         self._related: dict[tuple[str, str], set[str]] = {}
+        self._relating: dict[str, list[tuple[Relation, DocumentReference, KnownDocument]]] = {}
         for document in self.documents:
             self._by_key.setdefault(document.key, []).append(document)
             if document.number:
                 kind, _, number = document.key.partition("/")
                 self._by_count.setdefault((kind, number.partition("-")[0]), []).append(document)
-            for _, other in document.relations:
+            for relation, other in document.relations:
+                self._relating.setdefault(other.key, []).append((relation, other, document))
                 self._related.setdefault((document.key, document.date), set()).add(other.key)
                 self._related.setdefault((other.key, other.date), set()).add(document.key)
             self._by_date.setdefault((slug(document.type), document.date), []).append(document)
@@ -117,6 +136,25 @@ class Registry:
     def related(self, document: KnownDocument) -> frozenset[str]:
         """Return the buckets of the documents that a row relates to `document`, in either direction."""
         return frozenset(self._related.get((document.key, document.date), ()))
+
+    def relating(self, document: KnownDocument) -> tuple[tuple[Relation, KnownDocument], ...]:
+        """Return the documents whose rows name `document`, each with the column that does: (`guides`, its guidance)."""
+        return tuple(
+            (relation, other)
+            for relation, reference, other in self._relating.get(document.key, ())
+            if self.dated(reference.key, reference.date) is document
+        )
+
+    def dated(self, key: str, date: str) -> KnownDocument | None:
+        """Return the one document of a bucket that a date can be the date of, as far as it is given; else None.
+
+        Without a date it is none, unless the number carries its year.
+        """
+        known = self._by_key.get(key, ()) if date or numbered_year(key) else ()
+        found = [d for d in known if d.date == date] or [
+            d for d in known if d.date and (d.date.startswith(date) or date.startswith(d.date))
+        ]
+        return found[0] if len(found) == 1 else None
 
     def editions(self, kind: str, name: str) -> tuple[KnownDocument, ...]:
         """Return the numbered documents of a type and a name, oldest first: the editions of a law."""

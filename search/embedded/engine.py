@@ -37,12 +37,12 @@ from search.query.date_ranges import checked_date
 from search.query.parse import parse
 from search.query.tree import period
 from search.query.understood import understood
-from search.records.article_page import article_record
 from search.records.attested_role import with_attested
 from search.records.directive_report import directive_report
 from search.records.hits import hits
 from search.records.organisation_page import organisation_view
-from search.records.record_pages import directive_view, speaker_view
+from search.records.record_pages import article_record, directive_view, speaker_view
+from search.records.unsettled import unsettled_keys
 
 MAX_REACH = 10_000  # hits that paging can reach
 
@@ -154,7 +154,7 @@ class WhooshEngine:
             mask &= matcher.between(start, end)
         return opened.listings[request.kind].page(request, mask)
 
-    def report(self, id: str, request: SearchRequest) -> DirectiveReport | None:
+    def report(self, id: str, request: SearchRequest, unsettled: bool = False) -> DirectiveReport | None:
         """Return what the articles say of a directive, by date, or None.
 
         Of `request` the filters narrow them, and of copies of one text only the earliest counts where they are folded.
@@ -163,14 +163,16 @@ class WhooshEngine:
         number = opened.snapshot.document(f"directive:{id}")
         if number is None:
             return None
-        kept = filtered(opened, opened.matcher(), request)
-        articles = opened.links["directive"].articles_of(number)
+        record, kept = opened.snapshot.record(number), filtered(opened, opened.matcher(), request)
+        others = map(opened.snapshot.document, unsettled_keys(record)) if unsettled else ()
         citing = np.zeros_like(kept)
-        citing[articles] = kept[articles]
+        for one in (number, *(other for other in others if other is not None)):
+            articles = opened.links["directive"].articles_of(one)
+            citing[articles] = kept[articles]
         folded = request.copies == "fold"
         shown = np.flatnonzero(opened.copies.fold(citing).hits if folded else citing).tolist()
         copies = {opened.snapshot.identifier(n): opened.copies.of(n) if folded else () for n in shown}
-        return directive_report(opened.stored, opened.snapshot.record(number), copies)
+        return directive_report(opened.stored, record, copies, unsettled)
 
     def speaker(self, id: str, page: int = 1, size: int = 20) -> SpeakerView | None:
         """Return the person with this id and one page of statements and appearances, or None."""

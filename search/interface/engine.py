@@ -59,11 +59,12 @@ class SearchEngine(Protocol):
         """Return one page of the directives or people. Raises as `search` does."""
         ...
 
-    def report(self, id: str, request: SearchRequest) -> DirectiveReport | None:
+    def report(self, id: str, request: SearchRequest, unsettled: bool = False) -> DirectiveReport | None:
         """Return what the articles say of a directive, by date, or None where there is no such directive.
 
         Of `request` the dates, sources and provinces narrow the articles; `copies` tells whether of copies of one text
-        only the earliest gives rows. Raises as `search` does.
+        only the earliest gives rows. With `unsettled` there are also rows of mentions that may mean it, marked so.
+        Raises as `search` does.
         """
         ...
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from index.resolve.registry import Relation
 from search.interface.answers import Copy, FacetCount, Mentioned, Snippet
 from search.interface.request import Kind
 
@@ -118,12 +119,57 @@ class PassageView:
 
 
 @dataclass(frozen=True, slots=True)
+class PossibleDirective:
+    """A document that an unsettled number may mean, in `mentions` of them; `id` is empty where the index has none."""
+
+    id: str
+    name: str
+    title: str
+    issuer: str
+    date: str
+    mentions: int
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedDirective:
+    """A document related to another, `relation` being `continues`, `continued_by` …; `id` as for a possible one."""
+
+    relation: Relation
+    id: str
+    name: str
+    title: str
+    issuer: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnsettledRecord:
+    """A record of mentions that are not settled, with how many of them may mean the directive."""
+
+    id: str
+    name: str
+    mentions: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnsettledMentions:
+    """Mentions that may mean a directive and are not settled: by record, and the first passages of them, by date."""
+
+    total: int = 0
+    articles: int = 0
+    records: tuple[UnsettledRecord, ...] = ()
+    passages: tuple[PassageView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DirectiveView:
     """A directive and what the articles say of it.
 
     `date` is the one kept, `dates` every stated date with its count: more than one is a conflict. `confidence` lies
     between 0 and 1, `evidence` says what the record rests on. `passages` is one page of `total_passages`, by date.
-    `people` are those named in the articles that cite it, first whoever speaks of it.
+    `people` are those named in the articles that cite it, first whoever speaks of it. `ambiguous` marks a record of
+    mentions that are not settled, `possible` what they may mean; `unsettled` are mentions elsewhere that may mean this
+    directive. `related` is what the registry relates to it, in both directions.
     """
 
     id: str
@@ -145,6 +191,9 @@ class DirectiveView:
     by_province: tuple[FacetCount, ...]
     cited_with: tuple[Mentioned, ...]
     people: tuple[Mentioned, ...]
+    possible: tuple[PossibleDirective, ...] = ()
+    unsettled: UnsettledMentions = UnsettledMentions()
+    related: tuple[RelatedDirective, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +364,7 @@ class ReportRow:
     """One passage on a directive: when, by which union, who, what was said or done, where it stands.
 
     `place` is where the passage cites it first. `copies` are other publications of the article whose rows are left out.
+    `settled` is false of a passage that may mean another document of that number.
     """
 
     article: str
@@ -327,6 +377,7 @@ class ReportRow:
     passage: str
     place: MentionSpan
     copies: tuple[Copy, ...] = ()
+    settled: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -17,6 +17,7 @@ from search.interface.answers import Copy
 from search.interface.records import DirectiveReport, ReportPerson, ReportRow
 from search.records.article_mentions import place_of
 from search.records.stored import StoredRecords
+from search.records.unsettled import unsettled_mentions
 
 _LONGEST = 1_500  # characters of one passage: whole sentences, but not a page
 _AT_ONCE = 200  # articles that are fetched together
@@ -25,27 +26,30 @@ _Span = tuple[int, int]
 
 
 def directive_report(
-    stored: StoredRecords, record: bytes, kept: Mapping[str, tuple[Copy, ...]]
+    stored: StoredRecords, record: bytes, kept: Mapping[str, tuple[Copy, ...]], unsettled: bool = False
 ) -> DirectiveReport:
     """Return the report on a directive, given as stored, from the articles with the ids of `kept`, by date.
 
     With each id stand the copies of the article that are left out for it.
     Mentions in one sentence are one row. Titles of other news give none, nor does an article's own title where its
-    text says more.
+    text says more. With `unsettled`, mentions that may mean it have rows as well, which say that they are not settled.
     """
     found = decoded(record, DirectiveRecord)
     directive = found.directive
-    by_article = groupby(found.passages, key=lambda passage: passage.article)
-    cited = [(f"article:{article}", list(passages)) for article, passages in by_article if article in kept]
+    open_ones = unsettled_mentions(stored, directive) if unsettled else ()
+    settled = {(passage.article, passage.start) for passage in found.passages}
+    passages = sorted((*found.passages, *(p for one in open_ones for p in one.passages)), key=_place)
+    by_article = groupby(passages, key=lambda passage: passage.article)
+    cited = [(f"article:{article}", list(own)) for article, own in by_article if article in kept]
     days = stored.days([key for key, _ in cited])
     rows: list[tuple[int, ReportRow]] = []
     for first in range(0, len(cited), _AT_ONCE):
         fetched = stored.records([key for key, _ in cited[first : first + _AT_ONCE]])
-        for key, passages in cited[first : first + _AT_ONCE]:
+        for key, own in cited[first : first + _AT_ONCE]:
             check()
             if key in fetched:
-                told = [replace(row, copies=kept[row.article]) for row in _rows(stored_article(fetched[key]), passages)]
-                rows += [(days[key] or _UNDATED, row) for row in told]
+                found_rows = _rows(stored_article(fetched[key]), own, settled)
+                rows += [(days[key] or _UNDATED, replace(row, copies=kept[row.article])) for row in found_rows]
     return DirectiveReport(
         id=directive.id,
         name=directive_name(directive),
@@ -57,12 +61,24 @@ def directive_report(
     )
 
 
-def _rows(stored: StoredArticle, passages: Sequence[Passage]) -> Iterator[ReportRow]:
+def _place(passage: Passage) -> tuple[str, int]:
+    return passage.article, passage.start
+
+
+def _rows(
+    stored: StoredArticle, passages: Sequence[Passage], settled: Container[tuple[str, int]]
+) -> Iterator[ReportRow]:
+    """Yield the rows of an article: those of settled passages, and of others that stand in none of their sentences."""
     article, text = stored.article, running_text(stored.article)
     said = [(found.mention.start, person, words.verb) for found, person, words in speaks_of(stored.findings, text)]
     parts = parts_of(article)
-    for start, end in _sentences(stored, text, passages):
-        first = min((p for p in passages if start <= p.start < end), key=lambda p: p.start)
+    sure = _sentences(stored, text, [passage for passage in passages if _place(passage) in settled])
+    spans = [(span, True) for span in sure]
+    others = _sentences(stored, text, [passage for passage in passages if _place(passage) not in settled], bool(sure))
+    spans += [(span, False) for span in others if not any(_overlap(span, one) for one in sure)]
+    for (start, end), is_settled in sorted(spans):
+        own = (p for p in passages if start <= p.start < end and (_place(p) in settled) is is_settled)
+        first = min(own, key=lambda p: p.start)
         yield ReportRow(
             article=article.id,
             title=article.title,
@@ -73,18 +89,28 @@ def _rows(stored: StoredArticle, passages: Sequence[Passage]) -> Iterator[Report
             people=_people(said, stored.findings.people, (start, end)),
             passage=" ".join(text[start:end].lstrip("-–+•* ").split()),
             place=place_of(parts, first.start, first.end),
+            settled=is_settled,
         )
 
 
-def _sentences(stored: StoredArticle, text: str, passages: Sequence[Passage]) -> list[_Span]:
-    """Return the sentences that hold the passages, those that overlap joined, in the order of the text."""
+def _overlap(one: _Span, other: _Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _sentences(
+    stored: StoredArticle, text: str, passages: Sequence[Passage], untitled: bool = False
+) -> list[_Span]:
+    """Return the sentences that hold the passages, those that overlap joined, in the order of the text.
+
+    The title is left out where the text holds passages too, and always if `untitled`.
+    """
     spans: list[tuple[str, _Span]] = []
     for passage in passages:
         part, begin, end = next(p for p in parts_of(stored.article) if p[1] <= passage.start <= p[2])
         if part != "related":
             found = sentence_around(text[begin:end], (passage.start - begin, passage.end - begin), _LONGEST)
             spans.append((part, (begin + found[0], begin + found[1])))
-    told = [span for part, span in spans if part != "title"] or [span for _, span in spans]
+    told = [span for part, span in spans if part != "title"] or [span for _, span in spans if not untitled]
     joined: list[_Span] = []
     for start, end in sorted(told):
         if joined and start <= joined[-1][1]:

@@ -1,4 +1,4 @@
-"""The page of a directive or a person, put together from its record and the articles that mention it."""
+"""The page of an article, a directive or a person, put together from its record and the articles that mention it."""
 
 from __future__ import annotations
 
@@ -11,15 +11,55 @@ from index.findings.attribution import SpokenOf
 from index.memory.decoders import decoded
 from index.records.shapes import DirectiveRecord, Passage, PersonRecord, directive_name, stored_article
 from index.resolve.people import Role
+from search.highlight.marker import Marker
 from search.highlight.sentences import passage_around
-from search.interface.answers import Mentioned
-from search.interface.records import DirectiveView, PassageView, RoleView, SaidBy, SpeakerView
-from search.records.article_mentions import place_of
+from search.interface.answers import Copy, Mentioned
+from search.interface.records import (
+    ArticleRecord,
+    AttachedText,
+    DirectiveView,
+    PassageView,
+    RoleView,
+    SaidBy,
+    SpeakerView,
+    UnsettledMentions,
+    UnsettledRecord,
+)
+from search.records.article_mentions import directives_of, people_of, place_of
 from search.records.attributed_statements import said_by, spoken_counts
 from search.records.namesakes import told_apart
 from search.records.stored import RecordKind, StoredRecords, identifier
+from search.records.unsettled import Unsettled, possible_directives, related_directives, unsettled_mentions
 
-_BESIDE = 20  # records shown as mentioned together with one
+_BESIDE = 20  # records shown as mentioned together with one, and passages shown of what is not settled
+
+
+def article_record(stored: StoredRecords, record: bytes, marks: Marker, copies: tuple[Copy, ...]) -> ArticleRecord:
+    """Return the article of a stored record, with what a query matches marked, and what was found in it."""
+    found = stored_article(record)
+    article = found.article
+    return ArticleRecord(
+        id=article.id,
+        title=article.title,
+        text=article.text,
+        lead=article.lead,
+        date=article.date,
+        date_origin=article.date_origin or "",
+        author=article.author,
+        source=article.source,
+        url=article.url,
+        category=article.category,
+        province=article.province,
+        related=article.related,
+        attachments=tuple(
+            AttachedText(one.name, one.text, tuple(marks.mark(one.text).spans)) for one in article.attachments
+        ),
+        title_highlights=tuple(marks.mark(article.title).spans),
+        text_highlights=tuple(marks.mark(article.text).spans),
+        directives=directives_of(stored, found),
+        people=people_of(stored, found),
+        copies=copies,
+    )
 
 
 def directive_view(stored: StoredRecords, record: bytes, page: int, size: int) -> DirectiveView:
@@ -49,6 +89,20 @@ def directive_view(stored: StoredRecords, record: bytes, page: int, size: int) -
         by_province=spread.by_province,
         cited_with=_beside(stored, key, "directive"),
         people=_spoken_first(stored, key, "speaker", found.spoken_of),
+        possible=possible_directives(stored, directive),
+        unsettled=_unsettled(stored, unsettled_mentions(stored, directive)),
+        related=related_directives(stored, directive),
+    )
+
+
+def _unsettled(stored: StoredRecords, records: Sequence[Unsettled]) -> UnsettledMentions:
+    """Return the mentions of records that are not settled, with the first passages of all of them."""
+    passages = _by_date(stored, [passage for record in records for passage in record.passages])
+    return UnsettledMentions(
+        total=len(passages),
+        articles=len({passage.article for passage in passages}),
+        records=tuple(UnsettledRecord(one.id, one.name, len(one.passages)) for one in records),
+        passages=passage_views(stored, passages[:_BESIDE], citations=True),
     )
 
 

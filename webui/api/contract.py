@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
+from index.resolve.registry import Relation
 from search.interface import records
 from search.interface.answers import (
     AttestedRole,
@@ -33,10 +34,14 @@ from search.interface.records import (
     OrganisationLink,
     OrganisationView,
     PassageView,
+    PossibleDirective,
     RecordList,
+    RelatedDirective,
     RoleView,
     SaidBy,
     SpeakerView,
+    UnsettledMentions,
+    UnsettledRecord,
 )
 from search.interface.request import CopiesShown, Kind, KindFilter, Match, Sort
 from webui.api.shapes import Shape, shape_of
@@ -257,11 +262,46 @@ class PassageAnswer(Shape, frozen=True):
     said_by: tuple[SaidByAnswer, ...]
 
 
+@shape_of(PossibleDirective, at="directive")
+class PossibleDirectiveAnswer(Shape, frozen=True):
+    """A document that mentions without a settled document may mean, and how many of them may."""
+
+    url: str | None
+    mentions: Natural
+
+
+@shape_of(RelatedDirective, at="directive")
+class RelatedDirectiveAnswer(Shape, frozen=True):
+    """A document that the table of known documents relates to this one: it `continues` it, is `continued_by` it …"""
+
+    relation: Relation
+    url: str | None
+
+
+@shape_of(UnsettledRecord, at="directive")
+class UnsettledRecordAnswer(Shape, frozen=True):
+    """The record of mentions of which nothing tells the document, and how many of them may mean this one."""
+
+    mentions: Natural
+
+
+@shape_of(UnsettledMentions)
+class UnsettledMentionsAnswer(Shape, frozen=True):
+    """Mentions that may mean this directive and are not settled; `passages` are the first of them, by date."""
+
+    total: Natural
+    articles: Natural
+    records: tuple[UnsettledRecordAnswer, ...]
+    passages: tuple[PassageAnswer, ...]
+
+
 @shape_of(DirectiveView, at="directive")
 class DirectiveAnswer(Shape, frozen=True):
     """One official document and what the articles say of it.
 
     `dates` are all dates stated for it: more than one is a conflict. `passages` is one page of `total_passages`.
+    Where `ambiguous` is true, nothing tells which document is meant: `possible` are those that may be. `unsettled`
+    are mentions that may mean this directive. `related` is what the table of known documents relates to it.
     """
 
     kind: Kind
@@ -272,6 +312,9 @@ class DirectiveAnswer(Shape, frozen=True):
     by_province: tuple[Facet, ...]
     cited_with: tuple[Beside, ...]
     people: tuple[Beside, ...]
+    possible: tuple[PossibleDirectiveAnswer, ...]
+    unsettled: UnsettledMentionsAnswer
+    related: tuple[RelatedDirectiveAnswer, ...]
     links: Links
 
 

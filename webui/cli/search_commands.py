@@ -87,6 +87,7 @@ def _ask(data: Path, request: SearchRequest) -> SearchResponse:
 @filter_options(of_articles=True)
 @click.option("--copies", type=click.Choice(["all", "fold"]), default="all", help="fold: of copies only the earliest.")
 @click.option("--column", multiple=True, type=click.Choice(REPORT_COLUMNS), help="Columns to write; default: all.")
+@click.option("--unsettled", is_flag=True, help="Also mentions that may mean it, marked as not settled.")
 @click.option("--language", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
 @config_option
 @click.option("--address", help="Where people reach the service.  [default: public_address of the settings]")
@@ -99,6 +100,7 @@ def report_command(
     to: str,
     copies: CopiesShown,
     column: tuple[str, ...],
+    unsettled: bool,
     language: str,
     config: Path,
     address: str | None,
@@ -113,7 +115,7 @@ def report_command(
     from webui.reports.file import report_file
 
     asked = SearchRequest(from_=from_, to=to, copies=copies).narrowed(filters)
-    choice = ReportChoice(asked, column or REPORT_COLUMNS, lang=language)
+    choice = ReportChoice(asked, column or REPORT_COLUMNS, lang=language, unsettled=unsettled)
     ending = output.suffix.lower().removeprefix(".") if output is not None else ""
     named: Format = next((format for format in FORMATS if format == ending), "csv")
     base = address if address is not None else configuration(config, {}).settings.public_address

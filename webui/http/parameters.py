@@ -158,6 +158,11 @@ REPORT_PARAMETERS = (
         repeatable=True,
     ),
     Parameter(
+        "unsettled",
+        "1: also passages that may mean the directive, their document not being settled; a column marks them.",
+        _choice(Literal["0", "1"], "0"),
+    ),
+    Parameter(
         "without",
         "Keys of rows to leave out, as the report's page writes them.",
         {"type": "string", "minLength": 1, "maxLength": 16},

@@ -19,13 +19,23 @@ _EVERYTHING = SearchRequest(copies="all")
 class ReportChoice:
     """The filters of a report, its columns in their order, and the keys of the rows that are left out.
 
-    Of `asked` the dates, what articles are narrowed by, and `copies` count.
+    Of `asked` the dates, what articles are narrowed by, and `copies` count. `unsettled` adds the passages whose
+    document is not settled, and the column that marks them.
     """
 
     asked: SearchRequest = _EVERYTHING
     columns: tuple[str, ...] = REPORT_COLUMNS
     without: tuple[str, ...] = ()
     lang: str = DEFAULT
+    unsettled: bool = False
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The columns that are shown: behind the passage, whether it is settled, where that is asked for."""
+        if not self.unsettled:
+            return self.columns
+        behind = sum(column in self.columns for column in REPORT_COLUMNS[: REPORT_COLUMNS.index("passage") + 1])
+        return (*self.columns[:behind], "settled", *self.columns[behind:])
 
 
 def read_choice(given: MultiDict[str, str], *, strict: bool) -> tuple[ReportChoice, list[Fault]]:
@@ -36,6 +46,7 @@ def read_choice(given: MultiDict[str, str], *, strict: bool) -> tuple[ReportChoi
         columns=tuple(column for column in REPORT_COLUMNS if column in chosen),
         without=values.pop("without", ()),
         lang=values.pop("lang", DEFAULT),
+        unsettled=values.pop("unsettled", "0") == "1",
         asked=SearchRequest(**{"copies": "all", **values}),
     ), faults
 
@@ -50,6 +61,7 @@ def report_address(id: str, choice: ReportChoice, format: Format | None = None, 
     pairs = [(n, v) for n, v in search_parameters(replace(choice.asked, copies="fold")) if n != "page"]
     pairs += [("copies", "fold")] if choice.asked.copies == "fold" else []
     pairs += [("column", column) for column in choice.columns if choice.columns != REPORT_COLUMNS]
+    pairs += [("unsettled", "1")] if choice.unsettled else []
     pairs += [("without", key) for key in choice.without]
     pairs += [("page", str(page))] if page > 1 else []
     pairs += [("lang", choice.lang)] if choice.lang != DEFAULT else []

@@ -10,7 +10,10 @@ from xlsxwriter import Workbook
 from search.deadline import check
 from webui.reports.table import ReportTable
 
-_WIDTHS = {"number": 6, "date": 13, "union": 26, "who": 34, "how": 16, "passage": 70, "article": 34, "link": 30}
+_WIDTHS = {  # characters
+    **{"number": 6, "date": 13, "union": 26, "who": 34, "how": 16},
+    **{"passage": 70, "settled": 16, "article": 34, "link": 30},
+}
 _LONGEST_CELL = 32_767  # characters, by Excel's specification
 _LONGEST_LINK = 2_079
 _MOST_LINKS = 65_530

@@ -27,7 +27,7 @@ def report_file(engine: SearchEngine, id: str, choice: ReportChoice, format: For
 
     `base` is the service's public address without a slash at the end, empty where it has none.
     """
-    report = engine.report(id, choice.asked)
+    report = engine.report(id, choice.asked, choice.unsettled)
     if report is None:
         raise KeyError(id)
     text = language(choice.lang)

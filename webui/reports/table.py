@@ -39,7 +39,7 @@ def report_table(report: DirectiveReport, choice: ReportChoice, text: Language, 
     `base` is the service's public address, for articles that have none of their own; empty: those have no link.
     """
     rows = tuple(row for row in report.rows if row_key(row) not in choice.without)
-    columns = ("number", *choice.columns)
+    columns = ("number", *choice.shown)
     numbered = ({"number": str(number), **row_cells(row, text, base)} for number, row in enumerate(rows, 1))
     return ReportTable(
         name=f"{text.t('report.file')}-{re.sub(r'[^0-9A-Za-z]+', '-', report.id).strip('-')}",
@@ -82,6 +82,8 @@ def _notes(report: DirectiveReport, rows: tuple[ReportRow, ...], choice: ReportC
     yield text.t("report.rows", count=len(rows), articles=articles) if articles else text.t("report.none")
     if left_out := len(report.rows) - len(rows):
         yield text.t("report.left_out", count=left_out)
+    if open_ones := sum(not row.settled for row in rows):
+        yield text.t("report.not_settled", count=open_ones)
     yield from _counts(rows, text)
 
 
@@ -118,6 +120,7 @@ def row_cells(row: ReportRow, text: Language, base: str) -> dict[str, str]:
         "who": "; ".join(_called(person) for person in row.people),
         "how": ", ".join(verbs) or text.t("report.named"),
         "passage": row.passage,
+        "settled": text.t("report.sure" if row.settled else "report.unsure"),
         "article": row.title or row.article,
         "link": web_address(row.url) or (base + passage_path(row.article, row.place) if base else ""),
     }

@@ -27,10 +27,9 @@ from search.query.expansion import expand
 from search.query.parse import parse
 from search.query.tree import Query
 from search.query.understood import understood
-from search.records.article_page import article_record
 from search.records.directive_report import directive_report
 from search.records.hits import hits
-from search.records.record_pages import directive_view, speaker_view
+from search.records.record_pages import article_record, directive_view, speaker_view
 from search.records.stored import identifier
 from search.repair.repairer import Repairer
 from tests.search.memory_engine.asked import MemoryLexicon, MemoryRecords
@@ -104,10 +103,10 @@ class MemoryEngine:
         )
         return RecordList(len(found), rows, (), (), ())
 
-    def report(self, id: str, request: SearchRequest) -> DirectiveReport | None:
+    def report(self, id: str, request: SearchRequest, unsettled: bool = False) -> DirectiveReport | None:
         one = self._one("directive", id)
         kept = {identifier(key): () for key in self._found(parse(""), replace(request, q="", kind="article"))}
-        return one and directive_report(self._stored, one.record, kept)
+        return one and directive_report(self._stored, one.record, kept, unsettled)
 
     def speaker(self, id: str, page: int = 1, size: int = 20) -> SpeakerView | None:
         one = self._one("speaker", id)

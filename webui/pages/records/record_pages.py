@@ -118,6 +118,7 @@ def directive_page(view: DirectiveView, number: int) -> Response:
         reports=[
             (text.t(f"report.{format}"), report_address(view.id, choice, format, "/api/v1")) for format in FORMATS
         ],
+        report_with_unsettled=report_address(view.id, replace(choice, unsettled=True)),
         report=report_address(view.id, choice),
         report_from=lambda province: report_address(
             view.id, replace(choice, asked=SearchRequest(province=(province,), copies="all"))

@@ -54,7 +54,7 @@ def report_page(engine: SearchEngine, id: str, given: MultiDict[str, str]) -> Re
     generation, parts = engine.status().generation, ("report page", id, repr(choice), str(number), public_address())
     if same := unchanged(request, generation, *parts):
         return same
-    report = engine.report(id, choice.asked)
+    report = engine.report(id, choice.asked, choice.unsettled)
     if report is None:
         return error_page(404)
     text = page_language()
