@@ -16,6 +16,7 @@ from webui.api import report_routes
 from webui.api import routes as api
 from webui.feeds import discovery
 from webui.http import access_control
+from webui.http.compression import compress
 from webui.http.environment import REFUSED_FOR, ROUTE
 from webui.http.language import language
 from webui.http.problems import ParameterError, problem_response
@@ -74,6 +75,7 @@ def create_app(
     if settings.max_seconds:
         app.wsgi_app = TimeLimit(app.wsgi_app, settings.max_seconds)  # type: ignore[method-assign]
     app.before_request(lambda: _too_long(settings))
+    app.after_request(compress)
     app.after_request(add_headers)
     _register_errors(app, settings, Suspicion(engine))
     return app
