@@ -16,11 +16,13 @@ from webui.api import report_routes
 from webui.api import routes as api
 from webui.feeds import discovery
 from webui.http import access_control
-from webui.http.compression import compress
 from webui.http.environment import REFUSED_FOR, ROUTE
 from webui.http.language import language
 from webui.http.problems import ParameterError, problem_response
-from webui.http.response_headers import add_headers
+from webui.http.responses import kept_answers
+from webui.http.responses.compression import compress
+from webui.http.responses.kept_answers import KeptAnswers
+from webui.http.responses.response_headers import add_headers
 from webui.http.time_limit import TimeLimit
 from webui.operations import health, unanswered_queries
 from webui.operations.rechecks import Suspicion
@@ -67,6 +69,7 @@ def create_app(
     app.register_blueprint(embedded_search.create_blueprint(engine))
     app.register_blueprint(discovery.create_blueprint(engine))
     counts = counts or RequestCounts()
+    kept_answers.install(app, KeptAnswers(settings.kept_answers * 1_000_000, counts.look_up))
     app.register_blueprint(unanswered_queries_page.create_blueprint(settings.empty_searches_from))
     unanswered_queries.install(app, (searches or EmptySearches()) if settings.count_empty_searches else None)
     app.register_blueprint(health.create_blueprint(engine, counts))

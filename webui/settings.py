@@ -35,6 +35,7 @@ class Settings:
       for everything else but `/healthz` and `/readyz`. Empty: open to all.
     - `count_empty_searches`: count what was searched for and not found, in memory; queries asked `empty_searches_from`
       times or more are shown at /searches-without-results.
+    - `kept_answers`: megabytes (10^6 bytes) of answers that each process keeps for whoever asks the same; 0: none.
     - `max_address`: the longest address (path and query as sent, in bytes) that is read; beyond it the answer is 414. A
       query of 1,000 Vietnamese letters needs about 9,000 bytes, so filters have ample room.
     """
@@ -58,4 +59,5 @@ class Settings:
     page_password: str = field(default="", repr=False)
     count_empty_searches: bool = False
     empty_searches_from: Annotated[int, Meta(ge=2, le=_MOST)] = 3  # what was asked once is what one person typed
+    kept_answers: Annotated[int, Meta(ge=0, le=10_000)] = 16
     max_address: Annotated[int, Meta(ge=256, le=_MOST)] = 32_768

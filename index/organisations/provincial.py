@@ -40,6 +40,7 @@ class Body:
         return self.places == "all" or (self.places == "cities") == is_city(province)
 
 
+@lru_cache(maxsize=500)
 def _slug(name: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", fold(name)))
 

@@ -82,7 +82,8 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         found = search_within_reach(engine, asked)
         note(asked, found)
         # The search may have met a newer generation than the status did: the tag names the one that answered.
-        return tagged(_json(search_answer(asked, found)), found.generation, address)
+        answer = _json(search_answer(asked, found))
+        return tagged(answer, found.generation, address, keeping=bool(found.total))  # each vain search is counted
 
     def _file(asked: SearchRequest, format: ExportFormat, lang: str) -> Response:
         status, base = engine.status(), public_address()

@@ -1,4 +1,4 @@
-"""Entity tags: the same question to the same generation has the same answer, so it need not be sent twice."""
+"""Entity tags: the same question to the same generation has the same answer: it need not be sent, nor made, twice."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from flask import Request, Response
+from flask import Request, Response, request
+
+from webui.http.responses.kept_answers import Question, keep, kept
 
 _OF_PROXIES = re.compile(r"[-;]{1,2}(?:gzip|br|zstd|deflate)$")
 """Suffixes that servers in front add to the tag of what they compress: Apache `-gzip`, Jetty `--gzip`."""
@@ -34,9 +36,9 @@ def _contents(folder: Traversable) -> list[tuple[str, bytes]]:
 
 
 def unchanged(request: Request, generation: str, *parts: str) -> Response | None:
-    """Return the 304 where the client holds the answer to `parts` from `generation`, else None.
+    """Return the 304 where the client holds the answer to `parts` from `generation`, or the answer where it was kept.
 
-    Without an index (`generation` empty) nothing is held.
+    None for neither. Without an index (`generation` empty) nothing is held.
     """
     if not generation:
         return None
@@ -44,18 +46,27 @@ def unchanged(request: Request, generation: str, *parts: str) -> Response | None
     tag = _entity_tag(generation, parts)
     if held.star_tag or tag in {_OF_PROXIES.sub("", name) for name in held.as_set(include_weak=True)}:
         return tagged(Response(status=304), generation, *parts)
-    return None
+    return kept(_question(tag))
 
 
-def tagged(response: Response, generation: str, *parts: str) -> Response:
+def tagged(response: Response, generation: str, *parts: str, keeping: bool = True) -> Response:
     """Return `response` under the tag of what it depends on, to be checked before each further use.
 
-    The tag is weak, for the time it took stands in the answer. Errors get none.
+    The tag is weak, for the time it took stands in the answer. Errors get none. The answer is kept for whoever asks the
+    same, unless `keeping` says that it must be made each time.
     """
     response.headers.setdefault("Cache-Control", "no-cache")
     if generation and response.status_code in (200, 304):
-        response.set_etag(_entity_tag(generation, parts), weak=True)
+        tag = _entity_tag(generation, parts)
+        response.set_etag(tag, weak=True)
+        if keeping and response.status_code == 200:
+            keep(_question(tag), response)
     return response
+
+
+def _question(tag: str) -> Question:
+    """Return what the answer under a tag depends on beside: links name the address by which the service was asked."""
+    return tag, request.url_root, request.path
 
 
 def _entity_tag(generation: str, parts: tuple[str, ...]) -> str:

@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from index.reindexing.last_run import LastRun
 from search.interface.answers import IndexStatus
-from webui.operations.request_counts import BOUNDS, REASONS, Counts
+from webui.operations.request_counts import BOUNDS, KEPT, REASONS, Counts
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -76,6 +76,7 @@ def _requests(counts: Counts) -> dict[str, Iterable[Sample]]:
             sample for route in sorted(counts.buckets) for sample in _histogram(route, counts)
         ],
         "requests_refused_total": [("", {"reason": reason}, counts.refused[reason]) for reason in REASONS],
+        "answers_looked_up_total": [("", {"answer": name}, counts.looked_up[name]) for name in KEPT],
         "requests_waiting": _one(counts.waiting),
     }
 

@@ -22,14 +22,19 @@ REASONS = ("busy", "late", "rate", "credentials", "unread")
 """Reasons why a request was refused: too many waited, it took too long, its client asked too often, it was not let in,
 or it was none that could be read."""
 
+KEPT = ("made", "kept")
+"""Whether an answer had to be made, or was at hand."""
+
 _ROUTES = 64  # the most that are told apart
 _STATUSES = 500  # 100 to 599
 _CLASSES = 5  # 1xx to 5xx
 _HEAD = 2  # cells before the slots: processes that serve, processes that died and were replaced
 
-# Cells of a slot: which routes it counts by, requests waiting, refusals, statuses, then a row for each route.
+# Cells of a slot: which routes it counts by, requests waiting, refusals, answers made and kept, statuses, then a row
+# for each route.
 _REFUSALS = 2
-_BY_STATUS = _REFUSALS + len(REASONS)
+_LOOKED_UP = _REFUSALS + len(REASONS)
+_BY_STATUS = _LOOKED_UP + len(KEPT)
 _ROWS = _BY_STATUS + _STATUSES
 _KINDS = len(METHODS) * _CLASSES
 _ROW = _KINDS + len(BOUNDS) + 1 + 1  # by method and class, by bucket, microseconds
@@ -41,7 +46,7 @@ class Counts:
     """Counts so far: `requests` by route, method and class of status (`2xx`), `statuses` by status.
 
     `buckets` are by route the requests of each bucket alone, `seconds` the time that they took. `waiting` requests
-    wait for a thread; `refused` are by reason.
+    wait for a thread; `refused` are by reason, `looked_up` answers by whether they were kept.
     """
 
     requests: Counter[tuple[str, str, str]] = field(default_factory=Counter)
@@ -49,6 +54,7 @@ class Counts:
     buckets: dict[str, list[int]] = field(default_factory=dict)
     seconds: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
+    looked_up: Counter[str] = field(default_factory=Counter)
     waiting: int = 0
 
 
@@ -104,6 +110,11 @@ class RequestCounts:
         with self._lock:
             self._cells[self._at + _REFUSALS + REASONS.index(reason)] += 1
 
+    def look_up(self, kept: bool) -> None:
+        """Count one question whose answer was looked for among those that are kept."""
+        with self._lock:
+            self._cells[self._at + _LOOKED_UP + kept] += 1
+
     def set_waiting(self, number: int) -> None:
         """Tell how many requests wait in this process."""
         self._cells[self._at + 1] = number
@@ -118,7 +129,8 @@ class RequestCounts:
         for start in range(_HEAD, len(self._cells), _SLOT):
             slot = self._cells[start : start + _SLOT].tolist()
             counts.waiting += slot[1]
-            counts.refused.update(dict(zip(REASONS, slot[_REFUSALS:_BY_STATUS], strict=True)))
+            counts.refused.update(dict(zip(REASONS, slot[_REFUSALS:_LOOKED_UP], strict=True)))
+            counts.looked_up.update(dict(zip(KEPT, slot[_LOOKED_UP:_BY_STATUS], strict=True)))
             counts.statuses.update({100 + n: held for n, held in enumerate(slot[_BY_STATUS:_ROWS]) if held})
             if slot[0] == self._digest:
                 for number, name in enumerate(names):

@@ -58,6 +58,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
                 record_path(hit.kind, hit.id), q=(found and found.corrected) or asked.q, lang=lang
             ),
         )
-        return tagged(response, found.generation if found else generation, address)
+        keeping = found is None or bool(found.total)  # each vain search is counted
+        return tagged(response, found.generation if found else generation, address, keeping=keeping)
 
     return embedding

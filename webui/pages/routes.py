@@ -41,7 +41,8 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         note(asked, found)
         kinds = [kind for kind, count in status.counts.items() if count]
         ways = () if found.reachable else ways_out(engine, asked, found, page_language(), lang_parameter())
-        return tagged(results_page(asked, found, kinds, ways), found.generation, address)
+        shown = results_page(asked, found, kinds, ways)
+        return tagged(shown, found.generation, address, keeping=bool(found.total))  # each vain search is counted
 
     @pages.get("/articles/<anything:id>")
     def article(id: str) -> Response:

@@ -61,6 +61,7 @@ def identity_type(kind: str, groups: Sequence[str]) -> str:
     return type_of_symbols(groups) or "Công văn"
 
 
+@lru_cache(maxsize=20_000)  # those of all known documents, which are asked for again and again
 def numbered_key(kind: str, number: str) -> str:
     """Return the bucket of a whole number: (`Chỉ thị`, `42/CT-TW`) → `chi-thi/42-ct-tw`.
 

@@ -1,4 +1,4 @@
-"""Answers kept in memory: the same question to the same generation is answered from what was sent before.
+"""Answers kept in memory: the same question to the same generation is answered with what was sent before.
 
 Each process keeps its own, up to a number of bytes; what was used longest ago goes first. Who may ask is settled before
 an answer is looked up, and no answer depends on who asks.
@@ -11,20 +11,21 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from flask import Response, current_app
+from flask import Flask, Response, current_app, g
 
 _KEY = "tracuu.kept_answers"
-_BESIDE = 1_000  # bytes that an answer takes beside its content: key, headers, objects
+_BESIDE = 1_000  # bytes that an answer takes beside its content: question, headers, objects
 _LARGEST = 8  # an answer may take this part of all that is kept, or a few reports would drive out everything
 
 Question = tuple[str, ...]
-"""What an answer depends on: its entity tag, and where it was asked for."""
+"""What an answer depends on: its entity tag, and the address by which the service was asked."""
 
 
 @dataclass(slots=True)
 class KeptAnswer:
     """An answer as it is sent; `packed` once some client took it compressed."""
 
+    question: Question
     content: bytes
     headers: list[tuple[str, str]]
     packed: bytes = field(default=b"", repr=False)
@@ -64,23 +65,21 @@ class KeptAnswers:
         self._looked_up(found is not None)
         return found
 
-    def keep(self, question: Question, answer: KeptAnswer) -> None:
+    def keep(self, answer: KeptAnswer) -> None:
         """Keep an answer, in place of those that were used longest ago."""
         if answer.size > self._most // _LARGEST:
             return
         with self._lock:
-            before = self._answers.pop(question, None)
+            before = self._answers.pop(answer.question, None)
             self._size += answer.size - (before.size if before else 0)
-            self._answers[question] = answer
+            self._answers[answer.question] = answer
             self._make_room()
 
     def pack(self, answer: KeptAnswer, packed: bytes) -> None:
         """Keep an answer's compressed form beside it."""
         with self._lock:
-            if answer.packed:
-                return
-            answer.packed = packed
-            if any(one is answer for one in reversed(self._answers.values())):
+            if self._answers.get(answer.question) is answer and not answer.packed:
+                answer.packed = packed
                 self._size += len(packed)
                 self._make_room()
 
@@ -89,9 +88,9 @@ class KeptAnswers:
             self._size -= self._answers.popitem(last=False)[1].size
 
 
-def install(app: object, answers: KeptAnswers) -> None:
+def install(app: Flask, answers: KeptAnswers) -> None:
     """Let an application keep its answers there."""
-    app.extensions[_KEY] = answers  # type: ignore[attr-defined]
+    app.extensions[_KEY] = answers
 
 
 def kept_answers() -> KeptAnswers:
@@ -100,6 +99,23 @@ def kept_answers() -> KeptAnswers:
     return found
 
 
-def response_of(answer: KeptAnswer) -> Response:
-    """Return a response with what was kept."""
+def kept(question: Question) -> Response | None:
+    """Return the answer that was kept for a question, None for none."""
+    answer = kept_answers().get(question)
+    if answer is None:
+        return None
+    g.kept_answer = answer
     return Response(answer.content, headers=answer.headers)
+
+
+def keep(question: Question, response: Response) -> None:
+    """Keep an answer that is whole in memory; one that is streamed or read from a file is not."""
+    if not (response.is_streamed or response.direct_passthrough):
+        g.kept_answer = KeptAnswer(question, response.get_data(), list(response.headers))
+        kept_answers().keep(g.kept_answer)
+
+
+def answer_at_hand() -> KeptAnswer | None:
+    """Return the kept answer that the request at work is answered with, None for none."""
+    found: KeptAnswer | None = g.get("kept_answer")
+    return found
