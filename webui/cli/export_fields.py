@@ -16,8 +16,8 @@ class FileFields:
 
 INTRODUCTION = """# What an index of Tra cứu holds
 
-Written by `tracuu export` from the index {generation}, published {published}. UTF-8, one JSON object a line, every line of
-a file with the same fields. In pandas:
+Written by `tracuu export` from the index {generation}, published {published}. UTF-8, one JSON object a line, every line
+of a file with the same fields. In pandas:
 
     import pandas as pd
     mentions = pd.read_json("mentions.jsonl", lines=True, dtype=False, convert_dates=False)

@@ -23,7 +23,7 @@ REASONS = ("busy", "late", "rate", "credentials", "unread")
 or it was none that could be read."""
 
 KEPT = ("made", "kept")
-"""Whether an answer had to be made, or was at hand."""
+"""Answers by how they came: made, or at hand."""
 
 _ROUTES = 64  # the most that are told apart
 _STATUSES = 500  # 100 to 599

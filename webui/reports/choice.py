@@ -1,4 +1,4 @@
-"""What of the report on a directive is chosen, as its address says it: rows, columns, language."""
+"""The choice of what stands in the report on a directive, as its address says it: rows, columns, language."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ _BESIDE = 1_000  # bytes that an answer takes beside its content: question, head
 _LARGEST = 8  # an answer may take this part of all that is kept, or a few reports would drive out everything
 
 Question = tuple[str, ...]
-"""What an answer depends on: its entity tag, and the address by which the service was asked."""
+"""All that an answer depends on: its entity tag, and the address by which the service was asked."""
 
 
 @dataclass(slots=True)
