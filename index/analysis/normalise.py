@@ -13,13 +13,19 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from index.analysis.latin_letters import plain_letters
+
+# Characters that show nothing and part nothing (Unicode: default ignorable): soft hyphens, blanks and joiners without
+# width, marks of direction, selectors of variants, the mark of byte order. As the inside of a character class.
+UNSEEN = r"\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+_UNSEEN = re.compile(f"[{UNSEEN}]+")
+
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
 
-# Letters that look like a Vietnamese letter and are typed or converted in its place; characters without width; letters
-# and digits of full width, as keyboards of East Asia type them; raised and lowered digits, so that m2 is m².
+# Letters that look like a Vietnamese letter and are typed or converted in its place; letters and digits of full width,
+# as keyboards of East Asia type them; raised and lowered digits, so that m2 is m².
 _LOOK_ALIKES = str.maketrans(
     {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"}
-    | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff")
     | {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)}
     | dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789", strict=True))
 )
@@ -30,6 +36,11 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def without_unseen(text: str) -> str:
+    """Return `text` without characters that show nothing: soft hyphens, those without width, marks of direction."""
+    return text if text.isascii() else _UNSEEN.sub("", text)
+
+
 def _base_letter(character: str) -> str:
     if character in "đðɖ":
         return "d"
@@ -37,7 +48,12 @@ def _base_letter(character: str) -> str:
         return "D"
     decomposed = unicodedata.normalize("NFD", character)
     kept = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return kept if len(kept) == 1 else character
+    if len(kept) != 1:
+        return character
+    plain = "" if kept.isascii() else plain_letters(kept)
+    if len(plain) != 1:
+        return kept
+    return plain.upper() if kept.isupper() else plain
 
 
 class _Unaccented(dict[int, int | None]):
@@ -124,9 +140,9 @@ def canonical_word(word: str) -> str:
     - `kĩ` → `kỹ`, `lí` → `lý`, `qui` → `quy`: after h, k, l, m, s, t, qu a final i and y write the same sound
       (Quyết định 240/QĐ of the Ministry of Education, 1984, and the older spelling are both in use).
       Not after other consonants, where they are different names (`Vi`, `Vy`).
-    - look-alikes of đ (`ð`) become đ, `²` becomes 2; soft hyphens and characters without width vanish.
+    - look-alikes of đ (`ð`) become đ, `²` becomes 2; soft hyphens and other characters that show nothing vanish.
     """
-    word = unicodedata.normalize("NFC", word.translate(_LOOK_ALIKES)).lower()
+    word = unicodedata.normalize("NFC", without_unseen(word).translate(_LOOK_ALIKES)).lower()
     if word.isascii() and not word.endswith("i"):
         return word
     decomposed = unicodedata.normalize("NFD", word)
@@ -148,5 +164,9 @@ def canonical_word(word: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def fold_word(word: str) -> str:
-    """Return the folded index term of a word: `canonical_word` without diacritics: `Kĩ` and `kỹ` → `ky`."""
-    return fold(canonical_word(word))
+    """Return the folded index term of a word: `canonical_word` without diacritics: `Kĩ` and `kỹ` → `ky`.
+
+    Letters that stand for two are both: `Straße` → `strasse`, `Œuvre` → `oeuvre`.
+    """
+    folded = fold(canonical_word(word))
+    return folded if folded.isascii() else "".join(c if c.isascii() else plain_letters(c) or c for c in folded)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.analysis.dates_in_text import dates_in
 from index.analysis.normalise import canonical_word, nfc
 from index.analysis.segment import Segmenter
 from index.analysis.tokens import WORD, folded, pairs, words
+from index.analysis.wholes_in_text import wholes_in
 
-ANALYSER = "vi-6"
+ANALYSER = "vi-7"
 """Version of everything that decides which terms a text gives. Raise it when old indexes would answer wrongly."""
 
 
@@ -18,9 +18,9 @@ ANALYSER = "vi-6"
 class Tiers:
     """What a text is indexed under.
 
-    `word`: canonical words; `fold`: the same without accents (same positions); `pair`: adjacent folded words and
-    full dates (`2010-04-16`); `compound`: the segmenter's words, their syllables joined by `_`: `hội` there is a word
-    of its own, and not the one in `hội_viên`.
+    `word`: canonical words; `fold`: the same without accents (same positions); `pair`: adjacent folded words,
+    full dates (`2010-04-16`) and telephone numbers (`+842439432206`); `compound`: the segmenter's words, their
+    syllables joined by `_`: `hội` there is a word of its own, and not the one in `hội_viên`.
     """
 
     word: tuple[str, ...]
@@ -57,10 +57,10 @@ def tiers_of(text: str, segmenter: Segmenter | None) -> Tiers:
     text = nfc(text)
     word = words(text)
     fold = folded(word)
-    dates = [date for _, _, date in dates_in(text)]
+    wholes = [term for _, _, term in wholes_in(text)]
     return Tiers(
         word=tuple(word),
         fold=tuple(fold),
-        pair=tuple(pairs(fold) + dates),
+        pair=tuple(pairs(fold) + wholes),
         compound=tuple(segmented(text, segmenter)) if segmenter else (),
     )

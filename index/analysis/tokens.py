@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.analysis.normalise import canonical_word, fold_word
+from index.analysis.normalise import UNSEEN, canonical_word, fold_word
 
-# A word begins with a letter or digit; combining marks (NFD), soft hyphens and what has no width do not end it.
+# A word begins with a letter or digit; combining marks (NFD), soft hyphens and what shows nothing do not end it.
 # `42-CT/TW` gives three words and `Nội vụ.Thực hiện` four, so that `42 CT TW` finds the one, `thực hiện` the other.
-WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff])*")
+WORD = re.compile(rf"[^\W_](?:[^\W_]|[\u0300-\u036f{UNSEEN}])*")
 # What makes a difference between WORD and the pattern below, which finds words in half the time.
-_JOINS = re.compile(r"[_\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]")
+_JOINS = re.compile(rf"[_\u0300-\u036f{UNSEEN}]")
 _PLAIN_WORD = re.compile(r"\w++")
 
 

@@ -11,7 +11,7 @@ from search.embedded.open_generation import OpenGeneration
 from search.embedded.selection import Selection, filtered, holds
 from search.interface.request import SearchRequest
 from search.query.role_questions import asked_office
-from search.query.tree import Prefix, Query, leaves
+from search.query.tree import Query, has_beginning, leaves
 
 _DIRECT = 3.0  # times the best score that these are raised by: they stand before what is only called so
 _MOST = 20  # people attested in one office that stand before all others
@@ -27,7 +27,7 @@ class AskedDirectly:
 
 def asked_directly(opened: OpenGeneration, query: Query) -> AskedDirectly:
     """Return what a query asks about as a whole; nothing for one with fields, excluded words or beginnings of words."""
-    if any(excluded or leaf.field or isinstance(leaf, Prefix) for leaf, excluded in leaves(query.root)):
+    if has_beginning(query) or any(excluded or leaf.field for leaf, excluded in leaves(query.root)):
         return AskedDirectly()
     names = opened.organisations
     if id := names.identify(query.text):

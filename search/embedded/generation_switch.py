@@ -15,7 +15,7 @@ from search.embedded.open_generation import OpenGeneration
 from search.embedded.ranking.weights import Parameters
 from search.interface.engine import NotAvailable
 from search.process_memory import give_back
-from search.query.abbreviations import BadTable, read_abbreviations
+from search.query.form_tables import BadTable, read_abbreviations
 
 logger = logging.getLogger("tracuu")
 

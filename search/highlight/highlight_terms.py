@@ -6,29 +6,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.analysis.dates_in_text import dates_in
-from index.analysis.normalise import canonical_word, fold, fold_word, nfc
+from index.analysis.normalise import fold, fold_word, nfc
 from index.analysis.tokens import folded, words
-from search.query.tree import Expansion, Prefix, Query, included_leaves
+from index.analysis.wholes_in_text import wholes_in
+from search.query.tree import Expansion, Query, included_leaves, parted
 
 
 @dataclass(frozen=True, slots=True)
 class HighlightTerms:
-    """What to mark: folded words (each with the written forms typed for it), pairs of them, prefixes, dates.
+    """What to mark: folded words (each with the written forms typed for it), pairs of them, prefixes; `wholes`.
 
-    `others` are other forms of what was typed, as folded words: they are marked where they stand whole.
+    `wholes` are the terms of dates and telephone numbers. `others` are other forms of what was typed, as folded words:
+    they are marked where they stand whole.
     """
 
     folds: dict[str, frozenset[str]]
     pairs: frozenset[tuple[str, str]]
     prefixes: tuple[str, ...]
-    dates: frozenset[str]
+    wholes: frozenset[str]
     others: frozenset[tuple[str, ...]] = frozenset()
 
     @property
     def nothing(self) -> bool:
         """Tell whether there is nothing to mark."""
-        return not (self.folds or self.prefixes or self.dates)
+        return not (self.folds or self.prefixes or self.wholes)
 
 
 def highlight_terms(query: Query) -> HighlightTerms:
@@ -36,23 +37,22 @@ def highlight_terms(query: Query) -> HighlightTerms:
     typed: dict[str, set[str]] = {}
     sequence: list[str] = []  # the folded words in order, "" where neighbours were not typed side by side
     prefixes: list[str] = []
-    dates: set[str] = set()
+    wholes: set[str] = set()
     for leaf in included_leaves(query):
-        text = nfc(leaf.text)
-        if isinstance(leaf, Prefix):
-            prefixes += [fold(text), fold(canonical_word(text))]
-            sequence.append("")
-            continue
-        dates.update(date for _, _, date in dates_in(text))
+        text, begun = (nfc(part) for part in parted(leaf))
+        wholes.update(term for _, _, term in wholes_in(text))
         for word in words(text):
             typed.setdefault(fold_word(word), set()).add(word)
             sequence.append(fold_word(word))
+        if begun:
+            prefixes += [fold(begun), fold_word(begun)]
+            sequence.append("")
     others = {expansion: [tuple(folded(list(s.words))) for s in expansion.also] for expansion in query.expanded}
     return HighlightTerms(
         {f: frozenset(w) for f, w in typed.items()},
         frozenset(pair for pair in _neighbours(sequence, others) if all(pair)),
         tuple(sorted(set(prefixes))),
-        frozenset(dates),
+        frozenset(wholes),
         frozenset(form for forms in others.values() for form in forms),
     )
 

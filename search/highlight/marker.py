@@ -9,8 +9,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis.dates_in_text import dates_in
 from index.analysis.normalise import canonical_word, fold, fold_word
+from index.analysis.wholes_in_text import wholes_in
 from search.highlight.clauses import Span
 from search.highlight.highlight_terms import HighlightTerms
 from search.highlight.word_positions import words_of
@@ -115,15 +115,15 @@ class Marker:
         if self._terms.nothing or not texts:
             return [_NOTHING] * len(texts)
         marked = self._marked_words(texts, np.array(lone, np.bool_))
-        if self._terms.dates:
-            marked = [self._with_dates(text, one) for text, one in zip(texts, marked, strict=True)]
+        if self._terms.wholes:
+            marked = [self._with_wholes(text, one) for text, one in zip(texts, marked, strict=True)]
         return marked
 
-    def _with_dates(self, text: str, marked: Marked) -> Marked:
-        dates = [(start, end) for start, end, date in dates_in(text) if date in self._terms.dates]
-        if not dates:
+    def _with_wholes(self, text: str, marked: Marked) -> Marked:
+        stand = [(start, end) for start, end, term in wholes_in(text) if term in self._terms.wholes]
+        if not stand:
             return marked
-        spans = _merged(sorted(marked.spans + dates))
+        spans = _merged(sorted(marked.spans + stand))
         said = {fold_: number for number, fold_ in enumerate(self._folds)}
         return Marked(spans, [said.setdefault(fold(text[start:end]), len(said)) for start, end in spans])
 

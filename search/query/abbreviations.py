@@ -1,120 +1,141 @@
-"""Which forms mean the same: `UBND` and `Ủy ban nhân dân`. The table of the package, and an office's own beside it."""
+"""Which forms mean the same, and which of them stands at a place of a text: `UBND` and `Ủy ban nhân dân`."""
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib import resources
-from pathlib import Path
+from typing import Literal
 
 from index.analysis.normalise import nfc
 from index.analysis.syllables import is_folded_syllable
 from index.analysis.tokens import folded, words
-from index.organisations.provinces import official_name, predecessors, provinces
-from search.query.tree import LOOSE, SAME, Synonym
+from search.query.tree import Synonym
 
-OWN_FILE = "abbreviations.tsv"  # in the data folder: an office's own rows, added to those of the package
-
-_MOST_WORDS = 16  # words of a form; longer ones are refused
-_AMBIGUOUS = "ambiguous"
-_HEADING = ("short", "long", _AMBIGUOUS)
+Sure = Literal["", "capitals", "capital", "accents"]
+"""How a form must be typed to count: anyhow, all in capitals (TU), with a capital or its accents (Hải Nam), with its
+accents (sổ đỏ; without them what is long is sure too, two syllables only count in the order)."""
 
 
-class BadTable(ValueError):
-    """A line of a table of abbreviations cannot be used; the message names file, line and what is wrong."""
+_UNSURE = 2  # syllables that without accents may be other words: `so do` is sổ đỏ and sơ đồ
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A way to write something: as the table has it, its canonical words and these without accents."""
+    """A way to write something: as the table has it, its canonical words and these without accents.
+
+    `is_plain`: each of its words could be an ordinary syllable, which other accents make another one.
+    """
 
     text: str
     words: tuple[str, ...]
     folds: tuple[str, ...]
+    is_plain: bool
 
     @property
     def is_ordinary(self) -> bool:
         """Tell whether it could be an ordinary syllable: `TU` (Tỉnh ủy) folds to tu, as từ, tư and tự do."""
-        return len(self.folds) == 1 and is_folded_syllable(self.folds[0])
+        return len(self.folds) == 1 and self.is_plain
+
+    def is_written(self, typed: Sequence[str]) -> bool:
+        """Tell whether canonical words with its folds may be it: `hdnd` is HĐND, `đăk lăk` Đắk Lắk, but `tú` not TU."""
+        pieces = zip(typed, self.words, self.folds, strict=True)
+        return not self.is_plain or all(one in (word, fold) for one, word, fold in pieces)
+
+    @property
+    def could_be_other_words(self) -> bool:
+        """Tell whether it is so short that without accents it is other words as well: Hải Nam and hai năm."""
+        return len(self.folds) <= _UNSURE and self.is_plain
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A form that may be typed, and what is looked for beside it. `capitals`: it counts only when typed so."""
+    """A form that may be typed, what is looked for beside it, and how it must be typed to count."""
 
     form: Form
     also: tuple[Synonym, ...]
-    capitals: bool = False
+    sure: Sure = ""
 
+    def typed_so(self, raw: str, written: Sequence[str], alone: bool) -> Entry | None:
+        """Return what the form stands for, typed as canonical words of which the first was `raw`; None for nothing.
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    short: tuple[Form, ...]
-    long: tuple[Form, ...]
-    ambiguous: bool
+        `alone`: nothing else was typed. Beside others one syllable is often part of a word: `đạo` in `đạo đức`.
+        """
+        exact = tuple(written) == self.form.words != self.form.folds
+        match self.sure:
+            case "capitals" if not raw.isupper():
+                return None
+            case "capital" if not (exact or raw[:1].isupper()):
+                return None
+            case "accents" if len(written) == 1 and not (exact and alone):
+                return None
+            case "accents" if not exact and len(written) == _UNSURE:
+                return replace(self, also=tuple(replace(synonym, answers=False) for synonym in self.also))
+        return self
 
 
 def form(text: str) -> Form:
     """Return a form as it is compared: `KH & KT` and `KH-KT` have the same words."""
     canonical = words(nfc(text))
-    return Form(text, tuple(canonical), tuple(folded(canonical)))
+    folds = tuple(folded(canonical))
+    return Form(text, tuple(canonical), folds, all(map(is_folded_syllable, folds)))
 
 
 class Abbreviations:
     """All forms that are known, by the words they begin with. Threads may share it."""
 
-    def __init__(self, rows: Sequence[_Row], more: Sequence[Entry] = (), mark: str = "") -> None:
-        """Take the rows of the tables; `mark` tells an office's own table from others, empty where it has none."""
+    def __init__(self, entries: Iterable[Entry], everyday: Iterable[Entry] = (), mark: str = "") -> None:
+        """Take the entries of all tables; `mark` tells an office's own tables from others, empty where it has none.
+
+        Those `everyday` count where none of the others stands.
+        """
         self.mark = mark
-        merged: dict[tuple[tuple[str, ...], bool], Entry] = {}
-        for entry in (*_entries(rows), *more):
-            key = entry.form.words, entry.capitals
+        self._everyday = Abbreviations(everyday) if everyday else None
+        merged: dict[tuple[tuple[str, ...], Sure], Entry] = {}
+        for entry in entries:
+            key = entry.form.words, entry.sure
             known = merged.get(key)
             merged[key] = _merged(known, entry) if known else entry
-        self._by_first: dict[str, list[Entry]] = {}
+        self._by_start: dict[tuple[str, ...], list[Entry]] = {}  # by the first two words, or the only one
         for entry in sorted(merged.values(), key=lambda e: -len(e.form.folds)):
             also = _apart(entry.also)
             if also:
-                self._by_first.setdefault(entry.form.folds[0], []).append(replace(entry, also=also))
+                self._by_start.setdefault(entry.form.folds[:2], []).append(replace(entry, also=also))
 
-    def at(self, start: int, raw: Sequence[str], written: Sequence[str], folds: Sequence[str]) -> Entry | None:
+    def at(
+        self, start: int, raw: Sequence[str], written: Sequence[str], folds: Sequence[str], shouted: bool = False
+    ) -> Entry | None:
         """Return the longest form that stands at a place of a text, with all that it may mean; None where none does.
 
-        `raw` are words as typed, `written` canonical, `folds` without accents. A word typed without accents stands
-        for any, accents typed must be those of the form: `hdnd` is HĐND, `tú` is not TU.
+        `raw` are words as typed, `written` canonical, `folds` without accents; see `Form.is_written`. In a text that is
+        `shouted`, all in capitals, these say nothing.
         """
         longest: Entry | None = None
-        for entry in self._by_first.get(folds[start], ()):
+        first = raw[start].lower() if shouted else raw[start]
+        several = self._by_start.get(tuple(folds[start : start + 2]), ())
+        for entry in (*several, *self._by_start.get((folds[start],), ())):
             end = start + len(entry.form.folds)
             if longest and len(entry.form.folds) < len(longest.form.folds):
                 break
-            if entry.capitals and not raw[start].isupper():
-                continue
-            if tuple(folds[start:end]) == entry.form.folds and all(
-                typed in (word, fold)
-                for typed, word, fold in zip(written[start:end], entry.form.words, entry.form.folds, strict=True)
-            ):
-                longest = _merged(longest, entry) if longest else entry
+            if tuple(folds[start:end]) == entry.form.folds and entry.form.is_written(written[start:end]):
+                sure = entry.typed_so(first, written[start:end], end - start == len(raw))
+                longest = _merged(longest, sure) if longest and sure else sure or longest
+        if longest is None and self._everyday:
+            return self._everyday.at(start, raw, written, folds, shouted)
         return longest
 
 
-def _entries(rows: Sequence[_Row]) -> Iterator[Entry]:
-    for row in rows:
-        weight = LOOSE if row.ambiguous else SAME
-        searched = [*row.long, *([] if row.ambiguous else [f for f in row.short if not f.is_ordinary])]
-        for typed in row.short:
-            yield Entry(typed, _synonyms(typed, searched, weight), capitals=typed.is_ordinary)
-        if not row.ambiguous:
-            for typed in row.long:
-                yield Entry(typed, _synonyms(typed, searched, weight))
+def synonyms(
+    typed: Form, others: Sequence[Form], weight: float, written: bool = False, answers: bool = True
+) -> tuple[Synonym, ...]:
+    """Return the other forms, each once; those that hold the typed one are found by it anyway.
 
-
-def _synonyms(typed: Form, others: Sequence[Form], weight: float) -> tuple[Synonym, ...]:
-    """Return the other forms, each once; those that hold the typed one are found by it anyway."""
+    `written`: those that with other accents are other words are found only with their own.
+    """
     chosen = {other.folds: other for other in reversed(others) if not _holds(other.folds, typed.folds)}
-    return tuple(Synonym(other.text, other.words, weight) for other in reversed(chosen.values()))
+    return tuple(
+        Synonym(other.text, other.words, weight, written and other.is_plain, answers)
+        for other in reversed(chosen.values())
+    )
 
 
 def _holds(folds: tuple[str, ...], part: tuple[str, ...]) -> bool:
@@ -127,7 +148,10 @@ def _apart(also: Sequence[Synonym]) -> tuple[Synonym, ...]:
     return tuple(
         synonym
         for synonym, own in zip(also, folds, strict=True)
-        if not any(own != other and _holds(own, other) for other in folds)
+        if not any(
+            own != fold and _holds(own, fold) and other.answers >= synonym.answers and other.written <= synonym.written
+            for other, fold in zip(also, folds, strict=True)
+        )
     )
 
 
@@ -135,75 +159,4 @@ def _merged(first: Entry, second: Entry) -> Entry:
     """Return one entry for a form that stands in two rows: LHH is the union of the country and that of a province."""
     also = {synonym.words: synonym for synonym in (*second.also, *first.also)}
     ordered = sorted(also.values(), key=lambda s: -s.weight)
-    return Entry(first.form, tuple(ordered), first.capitals)
-
-
-def _rows(text: str, name: str) -> Iterator[_Row]:
-    """Yield the rows of a table. Raises BadTable with the name and number of a line that is none."""
-    for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
-        cells = [cell.strip() for cell in line.split("\t")]
-        if not line.strip() or line.startswith("#") or tuple(cells) == _HEADING:
-            continue
-        problem = _problem(cells)
-        if problem:
-            raise BadTable(f"{name}, line {number}: {problem}: {line[:80]!r}")
-        short, long = (tuple(form(f) for f in cell.split("|") if f.strip()) for cell in cells[:2])
-        yield _Row(short, long, cells[2:3] == [_AMBIGUOUS])
-
-
-def _problem(cells: Sequence[str]) -> str:
-    """Return what is wrong with the cells of a line, empty where nothing is."""
-    if len(cells) not in (2, 3):
-        return "a line has the short forms, a tab, the long forms, and perhaps a tab and “ambiguous”"
-    if cells[2:3] not in ([], [""], [_AMBIGUOUS]):
-        return f"the third column is empty or says “{_AMBIGUOUS}”"
-    for name, cell in zip(("short", "long"), cells, strict=False):
-        counts = [len(words(nfc(f))) for f in cell.split("|")]
-        if not all(counts):
-            return f"a {name} form has no letter"
-        if max(counts) > _MOST_WORDS:
-            return f"a {name} form has more than {_MOST_WORDS} words"
-    return ""
-
-
-def _merged_provinces() -> Iterator[Entry]:
-    """Yield the provinces since July 2025 with those they were made of, which are looked for as well."""
-    table = resources.files(__package__).joinpath("province_names.tsv").read_text(encoding="utf-8")
-    unclear = {line.split("\t")[0] for line in table.splitlines() if not line.startswith("#")}
-
-    def said(name: str) -> str:
-        return official_name(name) if name in unclear else name
-
-    for name in provinces():
-        old = [form(said(one)) for one in predecessors(name) if one != name]
-        also = _synonyms(form(name), old, LOOSE)
-        if also:
-            yield Entry(form(said(name)), also)
-
-
-@cache
-def _packaged_rows() -> tuple[_Row, ...]:
-    text = resources.files(__package__).joinpath(OWN_FILE).read_text(encoding="utf-8")
-    return tuple(_rows(text, OWN_FILE))
-
-
-@cache
-def built_in() -> Abbreviations:
-    """Return the abbreviations of the package alone."""
-    return Abbreviations(_packaged_rows(), tuple(_merged_provinces()))
-
-
-def read_abbreviations(data: Path) -> Abbreviations:
-    """Return the abbreviations of the package and those of `data`/abbreviations.tsv, where there is one.
-
-    Raises BadTable with file and line where a line of it cannot be used, OSError where it cannot be read.
-    """
-    own = data / OWN_FILE
-    if not own.is_file():
-        return built_in()
-    try:
-        text = own.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise BadTable(f"{own}: not UTF-8 (byte {error.start})") from error
-    mark = f"{zlib.crc32(text.encode()):08x}"
-    return Abbreviations((*_packaged_rows(), *_rows(text, str(own))), tuple(_merged_provinces()), mark)
+    return Entry(first.form, tuple(ordered), first.sure)

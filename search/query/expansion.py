@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
 from itertools import islice, product
 
-from index.analysis.normalise import canonical_word, fold_word, nfc
+from index.analysis.normalise import canonical_word, fold, fold_word, nfc
+from index.analysis.syllables import is_folded_syllable
 from index.analysis.tokens import WORD, words
 from search.query.abbreviations import Abbreviations, Entry
+from search.query.lexemes import code_symbols
 from search.query.tree import SAME, Alternatives, And, Bag, Expansion, Node, Or, Phrase, Query, Synonym, Word
 
 _FIELDS = ("", "title", "body", "author", "source", "role")  # those whose texts have short forms
@@ -17,8 +21,9 @@ _MOST_EXPANDED = 12  # forms of one query that are expanded, each costs some loo
 _MOST_PHRASES = 12  # phrases that stand for one typed in quotes
 _CODE = re.compile(r"[\d.@:]")  # 42/2010/QĐ-UBND, vusta.vn: parts of codes and addresses stand for themselves
 _DOTTED = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*")
-_NUMBERED = re.compile(r"([^\W\d_]{2,})(-?)(\d{1,4})")
-_UNIT = 3  # letters and digits of km2 and CO2, which are no numbered things
+_NUMBERED = re.compile(r"([^\W\d_]+)(-?)(\d{1,4})")
+_LETTERS = 6  # of what a number may follow apart: covid 19
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _PLAIN = re.compile(r"[1-9]\d{4,14}")  # four digits are a year, or written without a dot
 
 
@@ -35,16 +40,34 @@ def other_numbers(text: str) -> tuple[str, ...]:
     """Return other ways to write a number; nothing for other words.
 
     A whole number with or without its dots, `1.000.000` and `1000000`; letters and a number with or without a hyphen,
-    `Covid19` and `Covid-19`.
+    `Covid19` and `Covid-19`, `F16` and `F-16`; not of what is no numbered thing, `km2` and `CO2`.
     """
     if _DOTTED.fullmatch(text):
         return (re.sub(r"\D", "", text),)
     if _PLAIN.fullmatch(text):
         return (f"{int(text):,}".replace(",", "."),)
     numbered = _NUMBERED.fullmatch(text)
-    if numbered and len(numbered[1] + numbered[3]) > _UNIT:
+    if numbered and fold(numbered[1] + numbered[3]) not in _formulas():
         return (f"{numbered[1]}{'' if numbered[2] else ' '}{numbered[3]}",)
     return ()
+
+
+@cache
+def _formulas() -> frozenset[str]:
+    """Return units and formulas whose digit is raised or lowered: of km2 nobody writes km-2."""
+    return frozenset(resources.files(__package__).joinpath("whole_formulas.txt").read_text(encoding="utf-8").split())
+
+
+def _numbered_apart(letters: str, number: str) -> str:
+    """Return letters and a number typed apart as they are written together: `covid 19` → covid19; '' for others.
+
+    Ordinary syllables (`tháng 6`), types and issuers of documents (`NQ 57`), years and what has a unit are others.
+    """
+    plain = fold(letters)
+    ordinary = is_folded_syllable(plain) and not letters.isupper()
+    known = ordinary or plain in code_symbols() or plain + number in _formulas()
+    fits = letters.isalpha() and len(letters) <= _LETTERS and number.isdecimal() and not _YEAR.fullmatch(number)
+    return f"{letters}{number}" if fits and not known and len(number) <= len("1234") else ""
 
 
 def _typed(text: str) -> _Typed:
@@ -82,9 +105,9 @@ class _Writer:
                 return And(self._run(children))
             case Or(children):
                 return Or(tuple(self.node(child) for child in children))
-            case Word() | Phrase(quoted=False) if node.field in _FIELDS:
+            case Word() | Phrase(quoted=False, begins=False) if node.field in _FIELDS:
                 return self._run((node,))[0]
-            case Phrase(text, field) if field in _FIELDS:
+            case Phrase(text, field, begins=False) if field in _FIELDS:
                 return self._phrase(node, self._variants(text))
         return node
 
@@ -103,7 +126,9 @@ class _Writer:
         """Return the words and unquoted phrases of one field that follow each other from a place on."""
         span: list[Word | Phrase] = []
         for child in children[start:]:
-            if not isinstance(child, Word | Phrase) or (isinstance(child, Phrase) and child.quoted):
+            if not isinstance(child, Word | Phrase) or (
+                isinstance(child, Phrase) and (child.quoted or child.begins)
+            ):
                 break
             if child.field not in _FIELDS or (span and child.field != span[0].field):
                 break
@@ -126,17 +151,27 @@ class _Writer:
             found = self._entry(at, text)
             end = begins.get(at + len(found.form.folds)) if found else None
             if found and end is not None:
-                also = tuple(Phrase(synonym.text, span[number].field) for synonym in found.also)
-                done += [Alternatives(child, also) for child in span[number:end]]
+                if end == number + 1:
+                    found = replace(found, also=(*self._numbers(span[number].text), *found.also))
+                field = span[number].field
+                also = tuple(Phrase(s.text, field, written=s.written) for s in found.also if s.answers)
+                done += [Alternatives(child, also) if also else child for child in span[number:end]]
                 typed = " ".join(child.text for child in span[number:end])
                 self._add(typed, text.words[at : at + len(found.form.folds)], found.also)
                 at += len(found.form.folds)
                 continue
             child = span[number]
-            if len(self.expanded) < _MOST_EXPANDED and (number_forms := other_numbers(child.text)):
-                numbers = tuple(Synonym(form, tuple(words(form)), SAME) for form in number_forms)
+            together = self._together(pieces[number : number + 2])
+            if together:
+                both = span[number : number + 2]
+                form = Synonym(together, tuple(words(together)), SAME)
+                self._add(" ".join(one.text for one in both), text.words[at : at + 2], (form,))
+                done += [Alternatives(one, (Phrase(together, one.field),)) for one in both]
+                at += 2
+                continue
+            if len(self.expanded) < _MOST_EXPANDED and (numbers := self._numbers(child.text)):
                 self._add(child.text, pieces[number].words, numbers)
-                done.append(self._phrase(child, number_forms))
+                done.append(self._phrase(child, [form.text for form in numbers]))
                 at += len(pieces[number].raw)
                 continue
             parts = self._variants(child.text) if isinstance(child, Phrase) and not _CODE.search(child.text) else []
@@ -144,12 +179,21 @@ class _Writer:
             at += len(pieces[number].raw)
         return done
 
+    @staticmethod
+    def _numbers(text: str) -> tuple[Synonym, ...]:
+        return tuple(Synonym(form, tuple(words(form)), SAME) for form in other_numbers(text))
+
+    def _together(self, pieces: Sequence[_Typed]) -> str:
+        """Return what two words are when written together; '' where that is nothing."""
+        if len(self.expanded) >= _MOST_EXPANDED or [len(piece.raw) for piece in pieces] != [1, 1]:
+            return ""
+        return _numbered_apart(pieces[0].raw[0], pieces[1].raw[0])
+
     def _entry(self, at: int, text: _Typed) -> Entry | None:
         """Return the longest known form at a place."""
         if at >= len(text.raw) or len(self.expanded) >= _MOST_EXPANDED:
             return None
-        found = self._table.at(at, text.raw, text.words, text.folds)
-        return None if found and found.capitals and self._shouted else found
+        return self._table.at(at, text.raw, text.words, text.folds, self._shouted)
 
     def _variants(self, text: str) -> list[str]:
         """Return the other ways to write a phrase in which known forms stand; none where none does."""
@@ -158,7 +202,7 @@ class _Writer:
         at = 0
         while at < len(typed.raw):
             found = self._entry(at, typed)
-            same = tuple(synonym for synonym in found.also if synonym.weight >= SAME) if found else ()
+            same = tuple(s for s in found.also if s.weight >= SAME and s.answers) if found else ()
             length = len(found.form.folds) if found and same else 1
             written = " ".join(typed.raw[at : at + length])
             if same:

@@ -6,14 +6,13 @@ words "a phrase" -not AND OR NOT VÀ HOẶC KHÔNG (groups) pre* field:value ti�
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
 
-from index.analysis.normalise import fold, nfc
+from index.analysis.normalise import fold, nfc, without_unseen
 from index.analysis.tokens import WORD
-from search.interface.filters import filter_named, filters
+from index.analysis.wholes_in_text import telephones_in
+from search.interface.filters import filter_named
 from search.query.date_ranges import parse_date
+from search.query.lexemes import Lexeme, field_names, lex
 from search.query.tree import And, Bag, Between, Node, Not, Or, Phrase, Prefix, Query, Word
 
 MAX_WORDS = 256  # words beyond these are not looked at; the longest question of a person has some sixty
@@ -21,99 +20,23 @@ MAX_CHARACTERS = 10_000  # text beyond these is not looked at: `(a)()(a…` of 1
 MAX_DEPTH = 20  # brackets nested deeper are words
 MAX_PREFIXES = 8  # each may expand to many terms
 
-_OPERATORS = {"AND": "and", "VÀ": "and", "OR": "or", "HOẶC": "or", "NOT": "not", "KHÔNG": "not"}
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _QUOTES = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "〝": '"', "〞": '"', "＂": '"'}
     | {"–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "－": "-"}
     | {"（": "(", "）": ")", "：": ":", "＊": "*", "＆": "&", "／": "/", "．": "."}
 )
-_LEXEME = re.compile(
-    r"""(?P<space>\s+)
-      | (?P<open>\() | (?P<close>\))
-      | (?P<minus>(?<!\S)-(?=[^\s-]))
-      | (?P<field>[^\W\d][\w]*):(?=[^\s:/)])
-      | "(?P<phrase>[^"]*)"
-      | (?P<word>[^\s()"]+)
-      | (?P<other>.)""",
-    re.VERBOSE | re.DOTALL,
-)
-
-
-@lru_cache(maxsize=1)
-def field_names() -> dict[str, str]:
-    """Return the field that each name means, names folded: `tieu_de` → `title`."""
-    return {fold(prefix): one.name for one in filters() for prefix in one.prefixes}
-
-
-@lru_cache(maxsize=1)
-def _code_symbols() -> frozenset[str]:
-    table = resources.files(__package__).joinpath("code_symbols.txt").read_text(encoding="utf-8")
-    return frozenset(fold(line) for line in table.split() if line)
-
-
-@dataclass(frozen=True, slots=True)
-class _Lexeme:
-    kind: str
-    text: str
-
-
-def _lex(text: str) -> list[_Lexeme]:
-    """Cut the text into lexemes; a quote without its partner is dropped, so that the words behind it are words."""
-    lexemes = []
-    for found in _LEXEME.finditer(text):
-        kind = found.lastgroup or "other"
-        if kind == "field" and fold(found["field"]) not in field_names():
-            lexemes += _lex_word(found["field"])
-        elif kind == "word":
-            lexemes += _lex_word(found["word"])
-        elif kind in ("open", "close", "minus", "field", "phrase"):
-            lexemes.append(_Lexeme(kind, found[kind]))
-    return lexemes
-
-
-def _lex_word(written: str) -> list[_Lexeme]:
-    if written in _OPERATORS:
-        return [_Lexeme("operator", _OPERATORS[written])]
-    if not WORD.search(written):
-        return []
-    if re.fullmatch(r"[^\W_][^\s*]*\*", written) and len(WORD.findall(written)) == 1:
-        return [_Lexeme("prefix", written.rstrip("*"))]
-    return [_Lexeme("word", written)]
-
-
-def _join_codes(lexemes: list[_Lexeme]) -> list[_Lexeme]:
-    """Join words that together write a document number: `42 CT TW` and `42 -CT / TW` become `42 CT TW` as one.
-
-    Only a number followed by a known symbol of a type or issuer, so that `42 người` stays two words.
-    """
-    joined: list[_Lexeme] = []
-    for lexeme in lexemes:
-        last = joined[-1] if joined else None
-        if lexeme.kind == "word" and last and last.kind in ("word", "code"):
-            parts = [fold(w) for w in WORD.findall(lexeme.text)]
-            begun = [fold(w) for w in WORD.findall(last.text)]
-            if (
-                begun[0].isdigit()
-                and all(p in _code_symbols() for p in parts)
-                and all(p.isdigit() or p in _code_symbols() for p in begun)
-            ):
-                joined[-1] = _Lexeme("code", f"{last.text} {lexeme.text}")
-                continue
-        joined.append(lexeme)
-    return joined
-
-
+_BEGINS = re.compile(r"[^\W_]\*\s*$")  # a phrase whose last word is starred
 class _Parser:
     """Recursive descent over the lexemes; never fails, skips what makes no sense where it stands."""
 
-    def __init__(self, lexemes: list[_Lexeme]) -> None:
+    def __init__(self, lexemes: list[Lexeme]) -> None:
         self._lexemes = lexemes
         self._at = 0
         self._prefixes = 0
         self.notes: list[str] = []
 
-    def _peek(self) -> _Lexeme | None:
+    def _peek(self) -> Lexeme | None:
         return self._lexemes[self._at] if self._at < len(self._lexemes) else None
 
     def _is_operator(self, *names: str) -> bool:
@@ -198,7 +121,7 @@ class _Parser:
             return _in_field(group, field) if group else None
         return self.leaf(field)
 
-    def _word_again(self, lexeme: _Lexeme) -> Node | None:
+    def _word_again(self, lexeme: Lexeme) -> Node | None:
         return Word(lexeme.text) if WORD.search(lexeme.text) else None
 
     def leaf(self, field: str) -> Node | None:
@@ -207,22 +130,38 @@ class _Parser:
             return None
         self._at += 1
         match lexeme.kind:
+            case "phrase" if _BEGINS.search(lexeme.text):
+                return self._beginning(lexeme.text.rstrip("* "), field, quoted=True)
             case "phrase" if WORD.search(lexeme.text):
                 return Phrase(lexeme.text, field)
-            case "prefix" if self._prefixes < MAX_PREFIXES:
-                self._prefixes += 1
-                return Prefix(lexeme.text, field)
+            case "prefix":
+                return self._beginning(lexeme.text, field, quoted=False)
             case "code":
                 return Phrase(lexeme.text, field, quoted=False)
-            case "word" | "prefix":
-                several = len(WORD.findall(lexeme.text)) > 1
-                return Phrase(lexeme.text, field, quoted=False) if several else Word(lexeme.text, field)
+            case "word":
+                return _one_or_several(lexeme.text, field)
         return None
+
+    def _beginning(self, text: str, field: str, quoted: bool) -> Node:
+        """Return what stands before a star: of so many words each begins others, of the rest it is the word itself."""
+        several = len(WORD.findall(text)) > 1
+        if self._prefixes == MAX_PREFIXES:
+            return Phrase(text, field) if quoted else _one_or_several(text, field)
+        self._prefixes += 1
+        return Phrase(text, field, quoted, begins=True) if several else Prefix(text, field)
+
+
+def _one_or_several(text: str, field: str) -> Word | Phrase:
+    """Return the words of one piece of a query; a telephone number is written in more than one way."""
+    several = len(WORD.findall(text)) > 1 or (text[-1].isdigit() and any(telephones_in(text)))
+    return Phrase(text, field, quoted=False) if several else Word(text, field)
 
 
 def _is_wish(node: Node) -> bool:
     """Tell whether a document may do without the node: plain words and unquoted codes, as in a typed question."""
-    return (isinstance(node, Word) or (isinstance(node, Phrase) and not node.quoted)) and not node.field
+    if isinstance(node, Phrase):
+        return not (node.quoted or node.begins or node.field)
+    return isinstance(node, Word) and not node.field
 
 
 def _strict(node: Node) -> Node:
@@ -237,8 +176,8 @@ def _in_field(node: Node, field: str) -> Node:
     match node:
         case Word(text) | Prefix(text):
             return type(node)(text, field)
-        case Phrase(text, _, quoted):
-            return Phrase(text, field, quoted)
+        case Phrase(text, _, quoted, begins):
+            return Phrase(text, field, quoted, begins)
         case And(children):
             return And(tuple(_in_field(c, field) for c in children))
         case Or(children):
@@ -266,8 +205,8 @@ def _between(text: str) -> Between | None:
 
 def parse(text: str) -> Query:
     """Return the query that `text` means. Never raises: any text gives a query, an empty one without a root."""
-    clean = nfc(_CONTROL.sub(" ", text[:MAX_CHARACTERS])).translate(_QUOTES).strip()
-    lexemes = _join_codes(_lex(clean))
+    clean = nfc(_CONTROL.sub(" ", without_unseen(text[:MAX_CHARACTERS]))).translate(_QUOTES).strip()
+    lexemes = lex(clean)
     notes = []
     if len(lexemes) > MAX_WORDS or len(text) > MAX_CHARACTERS:
         lexemes = lexemes[:MAX_WORDS]
@@ -275,43 +214,3 @@ def parse(text: str) -> Query:
     parser = _Parser(lexemes)
     root = parser.disjunction(0)
     return Query(text=clean, root=root, notes=tuple(notes + parser.notes))
-
-
-def word_runs(text: str) -> list[tuple[bool, list[tuple[int, int]]]]:
-    """Return the words of a query's text in runs that stand side by side, as [start, end) places.
-
-    A run says first whether it is plain: words of phrases, of fields, excluded ones and codes are not. Operators and
-    prefixes stand in no run.
-    """
-    runs: list[tuple[bool, list[tuple[int, int]]]] = []
-    plain, held, open_groups = True, False, 0  # held: what comes next belongs to a field or a minus
-    for found in _LEXEME.finditer(text):
-        kind = found.lastgroup or "other"
-        place = found.start(kind)
-        if kind == "open" and (held or open_groups):
-            open_groups += 1
-        elif kind == "close" and open_groups:
-            open_groups -= 1
-        if kind == "field" and fold(found["field"]) not in field_names():
-            kind = "word"
-            written = found["field"]
-        else:
-            written = found[kind]
-        words_ = [(place + w.start(), place + w.end()) for w in WORD.finditer(written)]
-        is_plain = kind == "word" and not held and not open_groups and len(words_) == 1
-        is_word = kind in ("word", "phrase") and written not in _OPERATORS and not written.endswith("*")
-        if words_ and is_word:
-            if runs and is_plain and plain:
-                runs[-1][1].extend(words_)
-            else:
-                runs.append((is_plain, words_))
-            plain = is_plain
-        elif kind != "space":
-            plain = False
-        held = kind in ("minus", "field") or (held and kind == "space")
-    return runs
-
-
-def is_operator(written: str) -> bool:
-    """Tell whether a word, written so, joins or excludes others."""
-    return written in _OPERATORS

@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.analysis.dates_in_text import dates_in
 from index.analysis.normalise import nfc
 from index.analysis.tokens import folded, words
+from index.analysis.wholes_in_text import wholes_in
 from search.query.question_words import asking, definition
-from search.query.tree import Prefix, Query, leaves
+from search.query.tree import Query, leaves, parted
 
 
 @dataclass(frozen=True, slots=True)
 class QueryWords:
     """The words of a query: three parallel lists with an entry for each position, and what else is read in its text.
 
-    `dates` are ISO; `definition` is the pair by which a text defines what the query asks about, or empty.
+    `wholes` are the terms of dates and of telephone numbers; `definition` is the pair by which a text defines what the
+    query asks about, or empty.
     """
 
     text: str
     typed: list[str]  # canonical, accents as typed
     folds: list[str]  # without accents
     importance: list[float]  # from 0 to 1
-    dates: list[str]
+    wholes: list[str]
     definition: str
 
     @property
@@ -57,7 +58,7 @@ class QueryWords:
 def read_query_words(query: Query, question_words: float) -> QueryWords:
     """Return the words of a query, excluded ones and beginnings aside; those that only ask mean `question_words`."""
     text = nfc(
-        " ".join(leaf.text for leaf, excluded in leaves(query.root) if not excluded and not isinstance(leaf, Prefix))
+        " ".join(parted(leaf)[0] for leaf, excluded in leaves(query.root) if not excluded)
     )
     canonical = words(text)
     folds = folded(canonical)
@@ -67,6 +68,6 @@ def read_query_words(query: Query, question_words: float) -> QueryWords:
         typed=canonical,
         folds=folds,
         importance=[question_words if asks_only else 1.0 for asks_only in asks],
-        dates=[date for _, _, date in dates_in(text)],
+        wholes=[term for _, _, term in wholes_in(text)],
         definition=definition(canonical, folds),
     )

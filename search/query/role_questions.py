@@ -50,8 +50,7 @@ def asked_office(text: str, names: OrganisationNames) -> AskedOffice | None:
         at += 1
     former = at < len(folds) and folds[at] in _FORMER
     at += former
-    folds = _written_out(folds, at)
-    office, after = _office(folds, at)
+    folds, office, after = _said_office(folds, at)
     if not office:
         return None
     rest = folds[after:]
@@ -69,13 +68,16 @@ def asked_office(text: str, names: OrganisationNames) -> AskedOffice | None:
     return AskedOffice(office, id, organisation_key(place), year, bool(former))
 
 
-def _written_out(folds: list[str], at: int) -> list[str]:
-    """Return the words of a query with the abbreviation of an office at a word written out."""
-    for length in (2, 1):
-        long = _abbreviations().get(" ".join(folds[at : at + length]))
-        if long and len(folds) >= at + length:
-            return [*folds[:at], *long, *folds[at + length :]]
-    return folds
+def _said_office(folds: list[str], at: int) -> tuple[list[str], str, int]:
+    """Return the words of a query with a short form at a word written out, the office there, and the word after it."""
+    for length in (3, 2, 1):
+        said = " ".join(folds[at : at + length])
+        for long in _abbreviations().get(said, ()) if len(folds) >= at + length else ():
+            written = [*folds[:at], *long, *folds[at + length :]]
+            office, after = _office(written, at)
+            if office:
+                return written, office, after
+    return folds, *_office(folds, at)
 
 
 def _office(folds: list[str], at: int) -> tuple[str, int]:
@@ -94,7 +96,10 @@ def _offices() -> frozenset[str]:
 
 
 @cache
-def _abbreviations() -> dict[str, list[str]]:
-    """Return the folded words of short forms with the folded words that they stand for."""
-    table = rows(__package__, "office_abbreviations.tsv")
-    return {" ".join(folded(words(form))): folded(words(long)) for short, long in table for form in short.split("|")}
+def _abbreviations() -> dict[str, list[list[str]]]:
+    """Return the folded words of short forms with the folded words that they stand for, the usual meaning first."""
+    found: dict[str, list[list[str]]] = {}
+    for short, long, *_ in rows(__package__, "office_abbreviations.tsv"):
+        for form in short.split("|"):
+            found.setdefault(" ".join(folded(words(form))), []).extend(folded(words(one)) for one in long.split("|"))
+    return found

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from index.analysis.tokens import WORD
+
 SAME = 0.7  # what another form of the same thing is worth beside the one typed
 LOOSE = 0.3  # the same for one of several meanings of a short form, and for the provinces that a new one was made of
 
@@ -18,11 +20,17 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that must stand side by side in this order: typed in quotes, or a code such as `42-CT/TW`."""
+    """Words that must stand side by side in this order: typed in quotes, or a code such as `42-CT/TW`.
+
+    `begins` tells that the last of them only begins so: `"phản bi*"`, `42-CT/T*`; `written` that just these accents
+    are meant: `Mã Lai` and not `mà lại`.
+    """
 
     text: str
     field: str = ""
     quoted: bool = True
+    begins: bool = False
+    written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +94,17 @@ Node = Word | Phrase | Prefix | Between | And | Or | Not | Bag | Alternatives
 
 @dataclass(frozen=True, slots=True)
 class Synonym:
-    """Another way to say what was typed: its text, its canonical words, and what it is worth beside that (below 1)."""
+    """Another way to say what was typed: its text, its canonical words, and what it is worth beside that (below 1).
+
+    `written`: it is found only in these accents. `answers`: a document with it answers as one with what was typed;
+    otherwise it is only related, and counts in the order.
+    """
 
     text: str
     words: tuple[str, ...]
     weight: float
+    written: bool = False
+    answers: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +156,22 @@ def leaves(node: Node | None, negated: bool = False) -> list[tuple[Word | Phrase
             return [leaf for child in children for leaf in leaves(child, negated)]
         case Bag(wanted, required):
             return [leaf for child in (*wanted, *required) for leaf in leaves(child, negated)]
+
+
+def parted(leaf: Word | Phrase | Prefix) -> tuple[str, str]:
+    """Return the text of a leaf whose words are looked for as typed, and the word that only begins so; '' for none."""
+    match leaf:
+        case Prefix(text):
+            return "", text
+        case Phrase(text, begins=True):
+            *_, last = WORD.finditer(text)
+            return text[: last.start()], last.group()
+    return leaf.text, ""
+
+
+def has_beginning(query: Query) -> bool:
+    """Tell whether a word of a query only begins so."""
+    return any(parted(leaf)[1] for leaf, _ in leaves(query.root))
 
 
 def included_leaves(query: Query) -> list[Word | Phrase | Prefix]:

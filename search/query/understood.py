@@ -14,7 +14,7 @@ def understood(query: Query, request: SearchRequest, notes: tuple[str, ...] = ()
     return Understood(
         text=query.text,
         terms=tuple(leaf.text for leaf, out in kept if not out and isinstance(leaf, Word)),
-        phrases=tuple(leaf.text for leaf, out in kept if not out and isinstance(leaf, Phrase)),
+        phrases=tuple(f"{leaf.text}{'*' * leaf.begins}" for leaf, out in kept if not out and isinstance(leaf, Phrase)),
         excluded=tuple(leaf.text for leaf, out in kept if out),
         filters=tuple((name, value) for name, value in filters if value),
         notes=query.notes + notes,

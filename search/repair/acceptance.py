@@ -8,7 +8,7 @@ from typing import Literal
 
 from index.analysis.normalise import canonical_word
 from index.analysis.tokens import pairs
-from search.query.parse import is_operator
+from search.query.operators import OPERATORS
 from search.repair.candidates import Reading, Readings, TypedWord
 from search.repair.lexicon import Lexicon
 from search.typing import letters_apart
@@ -43,7 +43,7 @@ class Judge:
             text = reading.folds[0] if typed.bare else self._lexicon.fitting(reading.folds[0], typed.text, beside)
             if typed.text[0].isupper():
                 text = text.upper() if typed.text.isupper() and len(typed.text) > 1 else text.capitalize()
-        return text.lower() if is_operator(text) else text  # `VAF` is và, which in capitals would join two queries
+        return text.lower() if text in OPERATORS else text  # `VAF` is và, which in capitals would join two queries
 
     def is_near(self, reading: Reading, written: str) -> bool:
         """Tell whether no more letters are wrong than the reading says, accents included: `Iran` is not trận."""

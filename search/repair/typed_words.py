@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from index.analysis.normalise import canonical_word, fold_word, strip_accents
 from index.analysis.tokens import folded
-from search.query.parse import word_runs
+from search.query.lexemes import word_runs
 from search.query.tree import Expansion, Query
 from search.repair.candidates import Reading, TypedWord
 from search.repair.lexicon import Lexicon

@@ -30,8 +30,8 @@ from search.embedded.lexicon.generation_lexicon import GenerationLexicon
 from search.embedded.matching.matcher import Matcher
 from search.embedded.ranking.ranker import Ranker
 from search.embedded.ranking.weights import DEFAULT, Parameters
-from search.query.abbreviations import built_in
 from search.query.expansion import expand
+from search.query.form_tables import built_in
 from search.query.parse import parse
 from search.query.tree import Query
 from search.repair.repairer import Repairer

@@ -6,10 +6,15 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from index.analysis.normalise import canonical_word, fold, nfc
+from index.analysis.normalise import canonical_word, fold, fold_word, nfc
 from search.embedded.arrays.snapshot import Docs, Snapshot, Weights
 
 MAX_EXPANSIONS = 400  # words that a beginning stands for, the most frequent ones
+
+
+def folds_of(text: str) -> set[str]:
+    """Return what a beginning typed may be folded to: of `ki` is as much said by `kiểm` as by kỹ."""
+    return {fold(nfc(text)), fold_word(text)}
 
 
 def words_beginning(snapshot: Snapshot, text: str, fields: Sequence[str]) -> list[tuple[str, str]]:
@@ -20,10 +25,7 @@ def words_beginning(snapshot: Snapshot, text: str, fields: Sequence[str]) -> lis
     written = nfc(text).lower()
     found = []
     for name in fields:
-        beginnings = (
-            {written, canonical_word(text)} if name.endswith("_word") else {fold(nfc(text)), fold(canonical_word(text))}
-        )
-        for beginning in sorted(beginnings):
+        for beginning in sorted({written, canonical_word(text)} if name.endswith("_word") else folds_of(text)):
             rows = snapshot.frequent((name, beginning, MAX_EXPANSIONS))
             found += [(count, name, term) for term, count in rows]
     found.sort(key=lambda row: (-row[0], row[1], row[2]))

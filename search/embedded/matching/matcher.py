@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis.dates_in_text import dates_in
 from index.analysis.normalise import fold, nfc
-from index.analysis.tokens import folded, pairs, words
+from index.analysis.tokens import WORD, folded, pairs, words
+from index.analysis.wholes_in_text import wholes_in
 from index.organisations.provinces import provinces
 from search.deadline import check
 from search.embedded.arrays.mention_links import Links
 from search.embedded.arrays.office_terms import Roles
 from search.embedded.arrays.snapshot import Column, Docs, Mask, Snapshot
-from search.embedded.arrays.word_prefixes import words_beginning
+from search.embedded.arrays.word_prefixes import MAX_EXPANSIONS, folds_of, words_beginning
 from search.embedded.ranking.bm25f import idf
 from search.interface.filters import Filter, filter_named
 from search.query.date_ranges import first_day, last_day
@@ -113,8 +113,10 @@ class Matcher:
             match node:
                 case Word(text, field):
                     known = self._word(text, field)
-                case Phrase(text, field):
-                    known = self._phrase(text, field)
+                case Phrase(text, field, _, begins, written):
+                    known = self._phrase(text, field, begins)
+                    for word in words(nfc(text)) if written and known.any() else ():
+                        known &= self._terms(_fields(field, "word"), word)
                 case Prefix(text, field):
                     known = self._prefix(text, field)
             self._found[node] = known
@@ -188,38 +190,54 @@ class Matcher:
         folds = folded(words(text))
         return self._terms(_fields(field, "fold"), folds[0]) if folds else self._none()
 
-    def _phrase(self, text: str, field: str) -> Mask:
+    def _phrase(self, text: str, field: str, begins: bool) -> Mask:
         text = nfc(text)
         folds = folded(words(text))
         if len(folds) == 1:
-            return self._word(text, field)
-        found = self._none()
-        for name in (field,) if field else DEFAULT_FIELDS:
-            found[self._phrase_in(name, folds)] = True
-        dates = [(s, e, d) for s, e, d in dates_in(text)]
-        if len(dates) == 1 and not _words_outside(text, dates[0][0], dates[0][1]):
+            found = self._word(text, field)
+        else:
+            found = self._none()
+            for name in (field,) if field else DEFAULT_FIELDS:
+                found[self._phrase_in(name, folds, folds_of(WORD.findall(text)[-1]) if begins else ())] = True
+        wholes = list(wholes_in(text))
+        if len(wholes) == 1 and not _words_outside(text, wholes[0][0], wholes[0][1]):
             for name in (field,) if field else ("title", "body"):
-                found[self._snapshot.holders(f"{name}_pair", dates[0][2])] = True
+                found[self._snapshot.holders(f"{name}_pair", wholes[0][2])] = True
         return found
 
-    def _phrase_in(self, field: str, folds: list[str]) -> Docs:
-        """Return the documents in whose `field` the words stand side by side."""
+    def _phrase_in(self, field: str, folds: list[str], beginnings: Collection[str]) -> Docs:
+        """Return the documents in whose `field` the words stand side by side.
+
+        Where there are `beginnings`, the last word may be any that begins so.
+        """
         snapshot = self._snapshot
         has_pairs = field in _WITH_PAIRS
-        terms = pairs(folds) if has_pairs else folds
-        tier = "pair" if has_pairs else "fold"
-        lists = sorted((snapshot.holders(f"{field}_{tier}", t) for t in set(terms)), key=len)
+        *whole, last = pairs(folds) if has_pairs else folds
+        tier = f"{field}_{'pair' if has_pairs else 'fold'}"
+        lists = [snapshot.holders(tier, term) for term in set(whole)]
+        ends = [last]
+        if beginnings:
+            before = f"{folds[-2]} " if has_pairs else ""
+            ends = self._begun(tier, [f"{before}{beginning}" for beginning in beginnings])
+        lists.append(_joined([snapshot.holders(tier, term) for term in ends]))
+        lists.sort(key=len)
         candidates = lists[0]
         for other in lists[1:]:
             candidates = np.intersect1d(candidates, other, assume_unique=True)
         if len(candidates) == 0 or (has_pairs and len(folds) == 2):
             return candidates  # two words side by side are a pair, and that is all there is to see
+        last_words = self._begun(f"{field}_fold", beginnings) if beginnings else folds[-1:]
         begins: NDArray[np.int64] | None = None  # which candidate and place the phrase may begin at, as one number
-        for offset, term in enumerate(folds):
-            which, places = snapshot.places(f"{field}_fold", term, candidates)
-            here = (which << 32 | places) - offset
-            begins = here if begins is None else np.intersect1d(begins, here, assume_unique=True)
+        for offset, terms in enumerate([*([fold_] for fold_ in folds[:-1]), last_words]):
+            here = [which << 32 | at for which, at in (snapshot.places(f"{field}_fold", t, candidates) for t in terms)]
+            standing = _joined(here) - offset
+            begins = standing if begins is None else np.intersect1d(begins, standing, assume_unique=True)
         return candidates[np.unique(begins >> 32)] if begins is not None else candidates[:0]
+
+    def _begun(self, name: str, beginnings: Iterable[str]) -> list[str]:
+        """Return the terms of an index field that begin so, the most frequent ones."""
+        every = (self._snapshot.frequent((name, beginning, MAX_EXPANSIONS)) for beginning in beginnings)
+        return list(dict.fromkeys(term for rows in every for term, _ in rows))
 
     def _prefix(self, text: str, field: str) -> Mask:
         found = self._none()
@@ -325,6 +343,11 @@ class _Held:
             return np.asarray(enough.take(self._codes[0]), np.bool_)
         held = sum(table.take(codes) for table, codes in zip(self._tables, self._codes, strict=True))
         return np.asarray((held >= least) & _any([codes > 0 for codes in self._codes]), np.bool_)
+
+
+def _joined(parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """Return all numbers of rising arrays as one, each once."""
+    return parts[0] if len(parts) == 1 else np.unique(np.concatenate([np.empty(0, np.int64), *parts]))
 
 
 def _all(masks: Sequence[Mask]) -> Mask:

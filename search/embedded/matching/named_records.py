@@ -17,7 +17,7 @@ from index.records.names import said_words
 from search.embedded.arrays.mention_links import Links
 from search.embedded.arrays.snapshot import Docs, Mask, Snapshot, Weights
 from search.embedded.matching.matcher import Matcher
-from search.query.tree import Phrase, Prefix, Query, leaves
+from search.query.tree import Phrase, Query, has_beginning, leaves
 
 _ENOUGH = 0.4  # share of a record's name that a query must say to mean the record: `CT 42` of `Chỉ thị 42-CT/TW`
 _SYLLABLES = range(3, 9)  # of a person's name within a query: Thanh Hoa is also a province, and a shop
@@ -67,7 +67,7 @@ def named_within(query: Query, snapshot: Snapshot, links: Mapping[str, Links]) -
     of a name of three syllables or more. Empty for queries with fields, excluded words or beginnings of words.
     """
     found = leaves(query.root)
-    if any(excluded or leaf.field or isinstance(leaf, Prefix) for leaf, excluded in found):
+    if has_beginning(query) or any(excluded or leaf.field for leaf, excluded in found):
         return []
     text = nfc(" ".join(leaf.text for leaf, _ in found))
     written = words(text)

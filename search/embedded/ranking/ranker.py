@@ -18,7 +18,7 @@ from search.embedded.ranking.standalone_words import standing_alone
 from search.embedded.ranking.synonym_scores import Gain, gain
 from search.embedded.ranking.weights import DEFAULT, Parameters
 from search.query.query_words import QueryWords, read_query_words
-from search.query.tree import SAME, Prefix, Query, included_leaves
+from search.query.tree import SAME, Query, included_leaves, parted
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,8 @@ class Ranker:
         terms = self.terms(words)
         impacts = {term: self.impacts.of(*term, mask).times(weight) for term, weight in terms.items()}
         for leaf in included_leaves(query):
-            if isinstance(leaf, Prefix):
-                impacts |= self._beginning(leaf.text)
+            if begun := parted(leaf)[1]:
+                impacts |= self._beginning(begun)
         gains = tuple(gain(expansion, terms, impacts, self.impacts, mask) for expansion in query.expanded)
         also = {("also", gained.expansion.typed): Impact(gained.docs, gained.scores) for gained in gains}
         return Evidence(terms, impacts | also, gains)
@@ -149,8 +149,8 @@ class Ranker:
             add("pair", pair, p.pair * min(words.importance[n : n + 2]))
         if words.definition:
             add("pair", words.definition, p.pair * p.definition)
-        for date in words.dates:
-            add("pair", date, p.pair)
+        for whole in words.wholes:
+            add("pair", whole, p.pair)
         if self._segmenter and p.compound and words.has_accents:
             for compound in compounds(words.text, self._segmenter):
                 add("compound", compound, p.compound)

@@ -15,7 +15,7 @@ import numpy as np
 
 from index.analysis.tokens import folded, pairs
 from search.embedded.arrays.snapshot import Docs, Mask
-from search.embedded.ranking.bm25f import Impact, Impacts, Scores, Term
+from search.embedded.ranking.bm25f import Impact, Impacts, Scores, Term, holding
 from search.query.tree import Expansion, Synonym
 
 
@@ -23,7 +23,7 @@ from search.query.tree import Expansion, Synonym
 class Gain:
     """What documents gain by other forms of what was typed, and the weight of the best form that each has.
 
-    `forms` are the other forms with the documents that hold them.
+    `forms` are the other forms that answer, with the documents that hold them.
     """
 
     expansion: Expansion
@@ -46,10 +46,10 @@ def gain(
     """
     own = _own_terms(list(expansion.words), terms)
     every = np.zeros(len(mask), np.bool_)
-    every[_together(list(expansion.words), impacts)[0]] = True
+    every[_together(list(expansion.words), impacts, False)[0]] = True
     forms: list[tuple[Synonym, Docs, Scores]] = []
     for synonym in expansion.also:
-        docs, often = _together(list(synonym.words), impacts)
+        docs, often = _together(list(synonym.words), impacts, synonym.written)
         every[docs] = True
         kept = mask[docs]
         forms.append((synonym, docs[kept], often[kept]))
@@ -64,7 +64,7 @@ def gain(
         docs, scores = found[term].sparse()
         other[docs] -= scores
     gained = np.flatnonzero(other > 0)
-    held = tuple((synonym, docs) for synonym, docs, _ in forms)
+    held = tuple((synonym, docs) for synonym, docs, _ in forms if synonym.answers)
     return Gain(expansion, gained, other[gained], weights[gained], held)
 
 
@@ -75,8 +75,21 @@ def _own_terms(words: list[str], terms: Mapping[Term, float]) -> dict[Term, floa
     return {term: terms[term] for term in own if term in terms}
 
 
-def _together(words: list[str], impacts: Impacts) -> tuple[Docs, Scores]:
-    """Return the documents that hold the words side by side, two by two, and how often at most, saturated."""
+def _together(words: list[str], impacts: Impacts, written: bool) -> tuple[Docs, Scores]:
+    """Return the documents that hold the words side by side, two by two, and how often at most, saturated.
+
+    `written` leaves out those that lack one of the words in these accents.
+    """
+    docs, often = _side_by_side(words, impacts)
+    for word in dict.fromkeys(words) if written else ():
+        if not len(docs):
+            break
+        kept = holding(impacts.saturation("word", word)[0], docs)
+        docs, often = docs[kept], often[kept]
+    return docs, often
+
+
+def _side_by_side(words: list[str], impacts: Impacts) -> tuple[Docs, Scores]:
     folds = folded(words)
     if len(folds) == 1:
         return impacts.saturation("fold", folds[0])

@@ -90,3 +90,30 @@ def test_any_text_has_one_canonical_form(text: str) -> None:
 def test_a_long_text_folds_as_its_letters_do(text: str) -> None:
     long = text * (normalise._LONG + 1)
     assert fold(long) == normalise._fold_by_letter(long)
+
+
+FOREIGN = [
+    ("Ørsted", "orsted", "a stroke that Unicode does not take off"),
+    ("Łódź", "lodz", "nor this one"),
+    ("Straßburg", "strassburg", "a letter that stands for two"),
+    ("STRAẞE", "strasse", "its capital"),
+    ("Œuvre", "oeuvre", "a ligature"),
+    ("Ægir", "aegir", "another"),
+    ("Þór", "thor", "a letter of Iceland, as its passports write it"),
+    ("İstanbul", "istanbul", "a dot on the capital"),
+    ("ılıca", "ilica", "and none on the small letter"),
+    ("ﬁnance", "finance", "two letters cast as one by a font"),
+    ("Đặng", "dang", "Vietnamese stays as it was"),
+    ("Москва", "москва", "other scripts stay"),
+]
+
+
+@pytest.mark.parametrize(("written", "typed", "reason"), FOREIGN)
+def test_letters_of_other_languages_are_found_as_people_type_them(written: str, typed: str, reason: str) -> None:
+    assert fold_word(written) == typed, reason
+    assert len(fold(nfc(written))) == len(nfc(written)), "offsets stay valid"
+
+
+@pytest.mark.parametrize("unseen", "\u00ad\u034f\u061c\u180e\u200b\u200d\u200e\u202c\u2060\u2066\ufe0f\ufeff")
+def test_what_shows_nothing_is_not_there(unseen: str) -> None:
+    assert canonical_word(f"đả{unseen}ng") == "đảng"

@@ -8,9 +8,9 @@ from functools import cached_property, lru_cache
 from math import log
 from pathlib import Path
 
-from index.analysis.dates_in_text import dates_in
 from index.analysis.normalise import nfc
 from index.analysis.tokens import folded, words
+from index.analysis.wholes_in_text import wholes_in
 from index.findings.article_findings import StoredArticle, searched_text
 from index.generations.store import Store
 from index.memory.decoders import decoded
@@ -23,7 +23,7 @@ from search.interface.filters import filter_named, parameter_filters
 from search.interface.request import SearchRequest
 from search.query.date_ranges import first_day, last_day
 from search.query.province_filter import meant_by
-from search.query.tree import Alternatives, And, Bag, Between, Node, Not, Or, Phrase, Prefix, Word, period
+from search.query.tree import Alternatives, And, Bag, Between, Node, Not, Or, Phrase, Prefix, Word, parted, period
 
 _RELAXED = (1.0, 0.5, 0.0)  # shares of what was asked that a document must hold; the next where few do
 _ENOUGH = 10
@@ -59,9 +59,9 @@ class Document:
         return {name: f" {' '.join(folded(said))} " for name, said in self.written.items()}
 
     @cached_property
-    def dates(self) -> frozenset[str]:
-        """The dates that its texts state."""
-        return frozenset(date for text in self.texts.values() for _, _, date in dates_in(nfc(text)))
+    def wholes(self) -> frozenset[str]:
+        """The dates and telephone numbers that its texts state."""
+        return frozenset(term for text in self.texts.values() for _, _, term in wholes_in(nfc(text)))
 
 
 @lru_cache(maxsize=1)
@@ -156,12 +156,12 @@ class Matching:
                 return self._where(lambda document: document.values.get("province") in meant)
             case "column":
                 return self._where(lambda document: f" {said} " in _folded_value(document, node.field))
-        wanted = f" {said}" if isinstance(node, Prefix) else f" {said} "
-        dates = {date for _, _, date in dates_in(nfc(node.text))} if isinstance(node, Phrase) else set()
+        wanted = f" {said}" if parted(node)[1] else f" {said} "
+        wholes = {term for _, _, term in wholes_in(nfc(node.text))} if isinstance(node, Phrase) else set()
 
         def holds(document: Document) -> bool:
             fields = [document.folds.get(node.field, "")] if node.field else document.folds.values()
-            return bool(said) and (any(wanted in text for text in fields) or bool(dates and dates <= document.dates))
+            return bool(said) and (any(wanted in text for text in fields) or bool(wholes and wholes <= document.wholes))
 
         return self._where(holds)
 

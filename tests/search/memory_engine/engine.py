@@ -21,9 +21,9 @@ from search.interface.records import (
     SpeakerView,
 )
 from search.interface.request import Kind, SearchRequest
-from search.query.abbreviations import built_in
 from search.query.date_ranges import checked_date
 from search.query.expansion import expand
+from search.query.form_tables import built_in
 from search.query.parse import parse
 from search.query.tree import Query
 from search.query.understood import understood

@@ -12,6 +12,10 @@ def code(text: str, field: str = "") -> Phrase:
     return Phrase(text, field, quoted=False)
 
 
+def words(text: str) -> Bag:
+    return Bag(tuple(map(Word, text.split())))
+
+
 ROWS: list[tuple[str, Node | None, str]] = [
     ("phản biện", Bag((Word("phản"), Word("biện"))), "words are wishes"),
     ('"phản biện"', Phrase("phản biện"), "quotes make a phrase"),
@@ -22,6 +26,15 @@ ROWS: list[tuple[str, Node | None, str]] = [
     ("a OR b", Or((Word("a"), Word("b"))), "OR"),
     ("a HOẶC b", Or((Word("a"), Word("b"))), "HOẶC"),
     ("a KHÔNG b", Bag((Word("a"),), (Not(Word("b")),)), "KHÔNG"),
+    ("a b KHÔNG c d", Bag((Word("a"), Word("b"), Word("d")), (Not(Word("c")),)), "KHÔNG before a word or two"),
+    ("học KHÔNG được phép", words("học KHÔNG được phép"), "a sentence goes on behind KHÔNG được"),
+    ("ô nhiễm KHÔNG khí", words("ô nhiễm KHÔNG khí"), "KHÔNG as a part of a word"),
+    ("trẻ em KHÔNG đi một mình", words("trẻ em KHÔNG đi một mình"), "so many words make a sentence"),
+    ("có nên KHÔNG", words("có nên KHÔNG"), "a question ends so"),
+    ("HỌC VÀ HÀNH", words("HỌC VÀ HÀNH"), "a heading in capitals"),
+    ("UBND VÀ HĐND", And((Word("UBND"), Word("HĐND"))), "short forms are always in capitals"),
+    ("nhà trường VÀ gia đình học sinh cùng dạy", words("nhà trường VÀ gia đình học sinh cùng dạy"), "emphasis"),
+    ('"a" VÀ b c d e g', And((Phrase("a"), And(tuple(map(Word, "bcdeg"))))), "a query that is built has longer ones"),
     ("a -b", Bag((Word("a"),), (Not(Word("b")),)), "minus"),
     ("a - b", Bag((Word("a"), Word("b"))), "a dash between spaces is a dash"),
     ("a AND b OR c", Or((And((Word("a"), Word("b"))), Word("c"))), "AND binds tighter"),
@@ -29,6 +42,16 @@ ROWS: list[tuple[str, Node | None, str]] = [
     ("a b AND c", And((And((Word("a"), Word("b"))), Word("c"))), "words beside an operator are all meant"),
     ("khoa*", Prefix("khoa"), "a star asks for beginnings"),
     ("* a", Word("a"), "a star alone asks for nothing"),
+    ("covid-1*", Phrase("covid-1", quoted=False, begins=True), "a star within a number"),
+    ("42-CT/T*", Phrase("42-CT/T", quoted=False, begins=True), "and at the end of one"),
+    ('"phản bi*"', Phrase("phản bi", begins=True), "at the end of a phrase"),
+    ('"khoa*"', Prefix("khoa"), "at the end of a phrase of one word"),
+    ('"phản * bi"', Phrase("phản * bi"), "not inside one"),
+    ("(024) 3943 2206", code("024.3943.2206"), "a telephone number is one thing"),
+    ("+84 912 345 678", code("+84.912.345.678"), "with the country's code"),
+    ("0912345678", code("0912345678"), "in one piece: it may be written in several"),
+    ("hội\u200b ng\u00adhị\ufeff", words("hội nghị"), "what shows nothing is not there"),
+    ("a V\u200bÀ b", And((Word("a"), Word("b"))), "in an operator neither"),
     ("title:hội", Word("hội", "title"), "field in English"),
     ("tiêu_đề:hội", Word("hội", "title"), "field in Vietnamese"),
     ("tieu_de:hội", Word("hội", "title"), "and without accents"),
