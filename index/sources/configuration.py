@@ -37,6 +37,7 @@ class _Row(msgspec.Struct, forbid_unknown_fields=True):
     rules: str = ""
     site: str = ""
     ocr: bool = False
+    private: bool = False
     delay: _Seconds = 1.0
     requests: _Count = 5_000
     megabytes: _Count = 1_000
@@ -74,7 +75,7 @@ def _source(row: _Row, folder: Path) -> Source:
     given = Given(row.name, row.province, row.rules, row.site)
     if row.path:
         return Source(given, path=folder / Path(row.path).expanduser(), ocr=row.ocr)
-    bounds = Bounds(row.requests, row.megabytes * 1_000_000, row.minutes * 60.0, row.delay)
+    bounds = Bounds(row.requests, row.megabytes * 1_000_000, row.minutes * 60.0, row.delay, row.private)
     return Source(given, site=normal_address(row.url), bounds=bounds, ocr=row.ocr)
 
 
@@ -121,19 +122,19 @@ def _named(source: Source, files: Sequence[SourceFile], attach: Attach) -> Itera
         yield replace(file, name=prefix + file.name, given=source.given, attached=attached)
 
 
-def _fetch(source: Source, path: Path, limits: Limits | None) -> None:
+def _fetch(source: Source, path: Path, limits: Limits | None, tell: Callable[[str], None]) -> None:
     from index.sources.web.cache import BrokenCache  # every start of the command would wait for what few runs need
-    from index.sources.web.renew import renew
+    from index.sources.web.fetching import fetch
 
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.with_suffix(".lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            renew(source.site, path, source.bounds, limits)
+            fetch(source.site, path, source.bounds, limits)
         except BlockingIOError as error:
             raise SourceError(f"{source.site}: another run is fetching it; wait for its end") from error
-        except BrokenCache as error:
-            raise SourceError(str(error)) from error
+        except BrokenCache as error:  # its reader will say so as well; the other sources go on
+            tell(str(error))
 
 
 def files_of(
@@ -149,8 +150,8 @@ def files_of(
     """Return the files of all sources; sites are fetched before, unless not `fetch`, into the folder `data`.
 
     `tell` hears a line when a site is going to be fetched; `attach` is `with_attachments` or does the same.
-    `passed` gets the files that no reader is for. Raises SourceError for a path that does not exist and for a file of
-    a site that cannot be used.
+    `passed` gets the files that no reader is for. Raises SourceError for a path that does not exist and for a site
+    that another run is fetching, OSError where the disk is full.
     """
     files: list[SourceFile] = []
     for source in sources:
@@ -162,7 +163,7 @@ def files_of(
         path = fetched_file(data, source.site)
         if fetch:
             tell(f"fetching {source.site}")
-            _fetch(source, path, limits)
+            _fetch(source, path, limits, tell)
         if path.exists():
             files.append(SourceFile(path, path.stem, path.parent, path.name, given=source.given))
     return files

@@ -6,14 +6,16 @@ import contextlib
 import os
 import signal
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 
 class TooSlow(Exception):
     """The program took more than its seconds and was ended."""
 
 
-def run(command: Sequence[str], seconds: float) -> subprocess.CompletedProcess[bytes]:
+def run(
+    command: Sequence[str], seconds: float, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
     """Return what a program said and its status. Raises TooSlow, and OSError where it cannot be started.
 
     It is the head of a group of its own: LibreOffice and OCRmyPDF start others, which must not outlive it.
@@ -24,6 +26,7 @@ def run(command: Sequence[str], seconds: float) -> subprocess.CompletedProcess[b
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        env=environment,
     ) as process:
         try:
             said, complained = process.communicate(timeout=seconds)

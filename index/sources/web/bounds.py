@@ -16,9 +16,13 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What one round may cost: requests, bytes of answers, seconds, and the seconds between two requests."""
+    """What one round may cost: requests, bytes of answers, seconds, and the seconds between two requests.
+
+    `private`: the site may stand in the own network.
+    """
 
     requests: int = 5_000
     size: int = 1 << 30
     seconds: float = 3_600.0
     delay: float = 1.0
+    private: bool = False

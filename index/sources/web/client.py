@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +11,8 @@ from urllib.parse import urlsplit
 from index.sources.exports.http_content import BadBody, unpacked
 from index.sources.fields.addresses import joined, same_site
 from index.sources.web.bounds import Limits
+from index.sources.web.connection import Overlong, open_connection
+from index.sources.web.resolution import Resolve, looked_up, names_itself
 
 AGENT = "tracuu"
 """The name under which robots.txt is read."""
@@ -43,31 +44,29 @@ class Answer:
     body: bytes
 
 
-def _connection(address: str, silent: float) -> http.client.HTTPConnection:
-    parts = urlsplit(address)
-    host = parts.hostname or ""
-    if parts.scheme == "https":
-        return http.client.HTTPSConnection(host, parts.port, timeout=silent, context=ssl.create_default_context())
-    return http.client.HTTPConnection(host, parts.port, timeout=silent)
-
-
 class Client:
     """Asks one site. Not for several threads."""
 
-    def __init__(self, site: str, limits: Limits | None = None) -> None:
+    def __init__(
+        self, site: str, limits: Limits | None = None, *, private: bool = False, resolve: Resolve = looked_up
+    ) -> None:
+        """`private`: the site may stand in the own network, as one does whose address is no name."""
         self._site = site
         self._limits = limits or Limits()
+        self._private = private or names_itself(site)
+        self._resolve = resolve
         self.received = 0
-        """Bytes of all bodies so far, as sent."""
+        """Bytes of all answers so far, as sent, heads included."""
         self.asked = 0
         """Requests so far, those after a redirect included."""
 
-    def get(self, address: str, known: Mapping[str, str] | None = None) -> Answer:
+    def get(self, address: str, known: Mapping[str, str] | None = None, until: float = float("inf")) -> Answer:
         """Return the answer for an address; 200 or, where `known` holds headers that ask so, 304.
 
-        Raises Unanswered for every other status, another host, redirects without end, bodies beyond the limits.
+        `until`, in monotonic seconds, ends it before its own limit does. Raises Unanswered for every other status,
+        another host, redirects without end, bodies beyond the limits.
         """
-        until = time.monotonic() + self._limits.seconds
+        until = min(until, time.monotonic() + self._limits.seconds)
         for _ in range(_REDIRECTS + 1):
             if not same_site(address, self._site):
                 raise Unanswered(f"it leads to another host, {address[:200]}, which is not asked")
@@ -85,39 +84,52 @@ class Client:
         return answer
 
     def _ask(self, address: str, known: Mapping[str, str], until: float) -> Answer:
-        parts = urlsplit(address)
-        connection = _connection(address, self._limits.silent)
         self.asked += 1
         try:
-            target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-            connection.request("GET", target, headers={**_HEADERS, **known})
-            response = connection.getresponse()
-            headers = {name.lower(): value for name, value in response.getheaders()}
-            body = self._body(response, until) if response.status == 200 else b""
-            body = unpacked(body, headers.get("content-encoding", ""), self._limits.size)
-            return Answer(address, response.status, headers, body)
-        except TimeoutError as error:
-            raise Unanswered(f"the server was silent for {self._limits.silent:.0f} seconds", failing=True) from error
+            connection, timed = open_connection(address, until, self._limits, self._private, self._resolve)
+        except (OSError, ValueError) as error:
+            raise self._unanswered(error, until) from error
+        try:
+            return self._answer(connection, address, known)
         except BadBody as error:
             raise Unanswered(str(error)) from error
-        except (http.client.HTTPException, ValueError) as error:
-            raise Unanswered(f"the answer is cut off or no HTTP ({type(error).__name__})", failing=True) from error
-        except OSError as error:
-            raise Unanswered(f"the server cannot be reached ({error.strerror or error})", failing=True) from error
+        except (http.client.HTTPException, ValueError, OSError) as error:
+            raise self._unanswered(error, until) from error
         finally:
-            connection.close()
+            self.received += timed.received
+            timed.end()
 
-    def _body(self, response: http.client.HTTPResponse, until: float) -> bytes:
+    def _unanswered(self, error: Exception, until: float) -> Unanswered:
+        if isinstance(error, TimeoutError) and time.monotonic() >= until:
+            why = f"it took more than {self._limits.seconds:.0f} seconds"
+        elif isinstance(error, TimeoutError):
+            why = f"the server was silent for {self._limits.silent:.0f} seconds"
+        elif isinstance(error, Overlong):
+            return Unanswered(f"more than {self._limits.size} bytes")
+        elif isinstance(error, OSError):
+            why = f"the server cannot be reached ({error.strerror or error})"
+        else:
+            why = f"the answer is cut off or no HTTP ({type(error).__name__})"
+        return Unanswered(why, failing=True)
+
+    def _answer(self, connection: http.client.HTTPConnection, address: str, known: Mapping[str, str]) -> Answer:
+        parts = urlsplit(address)
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        connection.request("GET", target, headers={**_HEADERS, **known})
+        response = connection.getresponse()
+        headers = {name.lower(): value for name, value in response.getheaders()}
+        body = self._body(response) if response.status == 200 else b""
+        body = unpacked(body, headers.get("content-encoding", ""), self._limits.size)
+        return Answer(address, response.status, headers, body)
+
+    def _body(self, response: http.client.HTTPResponse) -> bytes:
         parts: list[bytes] = []
         length = 0
         while chunk := response.read1(_CHUNK):
             parts.append(chunk)
             length += len(chunk)
-            self.received += len(chunk)
             if length > self._limits.size:
-                raise Unanswered(f"more than {self._limits.size} bytes")
-            if time.monotonic() > until:
-                raise Unanswered(f"it took more than {self._limits.seconds:.0f} seconds")
+                raise Overlong
         expected = response.getheader("Content-Length", "")
         if expected.isdecimal() and len(expected) < 16 and length < int(expected):
             raise Unanswered("the answer is cut off")

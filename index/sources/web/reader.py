@@ -101,6 +101,11 @@ def read(source_file: SourceFile) -> Iterator[Article | Rejection | Note]:
     """Return the articles of the site in the order of their addresses, attached files as parts of them."""
     try:
         with Kept(source_file.path) as kept:
-            yield from _Site(kept, source_file).articles()
+            nothing = True
+            for item in _Site(kept, source_file).articles():
+                nothing = False
+                yield item
+            if nothing:
+                yield Rejection(kept.site(), "empty", "no article was found on it; see whether its url is right")
     except (BrokenCache, wordpress.NoAnswer) as error:
         yield Rejection(str(source_file.path), "broken", str(error))

@@ -27,13 +27,15 @@ class Robots:
         return self.parser.can_fetch(address, AGENT)
 
 
-def robots_of(client: Client, site: str) -> Robots:
+def robots_of(client: Client, site: str, until: float = float("inf")) -> Robots:
     """Return the rules of a site: none where there is no robots.txt. Raises Unanswered where it cannot be told.
+
+    `until`, in monotonic seconds, is when to stop asking.
 
     RFC 9309, 2.3.1: a file that is not there (4xx) allows all, a server that fails (5xx, no answer) allows nothing.
     """
     try:
-        text = client.get(urljoin(site, "/robots.txt")).body[:_LARGEST].decode("utf-8", "replace")
+        text = client.get(urljoin(site, "/robots.txt"), until=until).body[:_LARGEST].decode("utf-8", "replace")
     except Unanswered as error:
         if not 400 <= error.status < 500:
             raise

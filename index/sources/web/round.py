@@ -24,7 +24,7 @@ class Round:
     def __init__(self, site: str, cache: Cache, bounds: Bounds, limits: Limits) -> None:
         self.site = site
         self.cache = cache
-        self._client = Client(site, limits)
+        self._client = Client(site, limits, private=bounds.private)
         self._bounds = bounds
         self._until = time.monotonic() + bounds.seconds
         self._last = 0.0
@@ -41,7 +41,7 @@ class Round:
         """Return the site's robots.txt, asked for once. Raises Stopped where it cannot be told what is allowed."""
         if self._robots is None:
             try:
-                self._robots = robots_of(self._client, self.site)
+                self._robots = robots_of(self._client, self.site, self._until)
             except Unanswered as error:
                 raise Stopped(f"robots.txt: {error}") from error
         return self._robots
@@ -64,7 +64,7 @@ class Round:
             raise Unanswered("robots.txt of the site forbids it")
         self._wait()
         try:
-            answer = self._client.get(address, known)
+            answer = self._client.get(address, known, self._until)
         except Unanswered as error:
             self._failed = self._failed + 1 if error.failing else 0
             if error.status in _BUSY or self._failed >= _IN_A_ROW:
