@@ -55,7 +55,7 @@ def test_search_filter_read_and_return_by_keyboard(open_page):
     page.wait_for_url("**/?q=hoi+thao")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
-    assert page.locator(".skip").bounding_box()["y"] >= 0, "the skip link is seen while it has the focus"
+    assert page.locator(".skip").first.bounding_box()["y"] >= 0, "the skip link is seen while it has the focus"
     page.get_by_role("link", name="Bản tin khoa học").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**source=**")
@@ -80,6 +80,7 @@ def test_everything_works_without_javascript(open_page):
     page = open_page("/", width=360, java_script_enabled=False)
     page.get_by_label("Từ cần tìm").fill("hội thảo")
     page.get_by_role("button", name="Tìm", exact=True).click()
+    page.get_by_text("Lọc, sắp xếp").click()
     page.get_by_text("Xem thêm").first.click()
     page.locator("#refine").get_by_role("link", name="2006").click()
     page.get_by_role("link", name="Bỏ lọc: Thời gian: 2006").click()
@@ -95,3 +96,28 @@ def test_print_leaves_the_text_alone(open_page):
     page.emulate_media(media="print")
     assert not page.locator(".search").is_visible()
     assert page.locator(".text").is_visible()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/?q=hoi+thao", "/?q=hoi+thao&source=vusta.vn&from=2006", "/?q=hoi+thoa&lang=en", "/?q=42-CT%2FTW&kind=directive"],
+    ids=["plain", "filters that are on", "repaired, in English", "one kind"],
+)
+def test_the_first_hit_stands_on_the_first_screen_of_a_phone(open_page, path):
+    page = open_page(path, 360, java_script_enabled=False)
+    page.set_viewport_size({"width": 360, "height": 640})
+    assert page.evaluate("scrollY") == 0
+    title, text = page.locator(".hit h2").first.bounding_box(), page.locator(".hit .snippet").first.bounding_box()
+    assert title["y"] + title["height"] < 640 and text["y"] + 28 <= 640, "the title and the first line of text"
+
+
+def test_filters_are_one_sheet_on_a_phone_and_stand_open_on_a_desk(open_page):
+    page = open_page("/?q=hoi+thao", 360)
+    parts = [page.get_by_label("Sắp xếp"), page.get_by_role("navigation", name="Loại kết quả"), page.locator(".facets")]
+    assert not any(part.is_visible() for part in parts)
+    page.get_by_text("Lọc, sắp xếp").click()
+    assert all(part.is_visible() for part in parts)
+    desk = open_page("/?q=hoi+thao", 1280)
+    assert desk.locator(".facets").is_visible() and not desk.get_by_text("Lọc, sắp xếp").is_visible()
+    facets, hits = desk.locator(".facets").bounding_box(), desk.locator(".hits").bounding_box()
+    assert facets["x"] > hits["x"] + hits["width"], "beside the hits"

@@ -94,6 +94,7 @@ def test_a_new_query_keeps_the_filters_of_the_form(get):
     page = _page(get, "/?q=a&kind=article&source=vusta.vn&source=B%C3%A1o&from=2020-01&lang=en&size=20&page=2")
     form = page.xpath("//form[@role='search']")[0]
     sent = [(n, v) for n, v in form.form_values() if v]
+    sent += [(one.name, one.value) for one in page.xpath("//*[@form='search'][@name]") if one.value]
     filters = [("kind", "article"), ("source", "vusta.vn"), ("source", "Báo"), ("from", "2020-01")]
     kept = [("q", "a"), ("sort", "relevance"), ("lang", "en"), ("size", "20")]
     assert sorted(sent) == sorted(filters + kept)
