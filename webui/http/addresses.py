@@ -26,7 +26,7 @@ EXPORT_FORMATS: dict[ExportFormat, str] = {
 """Formats of a file of all hits of a search, each with its content type."""
 
 REPORT_COLUMNS = ("date", "union", "who", "how", "passage", "article", "link")
-"""What a report may show of each passage, in this order; a number stands before them."""
+"""Columns of a report, in this order; a number stands before them."""
 
 _DEFAULTS = SearchRequest()
 _PLAIN_IN_PATH = "/@:,;=+!$*'()"

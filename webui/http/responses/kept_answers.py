@@ -32,7 +32,7 @@ class KeptAnswer:
 
     @property
     def size(self) -> int:
-        """How many bytes it takes, about."""
+        """Bytes that it takes, about."""
         return len(self.content) + len(self.packed) + _BESIDE
 
 
@@ -51,7 +51,7 @@ class KeptAnswers:
 
     @property
     def size(self) -> int:
-        """How many bytes the answers take, about."""
+        """Bytes that the answers take, about."""
         return self._size
 
     def get(self, question: Question) -> KeptAnswer | None:
