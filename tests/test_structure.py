@@ -29,7 +29,8 @@ LAWS = {
     "index/extract/people": "analysis documents organisations/provinces table extract",
     "index/organisations": "analysis organisations/provinces table",
     "index/resolve": "analysis documents extract extract/directives extract/people organisations "
-    "organisations/provinces table",
+    "organisations/provinces resolve/namesakes table",
+    "index/resolve/namesakes": "analysis documents extract/people organisations/provinces resolve table",
     "index/findings": "analysis documents extract extract/directives extract/people organisations resolve",
     "index/sources": "analysis documents organisations/provinces table",
     "index/generations": "analysis columnar documents findings memory organisations resolve",

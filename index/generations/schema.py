@@ -9,7 +9,7 @@ from typing import Any
 from whoosh import columns, fields, formats
 from whoosh.system import pack_uint
 
-FORMAT = 16
+FORMAT = 17
 """Version of the layout of a generation. Raise it when an index written before can no longer be read rightly."""
 
 TIERS = ("word", "fold", "pair", "compound")

@@ -17,10 +17,11 @@ from index.documents import Article, PersonMention
 from index.findings.article_findings import FoundDirective, StoredArticle, running_text, subject_of
 from index.findings.attribution import SpokenOf, speaks_of
 from index.memory.decoders import decoded
+from index.organisations.names import OrganisationNames
 from index.records.shapes import DirectiveRecord, Passage, PersonRecord
 from index.resolve.citations import Citation
 from index.resolve.directives import resolve_bucket
-from index.resolve.people import Appearance, person_bucket, resolve_people
+from index.resolve.people import Appearance, company, person_bucket, resolve_people
 from index.resolve.registry import Registry
 
 
@@ -73,6 +74,7 @@ class _Named(msgspec.Struct, frozen=True):
     first: Passage
     said: tuple[Passage, ...]
     spoken_of: tuple[SpokenOf, ...]
+    beside: frozenset[str]
 
 
 def gather(stored: StoredArticle, touched: set[str] | None, mentions: Mentions) -> None:
@@ -92,6 +94,7 @@ def gather(stored: StoredArticle, touched: set[str] | None, mentions: Mentions) 
             beside = cited - {found.bucket}
             row = _Cited(article.id, article.date, article.province, found, said_by, subject_of(article), beside)
             mentions.add(bucket, article.id, row)
+    named_or_cited = company(stored.findings.people, cited)
     for person in stored.findings.people:
         bucket = f"p:{person_bucket(person.name)}"
         if touched is None or bucket in touched:
@@ -102,7 +105,8 @@ def gather(stored: StoredArticle, touched: set[str] | None, mentions: Mentions) 
                 for cited, speaker, statement in speech
                 if speaker is person and cited.bucket
             )
-            named = _Named(article.id, article.date, article.province, person, first, tuple(said), spoken_of)
+            beside = named_or_cited - {bucket.removeprefix("p:")}
+            named = _Named(article.id, article.date, article.province, person, first, tuple(said), spoken_of, beside)
             mentions.add(bucket, article.id, named)
 
 
@@ -122,11 +126,11 @@ def directive_records(bucket: str, contents: Iterable[bytes], registry: Registry
         yield DirectiveRecord(directive, passages, tuple(s for place in directive.citations for s in said[place]))
 
 
-def person_records(bucket: str, contents: Iterable[bytes]) -> Iterator[PersonRecord]:
+def person_records(bucket: str, contents: Iterable[bytes], names: OrganisationNames) -> Iterator[PersonRecord]:
     """Yield the people that the mentions of a bucket mean: bearers of one name."""
     named = {row.article: row for row in (decoded(content, _Named) for content in contents)}
-    appearances = [Appearance(row.article, row.date, row.person, row.place) for row in named.values()]
-    for person in resolve_people(bucket.removeprefix("p:"), appearances):
+    appearances = [Appearance(row.article, row.date, row.person, row.place, row.beside) for row in named.values()]
+    for person in resolve_people(bucket.removeprefix("p:"), appearances, names):
         rows = [named[article] for article in person.articles]
         yield PersonRecord(
             person,

@@ -105,7 +105,7 @@ def _fields_of(
     bucket: str, contents: Iterable[bytes], registry: Registry, names: OrganisationNames
 ) -> Iterator[dict[str, Any]]:
     if bucket.startswith("p:"):
-        for person in person_records(bucket, contents):
+        for person in person_records(bucket, contents, names):
             yield person_fields(bucket, person, names)
         return
     for record in directive_records(bucket, contents, registry):

@@ -14,8 +14,11 @@ _CENTRAL_HEADS = re.compile(
     r"|tong kiem toan)"
 )
 _CENTRAL = re.compile(
-    r"\b(?:viet nam|trung uong|quoc hoi|chinh phu|bo chinh tri|ban bi thu|nha nuoc|quan doi|toi cao|bo [a-z]+|tu)\b"
+    r"\b(?:viet nam|trung uong|quoc hoi|chinh phu|bo chinh tri|ban bi thu|nha nuoc|quan doi|toi cao|bo [a-z]+|tw)\b"
 )
+
+
+_CENTRE = re.compile(r"\bT\.?Ư\b")  # without accents it would be `Tư pháp` as well
 
 
 @lru_cache(maxsize=1)
@@ -26,7 +29,7 @@ def _same() -> list[tuple[re.Pattern[str], str]]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(folded(words(text)))
+    return " ".join(folded(words(_CENTRE.sub("TW", text))))
 
 
 @lru_cache(maxsize=20_000)

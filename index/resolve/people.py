@@ -1,9 +1,7 @@
 """Settles which person each name means: all appearances of one name together, with the evidence for it.
 
-Two appearances are one person when their organisations agree, or their province does, or both hold offices of the
-centre, or they name the same office without saying where, or offices of one province write of both and neither is said
-to belong elsewhere. Nothing of the kind: two people of one name. An appearance
-that says nothing belongs to the only person of that name, or stays unresolved where there are several.
+What joins two appearances, and what forbids it, stands in `index.resolve.namesakes`. An appearance that says no office
+belongs to the only person of that name, or to the one whom its circumstances fit; else it stays unresolved.
 """
 
 from __future__ import annotations
@@ -17,24 +15,35 @@ from functools import lru_cache
 from index.analysis.normalise import canonical_word, fold, nfc
 from index.documents import PersonMention
 from index.extract.people.mention import plain_apostrophes
-from index.extract.people.offices import office_at
-from index.organisations.provinces import province_of
-from index.resolve.organisations import is_central, organisation_key
+from index.extract.people.syllable_shape import looks_like_syllable
+from index.extract.people.tables import people_tables
+from index.organisations.names import OrganisationNames
+from index.resolve.namesakes.groups import Group, careers_of, ranks_in, union
+from index.resolve.namesakes.joining import apart_from, people_among, with_silent
+from index.resolve.namesakes.offices import Office, careers_in, offices_of, settled
 
 _SURE, _LIKELY, _ALONE, _AMBIGUOUS = 0.9, 0.75, 0.6, 0.3
-_FORMER = re.compile(r"^(?:nguyên|cựu|cố)\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s\u002d\u2010\u2011]+")  # syllables: blanks, and hyphens, breaking or not
-_ACTING = re.compile(r"^(?:quyền|tân)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """A person of one article; `place` is the province of the article's office."""
+    """A person of one article; `place` is the province of the article's office.
+
+    `beside` holds the other people whom it names and the documents that it cites, as far as they tell stories apart.
+    """
 
     article_id: str
     article_date: str
     person: PersonMention
     place: str = ""
+    beside: frozenset[str] = frozenset()
+
+
+def company(people: Iterable[PersonMention], documents: Iterable[str]) -> frozenset[str]:
+    """Return what tells the story of an article: its people but those whom any story names, and its documents."""
+    named = (p for p in people if not any("leaders" in careers_in(role) for role in p.roles))
+    return frozenset(documents).union(person_bucket(person.name) for person in named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +79,6 @@ class ResolvedPerson:
     ambiguous: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Office:
-    """A role as written, taken apart; `key` compares organisations, `place` is a province or `trung ương`."""
-
-    head: str
-    organisation: str
-    text: str
-    former: bool
-    key: str
-    place: str
-
-
 @lru_cache(maxsize=50_000)
 def person_bucket(name: str) -> str:
     """Return the name as compared: canonical syllables in lower case, accents kept: `Vũ Thị Hoà` = `Vũ thị Hòa`.
@@ -91,162 +88,113 @@ def person_bucket(name: str) -> str:
     return " ".join(canonical_word(word) for word in _BETWEEN.split(plain_apostrophes(nfc(name))) if word)
 
 
-@lru_cache(maxsize=20_000)
-def offices_of(role: str) -> tuple[_Office, ...]:
-    """Take a role apart: `Phó Chủ tịch kiêm Tổng Thư ký Hội X` is two offices at Hội X."""
-    text = " ".join(role.split())
-    former = bool(_FORMER.match(text))
-    text = _FORMER.sub("", text)
-    parts = re.split(r"\s+kiêm\s+|\s*,\s*(?=\S)", text)
-    found: list[tuple[str, str]] = []
-    for part in parts:
-        told = _ACTING.sub("", part)
-        match = office_at(told.lower())
-        if match:
-            found.append((told[: match.end()], told[match.end() :].strip(" -,")))
-        elif found:
-            head, organisation = found[-1]
-            found[-1] = (head, f"{organisation}, {part}".strip(" ,"))
-        else:
-            found.append(("", part))
-    last = next((organisation for _, organisation in reversed(found) if organisation), "")
-    return tuple(_office(head, organisation or last, text, former) for head, organisation in found)
-
-
-def _office(head: str, organisation: str, text: str, former: bool) -> _Office:
-    place = province_of(organisation) or ("trung ương" if is_central(head, organisation) else "")
-    return _Office(head, organisation, text, former, organisation_key(organisation), place)
-
-
-@dataclass(slots=True)
-class _Cluster:
-    """Appearances taken for one person, and what they agree by; `homes` are the provinces that write of them."""
-
-    appearances: list[Appearance]
-    keys: set[str]
-    places: set[str]
-    heads: set[str]
-    homes: set[str]
-    reasons: Counter[str]
-
-
-def _marks(appearance: Appearance) -> tuple[set[str], set[str], set[str]]:
-    """Return the organisations, the places and the offices without organisation that an appearance states."""
-    offices = [office for role in appearance.person.roles for office in offices_of(role)]
-    keys = {office.key for office in offices if office.key}
-    places = {office.place for office in offices if office.place}
-    heads = {fold(office.head) for office in offices if office.head and not office.key}
-    return keys, places, heads
-
-
-def _cluster(appearances: Sequence[Appearance]) -> tuple[list[_Cluster], list[Appearance]]:
-    """Return the people that the appearances with offices tell apart, and the appearances that state none."""
-    clusters: list[_Cluster] = []
-    silent: list[Appearance] = []
-    for appearance in appearances:
-        keys, places, heads = _marks(appearance)
-        if not (keys or places or heads):
-            silent.append(appearance)
-            continue
-        joined = _Cluster([appearance], keys, places, heads, {appearance.place} - {""}, Counter())
-        for cluster in [c for c in clusters if _agreement(c, joined)]:
-            joined.reasons.update(cluster.reasons)
-            joined.reasons[_agreement(cluster, joined)] += 1
-            joined = _Cluster(
-                cluster.appearances + joined.appearances,
-                cluster.keys | joined.keys,
-                cluster.places | joined.places,
-                cluster.heads | joined.heads,
-                cluster.homes | joined.homes,
-                joined.reasons,
-            )
-            clusters = [c for c in clusters if c is not cluster]
-        clusters.append(joined)
-    return _with_bare_offices(clusters), silent
-
-
-def _with_bare_offices(clusters: list[_Cluster]) -> list[_Cluster]:
-    """Return the clusters with each that names an office alone joined to the only one that says where it is held."""
-    whole = [cluster for cluster in clusters if cluster.keys or cluster.places]
-    kept: list[_Cluster] = []
-    for bare in [cluster for cluster in clusters if not (cluster.keys or cluster.places)]:
-        fitting = [cluster for cluster in whole if bare.heads <= _heads(cluster)]
-        if len(fitting) != 1 or (bare.homes and fitting[0].homes and not bare.homes & fitting[0].homes):
-            kept.append(bare)
-            continue
-        fitting[0].appearances.extend(bare.appearances)
-        fitting[0].reasons[f"the same office, told without its organisation ({min(bare.heads)})"] += 1
-    return whole + kept
-
-
-def _heads(cluster: _Cluster) -> set[str]:
-    roles = (role for appearance in cluster.appearances for role in appearance.person.roles)
-    return {fold(office.head) for role in roles for office in offices_of(role)}
-
-
-def _agreement(one: _Cluster, other: _Cluster) -> str:
-    """Return what makes two clusters one person; empty where nothing does."""
-    if one.keys & other.keys:
-        return f"the same organisation ({min(one.keys & other.keys)})"
-    if one.places & other.places:
-        return f"offices in the same place ({min(one.places & other.places)})"
-    if one.heads & other.heads and not (one.places and other.places):
-        return f"the same office ({min(one.heads & other.heads)})"
-    here, there = one.places or one.homes, other.places or other.homes
-    if not (one.places and other.places) and here & there:  # a province's office writes of its own people
-        return f"named by offices of one province ({min(here & there)})"
-    return ""
-
-
-def resolve_people(bucket: str, appearances: Iterable[Appearance]) -> tuple[ResolvedPerson, ...]:
+def resolve_people(
+    bucket: str, appearances: Iterable[Appearance], names: OrganisationNames | None = None
+) -> tuple[ResolvedPerson, ...]:
     """Return the people of one name, in order of their ids; every appearance is in one of them.
 
-    The result is the same for any order of `appearances`.
+    The result is the same for any order of `appearances`. `names` tells organisations under all their names.
     """
     ordered = sorted(appearances, key=lambda a: (a.article_date, a.article_id))
     if not ordered or not bucket:
         return ()
-    clusters, silent = _cluster(ordered)
+    groups = [_group(at, appearance, names) for at, appearance in enumerate(ordered)]
+    people = people_among([group for group in _alike(groups) if group.offices], _is_foreign(bucket))
+    silent = [group for group in groups if not group.offices]
     plain = bucket.replace(" ", "-")
-    if len(clusters) <= 1:
-        together = clusters[0].appearances if clusters else []
-        reasons = clusters[0].reasons if clusters else Counter()
-        return (_person(plain, [*together, *silent], reasons, len(silent)),)
-    people = [_person(f"{plain}-{_suffix(c)}", c.appearances, c.reasons, 0) for c in clusters]
-    if silent:
-        people.append(_unresolved(f"{plain}-chưa-rõ", silent, len(clusters)))
-    return tuple(sorted(_distinct(people), key=lambda person: person.id))
+    if len(people) <= 1:
+        return (_person(plain, ordered, people, len(silent)),)
+    told, unresolved = with_silent(people, silent)
+    found = [
+        _built(f"{plain}-{_suffix(group)}", [ordered[at] for at in sorted(group.appearances)], _SURE, _reasons(group))
+        for group in told
+    ]
+    found = [replace(person, id=id) for person, id in zip(found, _distinct([one.id for one in found]), strict=True)]
+    resolved = []
+    for person, others in zip(found, apart_from(told), strict=True):
+        apart = (f"Kept apart from {found[other].id}: {why}." for other, why in others)
+        resolved.append(replace(person, evidence=(*person.evidence, *apart)))
+    if unresolved:
+        rest = [ordered[at] for group in unresolved for at in sorted(group.appearances)]
+        resolved.append(_unresolved(f"{plain}-chưa-rõ", rest, len(told)))
+    return tuple(sorted(resolved, key=lambda person: person.id))
 
 
-def _suffix(cluster: _Cluster) -> str:
-    words = min(cluster.places, default="") or min(cluster.keys, default="") or min(cluster.heads, default="")
+def _is_foreign(bucket: str) -> bool:
+    """Tell whether a name is of another language: none of a people of Vietnam, and no Vietnamese syllables alone."""
+    tables, words = people_tables(), bucket.split()
+    local = words[0] in tables.surnames or words[0] in tables.first_words or "'" in bucket
+    return not local and not all(map(looks_like_syllable, words))
+
+
+def _group(at: int, appearance: Appearance, names: OrganisationNames | None) -> Group:
+    person = appearance.person
+    offices = settled(office for role in person.roles for office in offices_of(role))
+    ids = {names.of_office(office.head, office.organisation) for office in offices if names and office.telling}
+    return Group(
+        frozenset((at,)),
+        offices,
+        frozenset(ids - {""}),
+        frozenset((appearance.place,)) - {""},
+        ranks_in(person.honorific),
+        careers_of(offices, person.honorific),
+        appearance.beside,
+        appearance.article_date,
+        appearance.article_date,
+    )
+
+
+def _alike(groups: Iterable[Group]) -> list[Group]:
+    """Return groups that tell the very same offices made one each, where these say which organisation it is."""
+    alike: dict[object, list[Group]] = {}
+    for group in groups:
+        same = group.offices if any(office.telling for office in group.offices) else group.appearances
+        alike.setdefault(same, []).append(group)
+    return [
+        union(same, [("the same offices", frozenset().union(*(group.appearances for group in same)))])
+        if len(same) > 1
+        else same[0]
+        for same in alike.values()
+    ]
+
+
+def _suffix(group: Group) -> str:
+    told = (group.places, {o.key for o in group.offices if o.key}, {fold(o.head) for o in group.offices if o.head})
+    words = next((min(words) for words in told if words), "")
     return "-".join(re.findall(r"[a-z0-9]+", fold(words)))[:60]
 
 
-def _distinct(people: list[ResolvedPerson]) -> list[ResolvedPerson]:
-    """Number what still shares an id: long organisations that begin alike."""
+def _reasons(group: Group) -> tuple[str, ...]:
+    """Return why the appearances of a group are one person, a sentence a reason."""
+    joined: dict[str, frozenset[int]] = {}
+    for reason, members in group.reasons:
+        joined[reason] = joined.get(reason, frozenset()) | members
+    return tuple(f"{_times(len(members))}: {reason}." for reason, members in sorted(joined.items()))
+
+
+def _distinct(ids: Sequence[str]) -> list[str]:
+    """Number what is the same id: long organisations that begin alike."""
     seen: Counter[str] = Counter()
     distinct = []
-    for person in people:
-        seen[person.id] += 1
-        distinct.append(replace(person, id=f"{person.id}-{seen[person.id]}") if seen[person.id] > 1 else person)
+    for id in ids:
+        seen[id] += 1
+        distinct.append(f"{id}-{seen[id]}" if seen[id] > 1 else id)
     return distinct
 
 
-def _person(id: str, appearances: list[Appearance], reasons: Counter[str], silent: int) -> ResolvedPerson:
-    stated = len(appearances) - silent
-    evidence = [f"{count + 1} appearances: {reason}." for reason, count in sorted(reasons.items())]
-    if silent and stated:
+def _person(id: str, appearances: list[Appearance], people: Sequence[Group], silent: int) -> ResolvedPerson:
+    evidence = list(_reasons(people[0])) if people else []
+    if silent and people:
         evidence.append(f"{_times(silent)}: no office stated; there is only one person of that name.")
     elif silent:
         evidence.append(f"{_times(silent)}: no office stated anywhere; taken for one person by the name alone.")
-    confidence = _SURE if stated and not silent else _LIKELY if stated else _ALONE
-    return _built(id, appearances, confidence, tuple(evidence), False)
+    confidence = _SURE if people and not silent else _LIKELY if people else _ALONE
+    return _built(id, appearances, confidence, tuple(evidence))
 
 
 def _unresolved(id: str, silent: list[Appearance], people: int) -> ResolvedPerson:
     said = f"{_times(len(silent))}: no office stated, and there are {people} people of that name."
-    return _built(id, silent, _AMBIGUOUS, (said,), True)
+    return _built(id, silent, _AMBIGUOUS, (said,), ambiguous=True)
 
 
 def _times(count: int) -> str:
@@ -254,7 +202,11 @@ def _times(count: int) -> str:
 
 
 def _built(
-    id: str, appearances: Sequence[Appearance], confidence: float, evidence: tuple[str, ...], ambiguous: bool
+    id: str,
+    appearances: Sequence[Appearance],
+    confidence: float,
+    evidence: tuple[str, ...],
+    ambiguous: bool = False,
 ) -> ResolvedPerson:
     people = [a.person for a in appearances]
     variants = Counter(person.name for person in people)
@@ -279,7 +231,7 @@ def _ranked(counted: Counter[str]) -> tuple[tuple[str, int], ...]:
 
 def _timeline(appearances: Sequence[Appearance]) -> tuple[Role, ...]:
     """Return the offices by the time they are first told; the same office at one organisation is one entry."""
-    told: dict[tuple[str, str, bool], list[tuple[_Office, Appearance]]] = {}
+    told: dict[tuple[str, str, bool], list[tuple[Office, Appearance]]] = {}
     for appearance in appearances:
         for role in appearance.person.roles:
             for office in offices_of(role):

@@ -1,0 +1,242 @@
+"""Takes a role apart into offices, each in forms that can be compared: post, organisation, place, level, career."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+from index.analysis.normalise import canonical_word
+from index.extract.people.offices import office_at
+from index.organisations.provinces import province_of
+from index.resolve.organisations import is_central, organisation_key
+from index.table import rows
+
+CENTRE = "trung ương"  # the place of offices that are no province's
+_FORMER = re.compile(r"^(?:nguyên|cựu|cố)\s+", re.IGNORECASE)
+_ACTING = re.compile(r"^(?:quyền|tân)\s+", re.IGNORECASE)
+_ADDITIONS = re.compile(r"\s+(?:thường trực|phụ trách|đương nhiệm|danh dự|lâm thời|điều hành chung)$")
+_GLUED = re.compile(r"(?<=[A-ZĐƯ])\s?[&\-.]\s?(?=[A-ZĐƯ]+\b)")  # `VH-TT&DL`, `LĐ-TB&XH`
+_WORD = re.compile(r"[^\W\d]+|\d+")  # `BV175` is two
+_UNIT = re.compile(r"\s*(?:,(?= [A-ZĐ])|\(|\s-\s|\bthuộc\b|\btrực thuộc\b)")
+_OLD_NUMBERS = re.compile(r"\b(?:nhiệm kỳ|khóa|khoá)\s+[\dIVX]+(?:\s*-\s*\d+)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A role as written, taken apart.
+
+    `key` compares organisations, `place` is a province or `trung ương`, `level` of which government a body is.
+    `post` is the office in its one form; `words` are those of the organisation in its order, abbreviations written
+    out; `telling` those of them that tell which one it is; `unit` the words of its first part.
+    """
+
+    head: str
+    organisation: str
+    text: str
+    former: bool
+    key: str
+    place: str
+    post: str
+    words: tuple[str, ...]
+    telling: frozenset[str]
+    unit: tuple[str, ...]
+    level: str
+    careers: frozenset[str]
+
+
+@lru_cache(maxsize=20_000)
+def offices_of(role: str) -> tuple[Office, ...]:
+    """Take a role apart: `Phó Chủ tịch kiêm Tổng Thư ký Hội X` is two offices at Hội X."""
+    text = " ".join(role.split())
+    former = bool(_FORMER.match(text))
+    text = _FORMER.sub("", text)
+    parts = re.split(r"\s+kiêm\s+|\s*,\s*(?=\S)", text)
+    found: list[tuple[str, str]] = []
+    for part in parts:
+        told = _ACTING.sub("", part)
+        match = office_at(told.lower())
+        if match:
+            found.append((told[: match.end()], told[match.end() :].strip(" -,")))
+        elif found:
+            head, organisation = found[-1]
+            found[-1] = (head, f"{organisation}, {part}".strip(" ,"))
+        else:
+            found.append(("", part))
+    last = next((organisation for _, organisation in reversed(found) if organisation), "")
+    return tuple(_office(head, organisation or last, text, former) for head, organisation in found)
+
+
+def _office(head: str, organisation: str, text: str, former: bool) -> Office:
+    place = province_of(organisation) or (CENTRE if is_central(head, organisation) else "")
+    spoken = _spoken(organisation)
+    return Office(
+        head,
+        organisation,
+        text,
+        former,
+        organisation_key(organisation),
+        place,
+        post_of(head),
+        spoken,
+        telling(spoken),
+        _spoken(_UNIT.split(organisation, maxsplit=1)[0]),
+        _level(spoken),
+        careers_in(head, organisation),
+    )
+
+
+@lru_cache(maxsize=5_000)
+def post_of(head: str) -> str:
+    """Return an office in its one form: `PGĐ`, `P. Giám đốc`, `Phó Giám đốc thường trực` are `phó giám đốc`."""
+    post = " ".join(map(canonical_word, head.split()))
+    while (shorter := _ADDITIONS.sub("", post)) != post:
+        post = shorter
+    return _posts().get(post, post)
+
+
+@lru_cache(maxsize=1)
+def _posts() -> dict[str, str]:
+    return {
+        " ".join(map(canonical_word, written.split())): " ".join(map(canonical_word, kept.split()))
+        for written, kept in rows(__package__, "posts.tsv")
+    }
+
+
+@lru_cache(maxsize=1)
+def _written_out() -> tuple[list[tuple[re.Pattern[str], str]], list[tuple[re.Pattern[str], str]]]:
+    """Return the abbreviations that are read as written, and the long forms that are read in any case."""
+    table = sorted(rows(__package__, "written_out.tsv"), key=lambda row: -len(row[0]))
+    return (
+        [(_whole(short), f"{long} ") for short, long, case in table if case == "yes"],
+        [(_whole(short), f"{long} ") for short, long, case in table if case == "no"],
+    )
+
+
+def _whole(short: str) -> re.Pattern[str]:
+    """Return the pattern of a short form that stands alone, or before a number: `BV175`."""
+    return re.compile(rf"(?<!\w){re.escape(short)}(?![^\W\d])")
+
+
+def _spoken(organisation: str) -> tuple[str, ...]:
+    """Return the words of an organisation, abbreviations written out, links left out; capitals stay where unknown."""
+    text = _OLD_NUMBERS.sub(" ", organisation)
+    abbreviations, long_forms = _written_out()
+    for pattern, long in abbreviations:
+        text = pattern.sub(long, text)
+    text = _GLUED.sub("", text)
+    for pattern, long in abbreviations:
+        text = pattern.sub(long, text)
+    plain = " ".join(word if _is_initials(word) else canonical_word(word) for word in _WORD.findall(text))
+    for pattern, long in long_forms:
+        plain = pattern.sub(" ".join(map(canonical_word, long.split())), plain)
+    return tuple(word for word in plain.split() if word not in _of_kind("link"))
+
+
+def _is_initials(word: str) -> bool:
+    return 2 <= len(word) <= 7 and word.isupper() and word.isalpha()
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> dict[str, frozenset[str]]:
+    kinds: dict[str, set[str]] = {}
+    for kind, _, words in rows(__package__, "words.tsv"):
+        for phrase in words.split(";"):
+            kinds.setdefault(kind, set()).add(" ".join(map(canonical_word, phrase.split())))
+    return {kind: frozenset(words) for kind, words in kinds.items()}
+
+
+def _of_kind(kind: str) -> frozenset[str]:
+    return _kinds()[kind]
+
+
+@lru_cache(maxsize=1)
+def _levels() -> dict[str, str]:
+    return {
+        canonical_word(phrase.split()[-1]): level
+        for kind, level, words in rows(__package__, "words.tsv")
+        if kind == "level"
+        for phrase in words.split(";")
+    }
+
+
+def _level(spoken: Iterable[str]) -> str:
+    return next((level for word in spoken if (level := _levels().get(word, ""))), "")
+
+
+@lru_cache(maxsize=4)
+def _phrases(*kinds: str) -> re.Pattern[str]:
+    phrases = sorted((phrase for kind in kinds for phrase in _of_kind(kind)), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)")
+
+
+def telling(spoken: Iterable[str]) -> frozenset[str]:
+    """Return the words that tell which organisation it is: none in `UBND tỉnh`, `y tế` in `Sở Y tế`."""
+    kept = _phrases("plain", "level", "firm").sub(" ", " ".join(spoken)).split()
+    return frozenset(word for word in kept if not word.isdecimal())
+
+
+def place_words(place: str) -> tuple[str, ...]:
+    """Return the words of a province as they stand in the name of an organisation."""
+    return tuple(map(canonical_word, _WORD.findall(place)))
+
+
+def settled(offices: Iterable[Office]) -> frozenset[Office]:
+    """Return the offices of one person without those told shorter: `Chủ tịch` beside `Chủ tịch HĐQT SHB`."""
+    offices = frozenset(offices)
+    whole = {office.post for office in offices if office.telling}
+    return frozenset(office for office in offices if office.telling or office.post not in whole)
+
+
+def is_side_post(post: str) -> bool:
+    """Tell whether a post is held beside any other: a member, an adviser, a deputy of the National Assembly."""
+    return not post or any(post == side or post.startswith(f"{side} ") for side in _of_kind("side"))
+
+
+def is_full_time(office: Office) -> bool:
+    """Tell whether an office fills a working day: one holds no second of the kind at another body."""
+    said = " ".join(office.words)
+    return not is_side_post(office.post) and any(said.startswith(f"{body} ") for body in _of_kind("fulltime"))
+
+
+def without_firm_words(words: Iterable[str]) -> list[str]:
+    """Return words without those that a firm's name is said with or without: `Tập đoàn Hòa Phát`, `Hòa Phát`."""
+    return _phrases("firm").sub(" ", " ".join(words)).split()
+
+
+@lru_cache(maxsize=1)
+def _careers() -> list[tuple[str, bool, re.Pattern[str]]]:
+    return [
+        (career, where == "office", re.compile(rf"(?<!\w)(?:{'|'.join(map(_escaped, words.split(';')))})(?!\w)"))
+        for career, where, words in rows(__package__, "careers.tsv")
+    ]
+
+
+def _escaped(word: str) -> str:
+    return re.escape(_one_spelling(word.strip()))
+
+
+def _one_spelling(text: str) -> str:
+    return text.lower().replace("uỷ", "ủy").replace("toà", "tòa")
+
+
+@lru_cache(maxsize=20_000)
+def careers_in(office: str, organisation: str = "") -> frozenset[str]:
+    """Return the career that an office or an honour tells: of `Đại tá`, `Giám đốc Công an tỉnh` the armed forces."""
+    alone = _one_spelling(office)
+    whole = _one_spelling(f"{office} {organisation}")
+    told = (career for career, at_office, pattern in _careers() if pattern.search(alone if at_office else whole))
+    return frozenset(islice(told, 1))
+
+
+@lru_cache(maxsize=1)
+def _apart() -> frozenset[tuple[str, str]]:
+    pairs = [(one, other.strip()) for one, others in rows(__package__, "apart.tsv") for other in others.split(";")]
+    return frozenset([*pairs, *((other, one) for one, other in pairs)])
+
+
+def exclude_each_other(careers: frozenset[str], others: frozenset[str]) -> bool:
+    """Tell whether no one person is taken to have the careers of both."""
+    return bool(careers and others) and all((one, other) in _apart() for one in careers for other in others)
