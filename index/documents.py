@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 DateOrigin = Literal["metadata", "date line", "dateline", "address", "file name"]
-"""Where an article's date was read: its own metadata, the site's date line (`Thứ sáu, 25/02/2005 22:45
+"""The place at which an article's date was read: its own metadata, the site's date line (`Thứ sáu, 25/02/2005 22:45
 (GMT+7)`), the dateline of the text (`Ngày 16/10/2020, tại tỉnh Phú Thọ`), its web address or its file name."""
 
 
@@ -62,7 +62,7 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a reader tells of something that it read all the same: mended on the way, or put off to a later day."""
+    """A reader's remark on something that it read all the same: mended on the way, or put off to a later day."""
 
     origin: str
     detail: str

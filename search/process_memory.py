@@ -1,4 +1,4 @@
-"""What the C library keeps of memory that was freed; where it is not glibc, nothing is done."""
+"""Gives back memory that the C library keeps when it was freed; where it is not glibc, nothing is done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where Vietnamese words begin: `khoa học kỹ thuật` is two words of two syllables each.
+"""Finds where Vietnamese words begin: `khoa học kỹ thuật` is two words of two syllables each.
 
 The labels are pyvi's (its conditional random field of two labels, its word lists, its rules after labelling),
 found without its feature dictionaries: each distinct syllable is analysed once, a text becomes arrays of weights,

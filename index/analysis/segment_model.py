@@ -21,7 +21,7 @@ BEGINS, GOES_ON = 0, 1
 """The labels: a word begins with this syllable, or goes on (`B_W` and `I_W` of pyvi)."""
 
 Weights = tuple[float, float]
-"""What something adds to the score of BEGINS and of GOES_ON."""
+"""Additions to the score of BEGINS and of GOES_ON."""
 
 _NO_WEIGHTS: Weights = (0.0, 0.0)
 

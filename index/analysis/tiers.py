@@ -16,7 +16,7 @@ ANALYSER = "vi-7"
 
 @dataclass(frozen=True, slots=True)
 class Tiers:
-    """What a text is indexed under.
+    """The terms that a text is indexed under.
 
     `word`: canonical words; `fold`: the same without accents (same positions); `pair`: adjacent folded words,
     full dates (`2010-04-16`) and telephone numbers (`+842439432206`); `compound`: the segmenter's words, their

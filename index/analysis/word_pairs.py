@@ -1,4 +1,4 @@
-"""Which neighbouring syllables of a text stand in a word list."""
+"""Finds neighbouring syllables of a text that stand in a word list."""
 
 from __future__ import annotations
 

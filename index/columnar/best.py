@@ -28,7 +28,7 @@ _DENSE = 24  # a term that one in so many documents holds is kept as an array ov
 
 
 class _Term:
-    """What a term adds to the scores of the documents that hold it in any field."""
+    """The scores that a term adds to the scores of the documents that hold it in any field."""
 
     def __init__(self, documents: Documents, impacts: Scores, size: int) -> None:
         """Take the documents that hold the term, rising, and how many the arrays of all documents have room for."""

@@ -54,7 +54,7 @@ class ColumnarCodec(base.Codec):  # type: ignore[misc]
 
 
 class ColumnarSegment(base.Segment):  # type: ignore[misc]
-    """What Whoosh's table of contents keeps of a segment: its name, size and deleted documents."""
+    """The entry of a segment in Whoosh's table of contents: its name, size and deleted documents."""
 
     def __init__(self, indexname: str) -> None:
         super().__init__(indexname)

@@ -1,4 +1,4 @@
-"""How blocks of stored fields are compressed: Zstandard with a dictionary of the documents' own, else zlib.
+"""Compresses blocks of stored fields: Zstandard with a dictionary of the documents' own, else zlib.
 
 Documents are short and much alike (the same keys, offices, phrases), so a dictionary trained on the first of them takes
 a fifth off their size, and reading a block takes a third of the time that zlib takes. Where the package `zstandard` is
@@ -31,7 +31,7 @@ _TRAINING = {"k": 512, "d": 6}  # given, so that no others are tried: a twelfth 
 
 
 class Dictionary:
-    """What was learnt of the documents so far, for all segments that one process writes; empty until then."""
+    """The dictionary learnt from the documents so far, for all segments that one process writes; empty until then."""
 
     def __init__(self) -> None:
         self.content = b""

@@ -1,4 +1,4 @@
-"""Which documents of a chapter hold each term: steps from one to the next for common terms, numbers for the others.
+"""Lists the documents of a chapter that hold each term: steps for common terms, numbers for the others.
 
 In ten thousand news articles a third of all postings are of pairs of words that one article in sixty holds, and nine in
 ten of single words are: a step takes one byte there, a number two.

@@ -1,4 +1,4 @@
-"""What a segment keeps for each document: stored fields, field lengths, columns."""
+"""Keeps what a segment has of each document: stored fields, field lengths, columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a posting carries beyond document and frequency, for each of Whoosh's formats.
+"""Lays out what a posting carries beyond document and frequency, for each of Whoosh's formats.
 
 A *place* is one occurrence of a term in a document. Each stream below holds one number for each place, in the
 order of the postings.

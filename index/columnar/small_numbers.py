@@ -104,7 +104,7 @@ class SmallNumbers:
 
 
 class Runs:
-    """Where runs of given lengths begin, without an array of all: each sixteenth is known, the rest is added up."""
+    """Beginnings of runs of given lengths, without an array of all: each sixteenth is known, the rest is added up."""
 
     def __init__(self, lengths: SmallNumbers, count: int) -> None:
         """Take the lengths of `count` runs that follow each other."""

@@ -45,7 +45,7 @@ class NamedOrganisation:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What one article tells; offsets count characters of `running_text(article)`.
+    """The finds in one article; offsets count characters of `running_text(article)`.
 
     `organisations` are those it is about, `published_by` the ids of those it is of: its source, its author.
     """

@@ -1,4 +1,4 @@
-"""What tells whether two articles are copies of one text: a small sketch of each, made when it is indexed.
+"""Sketches articles so that copies of one text are told: a small signature of each, made when it is indexed.
 
 The sketch holds the least hashes of the text's shingles, so that two of them estimate how much the texts share: the
 bottom-k sketch of Broder, On the Resemblance and Containment of Documents (1997). The title is no part of it, for

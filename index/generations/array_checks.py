@@ -1,4 +1,4 @@
-"""Whether a generation says what it should: beyond its sums, that what its arrays say of each other holds."""
+"""Checks a generation beyond its sums: that what its arrays say of each other holds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the live index holds, read from its columns without touching texts."""
+"""Lists what the live index holds, read from its columns without touching texts."""
 
 from __future__ import annotations
 

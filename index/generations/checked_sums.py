@@ -1,4 +1,4 @@
-"""Which files of the live generation were compared with their sums lately: a reindex need not read them all again.
+"""Remembers which files of the live generation had their sums checked lately: a reindex need not read all again.
 
 A file counts as sound for _TRUSTED where inode, size and time of writing are what they were: whatever is written to it
 is noticed at once, a disk that loses bits by itself within that time. The file FILE in the data folder is no more than

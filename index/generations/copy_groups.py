@@ -1,4 +1,4 @@
-"""Which articles are copies of one text: decided once for a generation, from the signatures of all its articles.
+"""Groups articles that are copies of one text: decided once for a generation, from the signatures of all its articles.
 
 An article is compared with earlier ones. Each group stands around its earliest article, the original: whatever is in
 it is a copy of that one, not of a copy of a copy. Groups depend on the live articles only, not on their order or on
@@ -24,7 +24,7 @@ FILE = "copies.npy"
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How alike two texts must be to be copies; `docs/copies.md` has the measurements.
+    """Bounds from which two texts are copies; `docs/copies.md` has the measurements.
 
     Of two sites, `contained` is the share of the shorter text's shingles that the longer has, `resemblance` the share
     of both texts' shingles that both have (a round-up of the week contains its news items whole and is no copy of

@@ -1,4 +1,4 @@
-"""What the index stores: one Whoosh schema for the four kinds of record."""
+"""Lays out what the index stores: one Whoosh schema for the four kinds of record."""
 
 from __future__ import annotations
 

@@ -57,11 +57,11 @@ class FileEntry(msgspec.Struct, frozen=True):
 
 
 Trust = Callable[[Path, FileEntry], bool]
-"""Whether a file is known to have the sum of its entry."""
+"""Tell whether a file is known to have the sum of its entry."""
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """What a generation is: versions, time of publication (ISO 8601, UTC), records by kind, files."""
+    """A generation's description of itself: versions, time of publication (ISO 8601, UTC), records by kind, files."""
 
     generation: str
     format: int

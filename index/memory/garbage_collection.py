@@ -1,4 +1,4 @@
-"""When Python looks for unreachable cycles while an index is written."""
+"""Sets when Python looks for unreachable cycles while an index is written."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class Found:
 
 
 class _Node:
-    """What may follow in a name: words, or a province; and what ends here."""
+    """A place in the tree of names: the words or provinces that may follow, and the names that end here."""
 
     __slots__ = ("body", "ids", "next", "written")
 

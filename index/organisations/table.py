@@ -1,4 +1,4 @@
-"""What is known of each organisation: names, time, place, and which one took its place."""
+"""Holds what is known of each organisation: names, time, place, and which one took its place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the records of directives, people and organisations are called, as fields of the index."""
+"""Gives the names of directives, people and organisations as fields of the index."""
 
 from __future__ import annotations
 

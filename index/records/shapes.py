@@ -13,7 +13,7 @@ from index.resolve.resolved_directive import ResolvedDirective
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Where an article mentions a record: offsets into the article's running text, and what is written there."""
+    """A place at which an article mentions a record: offsets into its running text, and the text there."""
 
     article: str
     start: int

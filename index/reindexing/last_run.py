@@ -1,4 +1,4 @@
-"""What the last reindex came to, also one that failed: a small record in the data folder, for whoever watches.
+"""Records what the last reindex came to, also one that failed: a small file in the data folder, for whoever watches.
 
     DATA/last-reindex.json
 
@@ -28,7 +28,7 @@ _PASSWORD = re.compile(r"(?<=://)[^/\s@]+@")
 
 
 class LastRun(msgspec.Struct, frozen=True):
-    """How a reindex ended. `finished` and `succeeded`, the end of the last that did not fail, are ISO 8601 in UTC.
+    """The end of a reindex. `finished` and `succeeded`, the end of the last that did not fail, are ISO 8601 in UTC.
 
     The numbers are documents, as in `Report`; `skipped` are those that were left out. `error` is the sentence of one
     that failed.

@@ -1,4 +1,4 @@
-"""Which office files the pages of the last run link to, so that pages that did not change are not searched again.
+"""Remembers the office files that pages link to, so that pages that did not change are not searched again.
 
 The file FILE in the data folder is a memory, like `readings`: without it every page is read.
 """
@@ -31,7 +31,7 @@ class _Content(msgspec.Struct):
 
 
 class PageLinks:
-    """What is known of pages from the last time, and what is found this time."""
+    """The links of pages known from the last time, and those found this time."""
 
     def __init__(self, known: Mapping[bytes, _Page]) -> None:
         self._known = known

@@ -1,4 +1,4 @@
-"""What was read of each source file for the live generation, so that what did not change is not read again.
+"""Remembers what was read of each source file for the live generation: what did not change is not read again.
 
 The file FILE in the data folder names the generation it tells of; missing, damaged or of another generation, it is as
 if it were not there, and every file is read. A file is passed over whole where size, times of writing and of change,
@@ -94,7 +94,7 @@ def state_of(file: SourceFile, began: int | None = None) -> bytes:
 
 
 class Readings:
-    """What is known of files from the last time, and what is read of them this time."""
+    """The files known from the last time, and what is read of them this time."""
 
     def __init__(self, known: Mapping[bytes, Reading]) -> None:
         self._known = known

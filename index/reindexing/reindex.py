@@ -61,7 +61,7 @@ class Progress(Protocol):
 
 @dataclass(slots=True)
 class Report:
-    """What a reindex did, in documents; `left_out` names each document that is not in the index, and why.
+    """The outcome of a reindex, in documents; `left_out` names each document that is not in the index, and why.
 
     `notes` tells what was read all the same: mended, put off to a later day, or of a kind that is not read.
 
@@ -92,7 +92,7 @@ class Report:
 
 @dataclass(slots=True)
 class _Comparison:
-    """What is known of the live index while the sources are read."""
+    """The live index as far as it is known while the sources are read."""
 
     live: Catalogue
     readings: Readings

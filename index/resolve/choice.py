@@ -47,7 +47,7 @@ CONFIDENCE = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What was chosen for a citation and why; without a document, which ones it may still be."""
+    """The document chosen for a citation, and why; without a document, which ones it may still be."""
 
     document: Candidate | None
     reason: str

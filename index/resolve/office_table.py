@@ -35,7 +35,7 @@ def names_in(folder: Path) -> OrganisationNames:
 
 
 def has_changed(data: Path, generation: Path) -> bool:
-    """Whether one of the office's tables is another one than the generation was made with."""
+    """Tell whether one of the office's tables is another one than the generation was made with."""
     return any(_content(data / name) != _content(generation / name) for name in _TABLES)
 
 

@@ -36,7 +36,7 @@ REVERSED: dict[Relation, Relation] = {
     "repealed_by": "repeals",
     "guides": "guided_by",
 }
-"""What the other document is called that a column names."""
+"""The name of the other document that a column names."""
 _REFERENCE = re.compile(r"(?P<type>[^\d;]+?)\s+(?P<number>\d\S*)(?:\s+(?P<date>\d{4}(?:-\d{2}){0,2}))?")
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 

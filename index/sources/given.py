@@ -1,4 +1,4 @@
-"""What whoever set up a source says of all its documents."""
+"""Gives all documents of a source what its setting says of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a query asks about as a whole: an organisation by any of its names, or who holds an office."""
+"""Finds what a query asks about as a whole: an organisation by any of its names, or the holders of an office."""
 
 from __future__ import annotations
 

@@ -16,9 +16,9 @@ from search.interface.filters import Filter, filters
 from search.query.province_filter import merged_counts
 
 Documents = Mask | NDArray[np.integer[Any]]
-"""Which documents: a mask or their numbers."""
+"""Documents as a mask, or as their numbers."""
 Repeated = Callable[[Codes, int], NDArray[np.int64]]
-"""What is counted too often in a bincount of codes; see `Folded.repeated`."""
+"""The counts that are too many in a bincount of codes; see `Folded.repeated`."""
 
 _MOST_RECORDS = 20
 _MOST = 50  # values of a facet, the most frequent first

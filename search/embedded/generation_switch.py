@@ -46,7 +46,7 @@ class GenerationSwitch:
 
     @property
     def opened(self) -> OpenGeneration | None:
-        """What is served, None before the first request."""
+        """Return the generation that is served, None before the first request."""
         return self._opened
 
     def current(self) -> OpenGeneration:

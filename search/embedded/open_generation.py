@@ -30,7 +30,7 @@ _LISTED: tuple[ListedKind, ...] = ("directive", "speaker", "organisation")
 
 
 class OpenGeneration:
-    """What belongs to one generation, open for searches.
+    """One generation with all that belongs to it, open for searches.
 
     Nothing in it refers back to it, so that its files are closed in the moment when the last request that began on it
     ends, and not when Python's garbage collector comes round.

@@ -43,7 +43,7 @@ class Listing:
 
     @cached_property
     def _articles(self) -> NDArray[np.int64]:
-        """How many articles mention each document."""
+        """Return how many articles mention each document."""
         counts = np.zeros(self._snapshot.size, np.int64)
         counts[self._links.records] = np.diff(self._links.starts)
         return counts

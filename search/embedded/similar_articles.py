@@ -25,7 +25,7 @@ _TITLE = 3  # a pair in the title counts as so many in the text
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What makes articles alike; `docs/copies.md` has the measurements.
+    """Weights of what makes articles alike; `docs/copies.md` has the measurements.
 
     Of an article the `looked_at` most frequent pairs are looked up, and the `telling` ones with the most tf · idf
     searched for. `records` is the weight of a shared directive or person against a pair as rare, `near` what an

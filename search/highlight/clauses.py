@@ -1,4 +1,4 @@
-"""Where sentences and clauses of a text end."""
+"""Finds where sentences and clauses of a text end."""
 
 from __future__ import annotations
 

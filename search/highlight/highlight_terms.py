@@ -14,7 +14,7 @@ from search.query.tree import Expansion, Query, included_leaves, parted
 
 @dataclass(frozen=True, slots=True)
 class HighlightTerms:
-    """What to mark: folded words (each with the written forms typed for it), pairs of them, prefixes; `wholes`.
+    """The terms to mark: folded words (each with the written forms typed for it), pairs of them, prefixes; `wholes`.
 
     `wholes` are the terms of dates and telephone numbers. `others` are other forms of what was typed, as folded words:
     they are marked where they stand whole.

@@ -1,4 +1,4 @@
-"""Which passages of a text show best why it was found: whole clauses with the most matched words."""
+"""Chooses the passages of a text that best show why it was found: whole clauses with the most matched words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MOST = 2  # snippets of a hit
 _BEGINNING = 2_000  # characters in which the first clause of a text is looked for
 
 _NEW, _NEIGHBOURS, _EACH = 3.0, 0.5, 0.1
-"""What a passage is worth for each different word, for each two that stand side by side, for each word at all."""
+"""Worth of a passage for each different word, for each two that stand side by side, for each word at all."""
 
 
 def snippets(text: str, marked: Marked) -> tuple[Snippet, ...]:

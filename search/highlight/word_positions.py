@@ -1,4 +1,4 @@
-"""Where folded words stand in a text, on arrays: the text is folded by table, cut at blanks, and compared as numbers.
+"""Finds folded words in a text, on arrays: it is folded by table, cut at blanks, and compared as numbers.
 
 A text becomes one byte a character: the base letter or digit (`Đ` → `d`, `ế` → `e`), a space for what is no letter.
 The first eight letters of a word are one number, so that all words of a text are compared with `phan` at once.
@@ -25,7 +25,7 @@ letters that fold to none of a to z."""
 
 _LETTERS = 8  # of a word that are compared at once
 _HEADS = np.array([(1 << 8 * length) - 1 for length in range(_LETTERS + 1)], np.uint64)
-"""What is left of eight bytes when all but the first 0, 1, … 8 are cleared."""
+"""Masks of eight bytes that clear all but the first 0, 1, … 8."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What an engine answers: frozen values, the same for every engine."""
+"""Answers of an engine: frozen values, the same for every engine."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class AttestedRole:
 
 @dataclass(frozen=True, slots=True)
 class FacetCount:
-    """How many hits of the whole answer carry `value`; `label` is what people read (for ids, the record's title)."""
+    """The `count` of hits in the whole answer with a `value`; people read `label` (for ids, the record's title)."""
 
     value: str
     count: int
@@ -129,7 +129,7 @@ class SearchResponse:
 
     @property
     def reachable(self) -> int:
-        """How many hits paging leads to."""
+        """Return how many hits paging leads to."""
         return self.total + (self.total_loose if self.loose_follow else 0)
 
 
@@ -147,7 +147,7 @@ class RelatedArticle:
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
-    """What is being served: `generation` is empty while there is no index; `published` is ISO 8601 in UTC.
+    """The index as it is served: `generation` is empty while there is no index; `published` is ISO 8601 in UTC.
 
     `fault` says what is wrong with the live generation, where an older one is served in its place.
     """

@@ -1,4 +1,4 @@
-"""What the pages of articles, directives and people show, lists of them, and the report: frozen values."""
+"""Values shown on the pages of articles, directives and people, in lists of them and in the report."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from search.interface.request import Kind
 
 @dataclass(frozen=True, slots=True)
 class MentionSpan:
-    """Where an article mentions something: characters `start` to `end` of its `part`.
+    """A mention in an article: characters `start` to `end` of its `part`.
 
     `part` is `title`, `lead`, `body` (the article's `text`), `attachment` or `related`; of several attachments or
     related titles `item` is the one, counted from 0.
@@ -89,7 +89,7 @@ class ArticleRecord:
 
 @dataclass(frozen=True, slots=True)
 class SaidBy:
-    """Who says a passage, as its article names them; `id` is empty where it is not told who that is."""
+    """The speaker of a passage, as its article names them; `id` is empty where it is not told who that is."""
 
     id: str
     name: str
@@ -305,7 +305,7 @@ ListSort = Literal["mentioned", "name", "recent", "newest", "oldest"]
 
 @dataclass(frozen=True, slots=True)
 class ListRequest:
-    """Which directives, people or organisations to list. `q` is a query, such as `vai_trò:"chủ tịch" năm:2020`.
+    """A list asked for, of directives, people or organisations. `q` is a query, such as `vai_trò:"chủ tịch" năm:2020`.
 
     `letter` is the one under which people are listed (`Đ`), `type` and `issuer` are a directive's, `from_` and `to`
     the dates of its issue. Sorts: by the articles that mention a record, by name, by the last of those articles, and
@@ -382,7 +382,7 @@ class ReportRow:
 
 @dataclass(frozen=True, slots=True)
 class DirectiveReport:
-    """What an office's report on a directive is made from. More than one of `dates` is a conflict; rows by date."""
+    """The content of an office's report on a directive. More than one of `dates` is a conflict; rows by date."""
 
     id: str
     name: str

@@ -1,4 +1,4 @@
-"""What an engine is asked: frozen values, the same for every engine."""
+"""Requests to an engine: frozen values, the same for every engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which forms mean the same, and which of them stands at a place of a text: `UBND` and `Ủy ban nhân dân`."""
+"""Knows forms that mean the same, and which of them stands at a place of a text: `UBND` and `Ủy ban nhân dân`."""
 
 from __future__ import annotations
 

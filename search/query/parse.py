@@ -1,4 +1,4 @@
-"""What the user typed → a Query. Words never fail: what is not an operator is a word.
+"""Parses what the user typed into a Query. Words never fail: what is not an operator is a word.
 
 words "a phrase" -not AND OR NOT VÀ HOẶC KHÔNG (groups) pre* field:value tiêu_đề:"…" năm:2015..2018
 """

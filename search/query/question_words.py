@@ -1,4 +1,4 @@
-"""Which words of a query only ask: `bao nhiêu`, `là gì`, `ở đâu`."""
+"""Finds the words of a query that only ask: `bao nhiêu`, `là gì`, `ở đâu`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which office a query asks about in plain words: `ai là bí thư tỉnh uỷ hà giang`, `PCT LHH Phú Thọ 2020`."""
+"""Finds the office that a query asks about in plain words: `ai là bí thư tỉnh uỷ hà giang`, `PCT LHH Phú Thọ 2020`."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ class Bag:
 
 @dataclass(frozen=True, slots=True)
 class Alternatives:
-    """What was typed, and phrases that are looked for in its place as well: `UBND`, also `Ủy ban nhân dân`.
+    """A typed form, and phrases that are looked for in its place as well: `UBND`, also `Ủy ban nhân dân`.
 
     Of a long form each word is such a node: a document that says UBND has all of ủy, ban, nhân and dân.
     """

@@ -1,4 +1,4 @@
-"""Who speaks of a directive, and of which directives a person speaks, among the records that articles name beside."""
+"""Tells who speaks of a directive, and of which directives a person speaks, among those that articles name."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from search.records.article_mentions import Mention, person_mention, records_of
 from search.records.stored import StoredRecords, identifier
 
 Said = dict[tuple[str, int], tuple[SaidBy, ...]]
-"""Who says a citation, by the id of its article and the place where it begins in the running text."""
+"""The speaker of a citation, by the id of its article and the place where it begins in the running text."""
 
 
 def spoken_counts(stored: StoredRecords, spoken: Iterable[SpokenOf]) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""What the articles say of carrying out a directive, row by row: what an office's report on it is made from."""
+"""Gathers what articles say of carrying out a directive, row by row, for an office's report on it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What tells a record from others of its name: of two people called Lê Văn Hạnh, of 18-NQ/TW of 2017 and of 2022."""
+"""Tells records of one name apart: of two people called Lê Văn Hạnh, of 18-NQ/TW of 2017 and of 2022."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What pages, hits and reports ask an index: its stored records and who mentions what, many keys in one call.
+"""Protocol by which pages, hits and reports ask an index: stored records and mentions, many keys in one call.
 
 An engine over a network answers each call in one round trip. Keys are `article:ID`, `directive:ID`, `speaker:ID`
 and `organisation:ID`; an organisation is mentioned by the articles that name it and those that it published.
@@ -17,7 +17,7 @@ RecordKind = Literal["directive", "speaker", "organisation"]
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How many articles mention a record: in all, by year (newest first) and by province (most first)."""
+    """Numbers of the articles that mention a record: in all, by year (newest first) and by province (most first)."""
 
     articles: int
     by_year: tuple[FacetCount, ...]

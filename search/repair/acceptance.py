@@ -1,4 +1,4 @@
-"""How far a reading may stand for what was typed, and how it is written."""
+"""Decides how far a candidate may stand for what was typed, and how it is written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a typed word may stand for: itself, keys of Telex or VNI, a slip, two words without the space between them."""
+"""Finds what a typed word may stand for: itself, keys of Telex or VNI, a slip, two words without their space."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What repair asks an index: which words its documents hold, how they are written, which stand side by side.
+"""Protocol by which repair asks an index for words: which it holds, how they are written, which stand together.
 
 Words are asked one by one: an engine over a network keeps a table of its words in memory, a few megabytes. Pairs of
 words are too many for that, so they are asked together; the rest is asked about once a query.
@@ -15,7 +15,7 @@ class Lexicon(Protocol):
 
     @property
     def size(self) -> int:
-        """How many documents there are, at least 1."""
+        """Return how many documents there are, at least 1."""
         ...
 
     def holds(self, fold: str) -> bool:

@@ -1,4 +1,4 @@
-"""What fingers do to Vietnamese words: keys typed with the keyboard's Vietnamese off, and slips."""
+"""Knows what fingers do to Vietnamese words: keys typed with the keyboard's Vietnamese off, and slips."""
 
 from search.typing.slips import confused, letters_apart, slip_cost
 from search.typing.telex import decode_telex

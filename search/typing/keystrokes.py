@@ -58,7 +58,7 @@ class Typed:
 
 
 Step = Callable[[Typed, str], Iterator[Typed]]
-"""What a key may mean after the letters so far, the likeliest first."""
+"""Meanings of a key after the letters so far, the likeliest first."""
 
 
 def written(typed: Typed, letter: str) -> Iterator[Typed]:

@@ -1,4 +1,4 @@
-"""How likely a folded word was typed for another: one slip of the fingers, or letters that are taken for each other.
+"""Scores how likely a folded word was typed for another: by a slip, or by letters taken for each other.
 
 Costs are negative logarithms, rough ones: a letter doubled, left out or swapped with its neighbour is the commonest
 slip, the key beside the right one comes next, any other letter is rare (Damerau, CACM 7/3, 1964; Kukich, ACM Computing

@@ -28,7 +28,7 @@ def _issuing(accented: bool) -> re.Pattern[str]:
 
 
 def _issues_here(view: View, issuer: Issuer, start: int) -> bool:
-    """Whether only words of issuing stand between an organ, or its named head, and the document at `start`."""
+    """Tell whether only words of issuing stand between an organ, or its named head, and the document at `start`."""
     if _issuing(view.accented).fullmatch(view.words, issuer.end, start):
         return True
     if _PROPOSES.fullmatch(view.folded, issuer.end, start):

@@ -131,7 +131,7 @@ def _is_other_word(view: View, anchor: re.Match[str]) -> bool:
 
 
 def begins_word(view: View, start: int) -> bool:
-    """Whether a word begins here; lost spaces (`theoNghị quyết`, `Nội vụ.Thực hiện`) count where case shows them."""
+    """Tell whether a word begins here; where case shows it, also behind a lost space: `theoNghị quyết`."""
     if start == 0:
         return True
     before = view.text[start - 1]

@@ -50,7 +50,7 @@ def _canonical(name: str) -> str:
 
 
 def is_stop(view: View, at: int) -> bool:
-    """Whether the word at `at` ends a name (table `words.tsv`, `stop`); a capitalised word never does."""
+    """Tell whether the word at `at` ends a name (table `words.tsv`, `stop`); a capitalised word never does."""
     if view.text[at].isupper() and not view.text[at + 1 : at + 2].isupper():
         return False
     if not view.accented and view.folded[max(0, at - 5) : at + 3] == "viet nam":
@@ -130,7 +130,7 @@ def open_name(view: View, end: int, most: int = _LONGEST_NAME) -> int:
 
 
 def _document_begins(view: View, at: int) -> bool:
-    """Whether a document's type is written here; in lower case only where it cannot be part of a name."""
+    """Tell whether a document's type is written here; in lower case only where it cannot be part of a name."""
     found = type_word().match(view.folded, at)
     if not found or not_a_law(view, found):
         return False
@@ -146,7 +146,7 @@ _NO_LAW_SCHOOL = re.compile(r"(?<![a-z])(?:dao|cong|khoa|nganh|dh|truong) ?$")
 
 
 def not_a_law(view: View, found: re.Match[str]) -> bool:
-    """Whether `luật` found here is a part of another word: `Luật gia`, `kỷ luật`, `Đạo luật`, `Khoa Luật`.
+    """Tell whether `luật` found here is a part of another word: `Luật gia`, `kỷ luật`, `Đạo luật`, `Khoa Luật`.
 
     With a capital it is a law even after `hình` (`tội tử hình Luật Hình sự`).
     """

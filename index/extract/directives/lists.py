@@ -38,7 +38,7 @@ def with_list(view: View, first: Find, published: str) -> list[Find]:
 
 
 def _continues(number: Number, first: Find, says: bool) -> bool:
-    """Whether a whole number goes on with a list of `first`'s type: not in `Chỉ thị 14/2000/CT-TTg; 10-NQ/TU`."""
+    """Tell whether a whole number goes on with a list of `first`'s type: not in `Chỉ thị 14/2000/CT-TTg; 10-NQ/TU`."""
     forms = tables().abbreviations.get(number.groups[0])
     if forms:
         return first.kind is None or any(first.kind.name in names for _, names in forms)

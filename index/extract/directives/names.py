@@ -130,7 +130,7 @@ def _amended(view: View, end: int) -> int | None:
 
 
 def _is_lower_name(view: View, before: str, end: int, stop: int) -> bool:
-    """Whether a law of a name that the table lacks is meant: `dự án Luật người lao động … (sửa đổi)`.
+    """Tell whether a law of a name that the table lacks is meant: `dự án Luật người lao động … (sửa đổi)`.
 
     At the beginning of a sentence the capital letter says nothing (`Luật chơi thay đổi`).
     """

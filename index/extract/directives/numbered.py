@@ -1,4 +1,4 @@
-"""Which number belongs to a type word, and when a bare number is one: `Nghị quyết 18`, not `kết luận 3 nội dung`."""
+"""Finds the number of a type word, and bare numbers that are one: `Nghị quyết 18`, not `kết luận 3 nội dung`."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _names_a_type(view: View, start: int, end: int) -> bool:
 
 
 def _short_allowed(view: View, kind: DocumentType, start: int, end: int, lead: re.Match[str], number: Number) -> bool:
-    """Whether a bare number (`Nghị quyết 18`, `công văn số 2267`) names a document rather than counts things."""
+    """Tell whether a bare number (`Nghị quyết 18`, `công văn số 2267`) names a document rather than counts things."""
     says = bool(lead["says"])
     if (lead["mark"] in "(,-" and lead["mark"]) and not says:
         return False
@@ -95,12 +95,12 @@ def _short_allowed(view: View, kind: DocumentType, start: int, end: int, lead: r
 
 
 def counts(view: View, number: Number) -> bool:
-    """Whether the number counts what follows it: `kết luận 3 nội dung`."""
+    """Tell whether the number counts what follows it: `kết luận 3 nội dung`."""
     return bool(_word_after(view, number, "unit")) and not _acts(view, number)
 
 
 def _acts(view: View, number: Number) -> bool:
-    """Whether the words after the number say what the document does: `Nghị định 158 quy định mức lương`."""
+    """Tell whether the words after the number say what the document does: `Nghị định 158 quy định mức lương`."""
     return (len(number.count) > 1 or bool(number.year)) and bool(_word_after(view, number, "act"))
 
 
@@ -110,7 +110,7 @@ def _word_after(view: View, number: Number, kind: str) -> re.Match[str] | None:
 
 
 def is_known_alone(view: View, number: Number) -> bool:
-    """Whether a number without a type word is a document's: `10-NQ/TU`, `121/HĐBT`; not `Mẫu số 01/BC-KQ`."""
+    """Tell whether a number without a type word is a document's: `10-NQ/TU`, `121/HĐBT`; not `Mẫu số 01/BC-KQ`."""
     first = number.groups[0].rstrip("0123456789")
     symbol = tables().symbols.get(first)
     if first not in tables().abbreviations:
@@ -136,13 +136,13 @@ def abbreviated_type(view: View, anchor: re.Match[str]) -> DocumentType | None:
 
 
 def short_abbreviation_allowed(view: View, kind: DocumentType, start: int) -> bool:
-    """Whether an abbreviation at `start` with a bare number is a mention: `CT 42`; not `HD 965`, `toà CT 3`."""
+    """Tell whether an abbreviation at `start` with a bare number is a mention: `CT 42`; not `HD 965`, `toà CT 3`."""
     before = view.folded[max(0, start - 12) : start]
     return kind.name in _SHORT_TYPES and not _NOT_BEFORE_SHORT.search(before)
 
 
 def accents_agree(view: View, kind: DocumentType, start: int, end: int) -> bool:
-    """Whether the words are the type's own: `kế hoạch`, `KE HOACH`, not `kể hoạch`; wholly unaccented ones pass."""
+    """Tell whether the words are the type's own: `kế hoạch`, `KE HOACH`, not `kể hoạch`; unaccented ones pass."""
     written = view.written(start, end)
     return not is_accented(written) or _toneless(written) == _toneless(kind.name)
 

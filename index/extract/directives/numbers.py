@@ -32,7 +32,7 @@ class Number:
 
     @property
     def is_whole(self) -> bool:
-        """Whether the number carries a symbol, as `42-CT/TW` does and `Chỉ thị 42` does not."""
+        """Tell whether the number carries a symbol, as `42-CT/TW` does and `Chỉ thị 42` does not."""
         return bool(self.groups)
 
 
@@ -47,7 +47,7 @@ class _Group:
 
     @property
     def is_old_centre(self) -> bool:
-        """Whether it is `TƯ`, the older symbol of Trung ương, not Tỉnh ủy's `TU`."""
+        """Tell whether it is `TƯ`, the older symbol of Trung ương, not Tỉnh ủy's `TU`."""
         return self.letters == "tu" and "ư" in self.written.lower()
 
 
@@ -166,7 +166,7 @@ def _belongs(view: View, found: re.Match[str], written: str, groups: list[_Group
 
 
 def _issues(issuer: Symbol, group: _Group) -> bool:
-    """Whether an organ issues the type that a group abbreviates: in `82-TC/TCT` the TC is the Ministry of Finance."""
+    """Tell whether an organ issues the type that a group abbreviates: TC of `82-TC/TCT` is the Ministry of Finance."""
     return any(name in issuer.issues for _, names in tables().abbreviations[group.letters] for name in names)
 
 

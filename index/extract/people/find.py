@@ -22,7 +22,7 @@ _SAYS_SOMETHING = re.compile(
 
 
 class _Person:
-    """What is gathered of one person while the text is read."""
+    """The mentions gathered of one person while the text is read."""
 
     def __init__(self, name: Name) -> None:
         self.name = " ".join(name.text.split())

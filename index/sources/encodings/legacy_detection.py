@@ -1,4 +1,4 @@
-"""Which encoding from before Unicode a text is in, by what it reads as: syllables of Vietnamese or noise."""
+"""Detects the encoding from before Unicode that a text is in: as which it reads as syllables, not noise."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ _OTHER_TABLES = ("categories", "sections", "users", "viewlevels")
 
 @dataclass(slots=True)
 class _Names:
-    """What other tables call sections and people, by their numbers, and what they say on what is shown."""
+    """Names of sections and people in other tables, by their numbers, and the rules on what is shown."""
 
     categories: dict[bytes, str] = field(default_factory=dict)
     users: dict[bytes, str] = field(default_factory=dict)

@@ -36,7 +36,7 @@ class Category:
 
 @dataclass(slots=True)
 class Rules:
-    """What the other tables of a dump say on what is shown: categories and sections by number, access levels."""
+    """The rules of a dump's other tables on what is shown: categories and sections by number, access levels."""
 
     categories: dict[bytes, Category] = field(default_factory=dict)
     sections: dict[bytes, Category] = field(default_factory=dict)

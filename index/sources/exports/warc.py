@@ -26,7 +26,7 @@ _KINDS = ("response", "resource")
 
 
 class BrokenWarc(ValueError):
-    """What is no WARC record; the message says after which."""
+    """Something that is no WARC record; the message says after which."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ _MOST_LINKED = 0.6  # of the characters of a page; one with more of them is a li
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What a server answered: the address that was asked for, the headers in small letters, the body unpacked."""
+    """A server's answer: the address requested, the headers in small letters, the body unpacked."""
 
     address: str
     headers: Mapping[str, str]

@@ -37,7 +37,7 @@ class Broken(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a record stands: `origin` for reports, `id` for a record that brings none, `name` of a file of its own."""
+    """The place of a record: `origin` for reports, `id` for a record that brings none, `name` of a file of its own."""
 
     origin: str
     id: str

@@ -35,7 +35,7 @@ _FIRST_SECTION = re.compile(r"(?P<number>1|I|A)[.)]\s")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a format alone tells of a page; `known` holds the fields that its metadata gave.
+    """The parts of a page that a format alone tells; `known` holds the fields that its metadata gave.
 
     `spare_title` is for a page whose first line is no headline.
     """

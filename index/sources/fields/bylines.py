@@ -1,4 +1,4 @@
-"""Who signed an article: the author and source lines at the end of its body."""
+"""Finds who signed an article: the author and source lines at the end of its body."""
 
 from __future__ import annotations
 

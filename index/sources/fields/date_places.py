@@ -1,4 +1,4 @@
-"""Where an article's date stands when its metadata has none: date line, dateline, address, file name."""
+"""Finds an article's date when its metadata has none: date line, dateline, address, file name."""
 
 from __future__ import annotations
 

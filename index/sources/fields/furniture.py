@@ -1,4 +1,4 @@
-"""What a page shows around an article (share links, other news, page foot) cut from its lines, by a table of words."""
+"""Cuts what a page shows around an article (share links, other news, page foot) by a table of words."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ _LAST = 12  # lines in which the signature stands
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What the head of a letter says, and the lines below it. `date` is ISO 8601; all are '' where it does not say."""
+    """The head of a letter, read, and the lines below it. `date` is ISO 8601; all are '' where it does not say."""
 
     title: str
     body: tuple[str, ...]

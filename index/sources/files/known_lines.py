@@ -19,7 +19,7 @@ class Unchanged:
 
 
 class KnownLines:
-    """Which lines gave which articles; `last` is the digest of the line that was looked at last."""
+    """Digests of lines with the articles that they gave; `last` is the digest of the line that was looked at last."""
 
     def __init__(self, known: Mapping[bytes, str], taken: Container[str]) -> None:
         self._known = known

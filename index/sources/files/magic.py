@@ -1,4 +1,4 @@
-"""What a file is by its first bytes, for files whose suffix says something else."""
+"""Tells what a file is by its first bytes, for files whose suffix says something else."""
 
 from __future__ import annotations
 

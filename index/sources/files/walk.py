@@ -1,4 +1,4 @@
-"""Which files the given paths name, in an order that does not change from run to run."""
+"""Finds the files that given paths name, in an order that does not change from run to run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether files changed, by looking: names, sizes and times of writing.
+"""Notices that files changed, by looking: names, sizes and times of writing.
 
 Not by notices of the operating system (watchfiles, watchdog): offices keep their documents on shares of other machines,
 and a share tells nothing of what others wrote there. Looking at 100,000 files takes a second or two.

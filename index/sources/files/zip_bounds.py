@@ -16,7 +16,7 @@ _OLE = b"\xd0\xcf\x11\xe0"  # an encrypted .docx is no zip but one of these
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What an archive may hold: members, bytes unpacked, and how many times its own size that may be."""
+    """Bounds of what an archive may hold: members, bytes unpacked, and how many times its own size that may be."""
 
     members: int = 20_000
     total: int = 512 << 20

@@ -44,7 +44,7 @@ class BrokenRtf(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """What holds within a pair of braces."""
+    """The settings within a pair of braces."""
 
     font: int = 0
     unseen: bool = False

@@ -44,11 +44,11 @@ _KINDS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml": DocumentPart,
     "application/vnd.ms-word.template.macroEnabledTemplate.main+xml": DocumentPart,
 }
-"""What python-docx is to take for a document: those with macros, which are not looked at, and templates as well."""
+"""Types that python-docx is to take for a document: those with macros, which are not looked at, and templates."""
 
 
 class _Fonts:
-    """Which font a run is set in: its own, else that of its style, of the paragraph's style, of the document."""
+    """Fonts of runs: a run's own, else that of its style, of the paragraph's style, of the document."""
 
     def __init__(self, document: Any) -> None:
         root = document.styles.element

@@ -1,4 +1,4 @@
-"""What the process that reads says to the one that asked: a request each way of one file, an answer of many items."""
+"""Messages between a process that reads and the one that asks it: a request of one file, an answer of many items."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from index.sources.files.walk import SourceFile
 from index.sources.given import Given
 
 LENGTH = struct.Struct("<I")
-"""What stands before each message: its bytes."""
+"""The head of each message: its bytes."""
 
 
 class File(msgspec.Struct, array_like=True):

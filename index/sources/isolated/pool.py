@@ -34,7 +34,7 @@ _PROJECT = Path(__file__).parents[3]
 
 @dataclass(frozen=True, slots=True)
 class ReadLimits:
-    """What reading may cost: seconds until the next document, more for a large file; bytes of memory.
+    """Bounds on reading: seconds until the next document, more for a large file; bytes of memory.
 
     `recognition` are the seconds for a file whose scanned pages may be recognised.
     """

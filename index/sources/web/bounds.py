@@ -1,4 +1,4 @@
-"""What fetching may cost: one answer, and one round over a site."""
+"""Bounds what fetching may cost: one answer, and one round over a site."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one answer may cost: seconds without a byte, seconds in all, bytes as sent and as unpacked."""
+    """Bounds on one answer: seconds without a byte, seconds in all, bytes as sent and as unpacked."""
 
     silent: float = 20.0
     seconds: float = 90.0
@@ -16,7 +16,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What one round may cost: requests, bytes of answers, seconds, and the seconds between two requests.
+    """Bounds on one round: requests, bytes of answers, seconds, and the seconds between two requests.
 
     `private`: the site may stand in the own network.
     """

@@ -1,4 +1,4 @@
-"""What was fetched of one site, in one file (SQLite): answers under their addresses, and the round they were seen in.
+"""Keeps what was fetched of one site in one SQLite file: answers by address, and the round they were seen in.
 
 A round is one pass over a site. One that was stopped, by a bound, a failure or a kill, is gone on with: what it has is
 kept after every answer. Only a round that came to its end may drop what the site no longer shows.

@@ -35,7 +35,7 @@ _DEEPEST_MAP = 3
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a round came to: requests made; why it stopped before its end, '' where it did not."""
+    """The outcome of a round: requests made; why it stopped before its end, '' where it did not."""
 
     requests: int
     stopped: str = ""

@@ -1,4 +1,4 @@
-"""Who held which office when: the roles of all people, for `vai_trò:"phó chủ tịch" năm:2020`."""
+"""Finds who held an office when, by the roles of all people, for `vai_trò:"phó chủ tịch" năm:2020`."""
 
 from __future__ import annotations
 

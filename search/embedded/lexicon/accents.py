@@ -1,4 +1,4 @@
-"""How words are written with their accents, as the documents of the index write them.
+"""Writes words with their accents, as the documents of the index write them.
 
 `dang vu minh` is Đặng Vũ Minh because a person is called so, not because đang is the commonest dang.
 """

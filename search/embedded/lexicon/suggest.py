@@ -62,7 +62,7 @@ class Suggester:
 
     @cached_property
     def _mentions(self) -> dict[int, int]:
-        """How many articles mention each record."""
+        """Return how many articles mention each record."""
         return {number: count for links in self._links.values() for number, count in links.mentions().items()}
 
     def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
@@ -91,7 +91,7 @@ class Suggester:
 
     @cached_property
     def _kind_places(self) -> list[int]:
-        """Which place each kind has among suggestions, by the code of the kind."""
+        """Return the place that each kind has among suggestions, by its code."""
         values = self._snapshot.kind.values
         return [_KINDS.index(value) if value in _KINDS else len(_KINDS) for value in values]
 

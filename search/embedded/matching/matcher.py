@@ -1,4 +1,4 @@
-"""Which documents a query tree matches, as masks over a snapshot. Matching is by folded words, in all forms."""
+"""Matches a query tree against documents, as masks over a snapshot. Matching is by folded words, in all forms."""
 
 from __future__ import annotations
 
@@ -70,9 +70,9 @@ class Matcher:
         self._when = when or Between("", "")
         self._strict = strict
         self.nearly_all = False
-        """Whether no document holds all of the words, so that those answer that hold the most."""
+        """Tell whether no document holds all of the words, so that those answer that hold the most."""
         self.is_long = False
-        """Whether the words are so many that they make whole sentences, which hardly any document holds whole."""
+        """Tell whether the words are so many that they make whole sentences, which hardly any document holds whole."""
         self._found: dict[Word | Phrase | Prefix, Mask] = {}  # a question is asked twice: what answers, what is near
         self._alternatives: dict[tuple[Phrase, ...], Mask] = {}  # the same for each word of a long form
 
@@ -314,7 +314,7 @@ class Matcher:
 
 
 class _Held:
-    """Which of some things each document holds: a bit for each, and what each combination of bits is worth in a table.
+    """The things that each document holds: a bit for each, with a table of what each combination is worth.
 
     Adding up what each thing is worth, document by document, would take ten times as long.
     """

@@ -1,4 +1,4 @@
-"""What a term adds to the score of each document that holds it: BM25F over title, body, author and source.
+"""Scores documents by the terms that they hold: BM25F over title, body, author and source.
 
 BM25F: Robertson, Zaragoza, Taylor, Simple BM25 Extension to Multiple Weighted Fields (CIKM 2004): frequencies of a
 term in the fields of a document are normalised by each field's length, weighted, added, and saturated once.
@@ -54,7 +54,7 @@ def holding(holders: Docs, documents: Docs) -> Mask:
 
 
 class Impact:
-    """What a term adds to the scores of documents: pairs of document and score, or a score for every document."""
+    """The scores that a term adds to documents: pairs of document and score, or a score for every document."""
 
     __slots__ = ("_dense", "_docs", "_values", "_weight")
 
@@ -106,7 +106,7 @@ class Impacts:
         self._parameters = parameters
         self._norms: dict[str, Scores] = {}
         self.count = remembered(self._count, _COUNTED)
-        """How many live documents hold a term of a tier."""
+        """Number of live documents that hold a term of a tier."""
         self._dense: Kept[Term, np.float32] = Kept(_KEPT)
         self.articles = max(int(np.count_nonzero(snapshot.live)), 1)
         """Live documents, at least 1."""

@@ -42,7 +42,7 @@ class Features:
 
 @dataclass(frozen=True, slots=True)
 class Closeness:
-    """How close n texts come to a query: parallel arrays of shape (n,).
+    """Closeness of n texts to a query: parallel arrays of shape (n,).
 
     As read, `passage` and `title` are from 0 to 1, the others 0 or 1; as weighted, shares of the best score by tiers.
     """

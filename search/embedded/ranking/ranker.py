@@ -58,7 +58,7 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the terms of a query find in all documents: the score by tiers is the sum of the impacts."""
+    """The finds of a query's terms in all documents: the score by tiers is the sum of the impacts."""
 
     terms: dict[Term, float]  # with their weights
     impacts: dict[Term, Impact]  # of the terms, of beginnings of words and of other forms

@@ -1,4 +1,4 @@
-"""What documents gain that say what was typed in another form: `Ủy ban nhân dân` where `UBND` was typed.
+"""Scores documents that say what was typed in another form: `Ủy ban nhân dân` where `UBND` was typed.
 
 The other form is read as one term that stands for all that was typed: it is worth what the typed words are worth
 (their idf, none of them rarer than the thing itself is in either form), saturated by how often it occurs, times the
@@ -21,7 +21,7 @@ from search.query.tree import Expansion, Synonym
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """What documents gain by other forms of what was typed, and the weight of the best form that each has.
+    """The scores that documents gain by other forms of what was typed, and the weight of the best form of each.
 
     `forms` are the other forms that answer, with the documents that hold them.
     """

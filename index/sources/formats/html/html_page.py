@@ -32,7 +32,7 @@ _LEAST = 200  # characters; a redirecting page says less, an article more
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the head of a page tells."""
+    """The facts in the head of a page."""
 
     title: str = ""
     date: str = ""

@@ -1,4 +1,4 @@
-"""Where a page of a known layout has its article, title, date, author and section, by a table of selectors."""
+"""Finds article, title, date, author and section of a page of a known layout, by a table of selectors."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """What the parts of a layout say, '' where they say nothing."""
+    """Texts of the parts of a layout, '' where they say nothing."""
 
     title: str = ""
     date: str = ""

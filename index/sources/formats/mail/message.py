@@ -44,7 +44,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a mail says; `day` is ISO 8601 or ''. `mails` are those that it forwards whole."""
+    """A mail, read; `day` is ISO 8601 or ''. `mails` are those that it forwards whole."""
 
     subject: str
     sender: str

@@ -29,7 +29,7 @@ _LEAST_LETTERS = 8  # a page; a scan may hold a stamp of its scanner
 
 @dataclass(frozen=True, slots=True)
 class PdfLimits:
-    """What reading one PDF may cost: seconds, bytes of memory, bytes of the file."""
+    """Bounds on reading one PDF: seconds, bytes of memory, bytes of the file."""
 
     seconds: int = 60
     memory: int = 2 << 30
