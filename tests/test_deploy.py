@@ -37,7 +37,7 @@ def test_units_start_commands_that_there_are():
         for line in unit.read_text("utf-8").splitlines()
         if line.startswith("ExecStart=")
     ]
-    assert len(started) == 2
+    assert len(started) == 3
     for arguments in started:
         understood(arguments)
 

@@ -63,9 +63,10 @@ LAWS = {
     "webui/pages/records": "http operations api reports settings pages pages/charts",
     "webui/pages": "http operations api settings pages/results pages/lists pages/records",
     "webui/feeds": "http pages settings",
+    "webui/following": "http",
     "webui/app": "http operations reports api pages feeds settings",
     "webui/serving": "app operations http settings",
-    "webui/cli": "app serving feeds pages api reports operations http settings configuration",
+    "webui/cli": "app serving following feeds pages api reports operations http settings configuration",
 }
 OTHERS = {  # top-level folder → what of others it may import: all of a folder, or only what is named
     "index": "",

@@ -1,0 +1,54 @@
+"""The command that tells followers by mail what is new: notify."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from search.interface.engine import NotAvailable
+from search.opening import open_engine
+from webui.cli.options import CannotRun, config_option, configuration, data_option
+from webui.following.memory import UnreadableMemory
+from webui.following.notify import AlreadyRunning, Run, notify
+from webui.following.subscriptions import BadMailSettings, read_following
+
+
+@click.command("notify")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@data_option
+@config_option
+@click.option("--dry-run", is_flag=True, help="Print the mails that would be sent; send none, and note nothing.")
+def notify_command(file: Path, data: Path, config: Path, dry_run: bool) -> None:
+    """Send by mail what is new in the searches, directives and people that FILE says somebody follows.
+
+    To be run by cron or a timer. Ends with status 1 where a subscription has a fault or a mail could not be sent.
+    """
+    base = configuration(config, {}).settings.public_address.rstrip("/")
+    engine = open_engine(data)
+    try:
+        run = notify(engine, data, read_following(file), date.today(), base, dry_run=dry_run)
+    except (AlreadyRunning, BadMailSettings, NotAvailable, UnreadableMemory) as error:
+        raise CannotRun(str(error)) from error
+    except OSError as error:
+        raise CannotRun(f"{error.filename or data}: {error.strerror}") from error
+    finally:
+        engine.close()
+    _tell(run, file, dry_run)
+    sys.exit(1 if run.faults or run.problems else 0)
+
+
+def _tell(run: Run, file: Path, dry_run: bool) -> None:
+    for fault in run.faults:
+        click.echo(f"{file}, line {fault.line}: {fault.reason}", err=True)
+    for message_id in run.again:
+        click.echo(f"sent again, for an earlier run may not have ended it: {message_id}", err=True)
+    for problem in run.problems:
+        click.echo(problem, err=True)
+    for mail in run.letters:
+        click.echo(mail)
+    did = "would be sent" if dry_run else "sent"
+    count = len(run.letters) if dry_run else run.sent
+    click.echo(f"mails {did}: {count:,}; subscriptions begun, whose articles of now count as told: {run.begun:,}")
