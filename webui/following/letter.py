@@ -21,7 +21,7 @@ _PASSAGE = 600  # characters
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What one subscription has to tell: its name, the path of its page, its new articles, newest first."""
+    """The news of one subscription: its name, the path of its page, its new articles, newest first."""
 
     name: str
     path: str

@@ -1,4 +1,4 @@
-"""What the runs of `tracuu notify` know of each other: what was told, and mails that are still to be sent.
+"""Keeps from run to run of `tracuu notify` what was told, and the mails that are still to be sent.
 
 A SQLite file: each step is one transaction, on disk when it ends, so a run that is killed leaves the state before a
 step or behind it. A mail and the note that its articles are told are one step; that it was sent is another.

@@ -27,7 +27,7 @@ class CannotFollow(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What a subscription means in this index: its name as people read it, and the path of its page.
+    """A subscription as this index understands it: its name as people read it, and the path of its page.
 
     `request` finds the articles that answer it; `passages` gives what those of some ids say of it, by id.
     """

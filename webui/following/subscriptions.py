@@ -31,7 +31,7 @@ class BadMailSettings(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """How mail is sent. `ca_file` holds the certificates of an office's own authority, empty: those of the system."""
+    """The mail server and how it is spoken to. `ca_file` holds the certificates of an office's own authority, empty: those of the system."""
 
     host: str
     port: int
@@ -45,7 +45,7 @@ class MailServer:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """Who follows what, how often, and the line of the file that says so."""
+    """One thing that one address follows: how often it is told, and the line of the file that says so."""
 
     what: What
     value: str
@@ -55,13 +55,13 @@ class Subscription:
 
     @property
     def key(self) -> str:
-        """What it is known by from run to run: another search, or another address, begins anew."""
+        """The name by which runs know it: another search, or another address, begins anew."""
         return "\x1f".join((self.what, self.value, self.to))
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a subscription cannot be used."""
+    """A subscription that cannot be used, and the reason."""
 
     line: int
     reason: str
@@ -69,7 +69,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """What the file says."""
+    """The content of the file."""
 
     mail: MailServer
     subscriptions: tuple[Subscription, ...]
