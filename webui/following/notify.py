@@ -29,7 +29,7 @@ class AlreadyRunning(RuntimeError):
 
 @dataclass(slots=True)
 class Run:
-    """The outcome of a run: subscriptions `begun` (what is there counts as told), mails written and sent, what went wrong.
+    """The outcome of a run: subscriptions `begun` (what is there counts as told), mails written and sent, faults.
 
     `again` are the Message-IDs of mails that an earlier run may have sent; `letters` those that a dry run would send.
     """

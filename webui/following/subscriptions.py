@@ -31,7 +31,10 @@ class BadMailSettings(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """The mail server and how it is spoken to. `ca_file` holds the certificates of an office's own authority, empty: those of the system."""
+    """The mail server and how it is spoken to.
+
+    `ca_file` holds the certificates of an office's own authority, empty: those of the system.
+    """
 
     host: str
     port: int
