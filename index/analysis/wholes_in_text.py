@@ -1,4 +1,4 @@
-"""What is one thing however it is written, and so has one term: a full date, a telephone number."""
+"""Finds what is one thing however it is written, and so has one term: a full date, a telephone number."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from index.analysis.tokens import folded, words
 from search.query.tree import Synonym
 
 Sure = Literal["", "capitals", "capital", "accents"]
-"""How a form must be typed to count: anyhow, all in capitals (TU), with a capital or its accents (Hải Nam), with its
+"""The way in which a form must be typed to count: anyhow, all in capitals (TU), with a capital or its accents (Hải Nam), with its
 accents (sổ đỏ; without them what is long is sure too, two syllables only count in the order)."""
 
 

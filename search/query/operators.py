@@ -1,4 +1,4 @@
-"""Which words of a query join or exclude others: `VÀ` in `chè VÀ cam`, not in a sentence typed with capitals."""
+"""Finds the words of a query that join or exclude others: `VÀ` in `chè VÀ cam`, not in a sentence typed with capitals."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from index.analysis.tokens import WORD
 _ENGLISH = {"AND": "and", "OR": "or", "NOT": "not"}
 _VIETNAMESE = {"VÀ": "and", "HOẶC": "or", "KHÔNG": "not"}
 OPERATORS = _ENGLISH | _VIETNAMESE
-"""What each word means that may be an operator, written so."""
+"""Meanings of the words that may be operators, as they are written."""
 
 _JOINED = 4  # words at most on each side of VÀ and HOẶC where nothing else says that a query is built
 _KEPT, _EXCLUDED = 6, 2  # and before and behind KHÔNG

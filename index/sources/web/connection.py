@@ -21,7 +21,7 @@ class Overlong(OSError):
 
 
 class _Metered(io.RawIOBase):
-    """What comes over a socket, until its time is over or its bytes are used up."""
+    """The bytes that come over a socket, until its time is over or its bytes are used up."""
 
     def __init__(self, owner: TimedSocket) -> None:
         self._owner = owner
