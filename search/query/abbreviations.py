@@ -12,8 +12,8 @@ from index.analysis.tokens import folded, words
 from search.query.tree import Synonym
 
 Sure = Literal["", "capitals", "capital", "accents"]
-"""The way in which a form must be typed to count: anyhow, all in capitals (TU), with a capital or its accents (Hải Nam), with its
-accents (sổ đỏ; without them what is long is sure too, two syllables only count in the order)."""
+"""The way a form must be typed to count: anyhow, all in capitals (TU), with a capital or its accents (Hải Nam), with
+its accents (sổ đỏ; without them what is long is sure too, two syllables only count in the order)."""
 
 
 _UNSURE = 2  # syllables that without accents may be other words: `so do` is sổ đỏ and sơ đồ

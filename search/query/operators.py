@@ -1,4 +1,4 @@
-"""Finds the words of a query that join or exclude others: `VÀ` in `chè VÀ cam`, not in a sentence typed with capitals."""
+"""Finds words of a query that join or exclude others: `VÀ` in `chè VÀ cam`, not in a sentence typed with capitals."""
 
 from __future__ import annotations
 
