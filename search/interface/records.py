@@ -198,9 +198,9 @@ class DirectiveView:
 
 @dataclass(frozen=True, slots=True)
 class RoleView:
-    """An office held, from the first to the last article that says so; `former` marks one they call past.
+    """An office that articles name, from the first of them to the last, which is no term of office.
 
-    `evidence` is the passage of the earliest of those articles.
+    `former` marks one they call past. `evidence` is the passage of the earliest of those articles.
     """
 
     office: str

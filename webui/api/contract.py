@@ -366,7 +366,10 @@ class EmptySearchesAnswer(msgspec.Struct, frozen=True):
 
 @shape_of(RoleView)
 class RoleAnswer(Shape, frozen=True):
-    """An office held, from the first to the last article that says so; `former` marks one they call past."""
+    """An office that articles name: `from`, `to` are the dates of the first and last of them, no term of office.
+
+    `former` marks one that they call past.
+    """
 
     evidence: PassageAnswer | None
 
@@ -380,7 +383,7 @@ class OrganisationLinkAnswer(Shape, frozen=True):
 
 @shape_of(OfficeHolder, at="speaker")
 class OfficeHolderAnswer(Shape, frozen=True):
-    """A person in an office of an organisation, from the first to the last article that says so."""
+    """A person in an office of an organisation, from the first to the last article that says so: no term of office."""
 
 
 @shape_of(OrganisationArticle, at="article")

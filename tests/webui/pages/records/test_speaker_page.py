@@ -20,6 +20,8 @@ def test_each_office_has_its_bar_and_its_evidence(samples, ask):
     page = lxml.html.fromstring(ask(samples.port, MINH).text)
     (office,) = page.xpath("//ol[@class='roles']/li")
     assert "Chủ tịch" in office.text_content()
+    (when,) = office.xpath(".//*[@class='when']")
+    assert when.text_content().startswith("được nêu trong"), "a time of articles, no term of office that nobody stated"
     assert office.xpath(".//blockquote/mark/text()") == ["Đặng Vũ Minh"]
     (read,) = office.xpath(".//details//a/@href")
     (bar,) = office.xpath(".//*[local-name()='svg']//*[local-name()='a']")
