@@ -12,6 +12,9 @@ from whoosh.system import pack_uint
 FORMAT = 17
 """Version of the layout of a generation. Raise it when an index written before can no longer be read rightly."""
 
+OF_ARTICLES = ("digest_column", "origin_column", "day", "source_name", "province", "category")
+"""Columns of what an article is; a record without a value of its own leaves them empty: every segment has them all."""
+
 TIERS = ("word", "fold", "pair", "compound")
 
 
@@ -84,12 +87,7 @@ def build_schema() -> fields.Schema:
         kind=fields.ID(sortable=columns.VarBytesColumn()),
         digest=fields.STORED(),
         record=fields.STORED(),
-        digest_column=fields.COLUMN(columns.VarBytesColumn()),
-        origin_column=fields.COLUMN(columns.VarBytesColumn()),
-        day=fields.COLUMN(columns.VarBytesColumn()),
-        source_name=fields.COLUMN(columns.VarBytesColumn()),
-        province=fields.COLUMN(columns.VarBytesColumn()),
-        category=fields.COLUMN(columns.VarBytesColumn()),
+        **{name: fields.COLUMN(columns.VarBytesColumn()) for name in OF_ARTICLES},
         label=fields.COLUMN(columns.VarBytesColumn()),
         name_length=fields.COLUMN(columns.NumericColumn("B")),
         roles=fields.COLUMN(columns.VarBytesColumn()),

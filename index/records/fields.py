@@ -10,6 +10,7 @@ import msgspec
 from index.analysis.normalise import canonical_word, nfc
 from index.analysis.tokens import folded, words
 from index.extract.people.tables import people_tables
+from index.generations.schema import OF_ARTICLES
 from index.organisations.names import OrganisationNames
 from index.records.names import name_fields, said_words
 from index.records.shapes import DirectiveRecord, PersonRecord, directive_name
@@ -56,14 +57,10 @@ def directive_fields(bucket: str, record: DirectiveRecord) -> dict[str, Any]:
     directive = record.directive
     variants = [text for text, _ in directive.variants]
     return {
+        **dict.fromkeys(OF_ARTICLES, b""),
         "key": f"directive:{directive.id}",
         "kind": "directive",
-        "digest_column": b"",
-        "origin_column": b"",
         "day": directive.date.encode(),
-        "source_name": b"",
-        "province": b"",
-        "category": b"",
         "label": directive_name(directive).encode(),
         "name_length": min(len(said_words(directive_name(directive))), 255),
         "signature": b"",
@@ -79,14 +76,9 @@ def person_fields(bucket: str, record: PersonRecord, names: OrganisationNames) -
     person = record.person
     honorifics = [text for text, _ in person.honorifics[:1]]
     return {
+        **dict.fromkeys(OF_ARTICLES, b""),
         "key": f"speaker:{person.id}",
         "kind": "speaker",
-        "digest_column": b"",
-        "origin_column": b"",
-        "day": b"",
-        "source_name": b"",
-        "province": b"",
-        "category": b"",
         "label": person.name.encode(),
         "name_length": min(len(said_words(person.name)), 255),
         "roles": role_lines(person, names).encode(),

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from index.columnar import SegmentArrays, segment_arrays
 from index.columnar.column_values import CodeColumn
+from index.generations.schema import OF_ARTICLES
 from index.organisations.names import OrganisationNames
 from index.organisations.table import Organisation
 from index.records.names import name_fields, said_words
@@ -82,13 +83,9 @@ def _records(segment: SegmentArrays, live: NDArray[np.bool_]) -> Iterator[tuple[
 
 def _fields(organisation: Organisation, record: bytes) -> dict[str, Any]:
     return {
+        **dict.fromkeys(OF_ARTICLES, b""),
         "key": f"organisation:{organisation.id}",
         "kind": "organisation",
-        "digest_column": b"",
-        "origin_column": b"",
-        "day": b"",
-        "source_name": b"",
-        "category": b"",
         "province": organisation.province.encode(),
         "label": organisation.name.encode(),
         "name_length": min(len(said_words(organisation.name)), 255),
