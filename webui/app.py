@@ -30,6 +30,7 @@ from webui.operations.request_counts import RequestCounts
 from webui.operations.unanswered_queries import EmptySearches
 from webui.pages import embedded_search, unanswered_queries_page
 from webui.pages import routes as pages
+from webui.pages.help import pages as help_pages
 from webui.pages.page_layout import error_page
 from webui.settings import Settings
 
@@ -66,6 +67,7 @@ def create_app(
     app.register_blueprint(api.create_blueprint(engine))
     app.register_blueprint(report_routes.create_blueprint(engine))
     app.register_blueprint(pages.create_blueprint(engine))
+    app.register_blueprint(help_pages.create_blueprint(engine))
     app.register_blueprint(embedded_search.create_blueprint(engine))
     app.register_blueprint(discovery.create_blueprint(engine))
     counts = counts or RequestCounts()

@@ -22,7 +22,7 @@ _CANDIDATES = 20  # people of a name that are looked at
 
 
 class CannotFollow(ValueError):
-    """The directive or person that is followed is not in the index, or may be several; the message says what would do."""
+    """The directive or person is not in the index, or may be several; the message says what would do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ PAGES = {
     "directives": "/directives",
     "directives-type": "/directives?type=Ch%E1%BB%89+th%E1%BB%8B",
     "speakers": "/speakers?lang=en",
+    "help": "/help",
+    "advanced": "/advanced",
+    "advanced-en": "/advanced?from_year=x&lang=en",
     "missing": "/articles/none",
 }
 
