@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from flask import Flask
 
-from webui.api.operations import Files, Operation, operation_of
+from webui.api.route_descriptions import Files, Operation, operation_of
 from webui.http import problems
 from webui.http.parameters import MAX_VALUE, MAX_VALUES, Parameter
 

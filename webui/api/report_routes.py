@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from search.interface.engine import SearchEngine
 from webui.api.answers import PREFIX
-from webui.api.operations import operation
+from webui.api.route_descriptions import operation
 from webui.http.addresses import FORMATS, Format
 from webui.http.entity_tags import tagged, unchanged
 from webui.http.parameters import REPORT_PARAMETERS

@@ -16,15 +16,15 @@ from search.interface.records import ListedKind
 from search.interface.request import SearchRequest
 from webui.api import contract
 from webui.api.answers import PREFIX, Record, list_answer, record_answer, search_answer, similar_answer
-from webui.api.found_files import file_name, found_file
-from webui.api.found_rows import found_rows
 from webui.api.openapi import DOCUMENT, openapi_document
-from webui.api.operations import operation
+from webui.api.result_files import file_name, found_file
+from webui.api.result_rows import found_rows
+from webui.api.route_descriptions import operation
 from webui.api.shapes import answer_of
 from webui.http.addresses import EXPORT_FORMATS, ExportFormat, list_address, record_path, search_address
 from webui.http.entity_tags import build, tagged, unchanged
 from webui.http.language import DEFAULT, language
-from webui.http.paging_limit import search_within_reach
+from webui.http.paging_depth import search_within_reach
 from webui.http.parameters import (
     ARTICLE_PARAMETERS,
     DIRECTIVES_PARAMETERS,

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 
 from search.interface.request import SearchRequest
 from webui.api import contract
-from webui.api.operations import operation
+from webui.api.route_descriptions import operation
 from webui.http.addresses import search_address, with_parameters
 from webui.http.parameters import read_parameters
 from webui.http.problems import problem_response, refusal

@@ -8,15 +8,9 @@ from search.interface.engine import SearchEngine
 from search.interface.records import ListedKind
 from webui.http.addresses import list_address, record_path, with_parameters
 from webui.http.entity_tags import tagged, unchanged
-from webui.http.parameters import read_list
+from webui.http.parameters import list_sorts, read_list
 from webui.pages.lists.controls import list_view
 from webui.pages.page_layout import lang_parameter, page, page_language
-
-_SORTS = {
-    "directive": ("mentioned", "newest", "oldest", "recent", "name"),
-    "speaker": ("mentioned", "name", "recent"),
-    "organisation": ("mentioned", "name", "recent"),
-}
 
 
 def list_page(engine: SearchEngine, kind: ListedKind) -> Response:
@@ -31,7 +25,7 @@ def list_page(engine: SearchEngine, kind: ListedKind) -> Response:
         lambda code: list_address(asked, lang=code),
         listed=asked,
         found=found,
-        sorts=_SORTS[kind],
+        sorts=list_sorts(kind),
         typed={"from": text.typed_date(asked.from_), "to": text.typed_date(asked.to)},
         view=list_view(asked, found, text, lang),
         address=lambda row: with_parameters(record_path(row.kind, row.id), lang=lang),

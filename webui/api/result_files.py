@@ -14,7 +14,7 @@ from xlsxwriter import Workbook
 
 from index.analysis.normalise import fold
 from webui.api import contract
-from webui.api.found_rows import COLUMNS, FoundRows, row_of
+from webui.api.result_rows import COLUMNS, FoundRows, row_of
 from webui.api.shapes import answer_of
 from webui.http.addresses import ExportFormat
 from webui.http.language import Language

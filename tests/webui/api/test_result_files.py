@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-import webui.api.found_rows as found_rows_module
+import webui.api.result_rows as found_rows_module
 from index.reindexing.reindex import reindex
 from search.embedded.engine import WhooshEngine
 from search.interface.request import SearchRequest
-from webui.api.found_files import file_name, found_file
-from webui.api.found_rows import found_rows
+from webui.api.result_files import file_name, found_file
+from webui.api.result_rows import found_rows
 from webui.cli.progress import Silent
 from webui.http.language import language
 
