@@ -16,9 +16,11 @@ from webui.api import report_routes
 from webui.api import routes as api
 from webui.feeds import discovery
 from webui.http import access_control
+from webui.http.addresses import site_path
 from webui.http.environment import REFUSED_FOR, ROUTE
 from webui.http.language import language
 from webui.http.problems import ParameterError, problem_response
+from webui.http.public_address import BelowPath
 from webui.http.responses import kept_answers
 from webui.http.responses.compression import compress
 from webui.http.responses.kept_answers import KeptAnswers
@@ -61,6 +63,7 @@ def create_app(
     app.config["PUBLIC_ADDRESS"] = settings.public_address
     app.config["MAX_SECONDS"] = settings.max_seconds
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.globals["site_path"] = site_path
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.merge_slashes = False  # `a//b` is an id like any other
     app.url_map.converters["anything"] = AnythingConverter
@@ -79,6 +82,7 @@ def create_app(
     access_control.install(app, settings, _refuse)
     if settings.max_seconds:
         app.wsgi_app = TimeLimit(app.wsgi_app, settings.max_seconds)  # type: ignore[method-assign]
+    app.wsgi_app = BelowPath(app.wsgi_app, settings.public_address)  # type: ignore[method-assign]
     app.before_request(lambda: _too_long(settings))
     app.after_request(compress)
     app.after_request(add_headers)

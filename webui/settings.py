@@ -21,8 +21,8 @@ class Settings:
 
     - `host`, `port`, `workers` (processes), `threads` (of each): where and with how much it serves.
     - `public_address`: where people reach it (`https://tracuu.example.vn/`), for feeds, site maps and canonical links;
-      empty: as each request says. `trusted_proxy`: the address of the one proxy whose `X-Forwarded-For`,
-      `-Proto` and `-Host` are believed; empty: nobody's.
+      with a path, all links stay below it. Empty: as each request says. `trusted_proxy`: the address of the
+      one proxy whose `X-Forwarded-For`, `-Proto` and `-Host` are believed; empty: nobody's.
     - `log_format`: `text` or `json`. `log_queries` writes what people searched for into the log (off: the path alone).
       `slow_ms`: requests that take as many milliseconds are warned of; 0: none.
     - `requests_per_minute`: of one client, beyond it the answer is 429; 0: no limit. `waiting`: requests that may wait

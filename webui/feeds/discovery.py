@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, request
 from search.interface.engine import NotAvailable, SearchEngine
 from search.interface.request import Kind
 from webui.feeds.atom import feed
-from webui.http.addresses import record_path
+from webui.http.addresses import record_path, site_path
 from webui.http.entity_tags import tagged, unchanged
 from webui.http.parameters import SUGGEST_PARAMETERS, read_parameters, read_search
 from webui.http.problems import refusal
@@ -49,7 +49,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         for kind in _KINDS:
             for number in range(-(-status.counts.get(kind, 0) // _PER_MAP)):
                 place = ET.SubElement(ET.SubElement(root, "sitemap"), "loc")
-                place.text = f"{origin()}/sitemaps/{kind}-{number + 1}.xml"
+                place.text = origin() + site_path(f"/sitemaps/{kind}-{number + 1}.xml")
         return _xml(bytes(ET.tostring(root, "utf-8", xml_declaration=True)))
 
     @discovery.get("/sitemaps/<any(article, directive, speaker, organisation):kind>-<int:number>.xml")
@@ -79,15 +79,16 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
 
     @discovery.get("/robots.txt")
     def robots() -> Response:
+        below = site_path("")
         lines = (
             "User-agent: *",
-            "Allow: /static/",
-            "Allow: /*?id=",  # records whose id cannot stand in a path
-            "Disallow: /*?",  # searches and their filters: without end, and all they lead to is in the site map
-            "Disallow: /api/",
-            "Disallow: /feed.atom",
-            "Disallow: /searches-without-results",
-            f"Sitemap: {origin()}/sitemap.xml",
+            f"Allow: {below}/static/",
+            f"Allow: {below}/*?id=",  # records whose id cannot stand in a path
+            f"Disallow: {below}/*?",  # searches and their filters: without end, and the site map has all they lead to
+            f"Disallow: {below}/api/",
+            f"Disallow: {below}/feed.atom",
+            f"Disallow: {below}/searches-without-results",
+            f"Sitemap: {origin()}{below}/sitemap.xml",
         )
         return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
@@ -96,7 +97,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
 
 def _description() -> bytes:
     """Return the description by which a browser offers this service as one of its search engines."""
-    text, base = page_language(), origin()
+    text, base = page_language(), origin() + site_path("")
     root = ET.Element("OpenSearchDescription", xmlns=_OPENSEARCH)
     for name, value in (
         ("ShortName", text.t("site.name")),

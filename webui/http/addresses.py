@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from typing import Literal
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -38,13 +39,25 @@ _FOLDERS: dict[Kind, str] = {
 }
 
 
+BELOW: ContextVar[str] = ContextVar("BELOW", default="")
+"""The path below which this request's service is reached, `/tracuu`; see `webui.http.public_address`."""
+
+
+def site_path(path: str) -> str:
+    """Return a path of the service as browsers ask for it: below that of the public address, where it has one.
+
+    All addresses of this module are made by it. Outside of a request, as on the command line, the path stays.
+    """
+    return BELOW.get() + path
+
+
 def record_path(kind: Kind, id: str, prefix: str = "") -> str:
     """Return the path of a record's page, or under `prefix` (`/api/v1`) of its JSON.
 
     An id may hold anything. Where it would not survive as a path (browsers and proxies resolve `..` and merge
     `//`, even percent-encoded), it goes into the query: `../x` → `/articles?id=..%2Fx`.
     """
-    folder = f"{prefix}/{_FOLDERS[kind]}"
+    folder = site_path(f"{prefix}/{_FOLDERS[kind]}")
     if any(segment in ("", ".", "..") for segment in id.split("/")):
         return f"{folder}?{urlencode({'id': id}, quote_via=quote, safe='', errors='replace')}"
     return f"{folder}/{quote(id, safe=_PLAIN_IN_PATH, errors='replace')}"
@@ -95,7 +108,7 @@ def search_parameters(request: SearchRequest) -> list[tuple[str, str]]:
 
 def search_address(path: str, request: SearchRequest, lang: str = "") -> str:
     """Return `path` with the query that says `request`; `lang` is added where it is not empty."""
-    pairs = search_parameters(request) + ([("lang", lang)] if lang else [])
+    pairs, path = search_parameters(request) + ([("lang", lang)] if lang else []), site_path(path)
     return f"{path}?{urlencode(pairs, errors='replace')}" if pairs else path
 
 
@@ -118,7 +131,7 @@ def list_address(request: ListRequest, prefix: str = "", lang: str = "") -> str:
         if getattr(request, field) != getattr(default, field)
     ]
     pairs += [("lang", lang)] if lang else []
-    path = f"{prefix}/{_FOLDERS[request.kind]}"
+    path = site_path(f"{prefix}/{_FOLDERS[request.kind]}")
     return f"{path}?{urlencode(pairs, errors='replace')}" if pairs else path
 
 

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 
 from search.interface.engine import SearchEngine
 from search.interface.request import SearchRequest
-from webui.http.addresses import record_path, search_address, search_parameters, with_parameters
+from webui.http.addresses import record_path, search_address, search_parameters, site_path, with_parameters
 from webui.http.entity_tags import tagged, unchanged
 from webui.http.paging_depth import search_within_reach
 from webui.http.parameters import read_search
@@ -50,7 +50,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
             found=found,
             sentences=sentences,
             view=results_view(asked, found, text, lang, ()) if found else None,
-            here=lambda address: PATH + address.removeprefix("/"),
+            here=lambda address: site_path(PATH) + address.removeprefix(site_path("/")),
             whole=search_address("/", asked, lang),
             marked=marked,
             excerpt=excerpt,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from textwrap import shorten
 
 from flask import Response, render_template, request
 
@@ -13,8 +15,24 @@ from webui.http.language import DEFAULT, LANGUAGES, Language, language
 from webui.http.parameters import MAX_QUERY
 from webui.http.public_address import origin
 
+_PREVIEW = 200  # characters of a description
+
 Address = Callable[[str], str]
 """From the `lang` that links carry (empty for the default language) to the address of a page in that language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The look of a link to a page elsewhere (ogp.me): `type` is `article`, `profile` or `website`."""
+
+    title: str
+    description: str
+    type: str = "website"
+
+
+def preview(title: str, description: str, type: str = "website") -> Preview:
+    """Return the preview of a record's page, its description on one line and cut between words."""
+    return Preview(title, shorten(description, _PREVIEW, placeholder=" …"), type)
 
 
 def page_language() -> Language:
@@ -34,11 +52,19 @@ def home_address(lang: str) -> str:
 
 
 def page(
-    template: str, own: Address, /, *, canonical: Address | None = None, status: int = 200, **values: object
+    template: str,
+    own: Address,
+    /,
+    *,
+    canonical: Address | None = None,
+    status: int = 200,
+    shown: Preview | None = None,
+    **values: object,
 ) -> Response:
     """Return a page in the language asked for.
 
-    `own` gives its address in each language, `canonical` the one that others should link to, where that is another.
+    `own` gives its address in each language, `canonical` the one that others should link to, where that is another;
+    `shown` tells how a link to it is shown, by default as the service itself.
     """
     text, lang = page_language(), lang_parameter()
     other = "" if lang else next(code for code in LANGUAGES if code != DEFAULT)
@@ -51,6 +77,7 @@ def page(
         home=home_address(lang),
         switch=own(other),
         canonical=origin() + (canonical or own)(lang) if status == 200 else "",
+        preview=shown or Preview(text.t("site.name"), text.t("site.tagline")),
         other=language(other or DEFAULT),
         max_query=MAX_QUERY,
         **{"asked": SearchRequest(), **values},

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 from search.interface.request import SearchRequest
 from webui.api import contract
 from webui.api.route_descriptions import operation
-from webui.http.addresses import search_address, with_parameters
+from webui.http.addresses import search_address, site_path, with_parameters
 from webui.http.parameters import read_parameters
 from webui.http.problems import problem_response, refusal
 from webui.operations.unanswered_queries import table
@@ -31,7 +31,7 @@ def create_blueprint(at_least: int) -> Blueprint:
         return _kept_out_of_stores(
             page(
                 "empty_searches.html",
-                lambda code: with_parameters(PATH, lang=code),
+                lambda code: with_parameters(site_path(PATH), lang=code),
                 since=counting.since.isoformat(),
                 at_least=at_least,
                 searches=[

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from search.interface.engine import SearchEngine
 from search.interface.filters import filter_named
 from search.interface.request import SearchRequest
-from webui.http.addresses import search_address, with_parameters
+from webui.http.addresses import search_address, site_path, with_parameters
 from webui.http.entity_tags import tagged, unchanged
 from webui.http.parameters import MAX_QUERY, clean
 from webui.pages.help.advanced_form import FIELDS, BadYear, written_query
@@ -46,7 +46,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         }
         return page(
             "advanced.html",
-            lambda lang: with_parameters("/advanced", lang=lang),
+            lambda lang: with_parameters(site_path("/advanced"), lang=lang),
             status=400 if fault else 200,
             given=given,
             offered=offered,
@@ -67,4 +67,4 @@ def _help_page(engine: SearchEngine, lang: str) -> Response:
         )
         for name in OPERATORS
     ]
-    return page("help.html", lambda lang: with_parameters("/help", lang=lang), rows=rows)
+    return page("help.html", lambda lang: with_parameters(site_path("/help"), lang=lang), rows=rows)

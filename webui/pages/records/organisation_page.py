@@ -10,7 +10,7 @@ from webui.api.answers import record_links
 from webui.http.addresses import record_path, search_address, with_parameters
 from webui.http.entity_tags import tagged, unchanged
 from webui.http.parameters import RECORD_PARAMETERS, read_parameters
-from webui.pages.page_layout import error_page, lang_parameter, page
+from webui.pages.page_layout import error_page, lang_parameter, page, preview
 
 _SIZE = 20  # articles on a page
 
@@ -29,6 +29,7 @@ def organisation_page(engine: SearchEngine, id: str) -> Response:
     shown = page(
         "organisation.html",
         lambda lang: with_parameters(path, page=str(number) if number > 1 else "", lang=lang),
+        shown=preview(view.name, "; ".join((*view.other_names, view.province)).strip("; ") or view.name),
         view=view,
         links=record_links(view, with_parameters(path, lang=lang), number, _SIZE),
         address=lambda kind, id: with_parameters(record_path(kind, id), lang=lang),

@@ -19,7 +19,7 @@ from webui.http.public_address import origin
 from webui.pages.charts.roles_timeline import roles_timeline
 from webui.pages.charts.year_chart import year_chart
 from webui.pages.marking import excerpt, linked, paragraphs
-from webui.pages.page_layout import lang_parameter, page, page_language
+from webui.pages.page_layout import lang_parameter, page, page_language, preview
 from webui.pages.records.article_mentions import (
     MentionsView,
     PlacesView,
@@ -40,6 +40,7 @@ def article_page(record: ArticleRecord, q: str, similar: tuple[RelatedArticle, .
         "article.html",
         lambda lang: with_parameters(record_path("article", record.id), q=q, lang=lang),
         canonical=lambda lang: with_parameters(record_path("article", record.id), lang=lang),
+        shown=preview(record.title or record.id, record.lead or record.text, "article"),
         linked_data=script(article_data(record, origin())),
         record=record,
         mentions=mentions,
@@ -86,6 +87,9 @@ def speaker_page(view: SpeakerView, number: int) -> Response:
     return page(
         "speaker.html",
         lambda lang: with_parameters(path, page=str(number) if number > 1 else "", lang=lang),
+        shown=preview(
+            view.name, "; ".join(dict.fromkeys(role.text for role in reversed(view.roles))) or view.name, "profile"
+        ),
         linked_data=script(speaker_data(view, origin())),
         view=view,
         roles=roles_timeline(view.roles),
@@ -109,6 +113,7 @@ def directive_page(view: DirectiveView, number: int) -> Response:
     return page(
         "directive.html",
         lambda lang: with_parameters(path, page=str(number) if number > 1 else "", lang=lang),
+        shown=preview(view.name, ". ".join(filter(None, (view.title, view.issuer, text.date(view.date)))) or view.name),
         linked_data=script(directive_data(view, origin())),
         view=view,
         links=record_links(view, with_parameters(path, lang=lang), number, 20),

@@ -83,7 +83,7 @@ function suggestions(input) {
     asking?.abort();
     asking = new AbortController();
     try {
-      const reply = await fetch("/api/v1/suggest?q=" + encodeURIComponent(typed), { signal: asking.signal });
+      const reply = await fetch(names.suggest + "?q=" + encodeURIComponent(typed), { signal: asking.signal });
       if (!reply.ok) return close();
       const answer = await reply.json();
       shownFor = typed;
