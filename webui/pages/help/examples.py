@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from index.analysis.normalise import fold
 from search.interface.answers import FacetCount, Hit
@@ -14,6 +16,7 @@ from search.interface.request import SearchRequest
 _ARTICLES = 30  # newest ones that examples are taken from
 _TRIED = 12  # candidates of one operator that are searched for
 _WORD = re.compile(r"[^\W\d_]+")
+_PATIENCE = 1.5  # seconds that a page waits for examples; what is missing then the next one finds
 _TWO = 2
 
 
@@ -36,24 +39,43 @@ class _Sample:
         return (f'{prefix}:"{label}"' for label in self.labels(name) if '"' not in label)
 
 
-def examples(engine: SearchEngine) -> dict[str, str]:
-    """Return a query for each operator of OPERATORS that finds something; none for one of which the index has nothing.
+class Examples:
+    """The examples for the index that is served now, found once. Methods may be called from several threads."""
 
-    Raises NotAvailable without an index.
-    """
+    def __init__(self, engine: SearchEngine) -> None:
+        self._engine = engine
+        self._generation = ""
+        self._found: dict[str, str] = {}
+
+    def of_now(self, seconds: float = _PATIENCE) -> tuple[dict[str, str], bool]:
+        """Return the examples that are found within `seconds`, and whether these are all; the next call finds more.
+
+        Raises NotAvailable without an index.
+        """
+        end = time.monotonic() + seconds
+        generation = self._engine.status().generation
+        found = self._found if generation == self._generation else {}
+        if len(found) < len(OPERATORS):
+            samples = _samples(self._engine)
+            for name, build in OPERATORS.items():
+                if name not in found and time.monotonic() < end:
+                    found[name] = _first_that_finds(self._engine, build, samples)
+            self._generation, self._found = generation, found
+        return {name: query for name, query in found.items() if query}, len(found) == len(OPERATORS)
+
+
+def _samples(engine: SearchEngine) -> list[_Sample]:
     newest = engine.search(SearchRequest(kind="article", sort="newest", size=_ARTICLES))
     titles = [(hit, tuple(_WORD.findall(hit.title.lower()))) for hit in newest.hits]
     long = [(hit, words) for hit, words in titles if len(words) > _TWO + 1]
-    samples = [
+    return [
         _Sample(engine, hit, words, long[number - 1][1], newest.facets) for number, (hit, words) in enumerate(long)
     ]
-    found = ((name, _first_that_finds(engine, build, samples)) for name, build in OPERATORS.items())
-    return {name: query for name, query in found if query}
 
 
 def _first_that_finds(engine: SearchEngine, build: Callable[[_Sample], Iterator[str]], samples: list[_Sample]) -> str:
-    candidates = dict.fromkeys(query for sample in samples for query in build(sample))
-    for query in list(candidates)[:_TRIED]:
+    candidates = (query for sample in samples for query in build(sample))
+    for query in dict.fromkeys(islice(candidates, _TRIED)):
         found = engine.search(SearchRequest(q=query, size=1, match="all"))
         if found.total and not found.corrected:
             return query

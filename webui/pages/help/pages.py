@@ -11,7 +11,7 @@ from webui.http.addresses import search_address, site_path, with_parameters
 from webui.http.entity_tags import tagged, unchanged
 from webui.http.parameters import MAX_QUERY, clean
 from webui.pages.help.advanced_form import FIELDS, BadYear, written_query
-from webui.pages.help.examples import OPERATORS, examples
+from webui.pages.help.examples import OPERATORS, Examples
 from webui.pages.page_layout import lang_parameter, page, page_language
 
 _LISTED = {"province": "province", "category": "category", "organisation": "organisation", "directive": "directive",
@@ -22,13 +22,15 @@ _MOST = 100  # values that a field offers
 def create_blueprint(engine: SearchEngine) -> Blueprint:
     """Return the routes, with examples and values out of what `engine` holds."""
     pages = Blueprint("help", __name__)
+    examples = Examples(engine)
 
     @pages.get("/help")
     def help() -> Response:
         generation, lang = engine.status().generation, lang_parameter()
         if same := unchanged(request, generation, "help", lang):
             return same
-        return tagged(_help_page(engine, lang), generation, "help", lang)
+        found, whole = examples.of_now()
+        return tagged(_help_page(found, lang), generation if whole else "", "help", lang)
 
     @pages.get("/advanced")
     def advanced() -> Response:
@@ -56,8 +58,8 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
     return pages
 
 
-def _help_page(engine: SearchEngine, lang: str) -> Response:
-    found, text = examples(engine), page_language()
+def _help_page(found: dict[str, str], lang: str) -> Response:
+    text = page_language()
     rows = [
         (
             text.t(f"help.{name}"),
