@@ -12,15 +12,16 @@ from index.extract.people.communes import place_length
 from index.extract.people.foreign import foreign_length
 from index.extract.people.likely import with_likely
 from index.extract.people.mention import APOSTROPHES, WINDOW, Name, left_of, right_of
-from index.extract.people.offices import office_at, offices_in
-from index.extract.people.peoples import clan_length, is_clan, plain_length
+from index.extract.people.offices import office_at, offices_in, role_end
+from index.extract.people.peoples import clan_length, is_clan, is_on_stage, plain_length, stage_length
 from index.extract.people.syllable_shape import looks_like_syllable
 from index.extract.people.tables import PeopleTables, last_letters, people_tables
 from index.extract.text_view import View
 from index.organisations.provinces import province_of_place
 
 _MORE = rf"[^\W\d_]*(?:[{APOSTROPHES}][^\W\d_]+|-[^\W\d_]+)*"  # `H'Hen`, `Hang-seo`
-_WORD = re.compile(rf"[^\W\d_]{_MORE}")
+_SPACED = rf"[HKY][{APOSTROPHES}] (?=[^\W\d_])(?![a-z])"
+_WORD = re.compile(rf"(?:{_SPACED})?[^\W\d_]{_MORE}")
 # `K'Choi`, `H' Lan`: a whole name of the Cơ Ho, Mạ, M'nông
 _LONE = re.compile(rf"(?<![^\W\d_])[HK][{APOSTROPHES}] ?(?=[^\W\d_])(?![a-z])[^\W\d_]+")
 # `Nguyễn Văn T.`, `Lê Thị Th.` are anonymised
@@ -67,30 +68,34 @@ _LONGEST_NAME = 5  # syllables of a Vietnamese name; five are rare
 _WORD_AND_SIGNS = 40  # characters in which the word before a name stands, whatever signs and spaces follow it
 
 
-@lru_cache(maxsize=1)
-def _capitals() -> re.Pattern[str]:
+@lru_cache(maxsize=2)
+def _capitals(spaced: bool) -> re.Pattern[str]:
     """Return the pattern of two and more neighbouring capitalised words, one or two spaces between them.
 
-    It begins with the capitals, so that everything else in a text is passed over at once.
+    `spaced` allows for a blank behind an apostrophe (`H' Lan Niê`). It begins with the capitals, so that everything
+    else in a text is passed over at once.
     """
     upper = "".join(filter(str.isupper, map(chr, range(0x10000))))
     first = rf"[{re.escape(upper)}]"
     # not inside a word, but behind a title whose space was lost (`ôngLê Văn Dũng`, `PGS.TSTrần Văn Cư`)
     glued = "|".join(f"(?<={title}.)" for title in ("ông", "Ông", "bà", "Bà", "chí", "TS", "GS", "ThS", "sĩ"))
     begins = rf"{first}(?:(?<![^\W\d_].)|{glued})(?<![^\W\d_]['’\-].)"
+    if spaced:
+        begins, first = rf"(?:(?<![^\W\d_]){_SPACED})?{begins}", rf"(?:{_SPACED})?{first}"
     return re.compile(rf"{begins}{_MORE}(?: {{1,2}}{first}{_MORE})+")
 
 
 def _capitalised_runs(view: View) -> Iterator[list[re.Match[str]]]:
     """Yield neighbouring capitalised words: a name has two at least."""
-    runs: Iterable[re.Match[str]] = _capitals().finditer(view.text)
-    if any(mark in view.text for mark in APOSTROPHES):
+    marked = any(mark in view.text for mark in APOSTROPHES)
+    runs: Iterable[re.Match[str]] = _capitals(marked).finditer(view.text)
+    if marked:
         whole = list(runs)
         inside = {at for run in whole for at in range(run.start(), run.end())}
         lone = (run for run in _LONE.finditer(view.text) if run.start() not in inside)
         runs = sorted([*whole, *lone], key=lambda run: run.start())
     for run in runs:
-        if not any(map(_is_telling, run[0].split())):
+        if not any(map(_is_telling, run[0].split())) and not is_on_stage(view.lower, run.start()):
             continue  # `Liên hiệp các Hội Khoa học`: what most capitalised words are
         words = list(_WORD.finditer(view.text, run.start(), run.end()))
         cut = next((at for at, word in enumerate(words) if _stuck_office(view, word)), None) if "-" in run[0] else None
@@ -124,7 +129,11 @@ def find_names(view: View) -> list[Name]:
         at = 0
         words = [word[0] for word in run]
         while at < len(run):
-            if not _may_open(words[at]) and all(map(looks_like_syllable, words[at : at + 4])):
+            if at + 2 < len(words) and _is_country(words[at], words[at + 1]):
+                at += 2  # `Thủ tướng Nhật Bản` Suga Yoshihide
+                continue
+            staged = at == 0 and len(run) == 2 and is_on_stage(view.lower, run[0].start())
+            if not (staged or _may_open(words[at])) and all(map(looks_like_syllable, words[at : at + 4])):
                 at += 1
                 continue
             name, used, sure = _name_at(view, run, at, tables, namesakes)
@@ -144,6 +153,14 @@ def find_names(view: View) -> list[Name]:
     ends = [0, *(name.end for name in kept)]
     begins = [*(name.before for name in kept[1:]), len(view.text)]
     return [replace(name, since=end, until=begin) for name, end, begin in zip(kept, ends, begins, strict=False)]
+
+
+@lru_cache(maxsize=20_000)
+def _is_country(first: str, second: str) -> bool:
+    """Tell whether two words are a country or a region with which no name begins: `Triều Tiên`, not `Hà Lan`."""
+    tables, word = people_tables(), canonical_word(first)
+    pair = f"{word} {canonical_word(second)}"
+    return word not in tables.surnames and (pair in tables.places or pair in tables.likely_places)
 
 
 @lru_cache(maxsize=20_000)
@@ -276,7 +293,7 @@ def _vietnamese_length(words: Sequence[str], run: Sequence[re.Match[str]], at: i
     """Return how many words from `at` on make a Vietnamese name, 0 for none."""
     clan = clan_length(words, run, at, tables)
     if clan or words[0] not in tables.surnames:
-        return clan or plain_length(words, run, at, tables)
+        return clan or plain_length(words, run, at, tables) or stage_length(words, run, at, tables)
     length = 1
     while (
         length < len(words)
@@ -376,8 +393,8 @@ def _office_before(view: View, name: Name, tables: PeopleTables) -> bool:
     left = left_of(view, name.before).rstrip()
     clause = re.split(r"[.;:!?\"()]", left)[-1]
     offices = list(offices_in(clause.lower(), tables))
-    between = clause[offices[-1].end() :] if offices else ","
-    return "," not in between and len(between.split()) <= 14
+    between = _CALLED.sub("", clause[offices[-1].end() :]) if offices else ","
+    return "," not in between and len(between.split()) <= 14 and role_end(between) == len(between)
 
 
 def _after_offices(view: View, name: Name, tables: PeopleTables) -> Iterator[str]:
@@ -387,6 +404,7 @@ def _after_offices(view: View, name: Name, tables: PeopleTables) -> Iterator[str
         yield left[found.end() :]
 
 
+_CALLED = re.compile(r"\s(?:có|mang)? ?tên(?: là)?$")  # `chuyên gia bắt rắn có tên` Jarapat Srichantuk
 _APPOSITION = re.compile(r"\s*[,\-(]\s*|\s+là\s+")
 
 

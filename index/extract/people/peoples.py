@@ -37,6 +37,30 @@ def plain_length(words: Sequence[str], run: Sequence[re.Match[str]], at: int, ta
     return length if length > 1 else 0
 
 
+# Those who are known by a name without a surname: `ca sĩ Bích Phương`, `rapper Đen Vâu`.
+_ON_STAGE = re.compile(
+    r"(?<!\w)(?:ca sĩ|ca sỹ|diễn viên|rapper|nghệ sĩ|nghệ sỹ|nsnd|nsưt|mc|diva|danh ca|danh hài|nhạc sĩ|nhạc sỹ|họa sĩ"
+    r"|hoạ sĩ|nhà thơ|nhà văn|người mẫu|siêu mẫu|hoa hậu|á hậu|streamer|youtuber|nhà thiết kế|ntk)\s$"
+)
+
+
+def is_on_stage(lower: str, start: int) -> bool:
+    """Tell whether a calling whose people bear names without surnames stands directly before a place of a text."""
+    return _ON_STAGE.search(lower, max(0, start - 14), start) is not None
+
+
+def stage_length(words: Sequence[str], run: Sequence[re.Match[str]], at: int, tables: PeopleTables) -> int:
+    """Return the length of a name without surname directly behind a calling whose people bear such: two syllables."""
+    if at or len(run) != 2 or not all(looks_like_syllable(word[0]) for word in run):
+        return 0
+    start = run[0].start()
+    before = run[0].string[max(0, start - 14) : start].lower()
+    if not is_on_stage(before, len(before)):
+        return 0
+    known = all(word in tables.given for word in words[:2])
+    return 2 if known and " ".join(words[:2]) not in tables.places | tables.likely_places else 0
+
+
 def is_clan(words: Sequence[str], text: str, tables: PeopleTables) -> bool:
     """Tell whether a name begins with one that only these peoples bear, or with `H'`, `K'`, `Y'`."""
     joined = " ".join(words[:2])

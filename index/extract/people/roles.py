@@ -27,6 +27,14 @@ _OF_A_PERSON = re.compile(r"\s(?:của|và)\s+(?=(ông|bà|anh|chị|đồng ch�
 _NO_ROLES = frozenset(
     ("trưởng", "phó trưởng", "cán bộ", "lãnh đạo", "đồng", "thành viên", "đại diện", "chủ hộ", "phó ban", "nhân viên")
 )
+_BY = re.compile(r"(?:^|[,\s])[Tt]heo ([^,]+)$")
+# `Thủ tướng Anh, Boris Johnson`: offices that a country of one syllable tells whole
+_OF_COUNTRIES = frozenset(
+    (
+        *("thủ tướng", "phó thủ tướng", "tổng thống", "phó tổng thống", "ngoại trưởng", "bộ trưởng", "thứ trưởng"),
+        *("quốc vương", "nữ hoàng", "đại sứ", "hoàng tử", "công chúa", "nghị sĩ", "thượng nghị sĩ", "hạ nghị sĩ"),
+    )
+)
 _LONGEST = 24  # words of a role
 _DOT = r"(?<!TP)(?<!Tp)(?<!TS)(?<!GS)(?<!BS)(?<!\bP)(?<!\bQ)\."
 _CLAUSE_ENDS = re.compile(r"[.;:!?\"()\n|](?<!TP\.)(?<!Tp\.)(?<!TS\.)(?<!GS\.)(?<!BS\.)(?<!\bP\.)(?<!\bQ\.)")
@@ -180,12 +188,15 @@ def _apart(view: View, name: Name, clause: str, whole: bool, tables: PeopleTable
     `Chủ tịch Tập đoàn Thép Xanh, ông A` tells who that is; `Báo cáo Thủ tướng, ông B` speaks to somebody else.
     """
     text = re.sub(r"^(?:Đích thân|Tân)\s+", "", clause.rstrip(" ,-").strip())
-    found = office_at(text.lower(), 0, tables)
     dash = clause.rstrip().endswith("-")
+    if not dash and (quoted := _BY.search(text)):
+        text, whole = quoted[1], True  # `theo chuyên gia Thái Lan, tiến sĩ A`
+    found = office_at(text.lower(), 0, tables)
     if not whole or not found or "," in text or role_end(text, found.end()) < len(text):
         return Led((), name.before)
     organisation = text[found.end() :].split()
-    if (not dash or name.addressed) and len(organisation) < 2 and not any(map(str.isupper, organisation)):
+    abroad = len(organisation) == 1 and organisation[0][0].isupper() and found[0] in _OF_COUNTRIES
+    if (not dash or name.addressed) and len(organisation) < 2 and not (abroad or any(map(str.isupper, organisation))):
         return Led((), name.before)
     return Led((text,), view.text.rfind(text, 0, name.before))
 
@@ -262,11 +273,13 @@ def _listed_roles(stretch: str, kind: str, spoken_to: bool, tables: PeopleTables
     roles: list[str] = []
     for part in re.split(r"\s*(?:,(?! chống)|;)\s*", stretch):
         text = re.sub(r"^(?:hiện là|hiện nay là|hiện đang là|hiện giữ chức|là|đồng thời là|kiêm)\s+", "", part.strip())
+        if text.startswith("Đoàn "):
+            text = text.partition(" về ")[0]  # `chất vấn của đại biểu A, Đoàn đại biểu tỉnh B về …`
         found = office_at(text.lower(), 0, tables)
         organisation = _ORGANISATION.match(text)
         if found or (not roles and kind in ",-(|" and organisation):
             role = _cut(text, found.end() if found else 0)
-            if not found and kind == "," and role != text and spoken_to:
+            if not found and kind == "," and role != text and spoken_to and not text.startswith("Đoàn "):
                 return roles, True  # `Theo ông A, Sở Y tế đã họp`
             if role and role.lower() not in _NO_ROLES:
                 roles.append(role)

@@ -37,6 +37,14 @@ NAMES = [
     ("Khu vực châu Á - Thái Bình Dương.", [], "an ocean"),
     ("Sở Công Thương Trần Phú", [], "an office and a place"),
     ("Đoàn Chủ tịch gồm bà Lê Thị Na.", ["Lê Thị Na"], "a presidium is nobody of the surname Đoàn"),
+    ("Công nhân từng làm việc tại nhà máy ống Hanzaki Kubota đã kiện.", [], "a factory, for all its workers"),
+    ("Chuyên gia bắt rắn có tên Jaran Srichan giữ ba con.", ["Jaran Srichan"], "who is called so"),
+    ("Chị H' Lan Niê cho biết.", ["H' Lan Niê"], "a blank behind the apostrophe"),
+    ("Thủ tướng Nhật Bản Sugawa Yoshi thăm Hà Nội.", ["Sugawa Yoshi"], "a country that ends as a village does"),
+    ("Chủ tịch Triều Tiên Kim Jong-min dự lễ.", ["Kim Jong-min"], "a country whose second word is a surname"),
+    ("Người phát ngôn Lầu Năm Góc John Kerby nói.", ["John Kerby"], "the Pentagon is nobody"),
+    ("Ca sĩ Bích Phương hát mở màn.", ["Bích Phương"], "a stage name, which has no surname"),
+    ("Bà Neang Kim Ly và ông Thạch Sa Ly kể.", ["Neang Kim Ly", "Thạch Sa Ly"], "names of the Khmer"),
 ]
 
 ROLES = [
@@ -44,6 +52,26 @@ ROLES = [
         "TS. Lê Thị Na, Ủy viên Đoàn Chủ tịch Liên hiệp các Hội Khoa học và Kỹ thuật Việt Nam, phát biểu.",
         {"Lê Thị Na": ["Ủy viên Đoàn Chủ tịch Liên hiệp các Hội Khoa học và Kỹ thuật Việt Nam"]},
         "a member of the presidium, whole",
+    ),
+    (
+        "Thủ tướng Anh, Boris Johnson nói rằng. Theo Tổng thống Pháp, ông Emmanuel Macron, việc này khó.",
+        {"Boris Johnson": ["Thủ tướng Anh"], "Emmanuel Macron": ["Tổng thống Pháp"]},
+        "an office of a country that a comma parts from the name",
+    ),
+    (
+        "Giá sẽ giảm, theo chuyên gia Thái Lan, tiến sĩ Pramot Ruamsak.",
+        {"Pramot Ruamsak": ["chuyên gia Thái Lan"]},
+        "the same within a sentence, behind theo",
+    ),
+    (
+        "Bộ trưởng trả lời chất vấn của đại biểu Quốc hội Lê Văn Tạo, Đoàn đại biểu Quốc hội tỉnh Lâm Đồng về di cư.",
+        {"Lê Văn Tạo": ["đại biểu Quốc hội", "Đoàn đại biểu Quốc hội tỉnh Lâm Đồng"]},
+        "a deputy's delegation, though he is spoken to",
+    ),
+    (
+        "Ông Lê Văn Sơn - Phó Chủ tịch UBND tỉnh giao Sở Y tế làm. Bà Lê Thị Na, Giám đốc Bệnh viện K khuyến khích khám.",
+        {"Lê Văn Sơn": ["Phó Chủ tịch UBND tỉnh"], "Lê Thị Na": ["Giám đốc Bệnh viện K"]},
+        "a role ends where the sentence goes on",
     ),
     (
         "Thay mặt Đoàn Chủ tịch, ông Lê Văn Nam, Ủy viên Ban Thường vụ, kết luận.",
