@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+import msgspec
+from flask import Response
+
 from search.interface.answers import FacetCount, RelatedArticle, SearchResponse
 from search.interface.filters import facet_names, parameter_filters
 from search.interface.records import DirectiveView, ListRequest, OrganisationView, RecordList, SpeakerView
@@ -22,6 +25,11 @@ _RECORDS: dict[type[Record], type[Shape]] = {
     OrganisationView: contract.OrganisationAnswer,
     SpeakerView: contract.SpeakerAnswer,
 }
+
+
+def json_response(value: object) -> Response:
+    """Return the response that carries an answer."""
+    return Response(msgspec.json.encode(value), content_type="application/json")
 
 
 def search_answer(asked: SearchRequest, found: SearchResponse) -> contract.SearchAnswer:

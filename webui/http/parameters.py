@@ -231,6 +231,11 @@ def read_list(
     return ListRequest(kind=kind, **values), faults
 
 
+def list_parameters(kind: ListedKind) -> tuple[Parameter, ...]:
+    """Return what may be asked of a list."""
+    return _OF_LISTS[kind]
+
+
 def list_sorts(kind: ListedKind) -> list[str]:
     """Return the orders that a list may have, the default first."""
     return next(list(one.schema["enum"]) for one in _OF_LISTS[kind] if one.name == "sort")
