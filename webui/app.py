@@ -17,6 +17,7 @@ from webui.api import routes as api
 from webui.feeds import discovery
 from webui.http import access_control
 from webui.http.addresses import site_path
+from webui.http.client_limits import ClientLimits
 from webui.http.environment import REFUSED_FOR, ROUTE
 from webui.http.language import language
 from webui.http.problems import ParameterError, problem_response
@@ -51,16 +52,19 @@ def create_app(
     settings: Settings | None = None,
     counts: RequestCounts | None = None,
     searches: EmptySearches | None = None,
+    clients: ClientLimits | None = None,
 ) -> Flask:
     """Return the application that answers from `engine`. Nothing is opened before the first request.
 
-    It counts requests in `counts` and, where the settings want it, searches that found nothing in `searches`; by
-    default in memory of its own.
+    It counts requests in `counts`, those of each client in `clients` and, where the settings want it, searches that
+    found nothing in `searches`; by default in memory of its own.
     """
     settings = settings or Settings()
     app = Flask(__name__, template_folder="pages/templates", static_folder="pages/static")
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000  # their addresses change with the build
     app.config["PUBLIC_ADDRESS"] = settings.public_address
+    app.config["HOSTS"] = frozenset(settings.hosts.lower().replace(",", " ").split())
+    app.config["BEHIND_PROXY"] = bool(settings.trusted_proxy)
     app.config["MAX_SECONDS"] = settings.max_seconds
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals["site_path"] = site_path
@@ -79,7 +83,7 @@ def create_app(
     unanswered_queries.install(app, (searches or EmptySearches()) if settings.count_empty_searches else None)
     app.register_blueprint(health.create_blueprint(engine, counts))
     _count_by_route(app, counts)
-    access_control.install(app, settings, _refuse)
+    access_control.install(app, settings, _refuse, clients or ClientLimits())
     if settings.max_seconds:
         app.wsgi_app = TimeLimit(app.wsgi_app, settings.max_seconds)  # type: ignore[method-assign]
     app.wsgi_app = BelowPath(app.wsgi_app, settings.public_address)  # type: ignore[method-assign]

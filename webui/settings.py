@@ -21,11 +21,13 @@ class Settings:
 
     - `host`, `port`, `workers` (processes), `threads` (of each): where and with how much it serves.
     - `public_address`: where people reach it (`https://tracuu.example.vn/`), for feeds, site maps and canonical links;
-      with a path, all links stay below it. Empty: as each request says. `trusted_proxy`: the address of the
-      one proxy whose `X-Forwarded-For`, `-Proto` and `-Host` are believed; empty: nobody's.
+      with a path, all links stay below it. Empty: as each request says, where it names this machine, a number, or one
+      of `hosts` (names, with blanks between them). `trusted_proxy`: the address of the one proxy whose
+      `X-Forwarded-For`, `-Proto` and `-Host` are believed; empty: nobody's.
     - `log_format`: `text` or `json`. `log_queries` writes what people searched for into the log (off: the path alone).
       `slow_ms`: requests that take as many milliseconds are warned of; 0: none.
-    - `requests_per_minute`: of one client, beyond it the answer is 429; 0: no limit. `waiting`: requests that may wait
+    - `requests_per_minute`: of one client, as many at once and then at that pace, beyond it the answer is 429; 0: no
+      limit. `waiting`: requests that may wait
       for a thread of a process, beyond it the answer is 503 at once; 0: no limit. `max_seconds`: how long a request may
       take from its last byte on, the wait included, beyond it the answer is 503; those that would have to wait for a
       fifth of it are refused at once; 0: no limit. `retry_after`: seconds told with 503.
@@ -45,6 +47,7 @@ class Settings:
     workers: _Few = 1
     threads: _Few = 4
     public_address: str = ""
+    hosts: str = ""
     trusted_proxy: str = ""
     log_format: Literal["text", "json"] = "text"
     log_queries: bool = False

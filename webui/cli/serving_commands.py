@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from search.opening import open_engine
 from webui.cli.options import CannotRun, config_option, configuration, data_option, json_option
 from webui.cli.terminal import print_json
 
@@ -30,18 +29,14 @@ def serve_command(
         CannotServe,
         bound,
     )
-    from webui.serving.serve import serve
     from webui.serving.supervisor import Supervisor
 
     given = {"host": host, "port": port, "workers": workers, "threads": threads}
     settings = configuration(config, given).settings
     try:
-        if settings.workers == 1:
-            serve(open_engine(data), settings.host, settings.port, settings.threads, settings)
-        else:
-            listening = bound(settings.host, settings.port)
-            number, threads = settings.workers, settings.threads
-            Supervisor(data, listening, workers=number, threads=threads, settings=settings).run()
+        listening = bound(settings.host, settings.port)
+        number, threads = settings.workers, settings.threads
+        Supervisor(data, listening, workers=number, threads=threads, settings=settings).run()
     except CannotServe as error:
         raise CannotRun(str(error)) from error
 

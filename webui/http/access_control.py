@@ -5,15 +5,12 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
-import math
 import time
 from collections.abc import Callable
 
 from flask import Flask, Response, request
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 
+from webui.http.client_limits import ClientLimits
 from webui.http.environment import REFUSED, REFUSED_FOR
 from webui.http.time_limit import waiting_since
 from webui.settings import Settings
@@ -21,16 +18,18 @@ from webui.settings import Settings
 Refuse = Callable[[int, str], Response]
 
 _OPEN = ("/healthz", "/readyz")  # whoever keeps the service running asks these, and they tell nothing of the documents
+_MOST_FAILURES = 10
+"""Wrong passwords and tokens of one client in a minute, after which it must wait before the next."""
+
 _REALM = 'realm="Tra cuu", charset="UTF-8"'
 
 
-def install(app: Flask, settings: Settings, refuse: Refuse) -> None:
+def install(app: Flask, settings: Settings, refuse: Refuse, clients: ClientLimits) -> None:
     """Let `app` refuse what the settings do not allow, before anything else is done.
 
     `refuse` makes the answer, in the form that the asker reads, of a status and the catalogue's key of its sentence
-    (empty: that of the status).
+    (empty: that of the status). `clients` counts over all processes.
     """
-    limit = _limiter(settings)
 
     def check() -> Response | None:
         if request.path in _OPEN:
@@ -38,10 +37,19 @@ def install(app: Flask, settings: Settings, refuse: Refuse) -> None:
         if request.environ.get(REFUSED) or _waited_too_long(settings):
             request.environ[REFUSED_FOR] = "busy"
             return _retry(refuse(503, "status.busy"), settings.retry_after)
-        if limit is not None and (seconds := limit(request.remote_addr or "")) is not None:
+        client = request.remote_addr or ""
+        seconds = 0
+        if settings.requests_per_minute:
+            seconds = clients.wait(client, settings.requests_per_minute, add=True)
+        if not seconds and "Authorization" in request.headers:  # before it is looked at: a guess may be right
+            seconds = clients.wait(f"failed {client}", _MOST_FAILURES, add=False)
+        if seconds:
             request.environ[REFUSED_FOR] = "rate"
             return _retry(refuse(429, ""), seconds)
-        return _unknown(settings, refuse)
+        refused = _unknown(settings, refuse)
+        if refused is not None and "Authorization" in request.headers:
+            clients.wait(f"failed {client}", _MOST_FAILURES, add=True)
+        return refused
 
     app.before_request(check)
 
@@ -53,24 +61,6 @@ def _waited_too_long(settings: Settings) -> bool:
 def _retry(response: Response, seconds: int) -> Response:
     response.headers["Retry-After"] = str(seconds)
     return response
-
-
-def _limiter(settings: Settings) -> Callable[[str], int | None] | None:
-    """Return what takes note of a client's request, and says in how many seconds to ask again where it is one too many.
-
-    Each process counts for itself; requests spread evenly enough over them for each to allow its share.
-    """
-    if not settings.requests_per_minute:
-        return None
-    window = MovingWindowRateLimiter(MemoryStorage())
-    allowed = RateLimitItemPerMinute(math.ceil(settings.requests_per_minute / settings.workers))
-
-    def hit(client: str) -> int | None:
-        if window.hit(allowed, client):
-            return None
-        return max(1, math.ceil(window.get_window_stats(allowed, client).reset_time - time.time()))
-
-    return hit
 
 
 def _unknown(settings: Settings, refuse: Refuse) -> Response | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+import socket
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -24,9 +26,30 @@ def public_address() -> str:
 
 
 def origin() -> str:
-    """Return scheme, host and port at which this service is reached: as set, else as the browser asked for it."""
-    parts = urlsplit(str(current_app.config["PUBLIC_ADDRESS"] or request.host_url))
-    return f"{parts.scheme}://{parts.netloc}"
+    """Return scheme, host and port at which this service is reached: as set, else as the browser asked for it.
+
+    Anybody may write any name into the head of a request. One that is no name of this service is not repeated in what
+    others may be shown: the name of this machine stands for it.
+    """
+    if set_address := str(current_app.config["PUBLIC_ADDRESS"]):
+        parts = urlsplit(set_address)
+        return f"{parts.scheme}://{parts.netloc}"
+    if _is_known(request.host):
+        return f"{request.scheme}://{request.host}"
+    return f"{request.scheme}://{socket.gethostname()}:{request.environ.get('SERVER_PORT', '80')}"
+
+
+def _is_known(host: str) -> bool:
+    """Tell whether a host is a number, this machine, allowed by `hosts`, or vouched for by the trusted proxy."""
+    name = host.lower()
+    name = name[1:].partition("]")[0] if name.startswith("[") else name.partition(":")[0]
+    if current_app.config["BEHIND_PROXY"] or name in current_app.config["HOSTS"]:
+        return True
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return name in ("localhost", socket.gethostname().lower())
+    return True
 
 
 class BelowPath:

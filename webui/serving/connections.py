@@ -8,13 +8,14 @@ thrown away. So the sending side is shut first, what still comes is read to its 
 from __future__ import annotations
 
 import logging
+import re
 import select
 import socket
 import time
 from typing import Any, Protocol
 
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.task import ErrorTask, WSGITask
 
 from webui.http.environment import ARRIVED, REFUSED
@@ -42,6 +43,9 @@ class Accepting(Protocol):
         """Take note of a request that is refused since it cannot be read."""
 
 
+_HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
+
+
 class Request(HTTPRequestParser):  # type: ignore[misc]
     """A request as it comes in; `arrived` as in `ARRIVED`, `refused` as in `REFUSED`. `began`: its first byte."""
 
@@ -51,6 +55,15 @@ class Request(HTTPRequestParser):  # type: ignore[misc]
     def __init__(self, adj: Any) -> None:
         super().__init__(adj)
         self.began = time.time()
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read the head. Raises ParsingError where it has no host, or two, or one that is no name (RFC 9112, 3.2)."""
+        super().parse_header(header_plus)
+        host = self.headers.get("HOST")
+        if host is None and self.version == "1.1":
+            raise ParsingError("Host is missing")
+        if host is not None and not _HOST.fullmatch(host):  # of two, waitress makes one with a comma
+            raise ParsingError("Host is no name")
 
     def received(self, data: bytes) -> int:
         consumed = int(super().received(data))

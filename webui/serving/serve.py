@@ -1,9 +1,8 @@
-"""Running the service: waitress on one address, stopped by a signal when requests in flight have ended."""
+"""Running a server: waitress on one socket, stopped when requests in flight have ended."""
 
 from __future__ import annotations
 
 import logging
-import signal
 import socket
 import sys
 from typing import Any
@@ -11,12 +10,12 @@ from typing import Any
 from search.interface.engine import SearchEngine
 from search.process_memory import few_arenas
 from webui.app import create_app
+from webui.http.client_limits import ClientLimits
 from webui.operations.access_log import AccessLog, JsonLines
-from webui.operations.rechecks import Rechecks
 from webui.operations.request_counts import RequestCounts
 from webui.operations.unanswered_queries import EmptySearches
 from webui.serving.acceptor import Acceptor
-from webui.serving.listening_socket import address_of, bound
+from webui.serving.listening_socket import address_of
 from webui.settings import Settings
 
 _SHARE_WAITED = 0.2
@@ -35,11 +34,12 @@ class Server:
         settings: Settings,
         counts: RequestCounts | None = None,
         searches: EmptySearches | None = None,
+        clients: ClientLimits | None = None,
     ) -> None:
         """Take a bound socket, which other processes may share, and close it at the end."""
         few_arenas()
         self._counts = counts = counts or RequestCounts()
-        app = create_app(engine, settings, counts, searches)
+        app = create_app(engine, settings, counts, searches, clients)
         self._socket = listening
         log = AccessLog(app.wsgi_app, counts, with_queries=settings.log_queries, slow_ms=settings.slow_ms)
         self._server = Acceptor(
@@ -81,39 +81,6 @@ class Server:
         if not self._stopping:
             self._stopping = True
             self._server.pull_trigger()
-
-
-def serve(
-    engine: SearchEngine,
-    host: str = "127.0.0.1",
-    port: int = 8080,
-    threads: int = 4,
-    settings: Settings | None = None,
-    show_log: bool = True,
-) -> int:
-    """Serve until SIGTERM or SIGINT, close `engine`, return 0. Raises CannotServe where the address cannot be had.
-
-    To be called from the main thread. The address and, with `show_log`, one line a request go to stderr.
-    """
-    settings = settings or Settings()
-    if show_log:
-        start_log(settings)
-    try:
-        listening = bound(host, port)
-        engine.status()  # opens the index, so that the first request need not wait for it
-        server = Server(engine, listening, threads=threads, settings=settings)
-        before = {s: signal.signal(s, lambda *_: server.stop()) for s in (signal.SIGTERM, signal.SIGINT)}
-        print(f"tracuu serves on {server.address} (Ctrl+C stops it)", file=sys.stderr, flush=True)
-        rechecks = Rechecks(engine, settings.check_minutes)
-        try:
-            server.run()
-        finally:
-            rechecks.stop()
-            for number, handler in before.items():
-                signal.signal(number, handler)
-    finally:
-        engine.close()
-    return 0
 
 
 def _proxy(address: str) -> dict[str, Any]:

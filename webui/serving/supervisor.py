@@ -1,4 +1,6 @@
-"""Several processes that serve on one socket, and the one that keeps them: replaces the dead, renews, stops.
+"""One or several processes that serve on one socket, and the one that keeps them: replaces the dead, renews, stops.
+
+A file of the index that is cut off while it is mapped ends whoever reads it (SIGBUS); so one process is kept, too.
 
 Workers are started anew (not forked), so that a restart by SIGHUP runs the code that is installed by then. They share
 the socket and, through the page cache, the mapped index. While one is replaced another serves.
@@ -21,6 +23,7 @@ from pathlib import Path
 
 import msgspec
 
+from webui.http import client_limits
 from webui.operations import unanswered_queries
 from webui.operations.request_counts import RequestCounts, memory_size
 from webui.serving.listening_socket import CannotServe, address_of
@@ -128,6 +131,7 @@ class Supervisor:
         self._counts_file = memory_file(memory_size(self._slots))
         counting = self._settings.count_empty_searches
         self._searches_file = memory_file(unanswered_queries.memory_size(self._slots)) if counting else None
+        self._clients_file = memory_file(client_limits.SIZE)
         self._counts = RequestCounts(self._counts_file.fileno(), self._slots)
         self._workers: list[_Worker] = []
         self._outdated: list[_Worker] = []
@@ -158,6 +162,7 @@ class Supervisor:
                     self._wait(selector)
                 os.close(self._alive)
                 self._counts_file.close()
+                self._clients_file.close()
                 if self._searches_file is not None:
                     self._searches_file.close()
 
@@ -180,7 +185,8 @@ class Supervisor:
         if ready >= self._wanted and not self._announced:
             self._announced = True
             address = address_of(self._listening)
-            _say(f"tracuu serves on {address} with {ready} processes (Ctrl+C stops it)")
+            number = f" with {ready} processes" if ready > 1 else ""
+            _say(f"tracuu serves on {address}{number} (Ctrl+C stops it)")
 
     def _start(self) -> None:
         slot = min({*range(self._slots)} - {w.slot for w in self._workers})
@@ -195,13 +201,14 @@ class Supervisor:
             slots=self._slots,
             slot=slot,
             searches=-1 if self._searches_file is None else self._searches_file.fileno(),
+            clients=self._clients_file.fileno(),
         )
-        inherited = [fd for fd in (orders.listening, theirs, orders.counts, orders.searches) if fd != -1]
+        inherited = (orders.listening, theirs, orders.counts, orders.searches, orders.clients)
         try:
             process = subprocess.Popen(
                 self._command(orders),
                 stdin=self._alive,
-                pass_fds=inherited,
+                pass_fds=[fd for fd in inherited if fd != -1],
                 env={**os.environ, ORDERS: msgspec.json.encode(orders).decode()},
             )
         finally:

@@ -1,4 +1,4 @@
-"""One serving process among several: it takes the shared socket from the process that started it (`workers.py`).
+"""One serving process: it takes the shared socket from the process that started it (`supervisor.py`).
 
 Its orders are JSON in its environment, where only its own user can read them: settings hold passwords. Its standard
 input tells it that its parent lives: at the end of that, however the parent ended, the worker finishes the requests in
@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 
 from search.opening import open_engine
+from webui.http.client_limits import ClientLimits
 from webui.operations.rechecks import Rechecks
 from webui.operations.request_counts import RequestCounts
 from webui.operations.unanswered_queries import EmptySearches
@@ -30,7 +31,7 @@ class Orders(msgspec.Struct, frozen=True):
     """Orders for a worker: the data folder, how to serve, and the file descriptors that it inherits.
 
     `listening` is the bound socket, `ready` a pipe that takes one byte when requests can be answered, `counts` and
-    `searches` the shared files of `slots` processes, in which this one counts in `slot`.
+    `searches` the shared files of `slots` processes, in which this one counts in `slot`, `clients` that of all clients.
     """
 
     data: str
@@ -42,6 +43,7 @@ class Orders(msgspec.Struct, frozen=True):
     slots: int
     slot: int
     searches: int = -1  # -1: none are counted
+    clients: int = -1
 
 
 def work(orders: Orders) -> None:
@@ -58,6 +60,7 @@ def work(orders: Orders) -> None:
             settings=orders.settings,
             counts=RequestCounts(orders.counts, orders.slots, orders.slot),
             searches=None if orders.searches == -1 else EmptySearches(orders.searches, orders.slots, orders.slot),
+            clients=ClientLimits(orders.clients),
         )
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: server.stop())

@@ -85,6 +85,20 @@ def test_a_client_that_asks_too_often_is_told_when_to_come_back(serve):
     assert get("/healthz").status == 200
 
 
+def test_wrong_passwords_slow_a_client_down(serve):
+    get = serve(page_user="a", page_password="b")
+    assert [get("/", basic("a", str(n))).status for n in range(11)] == [401] * 10 + [429]
+    refused = get("/", basic("a", "b"))
+    assert refused.status == 429, "the right one, too: who guesses must not learn that it is"
+    assert 1 <= int(refused.headers["retry-after"]) <= 120
+    assert get("/").status == 401, "whoever sends none guesses nothing"
+
+
+def test_right_passwords_slow_nobody_down(serve):
+    get = serve(page_user="a", page_password="b")
+    assert {get("/", basic("a", "b")).status for _ in range(15)} == {200}
+
+
 def test_only_the_trusted_proxy_tells_who_asks(serve):
     one, other = {"X-Forwarded-For": "192.0.2.1"}, {"X-Forwarded-For": "192.0.2.2"}
     get = serve(requests_per_minute=1, trusted_proxy="127.0.0.1")

@@ -58,8 +58,9 @@ def alive(number: int) -> bool:
 
 
 @contextmanager
-def serving(data) -> Iterator[Service]:
-    process = subprocess.Popen([*COMMAND, "--data", str(data), "--workers", "2"], stderr=subprocess.PIPE, text=True)
+def serving(data, workers: int = 2) -> Iterator[Service]:
+    command = [*COMMAND, "--data", str(data), "--workers", str(workers)]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     service = Service(process)
     reader = threading.Thread(target=lambda: service.said.extend(process.stderr), daemon=True)
     reader.start()
