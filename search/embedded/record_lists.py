@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from index.analysis.normalise import fold
 from index.memory.decoders import decoded
 from index.records.shapes import DirectiveRecord
 from search.embedded.arrays.mention_links import Links
@@ -88,10 +89,19 @@ class Listing:
                 if wanted:
                     within = within & np.array([fact[place] == wanted for fact in self._facts], np.bool_)
         found = numbers[within]
-        ordered = found[self._order(found, request)]
+        ordered = self._called(found[self._order(found, request)], request.q)
         first = (request.page - 1) * request.size
         rows = tuple(self._row(n) for n in ordered[first : first + request.size].tolist())
         return RecordList(len(found), rows, letters, types, issuers)
+
+    def _called(self, ordered: _Numbers, typed: str) -> _Numbers:
+        """Return the numbers with those first whose whole name was typed, letter by letter before without accents."""
+        wanted = " ".join(typed.strip('"“” ').casefold().split())
+        if not wanted:
+            return ordered
+        names = [self._snapshot.label(n).casefold() for n in ordered.tolist()]
+        unlike = [(name != wanted) + (fold(name) != fold(wanted)) for name in names]
+        return ordered[np.argsort(np.array(unlike, np.int64), kind="stable")]
 
     def _order(self, found: _Numbers, request: ListRequest) -> NDArray[np.intp]:
         """Return the places of `found`, which stand by name, in the order asked for; equals stay by name."""

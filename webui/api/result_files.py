@@ -103,7 +103,7 @@ def _workbook(found: FoundRows, text: Language, base: str, published: str) -> It
             about.set_column(0, 0, 100)
             told = _cut(found, text) if found.is_cut else text.t("export.whole", count=found.count)
             typed = found.first.query.text
-            heading = text.t("results.heading", query=typed) if typed.strip() else text.t("results.browse")
+            heading = text.t("results.heading", query=text.quoted(typed)) if typed.strip() else text.t("results.browse")
             for place, line in enumerate((heading, told)):
                 about.write_string(place, 0, line[:_LONGEST_CELL], body)
         file.seek(0)

@@ -27,7 +27,7 @@ def feed(engine: SearchEngine, asked: SearchRequest, published: str, base: str, 
     found = engine.search(newest)
     root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": text.code})
     searched = found.corrected or asked.q
-    heading = text.t("results.heading", query=searched) if searched.strip() else text.t("results.browse")
+    heading = text.t("results.heading", query=text.quoted(searched)) if searched.strip() else text.t("results.browse")
     own = base + search_address("/feed.atom", replace(asked, page=1), lang)
     _add(root, "id", own)
     _add(root, "title", f"{heading} – {text.t('site.name')}")

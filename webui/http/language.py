@@ -36,6 +36,10 @@ class Language:
         """Tell whether the catalogue has `key`: some come from elsewhere, such as an engine's notes."""
         return key in self.texts
 
+    def quoted(self, said: str) -> str:
+        """Return what somebody typed in quotation marks, or as it is where it has some of its own."""
+        return said if any(mark in said for mark in '"“”«»') else f"“{said}”"
+
     def number(self, value: int) -> str:
         """Return `1.234` in Vietnamese, `1,234` in English."""
         written = f"{value:,}"

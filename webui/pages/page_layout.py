@@ -95,4 +95,5 @@ def error_page(status: int, key: str = "") -> Response:
     """
     text = page_language()
     key = key or (f"status.{status}" if text.has(f"status.{status}") else "status.other")
-    return page("error.html", home_address, status=status, sentence=text.t(key))
+    heading = text.t(f"status_heading.{key.rpartition('.')[2]}")
+    return page("error.html", home_address, status=status, heading=heading, sentence=text.t(key))

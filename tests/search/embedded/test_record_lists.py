@@ -102,3 +102,18 @@ def test_an_index_without_people_has_empty_lists(index_of):
     found = engine.listed(ListRequest("speaker"))
     assert (found.total, found.rows, found.letters) == (0, (), ())
     engine.close()
+
+
+def test_whoever_is_called_just_so_comes_first(index_of):
+    """A list by articles puts Nguyễn Văn Anh Tuấn of many articles before the Nguyễn Văn Anh who was typed."""
+    said = "Ông {}, Chủ tịch Hội Làm vườn, cho biết như vậy."
+    called = ["Nguyễn Văn Anh Tuấn"] * 3 + ["Nguyễn Văn Ánh"] * 2 + ["Nguyễn Văn Anh"]
+    engine = WhooshEngine(index_of(*(said.format(name) for name in called)))
+    for typed, first in (
+        ("Nguyễn Văn Anh", ["Nguyễn Văn Anh", "Nguyễn Văn Ánh"]),
+        ("nguyen van anh", ["Nguyễn Văn Ánh", "Nguyễn Văn Anh"]),
+        ("Nguyễn Văn Ánh", ["Nguyễn Văn Ánh"]),
+        ('"nguyễn văn anh tuấn"', ["Nguyễn Văn Anh Tuấn"]),
+    ):
+        assert names(engine.listed(ListRequest("speaker", typed)))[: len(first)] == first, typed
+    engine.close()

@@ -70,3 +70,16 @@ def test_numbers():
     assert language("vi").t("results.range", first=1001, last=1010, total=12345) == (
         "Kết quả 1.001–1.010 trong tổng số 12.345."
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("tư vấn", "“tư vấn”"),
+        ('"tư vấn" phản biện', '"tư vấn" phản biện'),
+        ("“tư vấn”", "“tư vấn”"),
+    ],
+    ids=["plain", "a phrase in it", "already quoted"],
+)
+def test_what_was_typed_is_quoted_once(typed, shown):
+    assert language("vi").quoted(typed) == shown

@@ -81,7 +81,7 @@ def test_the_form_sends_dates_and_order(open_page):
 
 def test_everything_works_without_javascript(open_page):
     page = open_page("/", width=360, java_script_enabled=False)
-    page.get_by_label("Từ cần tìm").fill("hội thảo")
+    page.get_by_label("Từ khóa").fill("hội thảo")
     page.get_by_role("button", name="Tìm", exact=True).click()
     page.get_by_text("Lọc, sắp xếp").click()
     page.get_by_text("Xem thêm").first.click()

@@ -125,10 +125,10 @@ def test_an_empty_result_helps(get):
 @pytest.mark.parametrize(
     ("parameters", "sentence"),
     [
-        ("from=31/2/2020", "Từ ngày: xin ghi năm (2020), tháng (10/2020) hoặc ngày (16/10/2020) có trên lịch."),
+        ("from=31/2/2020", "Từ ngày: vui lòng ghi năm (2020), tháng (10/2020) hoặc ngày (16/10/2020) có trên lịch."),
         ("page=0&lang=en", "Page: must be a whole number from 1 to 10,000."),
         ("size=1000", "Số kết quả mỗi trang: phải là số nguyên từ 1 đến 100."),
-        (f"q={'a' * 1001}", "Từ cần tìm: dài 1.001 ký tự, tối đa là 1.000. Xin rút ngắn lại."),
+        (f"q={'a' * 1001}", "Từ khóa: dài 1.001 ký tự, tối đa là 1.000. Vui lòng rút ngắn lại."),
     ],
 )
 def test_a_bad_filter_is_told_in_the_language_of_the_page(get, parameters, sentence):
@@ -197,7 +197,7 @@ def test_a_source_link_that_is_no_web_address_is_no_link(get):
 
 def test_what_is_not_there_is_told_kindly(get):
     page = _page(get, "/articles/none", 404)
-    assert "Không có trang này" in page.text_content()
+    assert "Không tìm thấy trang" in page.text_content()
     assert page.xpath("//form[@role='search']")
 
 
@@ -282,3 +282,25 @@ def test_a_page_says_what_else_was_looked_for_and_why_each_hit_matched(get, lang
     assert len(lines) == len(page.xpath("//article"))
     assert all(matched in line for line in lines), "no text has KHKT, so each is there for its long form"
     assert not page.xpath("//details[@class='why']"), "the parts of the score only with explain=1"
+
+
+@pytest.mark.parametrize(
+    ("path", "heading"),
+    [
+        ("/none", "Không tìm thấy trang"),
+        ("/articles/none?lang=en", "Page not found"),
+        ("/?from=31/2/2020", "Yêu cầu tìm kiếm chưa đúng"),
+        ("/?q=%22phan+bien%22", 'Kết quả cho "phan bien"'),
+    ],
+    ids=["no such page", "in English", "a date that is none", "quotes are not doubled"],
+)
+def test_a_page_is_headed_by_what_it_is(get, path, heading):
+    assert _texts(lxml.html.fromstring(get(path).text), "//h1") == [heading]
+
+
+def test_examples_on_the_home_page_have_accents_and_find_something(get):
+    links = _page(get, "/").xpath("//p[@class='examples']/a")
+    assert len(links) >= 2
+    for link in links:
+        assert not link.text_content().isascii()
+        assert _page(get, link.get("href")).xpath("//ol[@class='hits']"), link.text_content()

@@ -19,7 +19,7 @@ def chosen(page):
 def test_suggestions_come_while_one_types_in_any_accents(open_page):
     page = open_page("/")
     typed(page, "giao ban lien h")
-    field = page.get_by_role("combobox", name="Từ cần tìm")
+    field = page.get_by_role("combobox", name="Từ khóa")
     assert field.get_attribute("aria-expanded") == "true"
     assert page.get_by_role("listbox", name="Gợi ý").is_visible()
     group = page.get_by_role("group", name="Bài viết")
@@ -110,11 +110,11 @@ def test_question_mark_shows_the_keys_and_escape_hides_them(open_page):
 def test_the_matches_of_an_article_are_gone_through_one_by_one(open_page):
     page = open_page(ARTICLE, width=360)
     count = page.locator(".article mark").count()
-    assert page.locator(".marks output").inner_text() == f"{count} chỗ khớp trong bài"
+    assert page.locator(".marks output").inner_text() == f"{count} vị trí tìm thấy trong bài"
     page.get_by_role("button", name="Sau").click()
-    assert page.locator(".marks output").inner_text() == f"Chỗ khớp 1/{count}"
+    assert page.locator(".marks output").inner_text() == f"Vị trí 1/{count}"
     page.keyboard.press("p")
-    assert page.locator(".marks output").inner_text() == f"Chỗ khớp {count}/{count}"
+    assert page.locator(".marks output").inner_text() == f"Vị trí {count}/{count}"
     assert page.locator("mark.current").count() == 1
 
 

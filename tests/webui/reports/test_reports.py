@@ -61,7 +61,7 @@ def test_a_row_says_when_who_what_and_where():
 
 def test_what_is_unknown_is_said():
     (shown,) = table(row(date="", people=(), province="", url="https://x.vn/1", title="")).rows
-    assert shown == ("1", "không rõ ngày", "Hội A", "", "nêu trong bài", PASSAGE, "a/1", "https://x.vn/1")
+    assert shown == ("1", "không rõ ngày", "Hội A", "", "được nêu trong bài", PASSAGE, "a/1", "https://x.vn/1")
 
 
 def test_conflicting_dates_and_filters_are_told():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Response, request
 
-from index.analysis.normalise import fold
 from search.interface.answers import FacetCount, IndexStatus, SearchResponse
 from search.interface.engine import NotAvailable, SearchEngine
 from search.interface.request import SearchRequest
@@ -17,6 +16,9 @@ from webui.pages.page_layout import home_address, lang_parameter, page, page_lan
 from webui.pages.results.controls import results_view
 
 _NEWEST = 5  # articles on the home page
+# What the statutes of the unions name as their work, as people would type it.
+_WORK = ("tư vấn phản biện", "giám định xã hội", "phổ biến kiến thức", "đội ngũ trí thức", "sáng tạo kỹ thuật")
+_WORK_SHOWN = 2
 _MOST = 6  # directives and people there
 
 
@@ -33,17 +35,17 @@ def home_page(engine: SearchEngine, index: IndexStatus) -> Response:
         index=index,
         newest=newest.hits,
         most=most,
-        examples=[(typed, search_address("/", SearchRequest(q=typed), lang)) for typed in _examples(most)],
+        examples=[(typed, search_address("/", SearchRequest(q=typed), lang)) for typed in _examples(engine, most)],
         address=lambda kind, id: with_parameters(record_path(kind, id), lang=lang),
         all_newest=search_address("/", SearchRequest(kind="article", sort="newest"), lang),
     )
 
 
-def _examples(most: dict[str, tuple[FacetCount, ...]]) -> list[str]:
-    """Return queries that find something here: what is most cited and most named, as people would type it."""
-    called = [fold(most["directive"][0].label)] if most["directive"] else []
-    named = [most["speaker"][0].label, f'người:"{most["speaker"][0].label}"'] if most["speaker"] else []
-    return [*called, *named]
+def _examples(engine: SearchEngine, most: dict[str, tuple[FacetCount, ...]]) -> list[str]:
+    """Return queries that find something here: what unions work on, and what is most cited and most named."""
+    found = [typed for typed in _WORK if engine.search(SearchRequest(q=f'"{typed}"', exact=True, size=1)).total]
+    named = [most[kind][0].label for kind in ("directive", "speaker") if most[kind]]
+    return [*found[:_WORK_SHOWN], *named]
 
 
 def refused_page(asked: SearchRequest, faults: list[Fault]) -> Response:

@@ -102,10 +102,10 @@ def test_pages_show_where_else_a_text_stands(get):
     )
     article = get("/articles/phu-tho/1").text
     assert "Cũng đăng trên:" in article and "vusta.vn" in article
-    assert "Bài liên quan" in article and '<a href="/articles/keo/similar"><bdi>Thăm rừng keo</bdi></a>' in article
+    assert "Bài tương tự" in article and '<a href="/articles/keo/similar"><bdi>Thăm rừng keo</bdi></a>' in article
     assert "Also published by:" in get("/articles/phu-tho/1?lang=en").text
     alone = get("/articles/keo/similar").text
-    assert "Cũng đăng trên:" not in alone and "Bài liên quan" in alone
+    assert "Cũng đăng trên:" not in alone and "Bài tương tự" in alone
 
 
 def test_the_form_keeps_copies_apart(get):

@@ -76,7 +76,7 @@ def test_a_passage_is_copied_with_article_source_date_and_address(browser, sampl
     found = ask(samples.port, "/api/v1/directives?q=42-CT%2FTW").json()["results"][0]["url"]
     page.goto(base + found)
     page.locator("button[data-text*='không hoa, không diễn văn']").click()
-    page.get_by_role("button", name="Đã chép").wait_for()
+    page.get_by_role("button", name="Đã sao chép").wait_for()
     said = page.evaluate("navigator.clipboard.readText()")
     assert re.fullmatch(
         r"“Hội nghị .*mạc dài\.” \(Năm năm Chỉ thị 42 ở Đồng Tháp, Liên hiệp Hội Đồng Tháp, 30/06/2015\)\. "

@@ -19,7 +19,7 @@ def _view(asked, total=14, kinds=("article",), **facets):
     ("kind", "kinds", "tabs", "reason"),
     [
         ("all", ["article"], ["Tất cả", "Bài viết"], "a tab that can only be empty is none"),
-        ("all", ["article", "speaker"], ["Tất cả", "Bài viết", "Người phát biểu"], "what the index holds"),
+        ("all", ["article", "speaker"], ["Tất cả", "Bài viết", "Người được nêu tên"], "what the index holds"),
         ("directive", ["article"], ["Tất cả", "Bài viết", "Văn bản"], "what was asked for is shown, empty or not"),
     ],
 )
