@@ -50,7 +50,7 @@ class Examples:
     def of_now(self, seconds: float = _PATIENCE) -> tuple[dict[str, str], bool]:
         """Return the examples that are found within `seconds`, and whether these are all; the next call finds more.
 
-        Raises NotAvailable without an index.
+        Empty is the example of an operator of which the index has nothing. Raises NotAvailable without an index.
         """
         end = time.monotonic() + seconds
         generation = self._engine.status().generation
@@ -61,7 +61,7 @@ class Examples:
                 if name not in found and time.monotonic() < end:
                     found[name] = _first_that_finds(self._engine, build, samples)
             self._generation, self._found = generation, found
-        return {name: query for name, query in found.items() if query}, len(found) == len(OPERATORS)
+        return dict(found), len(found) == len(OPERATORS)
 
 
 def _samples(engine: SearchEngine) -> list[_Sample]:

@@ -64,8 +64,8 @@ def _help_page(found: dict[str, str], lang: str) -> Response:
         (
             text.t(f"help.{name}"),
             [prefix for prefix in known.prefixes if prefix.isascii()] if (known := filter_named(name)) else [],
-            found.get(name, ""),
-            search_address("/", SearchRequest(q=found[name]), lang) if name in found else "",
+            found.get(name),
+            search_address("/", SearchRequest(q=found.get(name, "")), lang),
         )
         for name in OPERATORS
     ]
