@@ -12,7 +12,7 @@ import numpy as np
 from index.reindexing.last_run import LastRun, read_last_run
 from search.deadline import check
 from search.embedded.asked_directly import asked_directly, with_asked
-from search.embedded.facets import count_facets, count_kinds
+from search.embedded.facets import count_facet, count_facets, count_kinds
 from search.embedded.generation_switch import GenerationSwitch, PinnedGeneration
 from search.embedded.matching.matcher import Matcher
 from search.embedded.ranking.final_scores import raise_copies, raise_named
@@ -23,6 +23,7 @@ from search.highlight.highlight_terms import highlight_terms
 from search.highlight.marker import Marker
 from search.interface.answers import IndexStatus, RelatedArticle, SearchResponse, Suggestion
 from search.interface.engine import BadRequest, NotAvailable
+from search.interface.filters import parameter_filters
 from search.interface.records import (
     ArticleRecord,
     DirectiveReport,
@@ -83,10 +84,15 @@ class WhooshEngine:
         if request.copies == "fold":  # a text of which a copy answers has its hit already
             loose = opened.copies.apart_from(loose, selection.mask)
         folded_loose = fold(loose)
-        for one in (folded, folded_loose):
-            raise_copies(ranking, opened.copies, one)
+        for group in (folded, folded_loose):
+            raise_copies(ranking, opened.copies, group)
         check()
         facets = count_facets(opened.snapshot, opened.links, folded)
+        for one in (one for one in parameter_filters() if one.is_facet and request.values(one.name)):
+            # Another value of the same filter is an alternative: what it would add is counted without the filter.
+            wider = request.narrowed({one.name: ()})
+            others = with_asked(opened, direct, select(opened, query, wider), wider)
+            facets[one.name] = count_facet(opened.snapshot, opened.links, fold(others.mask), one)
         if request.kind != "all":
             facets["kind"] = count_kinds(opened.snapshot, fold(selection.every).hits)
         total, total_loose = (int(np.count_nonzero(one.hits)) for one in (folded, folded_loose))

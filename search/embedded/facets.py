@@ -20,7 +20,6 @@ Documents = Mask | NDArray[np.integer[Any]]
 Repeated = Callable[[Codes, int], NDArray[np.int64]]
 """The counts that are too many in a bincount of codes; see `Folded.repeated`."""
 
-_MOST_RECORDS = 20
 _MOST = 50  # values of a facet, the most frequent first
 
 
@@ -54,28 +53,31 @@ def count_provinces(
 
 def _linked(snapshot: Snapshot, links: Links, mask: Mask) -> tuple[FacetCount, ...]:
     """Return how many documents of `mask` mention each record, the most mentioned first."""
-    counted = links.counts(mask, _MOST_RECORDS)
+    counted = links.counts(mask, _MOST)
     return tuple(FacetCount(snapshot.identifier(n), count, snapshot.label(n)) for n, count in counted)
 
 
 def count_facets(snapshot: Snapshot, links: Mapping[str, Links], found: Folded) -> dict[str, tuple[FacetCount, ...]]:
-    """Return the counts of an answer: years newest first, other values most frequent first.
+    """Return the counts of an answer: years newest first, other values most frequent first."""
+    counts = {one.name: count_facet(snapshot, links, found, one) for one in filters() if one.is_facet}
+    return {"kind": count_kinds(snapshot, np.flatnonzero(found.hits))} | counts
+
+
+def count_facet(
+    snapshot: Snapshot, links: Mapping[str, Links], found: Folded, one: Filter
+) -> tuple[FacetCount, ...]:
+    """Return the counts of one facet of an answer.
 
     Copies of one text count once under each year and value of a column that one of them has, and with the directives
     and people of the copy that is shown.
     """
-    hits = every = np.flatnonzero(found.hits)
-    repeated = None
+    every, repeated = np.flatnonzero(found.hits), None
     if len(found.documents):
         every, repeated = np.flatnonzero(found.every), found.repeated
-
-    def counted(one: Filter) -> tuple[FacetCount, ...]:
-        match one.value:
-            case "record":
-                return _linked(snapshot, links[one.name], found.hits)
-            case "period":
-                return count_years(snapshot, every, repeated)
-        counts = _counts(snapshot.columns[one.name], every, repeated)
-        return merged_counts(counts) if one.value == "place" else counts
-
-    return {"kind": count_kinds(snapshot, hits)} | {one.name: counted(one) for one in filters() if one.is_facet}
+    match one.value:
+        case "record":
+            return _linked(snapshot, links[one.name], found.hits)
+        case "period":
+            return count_years(snapshot, every, repeated)
+    counts = _counts(snapshot.columns[one.name], every, repeated)
+    return merged_counts(counts) if one.value == "place" else counts

@@ -70,9 +70,12 @@ def test_api_and_page_take_it(engine):
         with urllib.request.urlopen(f"{base}/?q=t%E1%BA%ADp") as reply:
             unfiltered = reply.read().decode()
     assert answer["total"] == 2 and answer["query"]["category"] == ["Hoạt động hội viên"]
-    assert answer["facets"]["category"] == [{"value": "Hoạt động hội viên", "count": 2, "label": "Hoạt động hội viên"}]
+    assert [(one["value"], one["count"]) for one in answer["facets"]["category"]] == [
+        ("Hoạt động hội viên", 2),
+        ("Hội thi – Giải thưởng", 1),
+    ], "another category is an alternative"
     assert '<input type="hidden" name="category" value="Hoạt động hội viên">' in page
-    assert "<h3>Chuyên mục</h3>" in unfiltered and "category=H%E1%BB%99i+thi" in unfiltered
+    assert ">Chuyên mục</h2>" in unfiltered and "category=H%E1%BB%99i+thi" in unfiltered
 
 
 def test_the_command_line_takes_it(data):

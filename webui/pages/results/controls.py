@@ -20,7 +20,7 @@ _KINDS: tuple[KindFilter, ...] = ("all", "article", "directive", "speaker", "org
 
 @dataclass(frozen=True, slots=True)
 class FacetGroup:
-    """The values of one facet: the `first` few, and `more` behind a disclosure."""
+    """The values of one facet: those that are chosen and the `first` few others, and `more` behind a disclosure."""
 
     name: str
     title: str
@@ -128,21 +128,35 @@ def _facet(
     language: Language,
     link: Callable[[SearchRequest], str],
 ) -> FacetGroup | None:
-    counts = [f for f in found.facets.get(name, ()) if f.value and not _chosen(name, f.value, asked)]
-    if not counts:
+    counts = [f for f in found.facets.get(name, ()) if f.value]
+    known = {f.value: f.count for f in counts}
+    chosen = _chosen(name, asked)
+    counts = [f for f in counts if f.value not in chosen]
+    if not (counts or chosen):
         return None
     if name == "year":
         counts.sort(key=lambda f: f.value, reverse=True)
-    choices = tuple(Choice(f.label, link(_with(name, f.value, asked)), count=f.count) for f in counts)
+    on = tuple(
+        Choice(_label(value, found.facets.get(name, ())), link(_without(name, value, asked)), True, known.get(value, 0))
+        for value in chosen
+    )
+    others = tuple(Choice(f.label, link(_with(name, f.value, asked)), count=f.count) for f in counts)
     # A disclosure that hides one or two lines saves nothing.
-    shown = _SHOWN if len(choices) > _SHOWN + 2 else len(choices)
-    return FacetGroup(name, language.t(f"facet.{name}"), choices[:shown], choices[shown:])
+    shown = _SHOWN if len(others) > _SHOWN + 2 else len(others)
+    return FacetGroup(name, language.t(f"facet.{name}"), on + others[:shown], others[shown:])
 
 
-def _chosen(name: str, value: str, asked: SearchRequest) -> bool:
+def _chosen(name: str, asked: SearchRequest) -> tuple[str, ...]:
+    """Return the values of a facet that are chosen."""
     if name == "year":
-        return asked.from_ == asked.to == value
-    return value in asked.values(name)
+        return (asked.from_,) if asked.from_ == asked.to != "" else ()
+    return asked.values(name)
+
+
+def _without(name: str, value: str, asked: SearchRequest) -> SearchRequest:
+    if name == "year":
+        return replace(asked, from_="", to="", page=1)
+    return asked.narrowed({name: tuple(one for one in asked.values(name) if one != value)})
 
 
 def _with(name: str, value: str, asked: SearchRequest) -> SearchRequest:
@@ -175,8 +189,7 @@ def without_filters(
         if asked.to:
             yield language.t("filter.to", date=language.date(asked.to)), replace(asked, to="", page=1)
     for name, value in asked.given:
-        rest = tuple(v for v in asked.values(name) if v != value)
-        yield _label(value, found.facets.get(name, ())), asked.narrowed({name: rest})
+        yield _label(value, found.facets.get(name, ())), _without(name, value, asked)
 
 
 def _label(value: str, counts: tuple[FacetCount, ...]) -> str:

@@ -187,6 +187,28 @@ function keepAddress(form) {
 }
 
 document.querySelectorAll("form[data-keeps-address]").forEach(keepAddress);
+// ---- Finding a value inside a facet, in any accents ----
+
+function folded(text) {
+  return text.toLowerCase().replaceAll("đ", "d").normalize("NFD").replace(/\p{M}/gu, "");
+}
+
+function withinFacets() {
+  document.querySelectorAll("input[data-within]").forEach((input) => {
+    const section = input.parentElement, more = section.querySelector("details");
+    input.hidden = false;
+    input.addEventListener("input", () => {
+      const wanted = folded(input.value.trim());
+      more.open = wanted !== "";
+      section.querySelectorAll("li").forEach((line) => {
+        const chosen = line.querySelector(".chosen");
+        line.hidden = !chosen && !folded(line.querySelector("bdi").textContent).includes(wanted);
+      });
+    });
+  });
+}
+
+withinFacets();
 const field = document.getElementById("q");
 if (field) suggestions(field);
 keys(marks());
