@@ -9,8 +9,9 @@ import msgspec
 from flask import Response
 
 from search.interface.answers import FacetCount, RelatedArticle, SearchResponse
+from search.interface.engine import SearchEngine
 from search.interface.filters import facet_names, parameter_filters
-from search.interface.records import DirectiveView, ListRequest, OrganisationView, RecordList, SpeakerView
+from search.interface.records import DirectiveView, ListedKind, ListRequest, OrganisationView, RecordList, SpeakerView
 from search.interface.request import SearchRequest
 from webui.api import contract
 from webui.api.shapes import Shape, answer_of
@@ -85,6 +86,16 @@ def similar_answer(id: str, related: Iterable[RelatedArticle]) -> contract.Simil
     """Return the API's form of the articles like the one with this id."""
     articles = tuple(answer_of(contract.Related, one) for one in related)
     return contract.SimilarAnswer(id=id, url=record_path("article", id), articles=articles)
+
+
+def read_record(engine: SearchEngine, kind: ListedKind, id: str, page: int, size: int) -> Record | None:
+    """Return a directive, a person or an organisation with one page of its passages, None where there is none."""
+    read: dict[ListedKind, Callable[[str, int, int], Record | None]] = {
+        "directive": engine.directive,
+        "speaker": engine.speaker,
+        "organisation": engine.organisation,
+    }
+    return read[kind](id, page, size)
 
 
 def record_answer(view: Record, path: str, page: int, size: int) -> Shape:

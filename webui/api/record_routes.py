@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from search.interface.engine import SearchEngine
 from search.interface.records import ListedKind
 from webui.api import contract
-from webui.api.answers import PREFIX, Record, json_response, list_answer, record_answer
+from webui.api.answers import PREFIX, json_response, list_answer, read_record, record_answer
 from webui.api.route_descriptions import operation
 from webui.http.addresses import list_address, record_path
 from webui.http.entity_tags import tagged, unchanged
@@ -104,12 +104,7 @@ def _record(
     if same := unchanged(request, generation, *parts):
         return same
     path = record_path(kind, id, PREFIX)
-    read: dict[ListedKind, Callable[[str, int, int], Record | None]] = {
-        "directive": engine.directive,
-        "speaker": engine.speaker,
-        "organisation": engine.organisation,
-    }
-    view = read[kind](id, page, size)
+    view = read_record(engine, kind, id, page, size)
     if view is None:
         return problem_response(404, f"There is no {kind} with the id “{id}” in the index.")
     return tagged(json_response(record_answer(view, path, page, size)), generation, *parts)

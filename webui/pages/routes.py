@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import get_args
 
 from flask import Blueprint, Response, request
 
 from search.interface.engine import SearchEngine
+from search.interface.records import ListedKind
 from search.interface.request import SearchRequest
 from webui.http.addresses import Format, search_address
 from webui.http.entity_tags import tagged, unchanged
 from webui.http.paging_depth import search_within_reach
-from webui.http.parameters import ARTICLE_PARAMETERS, RECORD_PARAMETERS, read_parameters, read_search
+from webui.http.parameters import ARTICLE_PARAMETERS, read_parameters, read_search
 from webui.operations.unanswered_queries import note
 from webui.pages.lists.page import list_page
 from webui.pages.page_layout import error_page, lang_parameter, page_language
-from webui.pages.records.organisation_page import organisation_page
-from webui.pages.records.record_pages import article_page, directive_page, speaker_page
+from webui.pages.records.article_page import article_page
+from webui.pages.records.record_page import record_page
 from webui.pages.records.report_page import report_page, saved_report
 from webui.pages.results.no_results import ways_out
 from webui.pages.results.page import home_page, refused_page, results_page
@@ -64,10 +66,6 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
             return error_page(404)
         return tagged(article_page(record, q, engine.similar(id) or ()), generation, *parts)
 
-    @pages.get("/directives/<anything:id>")
-    def directive(id: str) -> Response:
-        return _directive(id)
-
     @pages.get("/directives/<anything:id>/report")
     def report(id: str) -> Response:
         return report_page(engine, id, request.args)
@@ -84,57 +82,25 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
     def report_as_file_by_query(format: Format) -> Response:
         return saved_report(engine, request.args.get("id", ""), request.args, format)
 
-    @pages.get("/directives")
-    def directives() -> Response:
+    for kind in get_args(ListedKind):
+        _route_records(pages, engine, kind)
+    return pages
+
+
+def _route_records(pages: Blueprint, engine: SearchEngine, kind: ListedKind) -> None:
+    """Route the pages of one kind of record: one, and their list."""
+
+    @pages.get(f"/{kind}s/<anything:id>", endpoint=kind)
+    def record(id: str) -> Response:
+        return record_page(engine, kind, id)
+
+    @pages.get(f"/{kind}s", endpoint=f"{kind}s")
+    def records() -> Response:
         """The list, or with `id` one record whose id cannot stand in a path; see `record_path`."""
         if "id" not in request.args:
-            return list_page(engine, "directive")
-        return _directive(request.args.get("id", ""))
-
-    def _directive(id: str) -> Response:
-        number = _page_number()
-        generation, parts = engine.status().generation, ("directive page", id, str(number), lang_parameter())
-        if same := unchanged(request, generation, *parts):
-            return same
-        view = engine.directive(id, number)
-        return tagged(directive_page(view, number), generation, *parts) if view else error_page(404)
-
-    @pages.get("/speakers/<anything:id>")
-    def speaker(id: str) -> Response:
-        return _speaker(id)
-
-    @pages.get("/speakers")
-    def speakers() -> Response:
-        if "id" not in request.args:
-            return list_page(engine, "speaker")
-        return _speaker(request.args.get("id", ""))
-
-    def _speaker(id: str) -> Response:
-        number = _page_number()
-        generation, parts = engine.status().generation, ("speaker page", id, str(number), lang_parameter())
-        if same := unchanged(request, generation, *parts):
-            return same
-        view = engine.speaker(id, number)
-        return tagged(speaker_page(view, number), generation, *parts) if view else error_page(404)
-
-    @pages.get("/organisations/<anything:id>")
-    def organisation(id: str) -> Response:
-        return organisation_page(engine, id)
-
-    @pages.get("/organisations")
-    def organisations() -> Response:
-        if "id" not in request.args:
-            return list_page(engine, "organisation")
-        return organisation_page(engine, request.args.get("id", ""))
-
-    return pages
+            return list_page(engine, kind)
+        return record_page(engine, kind, request.args["id"])
 
 
 def _asks_something(asked: SearchRequest) -> bool:
     return bool(asked.q.strip() or asked.from_ or asked.to or asked.given) or asked.kind != "all"
-
-
-def _page_number() -> int:
-    values, _ = read_parameters(request.args, RECORD_PARAMETERS, strict=False)
-    number: int = values.get("page", 1)
-    return number

@@ -1,0 +1,42 @@
+"""Shows of a directive what no other record has: years and provinces that lead to articles, reports on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from search.interface.records import DirectiveView
+from search.interface.request import SearchRequest
+from webui.http.addresses import FORMATS, search_address
+from webui.http.language import DEFAULT
+from webui.http.public_address import origin
+from webui.pages.charts.year_chart import year_chart
+from webui.pages.page_layout import page_language, preview
+from webui.pages.records.linked_data import directive_data, script
+from webui.reports.choice import ReportChoice, report_address
+
+
+def directive_parts(view: DirectiveView, lang: str) -> dict[str, Any]:
+    """Return the values of the template; `lang` is what links carry to keep the language."""
+    text, choice = page_language(), ReportChoice(lang=lang or DEFAULT)
+    facts = ". ".join(filter(None, (view.title, view.issuer, text.date(view.date))))
+
+    def link(**narrowed: Any) -> str:
+        return search_address("/", SearchRequest(kind="article", directive=(view.id,), **narrowed), lang)
+
+    def report_from(province: str) -> str:
+        return report_address(view.id, replace(choice, asked=SearchRequest(province=(province,), copies="all")))
+
+    return {
+        "shown": preview(view.name, facts or view.name),
+        "linked_data": script(directive_data(view, origin())),
+        "reports": [
+            (text.t(f"report.{format}"), report_address(view.id, choice, format, "/api/v1")) for format in FORMATS
+        ],
+        "report_with_unsettled": report_address(view.id, replace(choice, unsettled=True)),
+        "report": report_address(view.id, choice),
+        "report_from": report_from,
+        "years": year_chart(view.by_year, lambda start, end: link(from_=start, to=end)),
+        "from_province": lambda province: link(province=(province,)),
+        "citing": link(),
+    }
