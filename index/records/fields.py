@@ -65,7 +65,7 @@ def directive_fields(bucket: str, record: DirectiveRecord) -> dict[str, Any]:
         "name_length": min(len(said_words(directive_name(directive))), 255),
         "signature": b"",
         "record": msgspec.json.encode(record),
-        "bucket": [bucket],
+        "bucket": [bucket, *record.other_buckets],
         "article": sorted({passage.article for passage in record.passages}),
         **name_fields(_designations(directive), [directive.title, directive.issuer, *variants]),
     }
@@ -85,7 +85,7 @@ def person_fields(bucket: str, record: PersonRecord, names: OrganisationNames) -
         "organisation": office_terms(person, names),
         "signature": b"",
         "record": msgspec.json.encode(record),
-        "bucket": [bucket],
+        "bucket": [bucket, *record.other_buckets],
         "article": list(person.articles),
         **name_fields([name for name, _ in person.variants], [*honorifics, *(role.text for role in person.roles)]),
     }

@@ -6,7 +6,7 @@ A temporary SQLite table sorts them on disk: memory holds one bucket at a time.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -18,10 +18,19 @@ from index.findings.article_findings import FoundDirective, StoredArticle, runni
 from index.findings.attribution import SpokenOf, speaks_of
 from index.memory.decoders import decoded
 from index.organisations.names import OrganisationNames
+from index.records.corrected import Corrections, OfficeCorrection, as_meant, corrected_people
 from index.records.shapes import DirectiveRecord, Passage, PersonRecord
 from index.resolve.citations import Citation
+from index.resolve.corrections.entries import MeantDocument
 from index.resolve.directives import resolve_bucket
-from index.resolve.people import Appearance, company, person_bucket, resolve_people
+from index.resolve.people import (
+    Appearance,
+    ResolvedPerson,
+    company,
+    one_person,
+    person_bucket,
+    resolve_people,
+)
 from index.resolve.registry import Registry
 
 
@@ -62,6 +71,8 @@ class _Cited(msgspec.Struct, frozen=True):
     said: tuple[SpokenOf, ...]
     subject: str
     beside: frozenset[str]
+    correction: MeantDocument | None = None
+    raw_bucket: str = ""
 
 
 class _Named(msgspec.Struct, frozen=True):
@@ -77,27 +88,42 @@ class _Named(msgspec.Struct, frozen=True):
     beside: frozenset[str]
 
 
-def gather(stored: StoredArticle, touched: set[str] | None, mentions: Mentions) -> None:
-    """Add what an article mentions of the touched buckets (None: of all) to the mentions."""
+def gather(stored: StoredArticle, touched: set[str] | None, mentions: Mentions, corrections: Corrections) -> None:
+    """Add what an article mentions of the touched buckets (None: of all) to the mentions, as the office corrects it."""
     article: Article = stored.article
     text = running_text(article)
     speech = tuple(speaks_of(stored.findings, text))
     cited = frozenset(found.bucket for found in stored.findings.directives if found.bucket)
-    for found in stored.findings.directives:
+    for raw in stored.findings.directives:
+        correction = corrections.meant(article, raw.mention)
+        found = as_meant(raw, correction) if correction else raw
         bucket = f"d:{found.bucket}"
         if found.bucket and (touched is None or bucket in touched):
             said_by = tuple(
                 SpokenOf(article.id, f"p:{person_bucket(person.name)}", person.mentions[0][0], statement.start)
                 for cited, person, statement in speech
-                if cited is found
+                if cited is raw
             )
             beside = cited - {found.bucket}
-            row = _Cited(article.id, article.date, article.province, found, said_by, subject_of(article), beside)
+            row = _Cited(
+                article.id,
+                article.date,
+                article.province,
+                found,
+                said_by,
+                subject_of(article),
+                beside,
+                correction,
+                f"d:{raw.bucket}",
+            )
             mentions.add(bucket, article.id, row)
     named_or_cited = company(stored.findings.people, cited)
     for person in stored.findings.people:
-        bucket = f"p:{person_bucket(person.name)}"
-        if touched is None or bucket in touched:
+        name = person_bucket(person.name)
+        if corrections.of_no_person(article.id, person.name):
+            continue
+        if touched is None or f"p:{name}" in touched:
+            bucket = f"p:{corrections.names_together(name)[0]}"
             spans = [person.mentions[0], *((s.start, s.end) for s in person.statements)]
             first, *said = (Passage(article.id, start, end, text[start:end]) for start, end in spans)
             spoken_of = tuple(
@@ -116,25 +142,62 @@ def directive_records(bucket: str, contents: Iterable[bytes], registry: Registry
     ends = {(c.article, c.found.mention.start): c.found.mention for c in cited}
     said = {(c.article, c.found.mention.start): c.said for c in cited}
     citations = [
-        Citation(c.article, c.date, c.found.mention, c.found.context, c.place, c.subject, c.beside) for c in cited
+        Citation(
+            c.article, c.date, c.found.mention, c.found.context, c.place, c.subject, c.beside, c.correction is not None
+        )
+        for c in cited
     ]
+    corrected = {(c.article, c.found.mention.start): c for c in cited if c.correction}
     for directive in resolve_bucket(bucket.removeprefix("d:"), citations, registry):
         passages = tuple(
             Passage(article, start, ends[article, start].end, ends[article, start].text)
             for article, start in directive.citations
         )
-        yield DirectiveRecord(directive, passages, tuple(s for place in directive.citations for s in said[place]))
+        own = [corrected[place] for place in directive.citations if place in corrected]
+        yield DirectiveRecord(
+            directive,
+            passages,
+            tuple(s for place in directive.citations for s in said[place]),
+            tuple(_told(c.correction) for c in own if c.correction),
+            tuple(sorted({c.raw_bucket for c in own} - {bucket})),
+        )
 
 
-def person_records(bucket: str, contents: Iterable[bytes], names: OrganisationNames) -> Iterator[PersonRecord]:
-    """Yield the people that the mentions of a bucket mean: bearers of one name."""
-    named = {row.article: row for row in (decoded(content, _Named) for content in contents)}
-    appearances = [Appearance(row.article, row.date, row.person, row.place, row.beside) for row in named.values()]
-    for person in resolve_people(bucket.removeprefix("p:"), appearances, names):
-        rows = [named[article] for article in person.articles]
+def _told(correction: MeantDocument) -> OfficeCorrection:
+    return OfficeCorrection("mention", correction.article, correction.text, correction.reason)
+
+
+def person_records(
+    bucket: str, contents: Iterable[bytes], names: OrganisationNames, corrections: Corrections
+) -> Iterator[PersonRecord]:
+    """Yield the people that the mentions of a bucket mean: bearers of one name, or of several that are one person's."""
+    by_name: dict[str, dict[str, _Named]] = {}
+    for row in (decoded(content, _Named) for content in contents):
+        by_name.setdefault(person_bucket(row.person.name), {})[row.article] = row
+    rows: dict[str, list[_Named]] = {}
+    people: list[ResolvedPerson] = []
+    for name, named in sorted(by_name.items()):
+        for person in resolve_people(name, map(_appearance, named.values()), names):
+            rows[person.id] = [named[article] for article in person.articles]
+            people.append(person)
+
+    def joined(several: Sequence[ResolvedPerson]) -> ResolvedPerson:
+        own = [row for person in several for row in rows[person.id]]
+        rows[several[0].id] = sorted(own, key=lambda row: (row.article, row.first.start))
+        return one_person(several, map(_appearance, own))
+
+    lead = bucket.removeprefix("p:")
+    others = tuple(f"p:{name}" for name in corrections.names_together(lead) if name != lead)
+    for person, notes in corrected_people(people, corrections.of_people(lead), joined):
         yield PersonRecord(
             person,
-            passages=tuple(row.first for row in rows),
-            statements=tuple(passage for row in rows for passage in row.said),
-            spoken_of=tuple(spoken for row in rows for spoken in row.spoken_of),
+            passages=tuple(row.first for row in rows[person.id]),
+            statements=tuple(passage for row in rows[person.id] for passage in row.said),
+            spoken_of=tuple(spoken for row in rows[person.id] for spoken in row.spoken_of),
+            corrections=notes,
+            other_buckets=others,
         )
+
+
+def _appearance(row: _Named) -> Appearance:
+    return Appearance(row.article, row.date, row.person, row.place, row.beside)

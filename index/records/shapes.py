@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from index.findings.article_findings import StoredArticle
 from index.findings.attribution import SpokenOf
 from index.memory.decoders import decoded
+from index.records.corrected import OfficeCorrection
 from index.resolve.people import ResolvedPerson
 from index.resolve.resolved_directive import ResolvedDirective
 
@@ -23,24 +24,32 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class DirectiveRecord:
-    """A directive as stored: what was resolved, every passage that cites it, and the statements that speak of it."""
+    """A directive as stored: what was resolved, every passage that cites it, and the statements that speak of it.
+
+    `other_buckets` are those of mentions that mean it by the office's `corrections`.
+    """
 
     directive: ResolvedDirective
     passages: tuple[Passage, ...]
     spoken_of: tuple[SpokenOf, ...] = ()
+    corrections: tuple[OfficeCorrection, ...] = ()
+    other_buckets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PersonRecord:
     """A person as stored: what was resolved, the first mention in each article, and the statements attributed.
 
-    `spoken_of` holds the directives that these statements speak of.
+    `spoken_of` holds the directives that these statements speak of. `other_buckets` are those of names that are, by the
+    office's `corrections`, one person's.
     """
 
     person: ResolvedPerson
     passages: tuple[Passage, ...]
     statements: tuple[Passage, ...]
     spoken_of: tuple[SpokenOf, ...] = ()
+    corrections: tuple[OfficeCorrection, ...] = ()
+    other_buckets: tuple[str, ...] = ()
 
 
 def directive_name(directive: ResolvedDirective) -> str:

@@ -14,6 +14,7 @@ from index.generations.catalogue import leaf_readers
 from index.generations.segments import merge_live
 from index.generations.store import Build
 from index.organisations.names import OrganisationNames
+from index.records.corrected import Corrections, StoredBy, touched_with, unmatched
 from index.records.fields import directive_fields, person_fields
 from index.records.gathered_mentions import Mentions, directive_records, gather, person_records
 from index.records.organisations import Organisations
@@ -21,20 +22,24 @@ from index.records.shapes import stored_article
 from index.resolve.registry import Registry
 
 
-def touched_by(build: Build, keys: Iterable[str], docnums: Iterable[int]) -> set[str]:
-    """Return the buckets that some documents of a build mention: given by key, or by number in the base."""
+def touched_by(build: Build, keys: Iterable[str], docnums: Iterable[int], corrections: Corrections) -> set[str]:
+    """Return the buckets that some documents of a build mention, or mean by corrections.
+
+    They are given by key, or by number in the base.
+    """
     touched: set[str] = set()
     with build.open().reader() as reader:
         numbers = {*docnums}
         for key in keys:
             numbers.update(reader.postings("key", key).all_ids())
         for number in numbers:
-            touched |= buckets_of(stored_article(reader.stored_fields(number)["record"]).findings)
+            stored = stored_article(reader.stored_fields(number)["record"])
+            touched |= buckets_of(stored.findings) | corrections.targets(stored.article.id)
     return touched
 
 
-def _articles(reader: Any, touched: set[str] | None) -> Iterator[StoredArticle]:
-    """Yield the live articles, or those that mention a touched bucket."""
+def _articles(reader: Any, touched: set[str] | None, corrections: Corrections) -> Iterator[StoredArticle]:
+    """Yield the live articles, or those that mention a touched bucket, or mean one by corrections."""
     for leaf, _ in leaf_readers(reader):
         if touched is None:
             kind = leaf.column_reader("kind")
@@ -46,6 +51,12 @@ def _articles(reader: Any, touched: set[str] | None) -> Iterator[StoredArticle]:
                     for bucket in touched
                     if ("bucket", bucket) in leaf
                     for number in leaf.postings("bucket", bucket).all_ids()
+                }
+                | {
+                    number
+                    for key in corrections.articles
+                    if ("key", key) in leaf
+                    for number in leaf.postings("key", key).all_ids()
                 }
             )
             kind = leaf.column_reader("kind")
@@ -65,9 +76,32 @@ def _outdated_records(reader: Any, touched: set[str]) -> list[int]:
     return numbers
 
 
-def write_records(build: Build, touched: set[str] | None, registry: Registry, names: OrganisationNames) -> None:
+def _stored_by(reader: Any) -> StoredBy:
+    def stored(id: str) -> StoredArticle | None:
+        key = f"article:{id}"
+        numbers = list(reader.postings("key", key).all_ids()) if ("key", key) in reader else []
+        return stored_article(reader.stored_fields(numbers[0])["record"]) if numbers else None
+
+    return stored
+
+
+def idle_corrections(build: Build, corrections: Corrections) -> list[str]:
+    """Return a sentence for each correction that is of nothing in a build."""
+    with build.open().reader() as reader:
+        return list(unmatched(corrections, _stored_by(reader)))
+
+
+def write_records(
+    build: Build,
+    touched: set[str] | None,
+    registry: Registry,
+    names: OrganisationNames,
+    corrections: Corrections,
+    before: Corrections,
+) -> None:
     """Derive the records of the touched buckets (None: of all) from the articles in the build, and write them.
 
+    What the office's `corrections` and those `before` them differ in is touched as well.
     Records that the buckets gave before and that nobody mentions any more are deleted. Organisations have a record
     where an article or a person's office names them, whatever was touched.
     """
@@ -75,8 +109,10 @@ def write_records(build: Build, touched: set[str] | None, registry: Registry, na
     try:
         index = build.open()
         with index.reader() as reader:
-            for stored in _articles(reader, touched):
-                gather(stored, touched, mentions)
+            if touched is not None:
+                touched = touched_with(touched, before, corrections, _stored_by(reader))
+            for stored in _articles(reader, touched, corrections):
+                gather(stored, touched, mentions, corrections)
             outdated = _outdated_records(reader, touched) if touched is not None else []
             organisations = Organisations(reader, set(outdated), names)
         writer = build.writer()
@@ -84,7 +120,7 @@ def write_records(build: Build, touched: set[str] | None, registry: Registry, na
             for number in outdated:
                 writer.delete_document(number)
             for bucket, contents in mentions.by_bucket():
-                for fields in _fields_of(bucket, contents, registry, names):
+                for fields in _fields_of(bucket, contents, registry, names, corrections):
                     organisations.name(fields.get("organisation", ()))
                     writer.add_document(**fields)
             for number in organisations.outdated():
@@ -102,10 +138,14 @@ def write_records(build: Build, touched: set[str] | None, registry: Registry, na
 
 
 def _fields_of(
-    bucket: str, contents: Iterable[bytes], registry: Registry, names: OrganisationNames
+    bucket: str,
+    contents: Iterable[bytes],
+    registry: Registry,
+    names: OrganisationNames,
+    corrections: Corrections,
 ) -> Iterator[dict[str, Any]]:
     if bucket.startswith("p:"):
-        for person in person_records(bucket, contents, names):
+        for person in person_records(bucket, contents, names, corrections):
             yield person_fields(bucket, person, names)
         return
     for record in directive_records(bucket, contents, registry):

@@ -17,9 +17,11 @@ from index.generations.label_beginnings import write_beginnings
 from index.generations.segments import Builders, InProcess, Parallel, merge_live
 from index.generations.store import Build, Generation, Store
 from index.memory.garbage_collection import collecting_seldom
-from index.records.writing import touched_by, write_records
+from index.records.corrected import Corrections, corrections_in
+from index.records.writing import idle_corrections, touched_by, write_records
 from index.reindexing.page_links import PageLinks, links_known
 from index.reindexing.read_files import Readings, readings_of
+from index.resolve.corrections.entries import FILE as CORRECTIONS
 from index.resolve.office_table import has_changed, names_in, registry_in, take_over
 from index.sources import SourceFile, Unchanged, read_paths
 from index.sources.configuration import Source, files_of
@@ -274,6 +276,8 @@ def _write(
     """Write what changed and publish it; returns the generation that is live then."""
     build = store.begin(base)
     take_over(store.data, build.path)
+    before = corrections_in(base.path) if base is not None else Corrections()
+    corrections = corrections_in(build.path)
     builders = _Lazily(build.path, jobs)
     try:
         for article in articles:
@@ -281,19 +285,23 @@ def _write(
         progress.stage("writing")
         segments = builders.finish()
         outdated = known.outdated + _gone(known, report)
-        if base is not None and not (segments or outdated or report.tables_changed or report.damaged):
+        if base is not None and not (
+            segments or outdated or report.tables_changed or report.damaged or set(corrections.all) != set(before.all)
+        ):
             build.discard()
             report.generation = base.name
             return base
         if not (known.seen or report.kept) and known.live:
             raise NothingFound("no document was found, while the index holds some; with --full an empty index is made")
         doubted = known.live.docnums() if report.tables_changed else outdated
-        touched = None if base is None else touched_by(build, (), doubted)
+        touched = None if base is None else touched_by(build, (), doubted, before)
         _join(build, segments, outdated)
         progress.stage("resolving")
         if touched is not None:
-            touched |= touched_by(build, (f"article:{identifier}" for identifier in known.written), ())
-        write_records(build, touched, registry_in(build.path), names_in(build.path))
+            written = (f"article:{identifier}" for identifier in known.written)
+            touched |= touched_by(build, written, (), corrections)
+        write_records(build, touched, registry_in(build.path), names_in(build.path), corrections, before)
+        report.notes += [Note(CORRECTIONS, told) for told in idle_corrections(build, corrections)]
         write_beginnings(build)
         write_copies(build)
         progress.stage("publishing")
@@ -361,6 +369,7 @@ def reindex(
     store = Store(data)
     registry_in(data)  # a table that cannot be used is told before any work
     names_in(data)
+    corrections_in(data)
     summed = summed_in(data)
     links = PageLinks({}) if full else links_known(data)
     if dry_run:

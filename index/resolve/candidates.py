@@ -21,7 +21,12 @@ def candidates_of(key: str, citations: Sequence[Citation], known: Sequence[Known
     """Return the documents that a bucket may mean, oldest first."""
     candidates = [Candidate(document.date, document) for document in known]
     unknown = Counter[str]()
+    for date in sorted({c.mention.date or "" for c in citations if c.by_office}):
+        if not any(c.date and agrees(date, c.date) for c in candidates):
+            candidates.append(Candidate(date))
     for citation in citations:
+        if citation.by_office:
+            continue
         date = citation.mention.date or ""
         stated = bool(date) and not later(date, citation.article_date)
         if stated and not fitting(date, candidates, key) and misprinted(citation, candidates) is None:

@@ -18,6 +18,7 @@ from index.resolve.issuers import contradict
 from index.resolve.party_terms import in_term, same_term
 from index.resolve.registry import Registry
 
+BY_OFFICE = "the office says so in its corrections"
 ITS_DATE = "its date is stated"
 A_SLIP = "another date near it is stated, taken for a slip"
 MISPRINTED_YEAR = "its day and month are stated, and what else is said of it; the year is taken for a misprint"
@@ -31,6 +32,7 @@ ITS_YEAR = "no date is stated; it was written in the year of this document or th
 BY_DATE_ALONE = "no number stated; the registry knows exactly one document of that type, date and issuer"
 
 CONFIDENCE = {
+    BY_OFFICE: 1.0,
     ITS_DATE: 0.95,
     A_SLIP: 0.9,
     ITS_TERM: 0.9,
@@ -56,6 +58,11 @@ class Choice:
 
 def choose(citation: Citation, candidates: Sequence[Candidate], key: str, registry: Registry) -> Choice:
     """Return which candidate a citation means, or why that cannot be told."""
+    if citation.by_office:
+        date = citation.mention.date or ""
+        same = [c for c in candidates if c.date == date] or [c for c in candidates if c.date and agrees(date, c.date)]
+        if len(same) == 1:
+            return Choice(same[0], BY_OFFICE)
     existing = [c for c in candidates if not later(c.date, citation.article_date)]
     dated = _by_date(citation, existing, key)
     if dated is not None:

@@ -14,7 +14,8 @@ class Citation:
     """A mention in an article, with what the article says around it.
 
     `context` is the text that follows the mention, `place` the province of the article's office, `subject` the
-    article's title and lead, `beside` the buckets of the other documents that it cites.
+    article's title and lead, `beside` the buckets of the other documents that it cites. `by_office` marks one of which
+    the office says what it means: the mention is then of that document, in full.
     """
 
     article_id: str
@@ -24,6 +25,7 @@ class Citation:
     place: str = ""
     subject: str = ""
     beside: frozenset[str] = frozenset()
+    by_office: bool = False
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from index.extract.directives.keys import local_place, numbered_year
 from index.resolve.buckets import is_short
 from index.resolve.candidates import candidates_of, issuer_agrees, majority
-from index.resolve.choice import BY_DATE_ALONE, CONFIDENCE, Choice, choose
+from index.resolve.choice import BY_DATE_ALONE, BY_OFFICE, CONFIDENCE, Choice, choose
 from index.resolve.citations import Candidate, Citation, later
 from index.resolve.issuers import contradict, spelt
 from index.resolve.registry import KnownDocument, Registry
@@ -114,6 +114,8 @@ def _whole(key: str, place: str, citations: list[Citation], registry: Registry) 
 
 
 def _reason_of_whole(key: str, citation: Citation) -> str:
+    if citation.by_office:
+        return BY_OFFICE
     if "/" not in key:
         return (_NAME_AND_YEAR if "@" in key else _NAME_ALONE) if ":" in key else _DATE_AGREES
     if citation.mention.number:
@@ -147,7 +149,7 @@ def _follow_own_article(
 
 def _record(key: str, place: str, candidate: Candidate, registry: Registry) -> ResolvedDirective:
     citations = sorted(candidate.citations, key=lambda c: (c.article_id, c.mention.start))
-    dates = Counter(c.mention.date for c in citations if c.mention.date)
+    dates = Counter(c.mention.date for c in citations if c.mention.date and not c.by_office)
     date = (candidate.known.date if candidate.known else "") or majority(dates) or candidate.date
     if candidate.known and _fuller(date, dates):
         date = _fuller(date, dates)
@@ -238,7 +240,7 @@ def _build(
         title=known.title if known else "" if any(m.number for m in mentions) else majority(texts),
         issuer=known.issuer if known else issuer,
         date=date,
-        dates=_ranked(Counter(m.date for m in mentions if m.date)),
+        dates=_ranked(Counter(c.mention.date for c in citations if c.mention.date and not c.by_office)),
         variants=_ranked(texts),
         confidence=confidence,
         evidence=evidence,

@@ -1,4 +1,4 @@
-"""An office's own tables, which stand in the data folder: `known_documents.csv` and `organisations.csv`.
+"""An office's own tables, which stand in the data folder: `known_documents.csv`, `organisations.csv`, corrections.
 
 A generation holds a copy of the tables that it was made with: workers read those, and a table that has changed
 since is noticed by comparing the two.
@@ -10,11 +10,13 @@ from pathlib import Path
 
 from index.organisations.names import OrganisationNames
 from index.organisations.table import organisations_in
+from index.resolve.corrections.entries import FILE as CORRECTIONS
 from index.resolve.registry import Registry, load_registry
 
 KNOWN_DOCUMENTS = "known_documents.csv"
 ORGANISATIONS = "organisations.csv"
 _TABLES = (KNOWN_DOCUMENTS, ORGANISATIONS)
+_COPIED = (*_TABLES, CORRECTIONS)  # what corrections touch is found by comparing them: no article is read anew for them
 
 
 def registry_in(folder: Path) -> Registry:
@@ -41,7 +43,7 @@ def has_changed(data: Path, generation: Path) -> bool:
 
 def take_over(data: Path, build: Path) -> None:
     """Give a build the office's tables as they are now."""
-    for name in _TABLES:
+    for name in _COPIED:
         content = _content(data / name)
         copy = build / name
         if content == _content(copy):

@@ -244,3 +244,10 @@ def _timeline(appearances: Sequence[Appearance]) -> tuple[Role, ...]:
         first, last = (dates[0], dates[-1]) if dates else ("", "")
         roles.append(Role(office.head, office.organisation, office.text, first, last, former, articles))
     return tuple(sorted(roles, key=lambda r: (r.from_ or "9999", r.office, r.organisation, r.former)))
+
+
+def one_person(people: Sequence[ResolvedPerson], appearances: Iterable[Appearance]) -> ResolvedPerson:
+    """Return several people as one, as the office says they are, with the id of the first; `appearances` are theirs."""
+    ordered = sorted(appearances, key=lambda a: (a.article_date, a.article_id, a.person.name))
+    evidence = (*(told for person in people for told in person.evidence), "One person by the office's correction.")
+    return _built(people[0].id, ordered, _SURE, evidence, False)

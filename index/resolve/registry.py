@@ -232,13 +232,22 @@ def _document(row: dict[str, str], where: str) -> KnownDocument:
 
 def _references(value: str, column: str, where: str) -> Iterator[DocumentReference]:
     for part in filter(None, (part.strip() for part in value.split(";"))):
-        found = _REFERENCE.fullmatch(part)
-        if not found or fold(found["type"]) not in tables().types:
+        reference = read_reference(part)
+        if reference is None:
             raise RegistryError(
                 f"{where}: {part!r} in column {column} names no document; write type, number and date as in "
                 "Chỉ thị 42-CT/TW 2010-04-16, several parted by ;"
             )
-        yield DocumentReference(tables().types[fold(found["type"])].name, found["number"], found["date"] or "")
+        yield reference
+
+
+def read_reference(text: str) -> DocumentReference | None:
+    """Return the document that `Chỉ thị 42-CT/TW 2010-04-16` names, None where that cannot be told."""
+    found = _REFERENCE.fullmatch(text.strip())
+    known = tables().types.get(fold(found["type"])) if found else None
+    if not found or known is None or (found["date"] and not _is_date(found["date"])):
+        return None
+    return DocumentReference(known.name, found["number"], found["date"] or "")
 
 
 def _is_date(value: str) -> bool:

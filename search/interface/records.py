@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from index.resolve.corrections.entries import Kind as CorrectionKind
 from index.resolve.registry import Relation
 from search.interface.answers import Copy, FacetCount, Mentioned, Snippet
 from search.interface.request import Kind
@@ -119,6 +120,20 @@ class PassageView:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """A correction by the office: `says` is its kind, `told` the citation, name or office that it is about.
+
+    `title` is that of `article`, empty where the index has it no more.
+    """
+
+    says: CorrectionKind
+    article: str
+    title: str
+    told: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class PossibleDirective:
     """A document that an unsettled number may mean, in `mentions` of them; `id` is empty where the index has none."""
 
@@ -169,7 +184,7 @@ class DirectiveView:
     between 0 and 1, `evidence` says what the record rests on. `passages` is one page of `total_passages`, by date.
     `people` are those named in the articles that cite it, first whoever speaks of it. `ambiguous` marks a record of
     mentions that are not settled, `possible` what they may mean; `unsettled` are mentions elsewhere that may mean this
-    directive. `related` is what the registry relates to it, in both directions.
+    directive. `related` is what the registry relates to it, in both directions, `corrections` what the office says.
     """
 
     id: str
@@ -194,6 +209,7 @@ class DirectiveView:
     possible: tuple[PossibleDirective, ...] = ()
     unsettled: UnsettledMentions = UnsettledMentions()
     related: tuple[RelatedDirective, ...] = ()
+    corrections: tuple[CorrectionView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +254,7 @@ class SpeakerView:
     by_year: tuple[FacetCount, ...]
     directives: tuple[Mentioned, ...]
     appears_with: tuple[Mentioned, ...]
+    corrections: tuple[CorrectionView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

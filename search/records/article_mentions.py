@@ -19,6 +19,7 @@ from index.resolve.people import person_bucket
 from search.interface.records import DirectiveInArticle, MentionSpan, PersonInArticle
 from search.records.stored import StoredRecords, identifier
 
+_UNRESOLVED = "d:"  # the bucket of mentions of which only the office can tell what they mean
 Parts = Sequence[tuple[str, int, int]]
 
 
@@ -56,11 +57,15 @@ def directives_of(stored: StoredRecords, article: StoredArticle) -> tuple[Direct
 
 
 def people_of(stored: StoredRecords, article: StoredArticle) -> tuple[PersonInArticle, ...]:
-    """Return the people whom an article names, in the order of their first mentions."""
+    """Return the people whom an article names, in the order of their first mentions.
+
+    A name without a record is no person's, by the office's word.
+    """
     parts = parts_of(article.article)
     ordered = sorted(article.findings.people, key=lambda person: person.mentions[0])
     keys = records_of(stored, [person_mention(article, person) for person in ordered])
-    return tuple(_person(person, keys.get(person_mention(article, person), ""), parts) for person in ordered)
+    named = [(person, person_mention(article, person)) for person in ordered]
+    return tuple(_person(person, keys[mention], parts) for person, mention in named if mention in keys)
 
 
 def _person(person: PersonMention, key: str, parts: Parts) -> PersonInArticle:
@@ -89,12 +94,12 @@ def person_mention(article: StoredArticle, person: PersonMention) -> Mention:
 def records_of(stored: StoredRecords, mentions: Collection[Mention]) -> dict[Mention, str]:
     """Return by mention the key of the record that holds it; mentions without one are left out."""
     sharing = stored.sharing({(mention.article, mention.bucket) for mention in mentions})
-    several = {key for keys in sharing.values() if len(keys) > 1 for key in keys}
+    several = {key for one, keys in sharing.items() if len(keys) > 1 or one[1] == _UNRESOLVED for key in keys}
     passages = {key: _places(key, record) for key, record in stored.records(several).items()}
     found = {}
     for mention in mentions:
         keys = sharing.get((mention.article, mention.bucket), ())
-        if len(keys) > 1:
+        if len(keys) > 1 or mention.bucket == _UNRESOLVED:
             keys = tuple(key for key in keys if (mention.article, mention.start) in passages[key])
         if keys:
             found[mention] = keys[0]

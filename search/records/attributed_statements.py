@@ -35,6 +35,8 @@ def said_by(stored: StoredRecords, articles: Sequence[StoredArticle]) -> Said:
     keys = records_of(stored, [mention for *_, mention in spoken])
     said: dict[tuple[str, int], dict[str, SaidBy]] = {}
     for article, start, person, mention in spoken:
-        one = SaidBy(identifier(keys.get(mention, "")), person.name, person.honorific or "")
+        if mention not in keys:
+            continue  # no person, by the office's word
+        one = SaidBy(identifier(keys[mention]), person.name, person.honorific or "")
         said.setdefault((article, start), {})[person.name] = one
     return {place: tuple(people.values()) for place, people in said.items()}

@@ -15,7 +15,7 @@ from search.deadline import check
 from search.highlight.sentences import sentence_around
 from search.interface.answers import Copy
 from search.interface.records import DirectiveReport, ReportPerson, ReportRow
-from search.records.article_mentions import place_of
+from search.records.article_mentions import Mention, person_mention, place_of, records_of
 from search.records.stored import StoredRecords
 from search.records.unsettled import unsettled_mentions
 
@@ -45,10 +45,13 @@ def directive_report(
     rows: list[tuple[int, ReportRow]] = []
     for first in range(0, len(cited), _AT_ONCE):
         fetched = stored.records([key for key, _ in cited[first : first + _AT_ONCE]])
+        articles = {key: stored_article(one) for key, one in fetched.items()}
+        # A name without a record is no person's, by the office's word.
+        people = records_of(stored, [person_mention(one, p) for one in articles.values() for p in one.findings.people])
         for key, own in cited[first : first + _AT_ONCE]:
             check()
-            if key in fetched:
-                found_rows = _rows(stored_article(fetched[key]), own, settled)
+            if key in articles:
+                found_rows = _rows(articles[key], own, settled, people)
                 rows += [(days[key] or _UNDATED, replace(row, copies=kept[row.article])) for row in found_rows]
     return DirectiveReport(
         id=directive.id,
@@ -66,11 +69,16 @@ def _place(passage: Passage) -> tuple[str, int]:
 
 
 def _rows(
-    stored: StoredArticle, passages: Sequence[Passage], settled: Container[tuple[str, int]]
+    stored: StoredArticle,
+    passages: Sequence[Passage],
+    settled: Container[tuple[str, int]],
+    people: Container[Mention],
 ) -> Iterator[ReportRow]:
     """Yield the rows of an article: those of settled passages, and of others that stand in none of their sentences."""
     article, text = stored.article, running_text(stored.article)
-    said = [(found.mention.start, person, words.verb) for found, person, words in speaks_of(stored.findings, text)]
+    named = [person for person in stored.findings.people if person_mention(stored, person) in people]
+    speech = speaks_of(stored.findings, text)
+    said = [(found.mention.start, person, words.verb) for found, person, words in speech if person in named]
     parts = parts_of(article)
     sure = _sentences(stored, text, [passage for passage in passages if _place(passage) in settled])
     spans = [(span, True) for span in sure]
@@ -86,7 +94,7 @@ def _rows(
             source=article.source,
             province=article.province,
             url=article.url,
-            people=_people(said, stored.findings.people, (start, end)),
+            people=_people(said, named, (start, end)),
             passage=" ".join(text[start:end].lstrip("-–+•* ").split()),
             place=place_of(parts, first.start, first.end),
             settled=is_settled,

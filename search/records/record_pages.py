@@ -9,6 +9,7 @@ from index.documents import Article
 from index.findings.article_findings import parts_of, running_text
 from index.findings.attribution import SpokenOf
 from index.memory.decoders import decoded
+from index.records.corrected import OfficeCorrection
 from index.records.shapes import DirectiveRecord, Passage, PersonRecord, directive_name, stored_article
 from index.resolve.people import Role
 from search.highlight.marker import Marker
@@ -17,6 +18,7 @@ from search.interface.answers import Copy, Mentioned
 from search.interface.records import (
     ArticleRecord,
     AttachedText,
+    CorrectionView,
     DirectiveView,
     PassageView,
     RoleView,
@@ -92,6 +94,17 @@ def directive_view(stored: StoredRecords, record: bytes, page: int, size: int) -
         possible=possible_directives(stored, directive),
         unsettled=_unsettled(stored, unsettled_mentions(stored, directive)),
         related=related_directives(stored, directive),
+        corrections=_corrections(stored, found.corrections),
+    )
+
+
+def _corrections(stored: StoredRecords, told: Iterable[OfficeCorrection]) -> tuple[CorrectionView, ...]:
+    """Return what the office corrected, each word once."""
+    unique = list(dict.fromkeys(told))
+    titles = stored.labels({f"article:{one.article}" for one in unique if one.article})
+    return tuple(
+        CorrectionView(one.kind, one.article, titles.get(f"article:{one.article}", ""), one.told, one.reason)
+        for one in unique
     )
 
 
@@ -130,6 +143,7 @@ def speaker_view(stored: StoredRecords, record: bytes, page: int, size: int) -> 
         by_year=stored.spread(key).by_year,
         directives=_spoken_first(stored, key, "directive", found.spoken_of),
         appears_with=_beside(stored, key, "speaker"),
+        corrections=_corrections(stored, found.corrections),
     )
 
 

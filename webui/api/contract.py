@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
+from index.resolve.corrections.entries import Kind as CorrectionKind
 from index.resolve.registry import Relation
 from search.interface import records
 from search.interface.answers import (
@@ -26,6 +27,7 @@ from search.interface.answers import (
 from search.interface.filters import facet_names, parameter_filters
 from search.interface.records import (
     ArticleRecord,
+    CorrectionView,
     DirectiveView,
     ListedRecord,
     MentionSpan,
@@ -262,6 +264,14 @@ class PassageAnswer(Shape, frozen=True):
     said_by: tuple[SaidByAnswer, ...]
 
 
+@shape_of(CorrectionView, at="article")
+class CorrectionAnswer(Shape, frozen=True):
+    """A correction by the office's own hand: that a citation (`told`) of an article means this document, and so on."""
+
+    says: CorrectionKind
+    url: str | None
+
+
 @shape_of(PossibleDirective, at="directive")
 class PossibleDirectiveAnswer(Shape, frozen=True):
     """A document that mentions without a settled document may mean, and how many of them may."""
@@ -315,6 +325,7 @@ class DirectiveAnswer(Shape, frozen=True):
     possible: tuple[PossibleDirectiveAnswer, ...]
     unsettled: UnsettledMentionsAnswer
     related: tuple[RelatedDirectiveAnswer, ...]
+    corrections: tuple[CorrectionAnswer, ...]
     links: Links
 
 
@@ -424,4 +435,5 @@ class SpeakerAnswer(Shape, frozen=True):
     by_year: tuple[Facet, ...]
     directives: tuple[Beside, ...]
     appears_with: tuple[Beside, ...]
+    corrections: tuple[CorrectionAnswer, ...]
     links: Links
