@@ -15,18 +15,18 @@ from search.interface.engine import BadRequest, NotAvailable, SearchEngine
 from webui.api import report_routes
 from webui.api import routes as api
 from webui.feeds import discovery
-from webui.http import access_control
 from webui.http.addresses import site_path
-from webui.http.client_limits import ClientLimits
 from webui.http.environment import REFUSED_FOR, ROUTE
 from webui.http.language import language
+from webui.http.limits import access_control
+from webui.http.limits.client_limits import ClientLimits
+from webui.http.limits.time_limit import TimeLimit
 from webui.http.problems import ParameterError, problem_response
 from webui.http.public_address import BelowPath
 from webui.http.responses import kept_answers
 from webui.http.responses.compression import compress
 from webui.http.responses.kept_answers import KeptAnswers
 from webui.http.responses.response_headers import add_headers
-from webui.http.time_limit import TimeLimit
 from webui.operations import health, unanswered_queries
 from webui.operations.rechecks import Suspicion
 from webui.operations.request_counts import RequestCounts

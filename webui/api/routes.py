@@ -23,7 +23,7 @@ from webui.api.shapes import answer_of
 from webui.http.addresses import EXPORT_FORMATS, ExportFormat, search_address
 from webui.http.entity_tags import build, tagged, unchanged
 from webui.http.language import DEFAULT, language
-from webui.http.paging_depth import search_within_reach
+from webui.http.limits.paging_depth import search_within_reach
 from webui.http.parameters import (
     EXPORT_PARAMETERS,
     SEARCH_PARAMETERS,

@@ -10,7 +10,7 @@ from search.interface.engine import SearchEngine
 from search.interface.request import SearchRequest
 from webui.http.addresses import record_path, search_address, search_parameters, site_path, with_parameters
 from webui.http.entity_tags import tagged, unchanged
-from webui.http.paging_depth import search_within_reach
+from webui.http.limits.paging_depth import search_within_reach
 from webui.http.parameters import read_search
 from webui.operations.unanswered_queries import note
 from webui.pages.marking import excerpt, marked

@@ -12,7 +12,7 @@ from search.interface.records import ListedKind
 from search.interface.request import SearchRequest
 from webui.http.addresses import Format, search_address
 from webui.http.entity_tags import tagged, unchanged
-from webui.http.paging_depth import search_within_reach
+from webui.http.limits.paging_depth import search_within_reach
 from webui.http.parameters import ARTICLE_PARAMETERS, read_parameters, read_search
 from webui.operations.unanswered_queries import note
 from webui.pages.lists.page import list_page

@@ -10,7 +10,7 @@ from typing import Any
 from search.interface.engine import SearchEngine
 from search.process_memory import few_arenas
 from webui.app import create_app
-from webui.http.client_limits import ClientLimits
+from webui.http.limits.client_limits import ClientLimits
 from webui.operations.access_log import AccessLog, JsonLines
 from webui.operations.request_counts import RequestCounts
 from webui.operations.unanswered_queries import EmptySearches

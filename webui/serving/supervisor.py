@@ -23,7 +23,7 @@ from pathlib import Path
 
 import msgspec
 
-from webui.http import client_limits
+from webui.http.limits import client_limits
 from webui.operations import unanswered_queries
 from webui.operations.request_counts import RequestCounts, memory_size
 from webui.serving.listening_socket import CannotServe, address_of

@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from search.opening import open_engine
-from webui.http.client_limits import ClientLimits
+from webui.http.limits.client_limits import ClientLimits
 from webui.operations.rechecks import Rechecks
 from webui.operations.request_counts import RequestCounts
 from webui.operations.unanswered_queries import EmptySearches

@@ -10,9 +10,9 @@ from collections.abc import Callable
 
 from flask import Flask, Response, request
 
-from webui.http.client_limits import ClientLimits
 from webui.http.environment import REFUSED, REFUSED_FOR
-from webui.http.time_limit import waiting_since
+from webui.http.limits.client_limits import ClientLimits
+from webui.http.limits.time_limit import waiting_since
 from webui.settings import Settings
 
 Refuse = Callable[[int, str], Response]

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from webui.http.client_limits import SIZE, ClientLimits
+from webui.http.limits.client_limits import SIZE, ClientLimits
 from webui.serving.shared_memory import memory_file
 
 
@@ -52,7 +52,7 @@ def test_more_clients_than_rows() -> None:
 def test_processes_count_together() -> None:
     with memory_file(SIZE) as file:
         script = (
-            "import sys; from webui.http.client_limits import ClientLimits\n"
+            "import sys; from webui.http.limits.client_limits import ClientLimits\n"
             "w = ClientLimits(int(sys.argv[1]))\n"
             "print(sum(w.wait('a', 1000, add=True, now=1.0) == 0 for _ in range(400)))\n"
         )
