@@ -120,6 +120,7 @@ class WhooshEngine:
             total=total,
             total_loose=total_loose,
             loose_follow=follows,
+            not_found=selection.missing,
             hits=answer,
             facets=facets,
             corrected=meaning.corrected,

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from search.embedded.arrays.snapshot import Column, Mask, Snapshot, Weights
 from search.embedded.matching.matcher import Matcher
 from search.embedded.matching.named_records import Named, meant, mentioning, named_within
+from search.embedded.matching.not_found import not_found
 from search.embedded.open_generation import OpenGeneration
+from search.interface.answers import NotFound
 from search.interface.filters import Filter, parameter_filters
 from search.interface.request import SearchRequest
 from search.query.date_ranges import checked_date
@@ -27,7 +29,8 @@ class Selection:
 
     `every` are those that answer with all filters but the kind, `mask` with it; `loose` hold only some of what was
     asked, with all filters. `named` are the records that the whole query calls by name, with the share of the name that
-    it says; `within` is what words of it name, `mentions` how much of that each document mentions, None for nothing.
+    it says; `within` is what words of it name, `mentions` how much of that each document mentions, None for
+    nothing. `missing` is what it names and the index has not.
     """
 
     matcher: Matcher
@@ -37,6 +40,7 @@ class Selection:
     named: dict[int, float]
     within: tuple[Named, ...] = ()
     mentions: Weights | None = None
+    missing: tuple[NotFound, ...] = ()
 
     @property
     def beside(self) -> set[int]:
@@ -63,12 +67,15 @@ def select(opened: OpenGeneration, query: Query, request: SearchRequest) -> Sele
     named = meant(query, matcher, snapshot)
     within = tuple(named_within(query, snapshot, opened.links))
     mentions = mentioning(within, opened.links, snapshot.size) if within else None
+    missing = not_found(query, matcher, snapshot)
+    if missing:
+        within, mentions = (), None
     every = some & _about(within, mentions, snapshot.size)
-    if not every.any():
+    if not (missing or every.any()):
         every = matcher.answers(query.root) & passing
     every[list(named)] = some[list(named)]
     of_kind = snapshot.live if request.kind == "all" else holds(snapshot.kind, (request.kind,))
-    return Selection(matcher, every, every & of_kind, some & ~every & of_kind, named, within, mentions)
+    return Selection(matcher, every, every & of_kind, some & ~every & of_kind, named, within, mentions, missing)
 
 
 def _about(within: Sequence[Named], mentions: Weights | None, size: int) -> Mask:

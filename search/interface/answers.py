@@ -105,12 +105,41 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True)
+class NearRecord:
+    """A record that the index has, near to one that it has not; `date` as far as known."""
+
+    kind: Kind
+    id: str
+    label: str
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """A document that a query names and no article cites, or a person whom none names, as typed in `said`.
+
+    `title`, `date` and `issuer` are those of the document where the table of known documents has it, else empty.
+    `nearest` are documents of the type with the nearest numbers, or people with the same surname and given name.
+    """
+
+    kind: Kind
+    said: str
+    title: str = ""
+    date: str = ""
+    issuer: str = ""
+    nearest: tuple[NearRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResponse:
     """One page of hits, and counts over all that answer.
 
     `total` and `facets` are of the documents that answer: those that hold all of what was asked, or mention what is
     named; the same under every order. `total_loose` counts those that hold only some of it, and `loose_follow` tells
     whether paging leads to them as well.
+
+    `not_found` are the documents and people that the query names and the index has not: then nothing answers, and what
+    holds its words is loose.
 
     `corrected` is what was searched instead of what was typed, where the words as typed find nothing; `query` and hits
     are its. `suggestion` is only offered: a query that may have been meant.
@@ -126,6 +155,7 @@ class SearchResponse:
     generation: str = ""
     total_loose: int = 0
     loose_follow: bool = False
+    not_found: tuple[NotFound, ...] = ()
 
     @property
     def reachable(self) -> int:

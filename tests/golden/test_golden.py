@@ -7,9 +7,9 @@ import tomllib
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import pytest
@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from index.reindexing.reindex import reindex
 from search.embedded.engine import WhooshEngine
 from search.interface.engine import SearchEngine
-from search.interface.request import SearchRequest
+from search.interface.request import SearchRequest, Sort
 from tests.search.memory_engine.engine import MemoryEngine
 from tests.serving import running
 from webui.cli.main import main
@@ -59,7 +59,8 @@ def ask_engine(engine: SearchEngine) -> Ask:
                 values[name] = (values[name],)
         answer = engine.search(SearchRequest(**values))
         raw = msgspec.to_builtins(answer)
-        return {key: raw[key] for key in ("query", "total", "corrected", "suggestion")} | {"results": raw["hits"]}
+        told = ("query", "total", "corrected", "suggestion", "not_found")
+        return {key: raw[key] for key in told} | {"results": raw["hits"]}
 
     return ask
 
@@ -92,7 +93,7 @@ def check(row: Row, ask: Ask) -> None:
     ids = [hit["id"] for hit in answer["results"]]
     want = row.expected
     checked = {"first", "contains", "excludes", "total", "same_as", "highlights", "corrected", "suggestion", "order"}
-    unknown = set(want) - checked - {"snippet", "also"}
+    unknown = set(want) - checked - {"snippet", "also", "absent", "near"}
     assert not unknown, f"the row expects what nothing checks: {unknown}"
     assert want, "the row expects nothing"
     if "first" in want:
@@ -118,6 +119,11 @@ def check(row: Row, ask: Ask) -> None:
     if "also" in want:
         also = {form for expanded in answer["query"]["expanded"] for form in expanded["also"]}
         assert set(want["also"]) <= also, (row, also)
+    if "absent" in want:
+        assert [one["said"] for one in answer["not_found"]] == want["absent"], (row, answer["not_found"])
+    if "near" in want:
+        near = [record["id"] for one in answer["not_found"] for record in one["nearest"]]
+        assert set(want["near"]) <= set(near), (row, near)
     if "highlights" in want:
         marked = {
             text[start:end]
@@ -193,6 +199,58 @@ def test_what_users_of_other_engines_complain_of(
 ) -> None:
     for ask in (ask_engine(complaints_engine), ask_api(complaints_port), ask_command(complaints_index)):
         check(row, ask)
+
+
+@pytest.fixture(scope="module")
+def answers_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = tmp_path_factory.mktemp("answers")
+    report = reindex([HERE / "answers"], data, Silent(), jobs=1)
+    assert not report.left_out, report.left_out
+    return data
+
+
+@pytest.fixture(scope="module")
+def answers_engine(answers_index: Path) -> Iterator[WhooshEngine]:
+    engine = WhooshEngine(answers_index)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="module")
+def answers_port(answers_index: Path) -> Iterator[int]:
+    with running(WhooshEngine(answers_index)) as server:
+        yield server.port
+
+
+@pytest.mark.parametrize("row", rows("answers.toml"), ids=named)
+def test_answers_count_what_was_asked(
+    row: Row, answers_engine: WhooshEngine, answers_port: int, answers_index: Path
+) -> None:
+    for ask in (ask_engine(answers_engine), ask_api(answers_port), ask_command(answers_index)):
+        check(row, ask)
+
+
+@pytest.mark.parametrize("row", rows("answers.toml"), ids=named)
+def test_the_same_documents_answer_under_every_order(row: Row, answers_engine: WhooshEngine) -> None:
+    asked = SearchRequest(q=row.asked["q"], kind=row.asked.get("kind", "all"), match="all")
+    answers = []
+    for sort in get_args(Sort):
+        keys: list[str] = []
+        found = answers_engine.search(replace(asked, sort=sort, size=7))
+        for page in range(1, -(-found.reachable // 7) + 1):
+            hits = answers_engine.search(replace(asked, sort=sort, size=7, page=page)).hits
+            keys += [f"{hit.kind}:{hit.id}" for hit in hits]
+        answers.append((found, keys))
+    for found, keys in answers:
+        long = "note_long_question" in found.query.notes and found.total_loose
+        assert long or len(keys) == len(set(keys)) == found.total, "paging gives what is counted"
+        assert set(keys) == set(answers[0][1]), row.reason
+        assert found.facets == answers[0][0].facets, "facets are of all that answer"
+        kinds = {one.value: one.count for one in found.facets["kind"]}
+        assert found.total == (sum(kinds.values()) if asked.kind == "all" else kinds.get(asked.kind, 0))
+        for name in ("year", "source"):
+            articles = kinds.get("article", 0)
+            assert sum(one.count for one in found.facets[name]) <= max(articles, found.total)
 
 
 @pytest.mark.parametrize("row", rows("samples.toml") + rows("records.toml"), ids=named)

@@ -44,6 +44,7 @@ def search_answer(asked: SearchRequest, found: SearchResponse) -> contract.Searc
         facets=contract.Facets(**{name: _facet(found.facets.get(name, ())) for name in facet_names()}),
         corrected=found.corrected,
         suggestion=found.suggestion,
+        not_found=tuple(answer_of(contract.NotFoundAnswer, one) for one in found.not_found),
         links=_search_links(asked, found.reachable),
     )
 

@@ -21,6 +21,8 @@ from search.interface.answers import (
     FacetCount,
     Hit,
     Mentioned,
+    NearRecord,
+    NotFound,
     RelatedArticle,
     Suggestion,
 )
@@ -83,6 +85,22 @@ class Result(Shape, frozen=True):
     mentions: tuple[Chip, ...]
     copies: tuple[CopyAnswer, ...]
     attested: AttestedRoleAnswer | None
+
+
+@shape_of(NearRecord, at="kind")
+class NearAnswer(Shape, frozen=True):
+    """A record of the index near to one that it has not."""
+
+
+@shape_of(NotFound)
+class NotFoundAnswer(Shape, frozen=True):
+    """A directive that the query names and no article cites, or a person whom none names; `said` is as typed.
+
+    `title`, `date` and `issuer` are those of the document where the table of known documents has it, else empty.
+    `nearest` are directives of the type with the nearest numbers, or people with the same surname and given name.
+    """
+
+    nearest: tuple[NearAnswer, ...]
 
 
 class FieldFilter(Shape, frozen=True):
@@ -159,7 +177,8 @@ class SearchAnswer(msgspec.Struct, frozen=True):
     counts those that hold only some of it, which follow them by relevance unless `match=all`.
 
     `corrected` is the query that was searched instead of `q`, where the words as typed find nothing (`exact=1` searches
-    them all the same); `suggestion` a query that may have been meant, and was not searched.
+    them all the same); `suggestion` a query that may have been meant, and was not searched. `not_found` says what the
+    query names and this archive does not have: then nothing answers.
     """
 
     query: QueryEcho
@@ -170,6 +189,7 @@ class SearchAnswer(msgspec.Struct, frozen=True):
     facets: Facets
     corrected: str | None
     suggestion: str | None
+    not_found: tuple[NotFoundAnswer, ...]
     links: Links
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from index.reindexing.last_run import LastRun
 from index.reindexing.reindex import Report
-from search.interface.answers import SearchResponse, Snippet
+from search.interface.answers import NotFound, SearchResponse, Snippet
 
 
 def print_json(value: Any) -> None:
@@ -52,10 +52,20 @@ def _line(snippet: Snippet) -> str:
     return where + " ".join(_marked(snippet.text, snippet.highlights).split())
 
 
+def _missing(one: NotFound) -> str:
+    """Return the sentence that says what the index has not, with what is known of it."""
+    said = f"No article {'cites' if one.kind == 'directive' else 'names'} {one.said}"
+    known = ", ".join(part for part in (one.title, one.issuer, one.date) if part)
+    near = "; ".join(f"{near.label} ({near.kind}:{near.id})" for near in one.nearest)
+    return f"{said}{f' ({known})' if known else ''}{f'. Nearest: {near}' if near else ''}"
+
+
 def print_hits(answer: SearchResponse) -> None:
     """Print hits, a few lines each; says so when there are none, and what may have been meant."""
     loose = f", {answer.total_loose:,} more with some of the words" if answer.total_loose else ""
     click.echo(f"{answer.total:,} hits{loose} ({answer.took_ms:.0f} ms)", err=True)
+    for missing in answer.not_found:
+        click.echo(_missing(missing), err=True)
     for one in answer.query.expanded:
         click.echo(f"Also looked for: {one.typed} → {', '.join(one.also)}", err=True)
     for place, hit in enumerate(answer.hits, 1):

@@ -288,6 +288,7 @@ class Matcher:
             for word, fold, mask in zip(single, folds, masks, strict=True)
         ]
         parts = []
+        joined = 0
         for n in range(len(wanted) - 1):
             if not (folds[n] and folds[n + 1]) or asks[n] or asks[n + 1]:
                 continue
@@ -298,12 +299,13 @@ class Matcher:
                 beside = [self._terms([name], folds[n]) & self._terms([name], folds[n + 1]) for name in _SHORT]
                 parts.append(_any([pair, *also, *beside]))
                 needed[n] = needed[n + 1] = False
+                joined += 1
         parts += [mask for mask, alone in zip(masks, needed, strict=True) if alone]
         known = [part for part in parts if part.any()]
         if not known:
             return self._none()
         held = self._held(known)
-        self.is_long = needs > (_LONG_QUESTION if any(asks) else _LONG)
+        self.is_long = needs - joined > (_LONG_QUESTION if any(asks) else _LONG)
         enough = _SOME if self.is_long else 1
         for least in _NEARLY_ALL:
             found = held.at_least(least) & allowed

@@ -17,6 +17,7 @@ from index.records.names import said_words
 from search.embedded.arrays.mention_links import Links
 from search.embedded.arrays.snapshot import Docs, Mask, Snapshot, Weights
 from search.embedded.matching.matcher import Matcher
+from search.query.named_after import is_named_after
 from search.query.tree import Phrase, Query, has_beginning, leaves
 
 _ENOUGH = 0.4  # share of a record's name that a query must say to mean the record: `CT 42` of `Chỉ thị 42-CT/TW`
@@ -64,7 +65,8 @@ def named_within(query: Query, snapshot: Snapshot, links: Mapping[str, Links]) -
     """Return the directives and people that words of the query call: `báo cáo 10 năm chỉ thị 42`.
 
     A directive is called by its type and number, or by the number and what follows it (`42-CT`); a person by the whole
-    of a name of three syllables or more. Empty for queries with fields, excluded words or beginnings of words.
+    of a name of three syllables or more that nothing else is called after there. Empty for queries with fields,
+    excluded words or beginnings of words.
     """
     found = leaves(query.root)
     if has_beginning(query) or any(excluded or leaf.field for leaf, excluded in found):
@@ -112,6 +114,8 @@ def _span(folds: list[str], number: int, label: str, year: str) -> tuple[int, in
     if first is None or called[first] != folds[number] or called[first + 1 : first + 2] == ["nam"]:
         return None  # `Chiến lược phát triển kinh tế - xã hội 10 năm` has no number
     behind = called[first:]
+    if called[first - 1 : first] == ["ngay"] or behind[1:2] == ["thang"]:
+        return _dated_span(folds, number, called, first)
     best: tuple[int, int] | None = None
     for before in (called[:first], behind[1:2], []):
         start = number - len(before)
@@ -121,11 +125,24 @@ def _span(folds: list[str], number: int, label: str, year: str) -> tuple[int, in
         while end < len(folds) and end - number < len(behind) and folds[end] == behind[end - number]:
             end += 1
         alone = end == number + 1
+        if not before and _could_be_date(folds[number:end]):
+            continue  # 22/10 is a day as well as the beginning of a number
         if end - start < 2 or (alone and (_is_year(folds[number]) or _counts(folds, end, year))):
             continue
         if best is None or end - start > best[1] - best[0]:
             best = start, end
     return best
+
+
+def _dated_span(folds: list[str], number: int, called: list[str], first: int) -> tuple[int, int] | None:
+    """Return the words that call a document without a number by its type and its whole date; a day calls none."""
+    start, end = number - first, number + len(called) - first
+    whole = start >= 0 and len(called) - first >= len(("day", "month", "year"))
+    return (start, end) if whole and folds[start:end] == called else None
+
+
+def _could_be_date(words_: list[str]) -> bool:
+    return all(word.isdecimal() and len(word) <= len("31") for word in words_)
 
 
 def _counts(folds: list[str], at: int, year: str) -> bool:
@@ -154,7 +171,7 @@ def _people(written: list[str], folds: list[str], snapshot: Snapshot) -> Iterato
     start = 0
     while start + _SYLLABLES.start <= len(folds):
         found = _longest(written, folds, start, snapshot, code)
-        if found is not None:
+        if found is not None and not is_named_after(written, folds, found.start, found.end):
             yield found
         start = found.end if found is not None else start + 1
 

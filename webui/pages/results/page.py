@@ -84,6 +84,7 @@ def results_page(asked: SearchRequest, found: SearchResponse, kinds: list[str], 
         address=lambda hit: with_parameters(
             record_path(hit.kind, hit.id), q=found.corrected or asked.q, lang=lang_parameter()
         ),
+        near_address=lambda near: with_parameters(record_path(near.kind, near.id), lang=lang_parameter()),
         article_address=lambda id: with_parameters(
             record_path("article", id), q=found.corrected or asked.q, lang=lang_parameter()
         ),

@@ -122,6 +122,16 @@ def office_names() -> list[str]:
     return [row[0] for row in _rows("offices.tsv")]
 
 
+def bearers() -> list[tuple[str, tuple[str, ...]]]:
+    """Return the words that call something after the name behind them, with those before which they do not."""
+    return [(row[0], row[1]) for row in _guarded("named_after.tsv")]
+
+
+def titles_and_address() -> list[str]:
+    """Return the titles and forms of address that stand before a name: `GS.TS`, `ông`, `đồng chí`."""
+    return [row[0] for row in _rows("honorifics.tsv") if row[1] in ("title", "address")]
+
+
 @lru_cache(maxsize=1)
 def people_tables() -> PeopleTables:
     """Return the tables, read once."""

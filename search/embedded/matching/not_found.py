@@ -1,0 +1,164 @@
+"""Names in a query what the index does not have: a document that no article cites, a person whom none names.
+
+Said only where nothing speaks against it: a document of another date or symbol may be the one that is meant where
+either leaves these open, and a name or number that stands in any text is there, whoever bears it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.analysis.normalise import nfc
+from index.analysis.tokens import folded, words
+from index.documents import DirectiveMention
+from index.extract.directives.find import find_directives
+from index.extract.people.find import find_people
+from index.resolve.registry import KnownDocument, load_registry
+from search.embedded.arrays.snapshot import Snapshot
+from search.embedded.matching.matcher import Matcher
+from search.interface.answers import NearRecord, NotFound
+from search.query.name_shape import name_within
+from search.query.named_after import is_named_after
+from search.query.tree import Phrase, Query, has_beginning, leaves
+
+_NEAREST = 5  # records told beside what is missing
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """A directive of the index: its document, folded type, the words of its number, and its date as far as known."""
+
+    document: int
+    type: tuple[str, ...]
+    number: tuple[str, ...]
+    day: str
+
+
+def not_found(query: Query, matcher: Matcher, snapshot: Snapshot) -> tuple[NotFound, ...]:
+    """Return the documents and people that a query names and the index has not, in the order of the query.
+
+    Nothing for queries with fields, quotes, excluded words or beginnings of words: these are asked for as they stand.
+    """
+    found = leaves(query.root)
+    if has_beginning(query) or any(
+        excluded or leaf.field or (isinstance(leaf, Phrase) and leaf.quoted) for leaf, excluded in found
+    ):
+        return ()
+    text = nfc(query.text)
+    numbers = _directives(text, matcher, snapshot) if _DIGITS.search(text) else ()
+    return (*numbers, *_people(text, matcher, snapshot))
+
+
+def _directives(text: str, matcher: Matcher, snapshot: Snapshot) -> Iterator[NotFound]:
+    mentions = [m for m in find_directives(text) if m.kind == "numbered" and m.number]
+    known = _numbered(snapshot) if mentions else []
+    for mention in mentions:
+        type_, number = _folds(mention.type), _number(mention.number or "")
+        same = [one for one in known if one.type == type_]
+        day = mention.date or _year(number)
+        if any(_may_be(one, number, day) for one in same) or _stands(mention, matcher):
+            continue
+        registered = _registered(mention)
+        near = sorted(same, key=lambda one: (_apart(one, number), one.day, one.document))[:_NEAREST]
+        told = [
+            NearRecord("directive", snapshot.identifier(one.document), snapshot.label(one.document), one.day)
+            for one in near
+        ]
+        title, date, issuer = (registered.title, registered.date, registered.issuer) if registered else ("", "", "")
+        yield NotFound("directive", mention.text, title, date, issuer, tuple(told))
+
+
+def _numbered(snapshot: Snapshot) -> list[_Numbered]:
+    """Return the directives of the index whose label has a number behind the type."""
+    code = snapshot.kind.code("directive")
+    found = []
+    for document in np.flatnonzero((snapshot.kind.codes == code) & snapshot.live).tolist() if code is not None else ():
+        label = folded(words(nfc(snapshot.label(document))))
+        first = next((n for n, word in enumerate(label) if word[0].isdigit()), None)
+        if first is None:
+            continue
+        type_ = tuple(word for word in label[:first] if word != "so")
+        number = tuple(_leading_zeros_off(label[first:]))
+        found.append(_Numbered(document, type_, number, snapshot.day(document) or _year(number)))
+    return found
+
+
+def _folds(text: str) -> tuple[str, ...]:
+    return tuple(folded(words(nfc(text))))
+
+
+def _number(text: str) -> tuple[str, ...]:
+    return tuple(_leading_zeros_off(_folds(text)))
+
+
+def _leading_zeros_off(number: Sequence[str]) -> list[str]:
+    return [number[0].lstrip("0") or "0", *number[1:]]
+
+
+def _year(number: Sequence[str]) -> str:
+    """Return the year that a number carries: 2018 of `27/2018/TT-BKHCN`."""
+    return next((part for part in number[1:2] if len(part) == len("2018") and part.isdecimal()), "")
+
+
+def _may_be(one: _Numbered, number: tuple[str, ...], day: str) -> bool:
+    """Tell whether a directive may be the one of a number and a date, each as far as said."""
+    length = min(len(one.number), len(number))
+    dates = min(len(one.day), len(day))
+    return one.number[:length] == number[:length] and one.day[:dates] == day[:dates]
+
+
+def _stands(mention: DirectiveMention, matcher: Matcher) -> bool:
+    """Tell whether the number stands in a text as it was typed, or the type with a bare one."""
+    number = _folds(mention.number or "")
+    said = " ".join(number)
+    if len(number) > 1 and not mention.date:
+        return bool(matcher.mask(Phrase(said)).any())
+    types = " ".join(_folds(mention.type))
+    return not mention.date and any(
+        matcher.mask(Phrase(form)).any() for form in (f"{types} {said}", f"{types} so {said}")
+    )
+
+
+def _apart(one: _Numbered, number: tuple[str, ...]) -> tuple[bool, bool, int]:
+    """Return how far a directive is from a number: the same count first, then the same series, then the next counts."""
+    counts = [int(found[0]) if (found := _DIGITS.match(part[0])) else 0 for part in (one.number, number)]
+    rest = min(len(one.number), len(number))
+    return one.number[0] != number[0], one.number[1:rest] != number[1:rest], abs(counts[0] - counts[1])
+
+
+def _registered(mention: DirectiveMention) -> KnownDocument | None:
+    """Return the one known document that a mention can mean, None where there is none or more than one."""
+    registry = load_registry()
+    found = registry.with_key(mention.key) if mention.key else registry.counted(mention.type, mention.number or "")
+    day = mention.date or ""
+    kept = [one for one in found if one.date[: len(day)] == day[: len(one.date)]]
+    return kept[0] if len(kept) == 1 else None
+
+
+def _people(text: str, matcher: Matcher, snapshot: Snapshot) -> Iterator[NotFound]:
+    names = dict.fromkeys(" ".join(one.name.split()) for one in find_people(text))
+    if not names and (shaped := name_within(text)):
+        names = {shaped: None}
+    written = words(text)
+    folds = folded(written)
+    for name in names:
+        said = _folds(name)
+        at = next((n for n in range(len(folds)) if tuple(folds[n : n + len(said)]) == said), 0)
+        if len(said) < 2 or is_named_after(written, folds, at, at + len(said)) or matcher.mask(Phrase(name)).any():
+            continue
+        yield NotFound("speaker", name, nearest=tuple(_alike(said, snapshot)))
+
+
+def _alike(said: tuple[str, ...], snapshot: Snapshot) -> Iterator[NearRecord]:
+    """Yield people with the same surname and given name and as many syllables: Nguyễn Văn An for Nguyễn Thế An."""
+    code = snapshot.kind.code("speaker")
+    held = np.intersect1d(snapshot.holders("name_fold", said[0]), snapshot.holders("name_fold", said[-1]))
+    for document in held[snapshot.kind.codes[held] == code].tolist()[: _NEAREST * 10]:
+        name = _folds(snapshot.label(document))
+        if len(name) == len(said) and (name[0], name[-1]) == (said[0], said[-1]):
+            yield NearRecord("speaker", snapshot.identifier(document), snapshot.label(document))
