@@ -22,7 +22,7 @@ def _search(get, **parameters):
 
 def test_the_answer_has_the_shape_of_the_contract(get):
     answer = _search(get, q="phản biện")
-    counts = {"total", "total_loose", "took_ms"}
+    counts = {"total", "total_loose", "took_ms", "not_found"}
     assert set(answer) == {"query", "results", "facets", "corrected", "suggestion", "links"} | counts
     facets = {"kind", "year", "source", "province", "category", "directive", "speaker", "organisation"}
     assert set(answer["facets"]) == facets
