@@ -132,7 +132,7 @@ def _entries(table: _Table, text: str, name: str) -> Iterator[Entry]:
 
 def _merged_provinces() -> Iterator[Entry]:
     """Yield the provinces since July 2025 with those they were made of, which are looked for as well."""
-    table = resources.files(__package__).joinpath("province_names.tsv").read_text(encoding="utf-8")
+    table = resources.files(__package__).joinpath("ambiguous_provinces.tsv").read_text(encoding="utf-8")
     unclear = {line.split("\t")[0] for line in table.splitlines() if not line.startswith("#")}
 
     def said(name: str) -> str:
