@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
-from collections.abc import Callable
-from contextlib import ExitStack
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+
+import pytest
 
 from index.generations.store import Store, verify
 from search.embedded.engine import WhooshEngine
 from search.interface.request import SearchRequest
+from tests.bench.proxy import behind_nginx, is_here
 from tests.serving import running
 
 SCRIPT = Path(__file__).parents[1] / "deploy" / "replicate.sh"
@@ -96,3 +104,79 @@ def test_no_index_is_a_sentence(tmp_path: Path) -> None:
     told = replicate(tmp_path, tmp_path / "copy")
     assert told.returncode == 2
     assert told.stderr == f"{tmp_path}: there is no index yet; make one with: tracuu reindex PATH\n"
+
+
+@contextmanager
+def serving(data: Path, port: int = 0) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """Serve a data folder in a process of its own; gives it and its address."""
+    command = [sys.executable, "-m", "webui.cli.main", "serve", "--data", str(data), "--port", str(port)]
+    log = data.with_suffix(".log")  # not a pipe: its access log would fill one that nobody reads
+    with log.open("wb") as told:
+        process = subprocess.Popen(command, stderr=told, cwd=SCRIPT.parents[1])
+    try:
+        until = time.monotonic() + 60
+        while b"http://" not in log.read_bytes():
+            assert process.poll() is None and time.monotonic() < until, log.read_text()
+            time.sleep(0.05)
+        yield process, next(word for word in log.read_text().split() if word.startswith("http://"))
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+class Clients:
+    """Four clients that ask one question again and again; `totals` is what they were told, by when."""
+
+    def __init__(self, address: str) -> None:
+        self._address = f"{address}api/v1/search?q=c%C3%A0+ph%C3%AA&kind=article"
+        self._stopped = threading.Event()
+        self.totals: list[int] = []
+        self.failures: list[str] = []
+        self._threads = [threading.Thread(target=self._ask) for _ in range(4)]
+        for thread in self._threads:
+            thread.start()
+
+    def _ask(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                with urllib.request.urlopen(self._address, timeout=20) as reply:
+                    self.totals.append(json.load(reply)["total"])
+            except OSError as error:
+                self.failures.append(str(error))
+            time.sleep(0.05)
+
+    def told(self, total: int, times: int) -> None:
+        """Wait until that total was told as many times more."""
+        wanted, until = self.totals.count(total) + times, time.monotonic() + 60
+        while self.totals.count(total) < wanted:
+            assert time.monotonic() < until, f"{total} is not answered"
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        self._stopped.set()
+        for thread in self._threads:
+            thread.join()
+
+
+@pytest.mark.skipif(not is_here(), reason="nginx is not installed")
+def test_one_of_three_is_killed_and_no_answer_is_lost(tmp_path: Path, index_of: Callable[..., Path]) -> None:
+    data, copies = index_of("Hội nghị về cà phê."), [tmp_path / name for name in ("one", "two", "three")]
+    assert replicate(data, *copies).returncode == 0
+    with ExitStack() as started:
+        services = [started.enter_context(serving(copy)) for copy in copies]
+        address = started.enter_context(behind_nginx([where for _, where in services], tmp_path / "nginx"))
+        clients = Clients(address)
+        try:
+            clients.told(1, 20)
+            services[1][0].kill()
+            clients.told(1, 20)
+            index_of("Hội nghị về cà phê.", "Giống cà phê mới ở Đắk Lắk.")
+            assert replicate(data, *copies).returncode == 0, "the folder of the dead one takes its copy as well"
+            clients.told(2, 20)
+            port = int(services[1][1].rstrip("/").rpartition(":")[2])
+            started.enter_context(serving(copies[1], port))
+            clients.told(2, 20)
+        finally:
+            clients.stop()
+    assert clients.failures == []
+    assert set(clients.totals) == {1, 2}, "each answer is of one generation or the other"

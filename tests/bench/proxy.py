@@ -1,4 +1,4 @@
-"""nginx before a service, by the example of `deploy/` with other ports and without certificates."""
+"""nginx before one service or several, by the example of `deploy/` with other ports and without certificates."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -31,15 +31,23 @@ def is_here() -> bool:
 
 
 @contextmanager
-def behind_nginx(address: str, folder: Path) -> Iterator[str]:
-    """Run nginx before the service at `address`; gives its own address. `folder` is made for its files."""
+def behind_nginx(addresses: Sequence[str], folder: Path) -> Iterator[str]:
+    """Run nginx before the services at `addresses`; gives its own address. `folder` is made for its files.
+
+    One service stands twice, as in the example; several stand once each, as `docs/operations.md` has it.
+    """
     folder.mkdir(parents=True)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     example = re.sub(r"\n *ssl_certificate.*", "", EXAMPLE.read_text())
     example = example.replace("listen 443 ssl", f"listen 127.0.0.1:{port}")
-    example = example.replace("127.0.0.1:8080", f"127.0.0.1:{urlsplit(address).port}")
+    services = [f"127.0.0.1:{urlsplit(address).port}" for address in addresses]
+    if len(services) == 1:
+        example = example.replace("127.0.0.1:8080", services[0])
+    else:
+        lines = "".join(f"    server {service} max_fails=1 fail_timeout=10s;\n" for service in services)
+        example = re.sub(r"(upstream tracuu \{\n)[^}]*", rf"\g<1>{lines}", example)
     written = folder / "nginx.conf"
     written.write_text(_AROUND.format(folder=folder.resolve(), example=example))
     process = subprocess.Popen(["nginx", "-c", str(written.resolve()), "-g", "daemon off;"])

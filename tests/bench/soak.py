@@ -137,7 +137,7 @@ def soak(folder: Path, given: argparse.Namespace) -> int:
     with ExitStack() as running:
         address, process = running.enter_context(serving(data, given.workers))
         if given.proxy:
-            address = running.enter_context(behind_nginx(address, folder / "nginx"))
+            address = running.enter_context(behind_nginx([address], folder / "nginx"))
         port = urlsplit(address).port or 0
         until = time.monotonic() + given.seconds
         press = Press(address, _PRESSED, folder, given.seconds, given.press) if given.press else None
