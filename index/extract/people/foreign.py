@@ -40,6 +40,8 @@ def foreign_length(view: View, run: Sequence[re.Match[str]], at: int, tables: Pe
     if any(map(str.isupper, rest)) or rest[0] == "The":
         return 0  # `TP Sơn La`, `Bộ GD`: initials are no name; `The Economist` is a paper
     words = [canonical_word(word) for word in rest]
+    later = next((n for n in range(2, len(rest) - 1) if words[n] in tables.foreign_given), len(rest))
+    rest, words = rest[:later], words[:later]  # `Tổng thống Mỹ Donald Trump` Robert O'Brien
     lasting = tables.foreign_surnames if words[0] in tables.foreign_given else frozenset()
     if any((word in tables.places or word in tables.not_names) and word not in lasting for word in words):
         return 0  # `Real Madrid`, `Viettel Telecom`, and `Chad Idriss Deby` begins one word later

@@ -9,6 +9,7 @@ from index.extract.people.tables import last_letters, people_tables
 from index.extract.text_view import View
 
 _ADDRESS = 40  # characters that a title or a form of address takes at most, the signs behind it as well
+WORD_AND_SIGNS = 40  # characters in which the word before a name stands, whatever signs and spaces follow it
 WINDOW = 180  # characters looked at on either side
 
 APOSTROPHES = "'’ʼ`´‘′ʹ＇"

@@ -3,59 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from index.analysis.normalise import canonical_word
+from index.extract.people.addresses import is_in_address
 from index.extract.people.communes import place_length
 from index.extract.people.foreign import foreign_length
 from index.extract.people.likely import with_likely
-from index.extract.people.mention import APOSTROPHES, WINDOW, Name, left_of, right_of
+from index.extract.people.mention import WINDOW, WORD_AND_SIGNS, Name, left_of, right_of
 from index.extract.people.offices import office_at, offices_in, role_end
 from index.extract.people.peoples import clan_length, is_clan, is_on_stage, plain_length, stage_length
+from index.extract.people.runs import capitalised_runs, is_country, may_open
 from index.extract.people.syllable_shape import looks_like_syllable
 from index.extract.people.tables import PeopleTables, last_letters, people_tables
 from index.extract.text_view import View
 from index.organisations.provinces import province_of_place
 
-_MORE = rf"[^\W\d_]*(?:[{APOSTROPHES}][^\W\d_]+|-[^\W\d_]+)*"  # `H'Hen`, `Hang-seo`
-_SPACED = rf"[HKY][{APOSTROPHES}] (?=[^\W\d_])(?![a-z])"
-_WORD = re.compile(rf"(?:{_SPACED})?[^\W\d_]{_MORE}")
-# `K'Choi`, `H' Lan`: a whole name of the Cơ Ho, Mạ, M'nông
-_LONE = re.compile(rf"(?<![^\W\d_])[HK][{APOSTROPHES}] ?(?=[^\W\d_])(?![a-z])[^\W\d_]+")
 # `Nguyễn Văn T.`, `Lê Thị Th.` are anonymised
 _INITIAL_FOLLOWS = re.compile(r" {1,2}(?:[A-ZÀÁÂÈÉÊÌÍÒÓÔÙÚÝĂĐĨŨƠƯ]|Th|Ng|Kh|Ph|Tr|Ch|Nh|Gh|Ngh|Gi|Qu)\.?(?!\w)")
-# `D29 Phạm Văn Bạch`, `212-214 Nguyễn Đình Chiểu`, `Địa chỉ: 68 Nguyễn Cơ Thạch`; but `Á hậu 1 Trần Ngọc Châu Anh`
-_HOUSE_NUMBER = re.compile(
-    r"(?<!\w)(?:[A-ZĐ]\d+[\w/\-]*|\d+[/\-]\d[\w/\-]*"
-    r"|(?:(?<=^)|(?<=[\-:,;(] )|(?<=\()|(?<=tại )|(?<= ở ))\d{1,3}[A-Z]?) +$"
-)
-# `số 25 Lê Quý Đôn`, `ngã tư Bưởi - Hoàng Quốc Việt`, `Trường ĐH Tôn Đức Thắng`, `Trường ĐH Y khoa Phạm Ngọc Thạch`
-# Each branch begins with a letter, not with what is to stand before it: so all others are passed over at once.
-_IN_AN_ADDRESS = re.compile(
-    "|".join(
-        (
-            r"s(?<!\w.)ố(?: nhà)? \d+[\w/]*,?\s*$",
-            *(rf"{word}[^,.;]{{0,25}}-\s*$" for word in ("ngã tư", "ngã ba", "nút giao", "tuyến", "đoạn")),
-            *(
-                rf"{word}(?: [^\W\d_]+){{0,3}}\s*$"
-                for word in (
-                    *("ĐH", "Đại học", "Cao đẳng", "CĐ", "Trung cấp", "PTTH", "THPT", "THCS", "Tiểu học", "Mầm non"),
-                    *("Mẫu giáo", "Bệnh viện", "BV", "Học viện", "trường chuyên", "Nhà thi đấu", "Khu đô thị", "KCN"),
-                    "Cung",
-                )
-            ),
-        )
-    )
-)
 _NAMED_INSTITUTION = re.compile(
     r"(?:ĐH|Đại học|Cao đẳng|THPT|THCS|Tiểu học|Mầm non|Bệnh viện|BV|Học viện)(?: [^\W\d_]+){0,3} [A-ZĐ][^\W\d_]+\s*$"
 )
 _UNITS = ("thành phố", "tỉnh", "huyện", "quận", "xã", "phường", "thị trấn", "trường")
 _UNIT = re.compile(rf"(?<!\w)(?:{'|'.join(_UNITS)})\s*$", re.IGNORECASE)
-# `(65 Lý Tự Trọng, phường Bến Nghé`, `Trưng Vương, Ngô Sĩ Liên (quận Hoàn Kiếm)`
-_UNIT_FOLLOWS = re.compile(r"\s*[,(]\s*(?:phường|quận|P\.|Q\.)\s*(?=[A-ZĐ\d])")
 _PLACED = re.compile(
     r"(?<!\w)(?:tại|ở|đến|tới|từ|về|quanh|gần|qua|sang|thuộc|trên|dọc|khu|vùng|miền|phía|hướng|tuyến|đoạn|ngã tư|ngã ba"
     r"|địa bàn|trung tâm|giữa|ngoài|khỏi|rời)\s+$"
@@ -65,51 +36,6 @@ _PERSONAL = re.compile(
 )
 _FIRST_SURNAMES = frozenset(("nguyễn", "trần", "lê", "phạm", "huỳnh", "phan", "võ", "đặng", "bùi", "đỗ", "trương"))
 _LONGEST_NAME = 5  # syllables of a Vietnamese name; five are rare
-_WORD_AND_SIGNS = 40  # characters in which the word before a name stands, whatever signs and spaces follow it
-
-
-@lru_cache(maxsize=2)
-def _capitals(spaced: bool) -> re.Pattern[str]:
-    """Return the pattern of two and more neighbouring capitalised words, one or two spaces between them.
-
-    `spaced` allows for a blank behind an apostrophe (`H' Lan Niê`). It begins with the capitals, so that everything
-    else in a text is passed over at once.
-    """
-    upper = "".join(filter(str.isupper, map(chr, range(0x10000))))
-    first = rf"[{re.escape(upper)}]"
-    # not inside a word, but behind a title whose space was lost (`ôngLê Văn Dũng`, `PGS.TSTrần Văn Cư`)
-    glued = "|".join(f"(?<={title}.)" for title in ("ông", "Ông", "bà", "Bà", "chí", "TS", "GS", "ThS", "sĩ"))
-    begins = rf"{first}(?:(?<![^\W\d_].)|{glued})(?<![^\W\d_]['’\-].)"
-    if spaced:
-        begins, first = rf"(?:(?<![^\W\d_]){_SPACED})?{begins}", rf"(?:{_SPACED})?{first}"
-    return re.compile(rf"{begins}{_MORE}(?: {{1,2}}{first}{_MORE})+")
-
-
-def _capitalised_runs(view: View) -> Iterator[list[re.Match[str]]]:
-    """Yield neighbouring capitalised words: a name has two at least."""
-    marked = any(mark in view.text for mark in APOSTROPHES)
-    runs: Iterable[re.Match[str]] = _capitals(marked).finditer(view.text)
-    if marked:
-        whole = list(runs)
-        inside = {at for run in whole for at in range(run.start(), run.end())}
-        lone = (run for run in _LONE.finditer(view.text) if run.start() not in inside)
-        runs = sorted([*whole, *lone], key=lambda run: run.start())
-    for run in runs:
-        if not any(map(_is_telling, run[0].split())) and not is_on_stage(view.lower, run.start()):
-            continue  # `Liên hiệp các Hội Khoa học`: what most capitalised words are
-        words = list(_WORD.finditer(view.text, run.start(), run.end()))
-        cut = next((at for at, word in enumerate(words) if _stuck_office(view, word)), None) if "-" in run[0] else None
-        if cut is None:
-            yield words
-        else:  # `Nguyễn Văn Sơn-Chủ tịch Hội`
-            first = _WORD.match(view.text, words[cut].start(), view.text.index("-", words[cut].start()))
-            yield [*words[:cut], first] if first else words[:cut]
-
-
-def _stuck_office(view: View, word: re.Match[str]) -> bool:
-    """Tell whether an office is stuck to a word by a hyphen."""
-    dash = word[0].find("-")
-    return dash > 0 and office_at(view.lower, word.start() + dash + 1) is not None
 
 
 def find_names(view: View) -> list[Name]:
@@ -118,7 +44,7 @@ def find_names(view: View) -> list[Name]:
     names: list[Name] = []
     namesakes: set[str] = set()  # names that the text gives to a street or a school as well
     doubtful: list[Name] = []
-    for run in _capitalised_runs(view):
+    for run in capitalised_runs(view):
         if len(run) > 1 and view.text[run[1].start() : run[-1].end()].isupper():
             name = _in_capitals(view, run, tables)
             names += [name] if name else []
@@ -129,11 +55,11 @@ def find_names(view: View) -> list[Name]:
         at = 0
         words = [word[0] for word in run]
         while at < len(run):
-            if at + 2 < len(words) and _is_country(words[at], words[at + 1]):
+            if at + 2 < len(words) and is_country(words[at], words[at + 1]):
                 at += 2  # `Thủ tướng Nhật Bản` Suga Yoshihide
                 continue
             staged = at == 0 and len(run) == 2 and is_on_stage(view.lower, run[0].start())
-            if not (staged or _may_open(words[at])) and all(map(looks_like_syllable, words[at : at + 4])):
+            if not (staged or may_open(words[at])) and all(map(looks_like_syllable, words[at : at + 4])):
                 at += 1
                 continue
             name, used, sure = _name_at(view, run, at, tables, namesakes)
@@ -153,27 +79,6 @@ def find_names(view: View) -> list[Name]:
     ends = [0, *(name.end for name in kept)]
     begins = [*(name.before for name in kept[1:]), len(view.text)]
     return [replace(name, since=end, until=begin) for name, end, begin in zip(kept, ends, begins, strict=False)]
-
-
-@lru_cache(maxsize=20_000)
-def _is_country(first: str, second: str) -> bool:
-    """Tell whether two words are a country or a region with which no name begins: `Triều Tiên`, not `Hà Lan`."""
-    tables, word = people_tables(), canonical_word(first)
-    pair = f"{word} {canonical_word(second)}"
-    return word not in tables.surnames and (pair in tables.places or pair in tables.likely_places)
-
-
-@lru_cache(maxsize=20_000)
-def _is_telling(word: str) -> bool:
-    """Tell whether a word, as written, may be the first of a name or is of another language."""
-    return _may_open(word) or not looks_like_syllable(word)
-
-
-@lru_cache(maxsize=20_000)
-def _may_open(word: str) -> bool:
-    """Tell whether a word, as written, may be the first of a name."""
-    tables, canonical = people_tables(), canonical_word(word)
-    return canonical in tables.first_words or canonical in tables.plain_surnames
 
 
 def _name_at(
@@ -214,6 +119,7 @@ def _name_at(
         likely = not province_of_place(name.text)
     else:
         follows = at == 0 or _may_follow(run[at - 1], name, words)
+        follows = follows or (at > 1 and is_country(run[at - 2][0], run[at - 1][0]))
         good = follows and _is_convincing(view, name, words[:length], tables)
         likely = follows and words[0] in tables.strong_surnames and not _is_place(name, words[:length], tables)
         likely = likely and not _ends_in_place(words[:length], tables)
@@ -330,13 +236,15 @@ def _described(view: View, start: int, end: int, tables: PeopleTables) -> Name |
     honorific = ""
     cut = len(left)
     for _ in range(3):
-        last = last_letters(left[max(0, cut - _WORD_AND_SIGNS) : cut].rstrip(" \t\n.,-"))
+        last = last_letters(left[max(0, cut - WORD_AND_SIGNS) : cut].rstrip(" \t\n.,-"))
         found = tables.titles_before.search(lower, max(0, cut - 90), cut) if last in tables.title_ends else None
         if found and found.end() == cut and not honorific:
             honorific = left[found.start() : found.end()].strip(" ,-\t")
             cut, addressed = found.start(), True
             continue
         found = tables.address_before.search(lower, max(0, cut - 40), cut) if last in tables.address_ends else None
+        if found and left[found.start() : cut].rstrip() == "Anh" and _INSIDE.search(left, 0, found.start()):
+            break  # `Thủ tướng Anh` Boris Johnson
         if found:
             cut, addressed = found.start(), True
             continue
@@ -346,10 +254,9 @@ def _described(view: View, start: int, end: int, tables: PeopleTables) -> Name |
         return name
     line = left.rfind("\n", 0, cut) + 1
     left, lower = left[line:cut], lower[line:cut]
-    last = last_letters(left[-_WORD_AND_SIGNS:].rstrip())
+    last = last_letters(left[-WORD_AND_SIGNS:].rstrip())
     named_after = last in tables.named_after_ends and _is_bearer(lower, tables)
-    in_address = _IN_AN_ADDRESS.search(left) or _has_house_number(left) or _UNIT_FOLLOWS.match(view.text, end)
-    blocked = named_after or (in_address and not _heads_institution(view, start, end, left, tables))
+    blocked = named_after or (is_in_address(view, left, end) and not _heads_institution(view, start, end, left, tables))
     # `Chủ tịch UBND thành phố Nguyễn Văn A` is the office of a city's man, `thành phố Hồ Chí Minh` a city
     office = (
         lower.rstrip().endswith(_UNITS)
@@ -376,19 +283,6 @@ def _heads_institution(view: View, start: int, end: int, left: str, tables: Peop
     return _office_before(view, name, tables) and _office_after(view, end, tables)
 
 
-def _has_house_number(left: str) -> bool:
-    """Tell whether a street's number ends here; a date or a player's number is none."""
-    words = left[-_WORD_AND_SIGNS:].split()
-    if not words or not any(map(str.isdigit, words[-1])):
-        return False
-    found = _HOUSE_NUMBER.search(left)
-    return found is not None and not re.search(
-        r"(?:ngày|tháng|năm|phút|thứ|áo số|khoá|khóa|đến|từ|hôm|sáng|chiều|tối) *$",
-        left[: found.start()],
-        re.IGNORECASE,
-    )
-
-
 def _office_before(view: View, name: Name, tables: PeopleTables) -> bool:
     left = left_of(view, name.before).rstrip()
     clause = re.split(r"[.;:!?\"()]", left)[-1]
@@ -405,7 +299,8 @@ def _after_offices(view: View, name: Name, tables: PeopleTables) -> Iterator[str
 
 
 _CALLED = re.compile(r"\s(?:có|mang)? ?tên(?: là)?$")  # `chuyên gia bắt rắn có tên` Jarapat Srichantuk
-_APPOSITION = re.compile(r"\s*[,\-(]\s*|\s+là\s+")
+_INSIDE = re.compile(r"[^\W\d_] $")  # a sentence has begun: a capital there is a name's
+_APPOSITION = re.compile(r"(?:\s*[,\-(]\s*|\s+là\s+)(?:một |vị )?")
 
 
 def _office_after(view: View, end: int, tables: PeopleTables) -> bool:

@@ -38,15 +38,20 @@ def plain_length(words: Sequence[str], run: Sequence[re.Match[str]], at: int, ta
 
 
 # Those who are known by a name without a surname: `ca sĩ Bích Phương`, `rapper Đen Vâu`.
-_ON_STAGE = re.compile(
-    r"(?<!\w)(?:ca sĩ|ca sỹ|diễn viên|rapper|nghệ sĩ|nghệ sỹ|nsnd|nsưt|mc|diva|danh ca|danh hài|nhạc sĩ|nhạc sỹ|họa sĩ"
-    r"|hoạ sĩ|nhà thơ|nhà văn|người mẫu|siêu mẫu|hoa hậu|á hậu|streamer|youtuber|nhà thiết kế|ntk)\s$"
+_ON_STAGE = (
+    *("ca sĩ", "ca sỹ", "diễn viên", "rapper", "nghệ sĩ", "nghệ sỹ", "nsnd", "nsưt", "mc", "diva", "danh ca"),
+    *("danh hài", "nhạc sĩ", "nhạc sỹ", "họa sĩ", "hoạ sĩ", "nhà thơ", "nhà văn", "người mẫu", "siêu mẫu"),
+    *("hoa hậu", "á hậu", "streamer", "youtuber", "nhà thiết kế", "ntk"),
 )
 
 
 def is_on_stage(lower: str, start: int) -> bool:
     """Tell whether a calling whose people bear names without surnames stands directly before a place of a text."""
-    return _ON_STAGE.search(lower, max(0, start - 14), start) is not None
+    if not lower.endswith(_ON_STAGE, 0, max(0, start - 1)):
+        return False
+    calling = next(calling for calling in _ON_STAGE if lower.endswith(calling, 0, start - 1))
+    begin = start - 1 - len(calling)
+    return lower[start - 1 : start] == " " and not lower[max(0, begin - 1) : begin].isalpha()
 
 
 def stage_length(words: Sequence[str], run: Sequence[re.Match[str]], at: int, tables: PeopleTables) -> int:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from index.extract.people.mention import Name, left_of, right_of
 from index.extract.people.offices import office_at, offices_in, role_end
+from index.extract.people.syllable_shape import looks_like_syllable
 from index.extract.people.tables import PeopleTables, people_tables
 from index.extract.text_view import View
 
@@ -26,6 +27,11 @@ _OF_ANOTHER = re.compile(r"\s(?:và|cùng|với|của|cho|là|bởi|do|tới|đ�
 _OF_A_PERSON = re.compile(r"\s(?:của|và)\s+(?=(ông|bà|anh|chị|đồng chí)?)")
 _NO_ROLES = frozenset(
     ("trưởng", "phó trưởng", "cán bộ", "lãnh đạo", "đồng", "thành viên", "đại diện", "chủ hộ", "phó ban", "nhân viên")
+)
+# `Ngày 30/4,`, `Tại cuộc họp,`: when or where, before the office that a comma or dash parts from its name
+_WHEN = re.compile(
+    r"^(?:(?:Ngày|Hôm|Sáng|Chiều|Tối|Trưa|Đêm|Tại|Trong|Ở|Bên lề|Cuối|Đầu|Sau|Trước|Theo|Cùng|Mới|Cũng|Về|Liên quan"
+    r"|Nói|Phát biểu|Trao đổi|Chia sẻ|Trả lời|Kết luận|Đến dự)(?![^,]*\b(?:Chủ tịch|Thủ tướng|Bộ trưởng)\b)[^,]*,\s*)+"
 )
 _BY = re.compile(r"(?:^|[,\s])[Tt]heo ([^,]+)$")
 # `Thủ tướng Anh, Boris Johnson`: offices that a country of one syllable tells whole
@@ -131,12 +137,13 @@ def _led(view: View, name: Name, tables: PeopleTables) -> Led:
     nothing = Led((), name.before)
     if name.before <= name.since:
         return nothing
-    left = left_of(view, name.before, 260)[-max(name.before - name.since, 0) :]
+    line = left_of(view, name.before, 260)
+    left = line[-max(name.before - name.since, 0) :]
     ends = [end.end() for end in _CLAUSE_ENDS.finditer(left)]
     start = ends[-1] if ends else 0
     clause = left[start:]
     if re.search(r"[,\-]\s*$", clause):
-        return _apart(view, name, clause, (start == 0 and name.since == 0) or bool(ends), tables)
+        return _apart(view, name, clause, len(left) == len(line) or bool(ends), tables)
     told = _IS.search(clause)
     if told:
         clause = clause[: told.start()]
@@ -188,6 +195,7 @@ def _apart(view: View, name: Name, clause: str, whole: bool, tables: PeopleTable
     `Chủ tịch Tập đoàn Thép Xanh, ông A` tells who that is; `Báo cáo Thủ tướng, ông B` speaks to somebody else.
     """
     text = re.sub(r"^(?:Đích thân|Tân)\s+", "", clause.rstrip(" ,-").strip())
+    text = _WHEN.sub("", text)
     dash = clause.rstrip().endswith("-")
     if not dash and (quoted := _BY.search(text)):
         text, whole = quoted[1], True  # `theo chuyên gia Thái Lan, tiến sĩ A`
@@ -195,7 +203,8 @@ def _apart(view: View, name: Name, clause: str, whole: bool, tables: PeopleTable
     if not whole or not found or "," in text or role_end(text, found.end()) < len(text):
         return Led((), name.before)
     organisation = text[found.end() :].split()
-    abroad = len(organisation) == 1 and organisation[0][0].isupper() and found[0] in _OF_COUNTRIES
+    abroad = len(organisation) == 1 and organisation[0][0].isupper()
+    abroad = abroad and (found[0] in _OF_COUNTRIES or not looks_like_syllable(organisation[0]))
     if (not dash or name.addressed) and len(organisation) < 2 and not (abroad or any(map(str.isupper, organisation))):
         return Led((), name.before)
     return Led((text,), view.text.rfind(text, 0, name.before))

@@ -14,15 +14,16 @@ from index.extract.text_view import View
 
 _THEO = re.compile(r"(?<!\w)(?:theo(?: lời)?|lời(?: của)?|trả lời của|ý kiến của|quan điểm của)\s*$", re.IGNORECASE)
 _OBJECT = re.compile(
-    r"(?<!\w)(?:với|của|cho|gặp|tiếp|về|tặng|thăm|trao|bởi|chất vấn|trả lời|kỷ luật|đối với|và|từ|yêu cầu|đề nghị)\s*$",
+    r"(?<!\w)(?:với|cùng|của|cho|gặp|tiếp|về|tặng|thăm|trao|bởi|chất vấn|trả lời|kỷ luật|đối với|và|từ|yêu cầu|đề nghị"
+    r"|bổ nhiệm|miễn nhiệm|cách chức|khai trừ|khởi tố|truy tố|tạm giam|bắt giữ|điều động|xử phạt)\s*$",
     re.IGNORECASE,
 )
 # What they may end in: they are asked only behind one of these.
 _ENDS = {
     _THEO: ("theo", "lời", "của"),
     _OBJECT: (
-        *("với", "của", "cho", "gặp", "tiếp", "về", "tặng", "thăm", "trao", "bởi", "vấn", "lời", "luật", "và", "từ"),
-        *("cầu", "nghị"),
+        *("với", "cùng", "của", "cho", "gặp", "tiếp", "về", "tặng", "thăm", "trao", "bởi", "vấn", "lời", "luật", "và"),
+        *("từ", "cầu", "nghị", "nhiệm", "chức", "trừ", "tố", "giam", "giữ", "động", "phạt"),
     ),
 }
 # `chở theo A`, `đi theo A`: nobody's words
@@ -34,7 +35,10 @@ _COLON = re.compile(r"\s*(?:\([^)]*\))?\s*:(?!\s*\d)")
 _OFFICE_COLON = re.compile(r"\s*[,(\-|][^:.;!?\n]{2,200}(?<!gồm)(?<!là):(?!\s*\d)")
 _QUOTE = re.compile(r'[^.!?\n]{1,300}: *"')
 # `được Wowy đánh giá`, `cùng những chia sẻ`: another speaks, or a noun
-_NO_SUBJECT = re.compile(r"(?<!\w)(?:được(?! (?:mời|phân công|giao|hỏi))|bị|(?:những|các|sự|nhiều|mọi)\s*$)")
+_NO_SUBJECT = re.compile(
+    r"(?<!\w)(?:được(?! (?:mời|phân công|giao|hỏi))|(?<!hiết )bị|(?:những|các|sự|nhiều|mọi|mức|cuộc)\s*$"
+    r"|(?:chưa(?: hề)?|từ chối)\s*$)"
+)
 # `GS. TSKH. Đặng`, `TP. HCM`: the dot of a title ends nothing. It begins with the mark itself, which is found at once.
 _SENTENCE_END = re.compile(
     r"[.!?\n](?:(?<=\n)|(?<!GS\.)(?<!TS\.)(?<!VS\.)(?<!BS\.)(?<!KS\.)(?<!LS\.)(?<!hS\.)(?<!KH\.)(?<!TP\.)(?<!Tp\.)"

@@ -21,7 +21,8 @@ _NO_VERB_BEHIND = "".join(
     for word in ("riển", "công", "kê", "sơ", "theo", "Theo", "thăm", "đòi", "nụ", "xin", "được", "dày", "nghe")
 )
 _NO_VERB = (
-    r"(?!(?<=học )(?:hỏi|nói)|khai (?:trừ|thác|mạc|giảng|trương|hoang|sinh|tử|hội)|kể (?:từ|cả)"
+    r"(?!(?<=học )(?:hỏi|nói)|khai (?:trừ|thác|mạc|giảng|trương|hoang|sinh|tử|hội)|kể (?:từ|cả|trên|đến)"
+    r"|hứa hẹn|đáp (?:chuyến|xuống|ứng|án|số|lễ|máy bay)"
     r"|nói (?:chung|riêng)|nêu trên"
     r"|than (?:đá|củi|bùn)|hỏi thăm)"
 )
@@ -65,7 +66,7 @@ def alternation(words: Iterable[str]) -> str:
 def last_letters(text: str) -> str:
     """Return the letters that a text ends with, in lower case: `PGS.TS` → `ts`."""
     at = len(text)
-    while at and text[at - 1].isalnum() and not text[at - 1].isdecimal():
+    while at and text[at - 1].isalpha():
         at -= 1
     return text[at:].lower()
 

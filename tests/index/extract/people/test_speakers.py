@@ -45,6 +45,12 @@ NAMES = [
     ("Người phát ngôn Lầu Năm Góc John Kerby nói.", ["John Kerby"], "the Pentagon is nobody"),
     ("Ca sĩ Bích Phương hát mở màn.", ["Bích Phương"], "a stage name, which has no surname"),
     ("Bà Neang Kim Ly và ông Thạch Sa Ly kể.", ["Neang Kim Ly", "Thạch Sa Ly"], "names of the Khmer"),
+    ("Dọc các tuyến phố Mễ Trì, Lê Trọng Tấn, Bạch Mai có hàng quán.", [], "a list of streets"),
+    ("Học sinh A Lưới và Ý Yên đến trường.", [], "districts that begin as names of the Highlands do"),
+    ("Robot của Boston Dynamics đã trình diễn.", [], "a firm"),
+    ("Cố vấn ông Donald Trump Robert O'Bryan đi.", ["Donald Trump", "Robert O'Bryan"], "one behind one"),
+    ("Theo Moloy Banerjee, một lãnh đạo của hãng, giá tăng.", ["Moloy Banerjee"], "an office behind một"),
+    ("Thứ trưởng Trung Quốc Lạc Ngọc Thành tuyên bố.", ["Lạc Ngọc Thành"], "a rare surname behind a country"),
 ]
 
 ROLES = [
@@ -59,6 +65,22 @@ ROLES = [
         "an office of a country that a comma parts from the name",
     ),
     (
+        "Thủ tướng Anh Boris Johnson đến. Anh Lê Văn Ba ra đón.",
+        {"Boris Johnson": ["Thủ tướng Anh"], "Lê Văn Ba": []},
+        "a country that is a form of address as well",
+    ),
+    (
+        "Ngày 30/4, Chủ tịch UBND tỉnh Hưng Yên - Lê Quốc Văn, đã ký. Tại cuộc họp, Giám đốc Sở Y tế tỉnh, Lý Thu Cúc,"
+        " nêu rõ.",
+        {"Lê Quốc Văn": ["Chủ tịch UBND tỉnh Hưng Yên"], "Lý Thu Cúc": ["Giám đốc Sở Y tế tỉnh"]},
+        "an office parted from a bare name, behind when and where",
+    ),
+    (
+        "Chủ tịch Juvena, Andrea Agnella thừa nhận điều đó.",
+        {"Andrea Agnella": ["Chủ tịch Juvena"]},
+        "the same, of a club",
+    ),
+    (
         "Giá sẽ giảm, theo chuyên gia Thái Lan, tiến sĩ Pramot Ruamsak.",
         {"Pramot Ruamsak": ["chuyên gia Thái Lan"]},
         "the same within a sentence, behind theo",
@@ -69,7 +91,7 @@ ROLES = [
         "a deputy's delegation, though he is spoken to",
     ),
     (
-        "Ông Lê Văn Sơn - Phó Chủ tịch UBND tỉnh giao Sở Y tế làm. Bà Lê Thị Na, Giám đốc Bệnh viện K khuyến khích khám.",
+        "Ông Lê Văn Sơn - Phó Chủ tịch UBND tỉnh giao Sở làm. Bà Lê Thị Na, Giám đốc Bệnh viện K khuyến khích ta.",
         {"Lê Văn Sơn": ["Phó Chủ tịch UBND tỉnh"], "Lê Thị Na": ["Giám đốc Bệnh viện K"]},
         "a role ends where the sentence goes on",
     ),
@@ -207,6 +229,11 @@ SPEAKS = [
     ("Ông Lê Văn Hạnh, Chủ tịch Hội Làm vườn: Chúng tôi sẵn sàng.", True, "name, office, colon"),
     ("Ông Lê Văn Hạnh trồng bốn sào cam, vui vẻ: \"Được mùa lắm!\"", True, "the subject of a quotation"),
     ("Xe máy chở theo Lê Văn Hạnh đi nhanh.", False, "theo of a verb"),
+    ("Ông Lê Văn Hạnh - Trưởng khoa Thiết bị y tế trình bày báo cáo.", True, "thiết bị is no passive"),
+    ("Ông Lê Văn Hạnh chưa lên tiếng về việc này.", False, "who has not spoken yet"),
+    ("Ông Lê Văn Hạnh đáp chuyến bay tối.", False, "a flight is no answer"),
+    ("Sở quyết định bổ nhiệm ông Lê Văn Hạnh. Sở yêu cầu làm rõ.", False, "who is appointed says nothing"),
+    ("Ông Lê Văn Hạnh hứa hẹn một mùa vui.", False, "hứa hẹn is no promise made in words"),
     ("Bà Mai nói với tác giả Lê Văn Hạnh như thế.", False, "others speak, to him"),
     ("Ông Lê Văn Hạnh tặng hoa chúc mừng đại hội.", False, "congratulations"),
     ("Cũng như ông Lê Văn Hạnh, nhiều người trồng cam.", False, "a comparison"),
