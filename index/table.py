@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from importlib.resources import files
+from pathlib import Path
 
 
 class TableError(ValueError):
@@ -15,3 +17,17 @@ def rows(package: str, name: str) -> list[list[str]]:
     lines = [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")]
     heading, *body = lines
     return [cells + [""] * (len(heading) - len(cells)) for cells in body]
+
+
+def write_at_once(path: Path, text: str) -> None:
+    """Put `text` in place of a file at once: whoever reads it meanwhile has the old or the new one, whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with beside.open("w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

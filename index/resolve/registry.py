@@ -193,6 +193,17 @@ def _shipped() -> Registry:
 
 
 def _read(text: str, origin: str) -> Iterator[KnownDocument]:
+    for _, found in read_rows(text, origin):
+        if isinstance(found, RegistryError):
+            raise found
+        yield found
+
+
+def read_rows(text: str, origin: str) -> Iterator[tuple[str, KnownDocument | RegistryError]]:
+    """Yield where each row of a table stands, and its document or what is wrong with it.
+
+    Raises RegistryError for a first line that names no columns.
+    """
     rows = csv.reader(text.splitlines())
     header = [column.strip().lower() for column in next(rows, [])]
     missing = [column for column in _COLUMNS if column not in header]
@@ -204,12 +215,15 @@ def _read(text: str, origin: str) -> Iterator[KnownDocument]:
         if not any(value.strip() for value in row):
             continue
         where = f"{origin}, line {rows.line_num}"
-        if len(row) != len(header):
-            raise RegistryError(
-                f"{where}: {len(row)} values for {len(header)} columns in {','.join(row)[:80]!r}; "
-                'put "…" around a value that holds a comma'
-            )
-        yield _document({column: value.strip() for column, value in zip(header, row, strict=True)}, where)
+        try:
+            if len(row) != len(header):
+                raise RegistryError(
+                    f"{where}: {len(row)} values for {len(header)} columns in {','.join(row)[:80]!r}; "
+                    'put "…" around a value that holds a comma'
+                )
+            yield where, _document({column: value.strip() for column, value in zip(header, row, strict=True)}, where)
+        except RegistryError as error:
+            yield where, error
 
 
 def _document(row: dict[str, str], where: str) -> KnownDocument:

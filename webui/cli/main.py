@@ -11,7 +11,14 @@ from types import TracebackType
 
 import click
 
-from webui.cli import correct_commands, index_commands, notify_command, search_commands, serving_commands
+from webui.cli import (
+    correct_commands,
+    index_commands,
+    known_commands,
+    notify_command,
+    search_commands,
+    serving_commands,
+)
 
 _CRASHED = 70
 
@@ -41,6 +48,7 @@ for command in (
     search_commands.export_command,
     notify_command.notify_command,
     correct_commands.correct_command,
+    known_commands.known_command,
     serving_commands.serve_command,
     serving_commands.config_command,
 ):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from index.resolve.corrections.entries import FILE, Entry, Kind, read_entries
+from index.table import write_at_once
 
 Value = str | int | Sequence[Mapping[str, str]]
 
@@ -25,7 +25,7 @@ def add_entry(folder: Path, kind: Kind, fields: Mapping[str, Value]) -> Entry:
     apart = "" if not text or text.endswith("\n\n") else "\n" if text.endswith("\n") else "\n\n"
     added = text + apart + "\n".join(lines) + "\n"
     entry = read_entries(added, str(folder / FILE))[-1]  # nothing is written that could not be read back
-    _replace(folder / FILE, added)
+    write_at_once(folder / FILE, added)
     return entry
 
 
@@ -39,7 +39,7 @@ def remove_entry(folder: Path, entry: Entry) -> None:
         end -= 1
     left = "".join(lines[:start] + lines[end:])
     read_entries(left, str(folder / FILE))
-    _replace(folder / FILE, left)
+    write_at_once(folder / FILE, left)
 
 
 def _toml(value: Value) -> str:
@@ -49,17 +49,3 @@ def _toml(value: Value) -> str:
         return str(value)
     tables = ("{ " + ", ".join(f"{name} = {_toml(text)}" for name, text in one.items()) + " }" for one in value)
     return f"[{', '.join(tables)}]"
-
-
-def _replace(path: Path, text: str) -> None:
-    """Put `text` in place of the file at once: whoever reads it meanwhile has the old or the new one, whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with beside.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
