@@ -13,7 +13,7 @@ from search.interface.engine import SearchEngine
 from search.interface.filters import facet_names, parameter_filters
 from search.interface.records import DirectiveView, ListedKind, ListRequest, OrganisationView, RecordList, SpeakerView
 from search.interface.request import SearchRequest
-from webui.api import contract
+from webui.api.contract import parts, record_shapes, search_shapes
 from webui.api.shapes import Shape, answer_of
 from webui.http.addresses import list_address, record_path, search_address, with_parameters
 from webui.http.parameters import MAX_DEPTH
@@ -22,9 +22,9 @@ PREFIX = "/api/v1"
 
 Record = DirectiveView | OrganisationView | SpeakerView
 _RECORDS: dict[type[Record], type[Shape]] = {
-    DirectiveView: contract.DirectiveAnswer,
-    OrganisationView: contract.OrganisationAnswer,
-    SpeakerView: contract.SpeakerAnswer,
+    DirectiveView: record_shapes.DirectiveAnswer,
+    OrganisationView: record_shapes.OrganisationAnswer,
+    SpeakerView: record_shapes.SpeakerAnswer,
 }
 
 
@@ -33,30 +33,30 @@ def json_response(value: object) -> Response:
     return Response(msgspec.json.encode(value), content_type="application/json")
 
 
-def search_answer(asked: SearchRequest, found: SearchResponse) -> contract.SearchAnswer:
+def search_answer(asked: SearchRequest, found: SearchResponse) -> search_shapes.SearchAnswer:
     """Return the API's form of an engine's response."""
-    return contract.SearchAnswer(
+    return search_shapes.SearchAnswer(
         query=_echo(asked, found),
         total=found.total,
         total_loose=found.total_loose,
         took_ms=round(found.took_ms, 3),
-        results=tuple(answer_of(contract.Result, hit) for hit in found.hits),
-        facets=contract.Facets(**{name: _facet(found.facets.get(name, ())) for name in facet_names()}),
+        results=tuple(answer_of(search_shapes.Result, hit) for hit in found.hits),
+        facets=search_shapes.Facets(**{name: _facet(found.facets.get(name, ())) for name in facet_names()}),
         corrected=found.corrected,
         suggestion=found.suggestion,
-        not_found=tuple(answer_of(contract.NotFoundAnswer, one) for one in found.not_found),
+        not_found=tuple(answer_of(search_shapes.NotFoundAnswer, one) for one in found.not_found),
         links=_search_links(asked, found.reachable),
     )
 
 
-def _echo(asked: SearchRequest, found: SearchResponse) -> contract.QueryEcho:
+def _echo(asked: SearchRequest, found: SearchResponse) -> search_shapes.QueryEcho:
     understood = found.query
-    return contract.QueryEcho(
+    return search_shapes.QueryEcho(
         text=understood.text,
         terms=understood.terms,
         phrases=understood.phrases,
         excluded=understood.excluded,
-        filters=tuple(contract.FieldFilter(name, value) for name, value in understood.filters),
+        filters=tuple(search_shapes.FieldFilter(name, value) for name, value in understood.filters),
         notes=understood.notes,
         expanded=understood.expanded,
         kind=asked.kind,
@@ -71,7 +71,7 @@ def _echo(asked: SearchRequest, found: SearchResponse) -> contract.QueryEcho:
     )
 
 
-def _search_links(asked: SearchRequest, total: int) -> contract.Links:
+def _search_links(asked: SearchRequest, total: int) -> parts.Links:
     def to(page: int) -> str:
         return search_address(f"{PREFIX}/search", replace(asked, page=page))
 
@@ -79,14 +79,14 @@ def _search_links(asked: SearchRequest, total: int) -> contract.Links:
     return _links(to, asked.page, last, min(asked.page - 1, max(last, 1)))
 
 
-def _facet(counts: Iterable[FacetCount]) -> tuple[contract.Facet, ...]:
-    return tuple(answer_of(contract.Facet, one) for one in counts)
+def _facet(counts: Iterable[FacetCount]) -> tuple[parts.Facet, ...]:
+    return tuple(answer_of(parts.Facet, one) for one in counts)
 
 
-def similar_answer(id: str, related: Iterable[RelatedArticle]) -> contract.SimilarAnswer:
+def similar_answer(id: str, related: Iterable[RelatedArticle]) -> record_shapes.SimilarAnswer:
     """Return the API's form of the articles like the one with this id."""
-    articles = tuple(answer_of(contract.Related, one) for one in related)
-    return contract.SimilarAnswer(id=id, url=record_path("article", id), articles=articles)
+    articles = tuple(answer_of(record_shapes.Related, one) for one in related)
+    return record_shapes.SimilarAnswer(id=id, url=record_path("article", id), articles=articles)
 
 
 def read_record(engine: SearchEngine, kind: ListedKind, id: str, page: int, size: int) -> Record | None:
@@ -104,7 +104,7 @@ def record_answer(view: Record, path: str, page: int, size: int) -> Shape:
     return answer_of(_RECORDS[type(view)], view, links=record_links(view, path, page, size))
 
 
-def record_links(view: Record, path: str, page: int, size: int) -> contract.Links:
+def record_links(view: Record, path: str, page: int, size: int) -> parts.Links:
     """Return the links of one page of a record's passages, or of an organisation's articles."""
     if isinstance(view, DirectiveView):
         total = view.total_passages
@@ -119,17 +119,17 @@ def record_links(view: Record, path: str, page: int, size: int) -> contract.Link
     return _links(to, page, -(-total // size), page - 1)
 
 
-def list_answer(found: RecordList, asked: ListRequest) -> contract.ListAnswer:
+def list_answer(found: RecordList, asked: ListRequest) -> record_shapes.ListAnswer:
     """Return the API's form of one page of a list."""
 
     def to(page: int) -> str:
         return list_address(replace(asked, page=page), PREFIX)
 
     links = _links(to, asked.page, -(-found.total // asked.size), asked.page - 1)
-    return answer_of(contract.ListAnswer, found, links=links)
+    return answer_of(record_shapes.ListAnswer, found, links=links)
 
 
-def _links(to: Callable[[int], str], page: int, last: int, previous: int) -> contract.Links:
-    return contract.Links(
+def _links(to: Callable[[int], str], page: int, last: int, previous: int) -> parts.Links:
+    return parts.Links(
         self=to(page), next=to(page + 1) if page < last else None, prev=to(previous) if page > 1 else None
     )

@@ -6,8 +6,8 @@ from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
 from search.interface.engine import SearchEngine
-from webui.api import contract
 from webui.api.answers import json_response, similar_answer
+from webui.api.contract import record_shapes
 from webui.api.route_descriptions import operation
 from webui.api.shapes import answer_of
 from webui.http.entity_tags import tagged, unchanged
@@ -20,7 +20,7 @@ def add_article_routes(api: Blueprint, engine: SearchEngine) -> None:
     """Add the routes to the blueprint of the API, answering from `engine`."""
 
     @api.get("/articles/<anything:id>")
-    @operation("Read one article", ARTICLE_PARAMETERS, contract.ArticleAnswer)
+    @operation("Read one article", ARTICLE_PARAMETERS, record_shapes.ArticleAnswer)
     def article(id: str) -> Response:
         return _article(id, read_parameters(request.args, ARTICLE_PARAMETERS, strict=True))
 
@@ -28,7 +28,7 @@ def add_article_routes(api: Blueprint, engine: SearchEngine) -> None:
     @operation(
         "Read one article whose id cannot stand in a path (`..`, `a//b`)",
         ARTICLE_PARAMETERS,
-        contract.ArticleAnswer,
+        record_shapes.ArticleAnswer,
         id="required",
     )
     def article_by_query() -> Response:
@@ -37,7 +37,7 @@ def add_article_routes(api: Blueprint, engine: SearchEngine) -> None:
         return refused or _article(id, read_parameters(given, ARTICLE_PARAMETERS, strict=True))
 
     @api.get("/articles/<anything:id>/similar")
-    @operation("Find articles like one article", SIMILAR_PARAMETERS, contract.SimilarAnswer)
+    @operation("Find articles like one article", SIMILAR_PARAMETERS, record_shapes.SimilarAnswer)
     def similar(id: str) -> Response:
         if engine.article(id) is None and engine.article(f"{id}/similar"):  # an id may end so
             return _article(f"{id}/similar", read_parameters(request.args, ARTICLE_PARAMETERS, strict=True))
@@ -47,7 +47,7 @@ def add_article_routes(api: Blueprint, engine: SearchEngine) -> None:
     @operation(
         "Find articles like one whose id cannot stand in a path",
         SIMILAR_PARAMETERS,
-        contract.SimilarAnswer,
+        record_shapes.SimilarAnswer,
         id="required",
     )
     def similar_by_query() -> Response:
@@ -66,7 +66,7 @@ def add_article_routes(api: Blueprint, engine: SearchEngine) -> None:
         record = engine.article(id, q)
         if record is None:
             return problem_response(404, f"There is no article with the id “{id}” in the index.")
-        return tagged(json_response(answer_of(contract.ArticleAnswer, record)), generation, "article", id, q)
+        return tagged(json_response(answer_of(record_shapes.ArticleAnswer, record)), generation, "article", id, q)
 
     def _similar(id: str, given: MultiDict[str, str]) -> Response:
         values, faults = read_parameters(given, SIMILAR_PARAMETERS, strict=True)

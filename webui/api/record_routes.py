@@ -11,8 +11,8 @@ from werkzeug.datastructures import MultiDict
 
 from search.interface.engine import SearchEngine
 from search.interface.records import ListedKind
-from webui.api import contract
 from webui.api.answers import PREFIX, json_response, list_answer, read_record, record_answer
+from webui.api.contract import record_shapes
 from webui.api.route_descriptions import operation
 from webui.http.addresses import list_address, record_path
 from webui.http.entity_tags import tagged, unchanged
@@ -35,17 +35,17 @@ class _Routes:
 
 _KINDS: Mapping[ListedKind, _Routes] = {
     "directive": _Routes(
-        "Read one directive and what cites it", "List the directives that articles cite", contract.DirectiveAnswer
+        "Read one directive and what cites it", "List the directives that articles cite", record_shapes.DirectiveAnswer
     ),
     "speaker": _Routes(
         "Read one person: offices over time, statements, articles",
         "List the people whom articles name",
-        contract.SpeakerAnswer,
+        record_shapes.SpeakerAnswer,
     ),
     "organisation": _Routes(
         "Read one organisation: its articles, people with offices over time, directives, what took its place",
         "List the organisations that articles name",
-        contract.OrganisationAnswer,
+        record_shapes.OrganisationAnswer,
     ),
 }
 
@@ -66,7 +66,7 @@ def _add(api: Blueprint, engine: SearchEngine, kind: ListedKind, routes: _Routes
     @operation(
         routes.lists + _OR_RECORD,
         list_parameters(kind),
-        contract.ListAnswer,
+        record_shapes.ListAnswer,
         routes.shape,
         name=f"{kind}s",
         id="optional",

@@ -13,7 +13,7 @@ import msgspec
 from xlsxwriter import Workbook
 
 from index.analysis.normalise import fold
-from webui.api import contract
+from webui.api.contract import search_shapes
 from webui.api.result_rows import COLUMNS, FoundRows, row_of
 from webui.api.shapes import answer_of
 from webui.http.addresses import ExportFormat
@@ -77,7 +77,7 @@ def _csv(found: FoundRows, text: Language, base: str) -> Iterator[bytes]:
 
 def _json_lines(found: FoundRows) -> Iterator[bytes]:
     for some in _batches(found.hits):
-        yield b"".join(msgspec.json.encode(answer_of(contract.Result, hit)) + b"\n" for hit in some)
+        yield b"".join(msgspec.json.encode(answer_of(search_shapes.Result, hit)) + b"\n" for hit in some)
     if found.is_cut:
         yield msgspec.json.encode({"cut": True, "rows": found.count, "total": found.total}) + b"\n"
 

@@ -11,9 +11,9 @@ from werkzeug.datastructures import MultiDict
 
 from search.interface.engine import SearchEngine
 from search.interface.request import SearchRequest
-from webui.api import contract
 from webui.api.answers import PREFIX, json_response, search_answer
 from webui.api.article_routes import add_article_routes
+from webui.api.contract import search_shapes
 from webui.api.openapi import DOCUMENT, openapi_document
 from webui.api.record_routes import add_record_routes
 from webui.api.result_files import file_name, found_file
@@ -46,7 +46,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
     @operation(
         "Search all records",
         (*SEARCH_PARAMETERS, *EXPORT_PARAMETERS),
-        contract.SearchAnswer,
+        search_shapes.SearchAnswer,
         files=tuple(EXPORT_FORMATS.items()),
         headers=(
             ("Export-Rows", "Of a file: the results in it."),
@@ -86,7 +86,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         return tagged(response, found.first.generation, *parts)
 
     @api.get("/suggest")
-    @operation("Complete what is being typed", SUGGEST_PARAMETERS, contract.SuggestAnswer, may_miss=False)
+    @operation("Complete what is being typed", SUGGEST_PARAMETERS, search_shapes.SuggestAnswer, may_miss=False)
     def suggest() -> Response:
         values, faults = read_parameters(request.args, SUGGEST_PARAMETERS, strict=True)
         if faults:
@@ -95,8 +95,8 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         generation, parts = engine.status().generation, ("suggest", q, str(limit))
         if same := unchanged(request, generation, *parts):
             return same
-        suggestions = tuple(answer_of(contract.SuggestedAnswer, one) for one in engine.suggest(q, limit))
-        return tagged(json_response(contract.SuggestAnswer(q, suggestions)), generation, *parts)
+        suggestions = tuple(answer_of(search_shapes.SuggestedAnswer, one) for one in engine.suggest(q, limit))
+        return tagged(json_response(search_shapes.SuggestAnswer(q, suggestions)), generation, *parts)
 
     @cache
     def document() -> dict[str, Any]:

@@ -6,7 +6,7 @@ import msgspec
 from flask import Blueprint, Response, request
 
 from search.interface.request import SearchRequest
-from webui.api import contract
+from webui.api.contract import search_shapes
 from webui.api.route_descriptions import operation
 from webui.http.addresses import search_address, site_path, with_parameters
 from webui.http.parameters import read_parameters
@@ -45,7 +45,7 @@ def create_blueprint(at_least: int) -> Blueprint:
     @operation(
         "List what was searched for in vain, where that is counted",
         (),
-        contract.EmptySearchesAnswer,
+        search_shapes.EmptySearchesAnswer,
         name="searchesWithoutResults",
     )
     def told() -> Response:
@@ -55,8 +55,8 @@ def create_blueprint(at_least: int) -> Blueprint:
         counting = table()
         if counting is None:
             return problem_response(404, "Searches that find nothing are not counted here (count_empty_searches).")
-        searches = tuple(contract.EmptySearch(*one) for one in counting.counts(at_least)[:_MOST])
-        answer = contract.EmptySearchesAnswer(counting.since.isoformat(), at_least, searches)
+        searches = tuple(search_shapes.EmptySearch(*one) for one in counting.counts(at_least)[:_MOST])
+        answer = search_shapes.EmptySearchesAnswer(counting.since.isoformat(), at_least, searches)
         return _kept_out_of_stores(Response(msgspec.json.encode(answer), content_type="application/json"))
 
     return searches

@@ -10,7 +10,7 @@ import pytest
 from search.interface.filters import BadFilterTable, _row, facet_names, filters, parameter_filters
 from search.interface.request import SearchRequest
 from search.query.lexemes import field_names
-from webui.api.contract import Facets, QueryEcho
+from webui.api.contract.search_shapes import Facets, QueryEcho
 from webui.api.openapi import openapi_document
 from webui.app import create_app
 from webui.cli.main import main

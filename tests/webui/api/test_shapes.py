@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from search.interface.request import Kind
-from webui.api import contract
+from webui.api.contract import parts, search_shapes
 from webui.api.shapes import Shape, answer_of, shape_of
 
 
@@ -40,7 +40,7 @@ class ViewAnswer(Shape, frozen=True):
     """A view."""
 
     kind: Kind
-    names: tuple[contract.Counted, ...]
+    names: tuple[parts.Counted, ...]
     first: CitedAnswer | None
     others: tuple[CitedAnswer, ...]
     page: int
@@ -69,7 +69,7 @@ def test_what_only_the_api_has_must_be_given():
 
 
 def test_descriptions_and_limits_reach_the_schema():
-    _, schemas = msgspec.json.schema_components([contract.Result])
+    _, schemas = msgspec.json.schema_components([search_shapes.Result])
     assert schemas["Chip"]["description"].startswith("A directive or person of a hit")
     assert schemas["Chip"]["properties"]["count"] == {"type": "integer", "minimum": 0}
     assert set(schemas["Result"]["required"]) == set(schemas["Result"]["properties"])
