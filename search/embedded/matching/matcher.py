@@ -39,7 +39,8 @@ _ENOUGH = 10
 # biện`, `Hà Giang`) must do so in it.
 _NEARLY_ALL = (1.0, 0.9, 0.75, 0.6, 0.45, 0.3)
 _SOME = 5  # of a long question: one long document may hold everything and be about nothing of it
-_LONG, _LONG_QUESTION = 6, 4  # words that do not ask: more make whole sentences, with some that ask or without
+# Words that do not ask, beside some that do or without: more make whole sentences, and as many do where none holds all.
+_LONG, _LONG_QUESTION = 6, 4
 _FIRM = 0.05  # share of the documents with two words in which they stand side by side; by chance it is 0.01 to 0.03
 _BITS = 8  # things looked for that go into one code
 
@@ -288,7 +289,6 @@ class Matcher:
             for word, fold, mask in zip(single, folds, masks, strict=True)
         ]
         parts = []
-        joined = 0
         for n in range(len(wanted) - 1):
             if not (folds[n] and folds[n + 1]) or asks[n] or asks[n + 1]:
                 continue
@@ -299,14 +299,14 @@ class Matcher:
                 beside = [self._terms([name], folds[n]) & self._terms([name], folds[n + 1]) for name in _SHORT]
                 parts.append(_any([pair, *also, *beside]))
                 needed[n] = needed[n + 1] = False
-                joined += 1
         parts += [mask for mask, alone in zip(masks, needed, strict=True) if alone]
         known = [part for part in parts if part.any()]
         if not known:
             return self._none()
         held = self._held(known)
-        self.is_long = needs - joined > (_LONG_QUESTION if any(asks) else _LONG)
-        enough = _SOME if self.is_long else 1
+        longest = _LONG_QUESTION if any(asks) else _LONG
+        enough = _SOME if needs > longest else 1
+        self.is_long = needs > longest or (needs == longest and not (held.at_least(1) & allowed).any())
         for least in _NEARLY_ALL:
             found = held.at_least(least) & allowed
             if np.count_nonzero(found) >= enough:
