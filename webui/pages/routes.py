@@ -18,6 +18,7 @@ from webui.operations.unanswered_queries import note
 from webui.pages.lists.page import list_page
 from webui.pages.page_layout import error_page, lang_parameter, page_language
 from webui.pages.records.article_page import article_page
+from webui.pages.records.compare_page import compare_page
 from webui.pages.records.record_page import record_page
 from webui.pages.records.report_page import report_page, saved_report
 from webui.pages.results.no_results import ways_out
@@ -81,6 +82,10 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
     @pages.get("/directives/report.<any(docx, xlsx, csv):format>")
     def report_as_file_by_query(format: Format) -> Response:
         return saved_report(engine, request.args.get("id", ""), request.args, format)
+
+    @pages.get("/compare")
+    def compare() -> Response:
+        return compare_page(engine, request.args)
 
     for kind in get_args(ListedKind):
         _route_records(pages, engine, kind)
