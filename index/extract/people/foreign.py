@@ -51,6 +51,8 @@ def foreign_length(view: View, run: Sequence[re.Match[str]], at: int, tables: Pe
     if at and f"{canonical_word(run[at - 1][0])} {words[0]}" in tables.places:
         return 0  # Châu `Phi Guinea`
     before = left_of(view, run[at].start())
+    if before.endswith("St. "):
+        return 0  # Bệnh viện St. `Vincent Indianapolis`
     if at == 0 and len(rest) > 2 and words[1] in tables.foreign_given and _STATE.search(before):
         return 0  # bang `Victoria Daniel Andrews`
     if any(" ".join(pair) in tables.places or " ".join(pair) in tables.likely_places for pair in pairwise(words)):

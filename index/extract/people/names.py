@@ -245,6 +245,8 @@ def _described(view: View, start: int, end: int, tables: PeopleTables) -> Name |
         found = tables.address_before.search(lower, max(0, cut - 40), cut) if last in tables.address_ends else None
         if found and left[found.start() : cut].rstrip() == "Anh" and _INSIDE.search(left, 0, found.start()):
             break  # `Thủ tướng Anh` Boris Johnson
+        if found and lower.endswith(_BODIES, 0, found.start()):
+            break  # `Trưởng ban trọng tài` Dương Văn Hiền
         if found:
             cut, addressed = found.start(), True
             continue
@@ -299,6 +301,7 @@ def _after_offices(view: View, name: Name, tables: PeopleTables) -> Iterator[str
 
 
 _CALLED = re.compile(r"\s(?:có|mang)? ?tên(?: là)?$")  # `chuyên gia bắt rắn có tên` Jarapat Srichantuk
+_BODIES = ("ban ", "hội đồng ", "tổ ", "hội ")
 _INSIDE = re.compile(r"[^\W\d_] $")  # a sentence has begun: a capital there is a name's
 _APPOSITION = re.compile(r"(?:\s*[,\-(]\s*|\s+là\s+)(?:một |vị )?")
 

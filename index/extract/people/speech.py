@@ -36,7 +36,7 @@ _OFFICE_COLON = re.compile(r"\s*[,(\-|][^:.;!?\n]{2,200}(?<!gồm)(?<!là):(?!\s
 _QUOTE = re.compile(r'[^.!?\n]{1,300}: *"')
 # `được Wowy đánh giá`, `cùng những chia sẻ`: another speaks, or a noun
 _NO_SUBJECT = re.compile(
-    r"(?<!\w)(?:được(?! (?:mời|phân công|giao|hỏi))|(?<!hiết )bị|(?:những|các|sự|nhiều|mọi|mức|cuộc)\s*$"
+    r"(?<!\w)(?:được(?! (?:mời|phân công|giao|hỏi))|(?<!hiết )bị|(?:những|các|sự|nhiều|mọi|mức|cuộc|với)\s*$"
     r"|(?:chưa(?: hề)?|từ chối)\s*$)"
 )
 # `GS. TSKH. Đặng`, `TP. HCM`: the dot of a title ends nothing. It begins with the mark itself, which is found at once.
@@ -84,7 +84,7 @@ def statement_of(view: View, start: int, end: int, before: int, until: int) -> S
     if is_object:
         return _dwelt_on(view, start, end, left)
     reaches = [(rest, _MOST_BETWEEN)]
-    if re.match(r"\s*[,(\-]|\s+(?=[A-ZĐ])", clause):
+    if re.match(r"\s*[,(\-]|\s+(?:(?=[A-ZĐ])|(?:đến từ|từ|thuộc) [A-ZĐ])", clause):
         reaches.append((clause, _MOST_ASIDE))
     for text, most in reaches:
         within = _reach(most).match(text)
