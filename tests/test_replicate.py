@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -112,10 +113,10 @@ def serving(data: Path, port: int = 0) -> Iterator[tuple[subprocess.Popen[bytes]
     command = [sys.executable, "-m", "webui.cli.main", "serve", "--data", str(data), "--port", str(port)]
     log = data.with_suffix(".log")  # not a pipe: its access log would fill one that nobody reads
     with log.open("wb") as told:
-        patient = os.environ | {"TRACUU_MAX_SECONDS": "0"}  # a busy machine refuses by itself, which is not the question
+        patient = os.environ | {"TRACUU_MAX_SECONDS": "0"}  # where the machine is busy, answers come late
         process = subprocess.Popen(command, stderr=told, cwd=SCRIPT.parents[1], env=patient)
     try:
-        until = time.monotonic() + 60
+        until = time.monotonic() + 180
         while b"http://" not in log.read_bytes():
             assert process.poll() is None and time.monotonic() < until, log.read_text()
             time.sleep(0.05)
@@ -143,12 +144,13 @@ class Clients:
                 with urllib.request.urlopen(self._address, timeout=20) as reply:
                     self.totals.append(json.load(reply)["total"])
             except OSError as error:
-                self.failures.append(str(error))
+                said = error.read().decode() if isinstance(error, urllib.error.HTTPError) else ""
+                self.failures.append(f"{error} {said}")
             time.sleep(0.05)
 
     def told(self, total: int, times: int) -> None:
         """Wait until that total was told as many times more."""
-        wanted, until = self.totals.count(total) + times, time.monotonic() + 60
+        wanted, until = self.totals.count(total) + times, time.monotonic() + 180
         while self.totals.count(total) < wanted:
             assert time.monotonic() < until, f"{total} is not answered"
             time.sleep(0.05)
