@@ -12,18 +12,36 @@ from flask import Flask
 
 from webui.api.route_descriptions import Files, Operation, operation_of
 from webui.http import problems
+from webui.http.addresses import site_path
 from webui.http.parameters import MAX_VALUE, MAX_VALUES, Parameter
 
 DOCUMENT = "openapi.json"
-_PREFIX = "/api/"
+_PREFIX = "/api/v1/"
 _REFERENCE = "#/components/schemas/{name}"
 _ERRORS = {
     "400": "A parameter cannot be used; `errors` names each and says what would do.",
+    "401": "A token or password is wanted, where the office has set one; see `WWW-Authenticate`.",
     "404": "There is no such record.",
     "414": "The address is too long.",
+    "429": "This client has asked too often, where the office has set a limit; `Retry-After` says when to come back.",
     "431": "The head of the request, the address included, is too large.",
     "503": "Too many requests wait, this one took too long, or there is no index to answer from. "
     "`Retry-After` says when to come back.",
+}
+
+
+_TAGS = {
+    "search": "Looking among all records, and suggestions while somebody types.",
+    "articles": "Articles as stored, and those like them.",
+    "directives": "Official documents that articles cite, and reports on them.",
+    "speakers": "People whom articles name.",
+    "organisations": "Organisations that publish articles or are named in them.",
+    "service": "The service itself.",
+}
+_TAG_OF = {"suggest": "search", "searches-without-results": "service"}
+_SECURITY = {
+    "token": {"type": "http", "scheme": "bearer", "description": "The office's `api_token`, where it has set one."},
+    "password": {"type": "http", "scheme": "basic", "description": "The password of the pages opens the API too."},
 }
 
 
@@ -42,12 +60,16 @@ def openapi_document(app: Flask) -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "Tra cứu",
+            "title": "Tra cuu",
             "version": _version(),
             "description": "Search in documents of the Unions of Science and Technology Associations.",
+            "license": {"name": "MIT", "identifier": "MIT"},
         },
+        "servers": [{"url": site_path("") or "/", "description": "The service that gives this document."}],
+        "security": [{}, *({name: []} for name in _SECURITY)],
+        "tags": [{"name": name, "description": text} for name, text in _TAGS.items()],
         "paths": dict(path for rule, name, one in told for path in _paths(rule, name, one)),
-        "components": {"schemas": _plain(schemas)},
+        "components": {"schemas": _plain(schemas), "securitySchemes": _SECURITY},
     }
 
 
@@ -77,12 +99,17 @@ def _paths(rule: str, view: str, told: Operation) -> Iterator[tuple[str, dict[st
 
 def _operation(told: Operation, path: str, name: str, summary: str, files: Files) -> dict[str, Any]:
     fault = {problems.CONTENT_TYPE: {"schema": {"$ref": _REFERENCE.format(name="Problem")}}}
-    faults = {status: {"description": text, "content": fault} for status, text in _ERRORS.items()}
+    faults: dict[str, Any] = {status: {"description": text, "content": fault} for status, text in _ERRORS.items()}
+    faults["401"]["headers"] = {"WWW-Authenticate": {"description": "What is wanted.", "schema": {"type": "string"}}}
+    for status in ("429", "503"):
+        faults[status]["headers"] = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
+    folder = path.removeprefix(_PREFIX).partition("/")[0].partition(".")[0]
     if not told.may_miss:
         del faults["404"]
     return {
         "get": {
             "operationId": name,
+            "tags": [_TAG_OF.get(folder, folder)],
             "summary": summary,
             "parameters": _parameters(told, path),
             "responses": {

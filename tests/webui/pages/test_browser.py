@@ -20,6 +20,7 @@ PAGES = {
     "directives-type": "/directives?type=Ch%E1%BB%89+th%E1%BB%8B",
     "speakers": "/speakers?lang=en",
     "help": "/help",
+    "api-docs": "/api/docs",
     "advanced": "/advanced",
     "advanced-en": "/advanced?from_year=x&lang=en",
     "missing": "/articles/none",

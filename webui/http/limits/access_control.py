@@ -87,7 +87,7 @@ def _unknown(settings: Settings, refuse: Refuse) -> Response | None:
 
 
 def _is_api() -> bool:
-    return request.path.startswith("/api/")
+    return request.path.startswith("/api/v1/")
 
 
 def _same(given: bytes, wanted: str) -> bool:

@@ -1,16 +1,19 @@
-"""Routes the help page and the advanced form."""
+"""Routes the help page, the advanced form and the reference of the API."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 
 from search.interface.engine import SearchEngine
 from search.interface.filters import filter_named
 from search.interface.request import SearchRequest
+from webui.api.openapi import openapi_document
 from webui.http.addresses import search_address, site_path, with_parameters
-from webui.http.entity_tags import tagged, unchanged
+from webui.http.entity_tags import build, tagged, unchanged
 from webui.http.parameters import MAX_QUERY, clean
+from webui.http.public_address import origin
 from webui.pages.help.advanced_form import FIELDS, BadYear, written_query
+from webui.pages.help.api_reference import operations, shapes
 from webui.pages.help.examples import OPERATORS, Examples
 from webui.pages.page_layout import lang_parameter, page, page_language
 
@@ -54,6 +57,23 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
             offered=offered,
             fault=fault,
         )
+
+    @pages.get("/api/docs")
+    def api_docs() -> Response:
+        lang = lang_parameter()
+        if same := unchanged(request, build(), "api docs", lang):
+            return same
+        document = openapi_document(current_app)
+        shown = page(
+            "api_docs.html",
+            lambda lang: with_parameters(site_path("/api/docs"), lang=lang),
+            document=document,
+            document_address=site_path("/api/v1/openapi.json"),
+            base=origin() + site_path(""),
+            operations=operations(document),
+            shapes=shapes(document),
+        )
+        return tagged(shown, build(), "api docs", lang)
 
     return pages
 
