@@ -80,7 +80,7 @@ def test_the_rows_are_the_hits_in_their_order(engine, sort):
 
 def test_rows_with_only_some_of_the_words_are_told_apart(engine):
     heads, *rows = rows_of(file(engine, "csv", q="phản biện xã hội"))
-    assert [row[heads.index("Mức khớp")] for row in rows] == ["đủ các từ"] * 210 + ["một số từ"] * 20
+    assert [row[heads.index("Mức phù hợp")] for row in rows] == ["đủ các từ"] * 210 + ["một số từ"] * 20
 
 
 def test_the_workbook_has_the_same_cells(engine):
