@@ -63,7 +63,8 @@ def organisation_told_shorter(one: Group, other: Group) -> str:
     for a, b in _pairs(one, other):
         if a.telling and b.telling and _levels_agree(a, b) and not _in_two_provinces(a, b):
             alike = a.post == b.post or min(len(a.telling), len(b.telling)) > 1 or _is_expert(a) or _is_expert(b)
-            nearly = _same_unit(a, b) or (a.post == b.post and _nearly_same(a, b))
+            fits = a.post == b.post or _is_expert(a) or _is_expert(b)
+            nearly = _same_unit(a, b) or (fits and _nearly_same(a, b))
             if alike and (nearly or _holds(a, b) or _holds(b, a)):
                 return f"an organisation told shorter ({_named(a)}; {_named(b)})"
     return ""
