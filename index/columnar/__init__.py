@@ -3,7 +3,6 @@
     index.writer(codec=ColumnarCodec())    any Whoosh index; every Whoosh query runs as before
     ColumnarWriter(index)                  the same, with columnar indexing and merging
     segment_arrays(index.reader())         postings, positions, lengths, columns as arrays
-    Best(segment, fields)                  the ten best documents by BM25: any, all, phrase
     verify(index)                          every byte of every segment against its checksum
 
 The format stands in docs/codec.md.
@@ -14,14 +13,12 @@ from __future__ import annotations
 from typing import Any
 
 from index.columnar.array_file import CorruptFile
-from index.columnar.best import Best
 from index.columnar.codec import ColumnarCodec, ColumnarSegment, files_of
 from index.columnar.runs import Postings
 from index.columnar.segment_arrays import SegmentArrays, segment_arrays
 from index.columnar.writer import ColumnarWriter
 
 __all__ = [
-    "Best",
     "ColumnarCodec",
     "ColumnarWriter",
     "CorruptFile",

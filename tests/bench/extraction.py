@@ -1,4 +1,4 @@
-"""What finding directives and people costs beside the rest of analysis: `python -m tests.bench.extraction [FOLDER]`.
+"""What extraction costs beside the rest of analysis: `python -m tests.bench.extraction [FOLDER]`.
 
 Both take turns on the same texts, a hundred at a time, in processor time of one process. The share of a reindex is
 that of a whole `reindex --full --jobs 1`, with reading and writing. FOLDER defaults to ../shared/data/news, else to
@@ -21,6 +21,8 @@ from index.documents import Article
 from index.extract.directives.find import find_directives
 from index.extract.people.find import find_people
 from index.findings.article_findings import find_in, running_text, searched_text
+from index.organisations.names import OrganisationNames
+from index.organisations.table import shipped
 from index.resolve.registry import load_registry
 from index.sources import read_file, read_paths
 from tests.bench.service import reindex
@@ -33,10 +35,10 @@ _ROW = "{:<44} {:>14} {:>14}"
 def extraction_table(source: Path) -> str:
     """Return characters/s of extraction and of the rest of analysis, their ratio, and the share of a reindex."""
     articles = [item for file in read_paths([source]) for item in read_file(file) if isinstance(item, Article)]
-    segmenter, registry = Segmenter(), load_registry()
+    segmenter, registry, names = Segmenter(), load_registry(), OrganisationNames(shipped())
     works: dict[str, Callable[[Article], object]] = {
         "analyse: words, pairs, compounds": lambda a: [tiers_of(t, segmenter) for t in (a.title, searched_text(a))],
-        "extract: directives and people": lambda a: find_in(a, registry),
+        "extract: directives, people, organisations": lambda a: find_in(a, registry, names),
         "  of it directives alone": lambda a: find_directives(running_text(a), a.date),
         "  of it people alone": lambda a: find_people(running_text(a), a.author),
     }

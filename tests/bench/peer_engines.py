@@ -9,16 +9,26 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+import numpy as np
 from whoosh import fields, query
 from whoosh.filedb.filestore import FileStorage
 
-from index.columnar import Best, ColumnarWriter, segment_arrays
+from index.analysis.tokens import folded, pairs
+from index.columnar import ColumnarWriter
 from index.generations.schema import Terms
+from index.generations.store import Store
+from search.embedded.arrays.office_terms import Roles
+from search.embedded.arrays.snapshot import Snapshot
+from search.embedded.matching.matcher import Matcher
+from search.embedded.ranking.ranker import Ranker
+from search.embedded.selection import page_of
+from search.interface.request import SearchRequest
+from search.query.tree import And, Node, Or, Phrase, Query, Word
 
 FIELDS = ("title", "body")
 Document = tuple[list[str], list[str]]
 Ways = dict[str, Callable[[list[str]], Any]]
-"""How to ask: `OR`, `AND`, `phrase`; each takes terms and gives the ten best."""
+"""Ways to ask: `OR`, `AND`, `phrase`; each takes terms and gives the ten best."""
 
 
 class Peer(Protocol):
@@ -28,15 +38,48 @@ class Peer(Protocol):
 
 
 def columnar(documents: Sequence[Document], folder: Path) -> Ways:
-    """This project's codec and array evaluation."""
+    """This project's codec, for the time that indexing takes; `served` answers."""
     index = FileStorage(str(folder)).create_index(fields.Schema(**{name: Terms(positions=True) for name in FIELDS}))
     writer = ColumnarWriter(index)
     for title, body in documents:
         writer.add_document(title=title, body=body)
     writer.commit()
-    (segment,) = segment_arrays(index.reader())
-    best = Best(segment, FIELDS)
-    return {"OR": best.any, "AND": best.all, "phrase": best.phrase}
+    return {}
+
+
+def served(documents: Sequence[Document], folder: Path) -> Ways:
+    """This project as it serves: matching by folded words, ranking by all tiers, the 30 best read closely.
+
+    Of a whole answer only correction, facets and hits are left out.
+    """
+    store = Store(folder)
+    with store.writing():
+        build = store.begin(None)
+        writer = build.writer()
+        columns = dict.fromkeys(("digest_column", "origin_column", "day", "source_name", "province", "category"), b"")
+        for number, (title, body) in enumerate(documents):
+            tiers = {f"{name}_word": words for name, words in zip(FIELDS, (title, body), strict=True)}
+            tiers |= {f"{name}_fold": folded(tiers[f"{name}_word"]) for name in FIELDS}
+            tiers |= {f"{name}_pair": pairs(tiers[f"{name}_fold"]) for name in FIELDS}
+            key = {"key": f"article:{number:09}", "kind": "article", "label": " ".join(title).encode()}
+            writer.add_document(**key, **columns, **tiers, signature=b"", record=b"{}")
+        writer.commit()
+        snapshot = Snapshot(build.publish({"article": len(documents)}))
+    ranker, roles, nothing = Ranker(snapshot, None), Roles(snapshot), np.zeros(snapshot.size, np.bool_)
+
+    def ask(tree: Callable[[list[str]], Node]) -> Callable[[list[str]], Any]:
+        def best(terms: list[str]) -> Any:
+            query = Query(" ".join(terms), tree(terms))
+            mask = Matcher(snapshot, roles=roles).mask(query.root)
+            return page_of(snapshot, mask, nothing, ranker.scores(query, mask), SearchRequest(query.text))
+
+        return best
+
+    return {
+        "OR": ask(lambda terms: Or(tuple(map(Word, terms)))),
+        "AND": ask(lambda terms: And(tuple(map(Word, terms)))),
+        "phrase": ask(lambda terms: Phrase(" ".join(terms))),
+    }
 
 
 def whoosh(documents: Sequence[Document], folder: Path) -> Ways:

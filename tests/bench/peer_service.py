@@ -61,7 +61,7 @@ def _timed(work: Callable[[], object]) -> float:
 
 
 def segmentation(records: Sequence[Record], row: Row) -> None:
-    """Print how fast texts are segmented, beside pyvi; `bench_segment` compares the labels of all texts."""
+    """Print how fast texts are segmented, beside pyvi; `tests.bench.segmentation` compares the labels of all texts."""
     segmenter, theirs = Segmenter(), _pyvi()
     segmenter.segment("khoa học")
     theirs.tokenize("khoa học")
@@ -149,7 +149,7 @@ def _all_fields(folder: Path, records: Sequence[Record]) -> None:
         made = {name: tiers_of(text, None) for name, text in texts.items()}
         tokens = {f"{name}_{tier}": getattr(made[name], tier) for name in texts for tier in ("word", "fold", "pair")}
         compounds = {f"{name}_compound": cut.tokenize(text).split() for name, text in texts.items()}
-        columns = dict.fromkeys(("origin_column", "day", "source_name", "province"), b"")
+        columns = dict.fromkeys(("origin_column", "day", "source_name", "province", "category"), b"")
         writer.add_document(
             key=f"article:{article.id}",
             kind="article",

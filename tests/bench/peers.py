@@ -2,6 +2,9 @@
 
     python -m tests.bench.peers [--documents N] [--service N] [--rounds N] [FOLDER]
 
+All engines index the same ready tokens in two fields. They are asked for the ten best by OR, AND and phrase; this
+project answers as it serves, by matching and ranking over all tiers of these words, with the 30 best read closely.
+
 FOLDER holds `.jsonl.gz` files with `title` and `text` in each line (default: ../shared/data/news). They are shuffled by
 a fixed seed and repeated under ids of their own past what there is. `--documents` (10,000) is how many the engines
 index, `--service` (as many) how many are reindexed and served; 0 leaves the service out. `--data` takes an index that
@@ -25,7 +28,7 @@ from typing import Any
 import numpy as np
 
 from index.analysis.tokens import words
-from tests.bench.peer_engines import Document, Peer, Ways, peers
+from tests.bench.peer_engines import Document, Peer, Ways, peers, served
 from tests.bench.peer_service import end_to_end, segmentation, service
 
 NEWS = Path(__file__).resolve().parents[3] / "shared" / "data" / "news"
@@ -145,6 +148,8 @@ def main() -> None:
         chosen = list(repeated(records, options.documents))
         documents = [(words(r.get("title") or ""), words(r["text"])) for r in chosen]
         ways = indexing(found, documents, options.rounds, Path(folder))
+        (Path(folder) / "served").mkdir()
+        ways["columnar"] = served(documents, Path(folder) / "served")
         searching(ways, questions(documents, _SEARCHES), options.rounds, len(documents))
         del ways, documents
     count = options.documents if options.service < 0 else options.service

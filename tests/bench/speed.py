@@ -13,6 +13,8 @@ from index.analysis.segment import Segmenter
 from index.analysis.tiers import tiers_of
 from index.documents import Article
 from index.findings.article_findings import find_in
+from index.organisations.names import OrganisationNames
+from index.organisations.table import shipped
 from index.resolve.registry import load_registry
 from index.sources import read_file, read_paths
 from search.embedded.engine import WhooshEngine
@@ -49,11 +51,11 @@ def speed_table(source: Path) -> str:
     characters = sum(len(a.title) + len(a.lead) + len(a.text) for a in articles)
     lines = [f"{len(articles):,} documents, {characters:,} characters of {source.name}"]
     lines.append(_ROW.format("step", "documents/s", "characters/s"))
-    segmenter, registry = Segmenter(), load_registry()
+    segmenter, registry, names = Segmenter(), load_registry(), OrganisationNames(shipped())
     segmenter.segment("nạp mô hình")
     steps: list[tuple[str, Callable[[Article], object]]] = [
         ("analyse: tiers with segmentation", lambda a: tiers_of(f"{a.title}\n{a.lead}\n{a.text}", segmenter)),
-        ("extract: directives and people", lambda a: find_in(a, registry)),
+        ("extract: directives, people, organisations", lambda a: find_in(a, registry, names)),
     ]
     for name, work in steps:
         seconds = _timed(work, articles)

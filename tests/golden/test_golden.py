@@ -1,4 +1,4 @@
-"""Golden searches: rows of data, each with its reason, asked of the engine, the JSON API and the command line."""
+"""Golden searches: rows of data, each with its reason, asked of each engine, the JSON API and the command line."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import tomllib
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, get_args
 
@@ -139,37 +141,53 @@ def named(row: Row) -> str:
     return row.asked.get("q", "")[:40] or "(empty)"
 
 
-@pytest.fixture(scope="module")
-def sample_engine(samples_index: Path) -> Iterator[WhooshEngine]:
-    engine = WhooshEngine(samples_index)
-    yield engine
+ENGINES: dict[str, Callable[[Path], SearchEngine]] = {"embedded": WhooshEngine, "in memory": MemoryEngine}
+"""Engines that the golden searches hold for, each with what opens it over a data folder."""
+
+UNRANKED = {"in memory": ("samples", "complaints")}
+"""Engines whose equal hits stand by key, with the collections that they are asked: for all hits, in whatever order."""
+
+NEEDS_RANKING = {"first", "order"}
+
+
+@contextmanager
+def through_engine(opening: Callable[[Path], SearchEngine], data: Path) -> Iterator[Ask]:
+    engine = opening(data)
+    yield ask_engine(engine)
     engine.close()
 
 
-@pytest.fixture(scope="module")
-def sample_port(samples_index: Path) -> Iterator[int]:
-    with running(WhooshEngine(samples_index)) as server:
-        yield server.port
+@contextmanager
+def through_api(data: Path) -> Iterator[Ask]:
+    with running(WhooshEngine(data)) as server:
+        yield ask_api(server.port)
 
 
-@pytest.fixture(scope="module")
-def union_index(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    data = tmp_path_factory.mktemp("union")
-    reindex([shared / "data" / "union"], data, Silent(), jobs=1)
-    return data
+WAYS: dict[str, Callable[[Path], AbstractContextManager[Ask]]] = {
+    **{name: partial(through_engine, opening) for name, opening in ENGINES.items()},
+    "API": through_api,
+    "command line": lambda data: nullcontext(ask_command(data)),
+}
+
+COLLECTIONS = {
+    "samples": ("samples.toml", "records.toml"),
+    "complaints": ("complaints.toml",),  # what users of other engines complain of
+    "answers": ("answers.toml",),  # what counts as an answer
+    "union": ("union.toml",),
+}
 
 
-@pytest.fixture(scope="module")
-def union_engine(union_index: Path) -> Iterator[WhooshEngine]:
-    engine = WhooshEngine(union_index)
-    yield engine
-    engine.close()
-
-
-@pytest.fixture(scope="module")
-def union_port(union_index: Path) -> Iterator[int]:
-    with running(WhooshEngine(union_index)) as server:
-        yield server.port
+def cases() -> Iterator[Any]:
+    """Yield each row of each collection with each way to ask it."""
+    for collection, tables in COLLECTIONS.items():
+        for row in (row for table in tables for row in rows(table)):
+            for way in WAYS:
+                asked = row
+                if way in UNRANKED:
+                    if collection not in UNRANKED[way] or NEEDS_RANKING & row.expected.keys():
+                        continue
+                    asked = Row(row.reason, {"size": 100, **row.asked}, row.expected)
+                yield pytest.param(collection, way, asked, id=f"{collection}, {way}: {named(row)}")
 
 
 @pytest.fixture(scope="module")
@@ -181,27 +199,6 @@ def complaints_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def complaints_engine(complaints_index: Path) -> Iterator[WhooshEngine]:
-    engine = WhooshEngine(complaints_index)
-    yield engine
-    engine.close()
-
-
-@pytest.fixture(scope="module")
-def complaints_port(complaints_index: Path) -> Iterator[int]:
-    with running(WhooshEngine(complaints_index)) as server:
-        yield server.port
-
-
-@pytest.mark.parametrize("row", rows("complaints.toml"), ids=named)
-def test_what_users_of_other_engines_complain_of(
-    row: Row, complaints_engine: WhooshEngine, complaints_port: int, complaints_index: Path
-) -> None:
-    for ask in (ask_engine(complaints_engine), ask_api(complaints_port), ask_command(complaints_index)):
-        check(row, ask)
-
-
-@pytest.fixture(scope="module")
 def answers_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("answers")
     report = reindex([HERE / "answers"], data, Silent(), jobs=1)
@@ -210,35 +207,36 @@ def answers_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def answers_engine(answers_index: Path) -> Iterator[WhooshEngine]:
-    engine = WhooshEngine(answers_index)
-    yield engine
-    engine.close()
+def union_index(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = tmp_path_factory.mktemp("union")
+    reindex([shared / "data" / "union"], data, Silent(), jobs=1)
+    return data
 
 
 @pytest.fixture(scope="module")
-def answers_port(answers_index: Path) -> Iterator[int]:
-    with running(WhooshEngine(answers_index)) as server:
-        yield server.port
+def opened() -> Iterator[Callable[[str, Path], Ask]]:
+    """What opens a way to ask over a data folder, once."""
+    with ExitStack() as stack:
+        yield cache(lambda way, data: stack.enter_context(WAYS[way](data)))
 
 
-@pytest.mark.parametrize("row", rows("answers.toml"), ids=named)
-def test_answers_count_what_was_asked(
-    row: Row, answers_engine: WhooshEngine, answers_port: int, answers_index: Path
+@pytest.mark.parametrize(("collection", "way", "row"), list(cases()))
+def test_golden_searches(
+    collection: str, way: str, row: Row, opened: Callable[[str, Path], Ask], request: pytest.FixtureRequest
 ) -> None:
-    for ask in (ask_engine(answers_engine), ask_api(answers_port), ask_command(answers_index)):
-        check(row, ask)
+    check(row, opened(way, request.getfixturevalue(f"{collection}_index")))
 
 
 @pytest.mark.parametrize("row", rows("answers.toml"), ids=named)
-def test_the_same_documents_answer_under_every_order(row: Row, answers_engine: WhooshEngine) -> None:
+def test_the_same_documents_answer_under_every_order(row: Row, answers_index: Path) -> None:
+    engine = WhooshEngine(answers_index)
     asked = SearchRequest(q=row.asked["q"], kind=row.asked.get("kind", "all"), match="all")
     answers = []
     for sort in get_args(Sort):
         keys: list[str] = []
-        found = answers_engine.search(replace(asked, sort=sort, size=7))
+        found = engine.search(replace(asked, sort=sort, size=7))
         for page in range(1, -(-found.reachable // 7) + 1):
-            hits = answers_engine.search(replace(asked, sort=sort, size=7, page=page)).hits
+            hits = engine.search(replace(asked, sort=sort, size=7, page=page)).hits
             keys += [f"{hit.kind}:{hit.id}" for hit in hits]
         answers.append((found, keys))
     for found, keys in answers:
@@ -251,53 +249,4 @@ def test_the_same_documents_answer_under_every_order(row: Row, answers_engine: W
         for name in ("year", "source"):
             articles = kinds.get("article", 0)
             assert sum(one.count for one in found.facets[name]) <= max(articles, found.total)
-
-
-@pytest.mark.parametrize("row", rows("samples.toml") + rows("records.toml"), ids=named)
-def test_samples_through_the_engine(row: Row, sample_engine: WhooshEngine) -> None:
-    check(row, ask_engine(sample_engine))
-
-
-NEEDS_RANKING = {"first", "order"}
-
-
-def unranked(*names: str) -> list[Row]:
-    """Return the rows that hold whatever the order of the hits, asked for as many of them as there are."""
-    found = [row for name in names for row in rows(name) if not NEEDS_RANKING & row.expected.keys()]
-    return [Row(row.reason, {"size": 100, **row.asked}, row.expected) for row in found]
-
-
-@pytest.fixture(scope="module")
-def sample_memory(samples_index: Path) -> MemoryEngine:
-    return MemoryEngine(samples_index)
-
-
-@pytest.fixture(scope="module")
-def complaints_memory(complaints_index: Path) -> MemoryEngine:
-    return MemoryEngine(complaints_index)
-
-
-@pytest.mark.parametrize("row", unranked("samples.toml", "records.toml"), ids=named)
-def test_samples_through_an_engine_in_memory(row: Row, sample_memory: MemoryEngine) -> None:
-    check(row, ask_engine(sample_memory))
-
-
-@pytest.mark.parametrize("row", unranked("complaints.toml"), ids=named)
-def test_complaints_through_an_engine_in_memory(row: Row, complaints_memory: MemoryEngine) -> None:
-    check(row, ask_engine(complaints_memory))
-
-
-@pytest.mark.parametrize("row", rows("samples.toml") + rows("records.toml"), ids=named)
-def test_samples_through_the_api(row: Row, sample_port: int) -> None:
-    check(row, ask_api(sample_port))
-
-
-@pytest.mark.parametrize("row", rows("union.toml"), ids=named)
-def test_the_unions_own_article(row: Row, union_engine: WhooshEngine, union_port: int, union_index: Path) -> None:
-    for ask in (ask_engine(union_engine), ask_api(union_port), ask_command(union_index)):
-        check(row, ask)
-
-
-@pytest.mark.parametrize("row", rows("samples.toml") + rows("records.toml"), ids=named)
-def test_samples_through_the_command_line(row: Row, samples_index: Path) -> None:
-    check(row, ask_command(samples_index))
+    engine.close()

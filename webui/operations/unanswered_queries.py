@@ -1,20 +1,21 @@
-"""Searches that found nothing, counted: what an office lacks, or calls by another name.
+"""Counts searches that found nothing: what an office lacks, or calls by another name.
 
 Only the query and how often it was asked, and only in memory: nothing of it is written to a disk, and all is forgotten
-when the service stops. Each process counts in its own part of the memory that they share.
+when the service stops. The processes of a service share one table, JSON in a file that has no name and stands in
+memory, and take turns by a lock of the system on it.
 """
 
 from __future__ import annotations
 
 import datetime
-import mmap
+import fcntl
 import os
-import struct
 import threading
-import zlib
-from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
+import msgspec
 from flask import Flask, current_app
 
 from index.analysis.normalise import nfc
@@ -25,92 +26,86 @@ LONGEST = 100
 """Characters of a query that is counted. Longer ones are no subject that two people look for, but pasted text."""
 
 MOST = 500
-"""Queries that a process remembers. For a further one the rarest gives way."""
+"""Queries that are remembered. For a further one the rarest gives way."""
 
-_ROW = struct.Struct(f"=qIH{4 * LONGEST}s")  # count, checksum of the query, its bytes, it
-_DAY = struct.Struct("=q")  # when counting began
 _KEY = "tracuu.empty_searches"
 
 
+class _Table(msgspec.Struct):
+    since: datetime.date
+    counts: dict[str, int] = {}  # msgspec copies it
+
+
 class EmptySearches:
-    """Counts of queries. `count` writes to one slot, all else reads over all slots. Threads may share it."""
+    """Counts of queries, of this process alone or of all that share a file. Threads may share it."""
 
-    def __init__(self, file: int = -1, slots: int = 1, slot: int = 0) -> None:
-        """Map `file`, a descriptor of a file of `memory_size(slots)` bytes; by default memory of this process.
+    def __init__(self, file: int = -1) -> None:
+        """Take the descriptor of a file, empty at first; without one count in this process.
 
-        A file of another size is from another version, which started this one: it is left alone.
+        A file that begins otherwise is of another version, which started this process: it is left alone.
         """
-        if file != -1 and os.fstat(file).st_size != memory_size(slots):
-            file, slots, slot = -1, 1, 0
-        self._memory = mmap.mmap(file, memory_size(slots))
-        self._slots = slots
-        self._start = _place(slot, 0)
+        self._file = file if file == -1 or os.pread(file, 1, 0) in (b"", b"{") else -1
+        self._own = _Table(datetime.date.today())
         self._lock = threading.Lock()
-        # A process that takes over the slot of one that ended counts on from there.
-        self._own = {query: (row, held) for row, (query, held) in enumerate(self._rows(slot)) if held}
-        if not _DAY.unpack_from(self._memory)[0]:
-            _DAY.pack_into(self._memory, 0, datetime.date.today().toordinal())
+        with self._held():
+            self._write(self._read())  # so that counting begins today
 
     @property
     def since(self) -> datetime.date:
         """The day when counting began."""
-        return datetime.date.fromordinal(_DAY.unpack_from(self._memory)[0])
+        with self._held():
+            return self._read().since
 
     def count(self, query: str) -> None:
         """Count a query once more, in whatever case and spacing it was typed; pass over one longer than `LONGEST`."""
         query = normalised(query)
         if not query or len(query) > LONGEST:
             return
-        with self._lock:
-            row, held = self._own.get(query) or (self._free_row(), 0)
-            self._own[query] = row, held + 1
-            self._write(row, query, held + 1)
+        with self._held():
+            table = self._read()
+            counts = table.counts
+            if query not in counts and len(counts) >= MOST:
+                del counts[min(counts, key=counts.__getitem__)]
+            counts[query] = counts.get(query, 0) + 1
+            self._write(table)
 
     def counts(self, at_least: int) -> list[tuple[str, int]]:
         """Return the queries that were asked as often, most often first, with how often that was."""
-        found: Counter[str] = Counter()
-        for slot in range(self._slots):
-            for query, held in self._rows(slot):
-                found[query] += held
+        with self._held():
+            found = self._read().counts
         return sorted(((q, n) for q, n in found.items() if n >= at_least), key=lambda one: (-one[1], one[0]))
 
-    def _free_row(self) -> int:
-        if len(self._own) < MOST:
-            return len(self._own)
-        rarest = min(self._own, key=lambda query: self._own[query][1])
-        return self._own.pop(rarest)[0]
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        """Keep other threads and processes away; the system takes the lock from a process that dies."""
+        with self._lock:
+            if self._file != -1:
+                fcntl.lockf(self._file, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                if self._file != -1:
+                    fcntl.lockf(self._file, fcntl.LOCK_UN)
 
-    def _write(self, row: int, query: str, held: int) -> None:
-        """Write a row. Who reads one half written sees that the checksum is of another query."""
-        content = query.encode()
-        at = self._start + row * _ROW.size
-        _ROW.pack_into(self._memory, at, held, zlib.crc32(content), len(content), content)
+    def _read(self) -> _Table:
+        """Return the table; one that a process did not write to its end, because it was killed, begins anew."""
+        if self._file == -1:
+            return self._own
+        line = os.pread(self._file, os.fstat(self._file).st_size, 0).partition(b"\n")[0]
+        try:
+            return msgspec.json.decode(line, type=_Table)
+        except msgspec.DecodeError:
+            return _Table(datetime.date.today())
 
-    def _rows(self, slot: int) -> list[tuple[str, int]]:
-        """Return the query and count of each row that is in use; an empty query and 0 of one half written."""
-        found = []
-        for row in range(MOST):
-            held, checksum, length, content = _ROW.unpack_from(self._memory, _place(slot, row))
-            if not held:
-                break
-            whole = zlib.crc32(content[:length]) == checksum
-            found.append((content[:length].decode(), held) if whole else ("", 0))
-        return found
+    def _write(self, table: _Table) -> None:
+        if self._file != -1:  # the end of a longer table stays behind the line, where nobody reads
+            os.pwrite(self._file, msgspec.json.encode(table) + b"\n", 0)
 
 
 def normalised(query: str) -> str:
     """Return what a query is counted as: composed letters in lower case, one space between words, no control signs."""
     printable = "".join(sign if sign.isprintable() else " " for sign in nfc(query))
     return " ".join(printable.lower().split())
-
-
-def memory_size(slots: int) -> int:
-    """Return the bytes that the counts of as many processes take."""
-    return _place(slots, 0)
-
-
-def _place(slot: int, row: int) -> int:
-    return _DAY.size + (slot * MOST + row) * _ROW.size
 
 
 def install(app: Flask, table: EmptySearches | None) -> None:

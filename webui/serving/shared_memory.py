@@ -8,7 +8,7 @@ import tempfile
 from typing import BinaryIO
 
 
-def memory_file(size: int) -> BinaryIO:
+def memory_file(size: int = 0) -> BinaryIO:
     """Return a file of as many zero bytes, gone when the last process closes it. Children may inherit it."""
     if sys.platform == "linux":
         file: BinaryIO = os.fdopen(os.memfd_create("tracuu"), "w+b")

@@ -24,7 +24,6 @@ from pathlib import Path
 import msgspec
 
 from webui.http.limits import client_limits
-from webui.operations import unanswered_queries
 from webui.operations.request_counts import RequestCounts, memory_size
 from webui.serving.listening_socket import CannotServe, address_of
 from webui.serving.shared_memory import memory_file
@@ -130,7 +129,7 @@ class Supervisor:
         self._slots = 2 * workers + 1  # while all are renewed those that end still count
         self._counts_file = memory_file(memory_size(self._slots))
         counting = self._settings.count_empty_searches
-        self._searches_file = memory_file(unanswered_queries.memory_size(self._slots)) if counting else None
+        self._searches_file = memory_file() if counting else None
         self._clients_file = memory_file(client_limits.SIZE)
         self._counts = RequestCounts(self._counts_file.fileno(), self._slots)
         self._workers: list[_Worker] = []

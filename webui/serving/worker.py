@@ -59,7 +59,7 @@ def work(orders: Orders) -> None:
             threads=orders.threads,
             settings=orders.settings,
             counts=RequestCounts(orders.counts, orders.slots, orders.slot),
-            searches=None if orders.searches == -1 else EmptySearches(orders.searches, orders.slots, orders.slot),
+            searches=None if orders.searches == -1 else EmptySearches(orders.searches),
             clients=ClientLimits(orders.clients),
         )
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import subprocess
+import sys
 
 import pytest
 
 from search.embedded.engine import WhooshEngine
 from tests.webui.pages.test_browser import SCREENSHOTS
-from webui.operations.unanswered_queries import LONGEST, MOST, EmptySearches, memory_size
+from webui.operations.unanswered_queries import LONGEST, MOST, EmptySearches
 from webui.serving.shared_memory import memory_file
 from webui.settings import Settings
 
@@ -88,17 +90,28 @@ def test_parameters_are_refused_as_everywhere(counting):
     assert counting(f"/api/v1{PATH}?at_least=1").status == 400
 
 
-def test_processes_count_together_and_what_one_counted_outlasts_it():
-    with memory_file(memory_size(2)) as file:
-        one, other = (EmptySearches(file.fileno(), 2, slot) for slot in (0, 1))
-        one.count("Chỉ thị 99")
-        other.count("chỉ thị 99")
-        other.count("CHI\u0309 THI\u0323 99")  # the same letters, decomposed
-        assert one.counts(2) == other.counts(2) == [("chỉ thị 99", 3)]
-        again = EmptySearches(file.fileno(), 2, 0)
-        again.count("chỉ thị 99")
-        again.count("khác")
-        assert other.counts(1) == [("chỉ thị 99", 4), ("khác", 1)]
+COUNTS = """
+import sys
+from webui.operations.unanswered_queries import EmptySearches
+table = EmptySearches(int(sys.argv[1]))
+for n in range(100):
+    table.count("Chỉ thị 99")
+    table.count(f"của {sys.argv[2]}, lần {n}")
+"""
+
+
+def test_processes_count_together_and_what_they_counted_outlasts_them():
+    with memory_file() as file:
+        number = file.fileno()
+        workers = [
+            subprocess.Popen([sys.executable, "-c", COUNTS, str(number), str(n)], pass_fds=[number]) for n in range(3)
+        ]
+        assert [worker.wait() for worker in workers] == [0, 0, 0]
+        table = EmptySearches(number)
+        table.count("CHI\u0309 THI\u0323 99")  # the same letters, decomposed
+        assert table.counts(2) == [("chỉ thị 99", 301)], "and none is lost where they write at the same time"
+        assert len(table.counts(1)) == 301
+        assert table.since == datetime.date.today()
 
 
 def test_the_table_is_bounded_and_the_rarest_gives_way():
@@ -116,18 +129,31 @@ def test_signs_that_no_text_holds_do_not_stop_it():
     assert dict(table.counts(1)) == {"a b": 1, "a": 1, "😀" * LONGEST: 1, "\u0301": 1}
 
 
-def test_a_row_that_is_half_written_is_passed_over():
-    with memory_file(memory_size(1)) as file:
+def test_counts_that_were_not_written_to_their_end_begin_anew():
+    with memory_file() as file:
         table = EmptySearches(file.fileno())
-        table.count("một")
-        table.count("hai")
-        table._memory[8 + 14] ^= 1  # the first letter of the first row
-        assert EmptySearches(file.fileno()).counts(1) == [("hai", 1)]
+        for query in ("một", "hai"):
+            table.count(query)
+        file.truncate(40)
+        assert table.counts(1) == []
+        table.count("ba")
+        assert EmptySearches(file.fileno()).counts(1) == [("ba", 1)]
+
+
+def test_a_shorter_table_is_read_where_a_longer_one_stood():
+    with memory_file() as file:
+        table = EmptySearches(file.fileno())
+        for n in range(MOST):
+            table.count(f"{n} " + "x" * 90)
+        for n in range(MOST):
+            table.count(f"{n}")
+            table.count(f"{n}")
+        assert len(table.counts(2)) > 1 and len(table.counts(1)) == MOST
 
 
 def test_memory_of_another_version_is_left_alone():
     with memory_file(100) as file:
-        table = EmptySearches(file.fileno(), 2, 1)
+        table = EmptySearches(file.fileno())
         table.count("một")
         assert table.counts(1) == [("một", 1)]
         file.seek(0)

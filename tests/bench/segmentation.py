@@ -1,4 +1,4 @@
-"""Segmentation against pyvi's own, interleaved, on the same texts: `python -m tests.bench.bench_segment FOLDER`.
+"""Segmentation against pyvi's own, interleaved, on the same texts: `python -m tests.bench.segmentation FOLDER`.
 
 Prints syllables (pyvi's tokens) per second of both, the median ratio over the rounds, and the first text, if
 any, that is labelled differently. FOLDER holds `.jsonl.gz` files with a `text` in each line.
