@@ -12,7 +12,7 @@ from werkzeug.routing import BaseConverter
 
 from search.deadline import OutOfTime
 from search.interface.engine import BadRequest, NotAvailable, SearchEngine
-from webui.api import report_routes
+from webui.api import citations, report_routes
 from webui.api import routes as api
 from webui.feeds import discovery
 from webui.http.addresses import site_path
@@ -73,6 +73,7 @@ def create_app(
     app.url_map.converters["anything"] = AnythingConverter
     app.register_blueprint(api.create_blueprint(engine))
     app.register_blueprint(report_routes.create_blueprint(engine))
+    app.register_blueprint(citations.create_blueprint(engine))
     app.register_blueprint(pages.create_blueprint(engine))
     app.register_blueprint(help_pages.create_blueprint(engine))
     app.register_blueprint(embedded_search.create_blueprint(engine))

@@ -126,6 +126,8 @@ ARTICLE_PARAMETERS = (
     Parameter("q", "A query whose matches are marked in title and text.", {"type": "string", "maxLength": MAX_QUERY}),
 )
 
+CITATION_PARAMETERS = (Parameter("lang", "Language of the date in the text.", _choice(Literal["vi", "en"], "vi")),)
+
 SIMILAR_PARAMETERS = (Parameter("size", "Most articles.", _number(20, 5)),)
 
 SUGGEST_PARAMETERS = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from search.interface.records import ArticleRecord, DirectiveInArticle, MentionSpan, PassageView, PersonInArticle
 from search.interface.request import Kind
-from webui.http.addresses import anchor, passage_path, record_path, web_address, with_parameters
+from webui.http.addresses import anchor, passage_path, record_path, with_parameters
 from webui.http.language import Language
 from webui.pages.marking import Link, Place
 
@@ -88,14 +88,6 @@ def places_view(record: ArticleRecord) -> PlacesView:
         attachments=tuple(of("attachment", item) for item in range(len(record.attachments))),
         related=tuple(of("related", item) for item in range(len(record.related))),
     )
-
-
-def citation(record: ArticleRecord, text: Language, base: str) -> str:
-    """Return how to cite an article: author, title, source, date, and where it was published, else where it is here."""
-    address = web_address(record.url) or base + record_path("article", record.id)
-    date = text.date(record.date) if record.date else ""
-    parts = (record.author, f"“{record.title or record.id}”", record.source, date)
-    return f"{', '.join(filter(None, parts))}. {address}"
 
 
 def quotation(passage: PassageView, text: Language, base: str) -> str:

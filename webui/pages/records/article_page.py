@@ -8,6 +8,7 @@ from markupsafe import Markup
 from search.interface.answers import RelatedArticle
 from search.interface.records import ArticleRecord
 from search.interface.request import SearchRequest
+from webui.api.citations import citation, citation_path
 from webui.http.addresses import record_path, search_address, web_address, with_parameters
 from webui.http.parameters import MAX_QUERY
 from webui.http.public_address import origin
@@ -16,7 +17,6 @@ from webui.pages.page_layout import lang_parameter, page, page_language, preview
 from webui.pages.records.article_mentions import (
     MentionsView,
     PlacesView,
-    citation,
     mentions_view,
     places_view,
 )
@@ -35,7 +35,8 @@ def article_page(record: ArticleRecord, q: str, similar: tuple[RelatedArticle, .
         linked_data=script(article_data(record, origin())),
         record=record,
         mentions=mentions,
-        citation=citation(record, page_language(), origin()),
+        citation=citation(record, "txt", page_language(), origin()),
+        cited_as=[("BibTeX", citation_path(record.id, "bib")), ("RIS", citation_path(record.id, "ris"))],
         title=linked(record.title, record.title_highlights, (), places=places.title),
         paragraphs=paragraphs(record.text, record.text_highlights, mentions.text_links, places.text),
         lead=_lead(record, mentions, places),
