@@ -11,11 +11,11 @@ from types import TracebackType
 
 import click
 
-from webui.cli import (
+from webui.cli.commands import (
     correct_commands,
     index_commands,
     known_commands,
-    notify_command,
+    notify_commands,
     search_commands,
     serving_commands,
 )
@@ -46,7 +46,7 @@ for command in (
     search_commands.search_command,
     search_commands.report_command,
     search_commands.export_command,
-    notify_command.notify_command,
+    notify_commands.notify_command,
     correct_commands.correct_command,
     known_commands.known_command,
     serving_commands.serve_command,

@@ -34,7 +34,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an operation answers with one status, and the types of content that it does so in."""
+    """The answer of an operation with one status, and the types of content that it comes in."""
 
     status: str
     description: str

@@ -81,7 +81,7 @@ def test_a_full_disk_leaves_the_live_index_as_it_was(data, write_records, jobs):
         [sys.executable, "-m", "webui.cli.main", "reindex", str(path), "--data", str(data), "--jobs", jobs],
         capture_output=True,
         text=True,
-        cwd=Path(__file__).parents[3],
+        cwd=Path(__file__).parents[4],
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)),
     )
     assert result.returncode == 2, result.stderr
