@@ -159,6 +159,21 @@ def test_a_folder_has_few_places_to_choose_from() -> None:
         assert len(names) <= MOST_PLACES, f"{folder}: {names}"
 
 
+def test_the_architecture_page_counts_the_files_of_each_place() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    told = dict(re.findall(r"^\| `(\w+/[\w./]+)` \| (\d+) \|", page, re.MULTILINE))
+    counted = {place: str(_files_in(ROOT / place)) for place in told}
+    assert {place: counted[place] for place in told if counted[place] != told[place]} == {}, "write these counts"
+    for top in ("index", "search", "webui"):
+        rows = sum(int(count) for place, count in counted.items() if place.startswith(f"{top}/"))
+        assert rows == _files_in(ROOT / top), f"a place of {top} has no row, or two"
+
+
+def _files_in(place: Path) -> int:
+    """Return how many modules a file or folder is, `__init__.py` aside."""
+    return 1 if place.is_file() else sum(path.name != "__init__.py" for path in place.rglob("*.py"))
+
+
 QUESTION = re.compile(r"(What|Which|How|Where|Whether|Who|Whose|When|Why|That)\b")
 
 
