@@ -87,9 +87,26 @@ def _by_date(citation: Citation, existing: Sequence[Candidate], key: str) -> Cho
     if len(found) == 1:
         if not citation.mention.number:
             return Choice(found[0], BY_DATE_ALONE)
-        return Choice(found[0], ITS_DATE if agrees(date, found[0].date) else A_SLIP)
+        return Choice(found[0], ITS_DATE) if agrees(date, found[0].date) else _slip(citation, found[0], existing)
     slip = misprinted(citation, existing)
     return Choice(slip, MISPRINTED_YEAR) if slip else None
+
+
+def _slip(citation: Citation, near: Candidate, existing: Sequence[Candidate]) -> Choice:
+    """Return the candidate near whose date another is stated, unless what else is stated is not of it.
+
+    `42-CT/TW ngày 16/4/2001` lies in the term of 1998's; the title that follows may still be that of 16/4/2010.
+    """
+    date, issuer = citation.mention.date or "", citation.mention.issuer or ""
+    titled = by_title(citation.context, [c.title for c in existing])
+    if titled is not None and existing[titled] is not near:
+        other = existing[titled]
+        if len(date) == 10 and other.date[4:] == date[4:]:
+            return Choice(other, MISPRINTED_YEAR)
+        return Choice(None, "its date and the words of its title are of two documents", (near, other))
+    if issuer and near.issuer and contradict(issuer, near.issuer):
+        return Choice(None, "its date is near that of one document, and its issuer is another's", (near,))
+    return Choice(near, A_SLIP)
 
 
 def _contradicts(citation: Citation, candidate: Candidate, key: str) -> bool:

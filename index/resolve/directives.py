@@ -228,6 +228,7 @@ def _build(
     mentions = [c.mention for c in citations]
     types = Counter(m.type for m in mentions)
     numbers = Counter(m.number for m in mentions if m.number and not m.number.isdigit())
+    numbers = Counter({n: c for n, c in numbers.items() if any(map(str.isalpha, n))}) or numbers  # 27/2014 is cut
     issuers = Counter(spelt(m.issuer) for m in mentions if m.issuer)
     texts = Counter(" ".join(m.text.split()) for m in mentions)
     issuer = majority(issuers)
