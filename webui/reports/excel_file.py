@@ -17,6 +17,8 @@ _WIDTHS = {  # characters
 _LONGEST_CELL = 32_767  # characters, by Excel's specification
 _LONGEST_LINK = 2_079
 _MOST_LINKS = 65_530
+_LINE = 15.0  # points
+_TALLEST = 409.0  # points, by Excel's specification
 
 
 def report_xlsx(table: ReportTable, table_name: str, about_name: str, published: str) -> bytes:
@@ -37,6 +39,7 @@ def report_xlsx(table: ReportTable, table_name: str, about_name: str, published:
             sheet.write_string(0, number, table.heads[number], head)
         for place, cells in enumerate(table.rows, 1):
             check()
+            sheet.set_row(place, _height(table.columns, cells))
             for number, cell in enumerate(cells):
                 if table.columns[number] == "link" and cell and len(cell) <= _LONGEST_LINK and place <= _MOST_LINKS:
                     sheet.write_url(place, number, cell, link)
@@ -54,3 +57,10 @@ def report_xlsx(table: ReportTable, table_name: str, about_name: str, published:
         for place, line in enumerate((table.heading, *table.notes)):
             about.write_string(place, 0, line[:_LONGEST_CELL], body)
     return out.getvalue()
+
+
+def _height(columns: tuple[str, ...], cells: tuple[str, ...]) -> float:
+    """Return the height of a row, in points, that shows its longest cell: not every program fits it to the text."""
+    shown = [(len(cell), _WIDTHS[column]) for column, cell in zip(columns, cells, strict=True) if column != "link"]
+    lines = max(-(-length // width) for length, width in shown)
+    return min(_LINE * max(lines, 1), _TALLEST)

@@ -1,4 +1,4 @@
-"""The six tasks of docs/usability.md in a real browser: each ends in its answer, with the clicks and keys there.
+"""The seven tasks of docs/usability.md in a real browser: each ends in its answer, with the clicks and keys there.
 
 Run with `-s` to see the seconds that the browser took.
 """
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 
 from search.embedded.engine import WhooshEngine
 
@@ -106,7 +107,19 @@ def _report(hands: Hands) -> None:
     assert Path(download.value.path()).read_bytes()[:2] == b"PK"
 
 
-TASKS = (_what_dong_thap_said, _who_chaired, _citing_in_2020, _office_in_2016, _feed, _report)
+def _report_of_a_province(hands: Hands) -> None:
+    hands.follow("Chỉ thị số 42-CT/TW", ".overview")
+    hands.follow("Báo cáo: Đồng Tháp")
+    hands.clicks += 1
+    began = time.perf_counter()
+    with hands.page.expect_download() as download:
+        hands.page.get_by_role("button", name="Tải về Word").click()
+    hands.seconds.append(time.perf_counter() - began)
+    told = [row.cells[1].text for row in Document(str(download.value.path())).tables[0].rows[1:]]
+    assert told == ["30/06/2015", "30/06/2015"], "the two passages of Đồng Tháp and no others"
+
+
+TASKS = (_what_dong_thap_said, _who_chaired, _citing_in_2020, _office_in_2016, _feed, _report, _report_of_a_province)
 
 
 @pytest.fixture(scope="module")
