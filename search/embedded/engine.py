@@ -61,14 +61,14 @@ class WhooshEngine:
         if request.page < 1 or request.size < 1 or request.page * request.size > MAX_REACH:
             raise BadRequest("page", f"only the first {MAX_REACH} hits can be paged to; narrow the search instead")
         opened = self._switch.current()
-        asked = opened.read(request.q)
+        typed = opened.read(request.q)
         exact = request.exact or not self._parameters.mend
-        meaning = opened.repairer.meaning(asked, exact)
+        meaning = opened.repairer.meaning(typed, exact)
         if request.exact:  # nor are abbreviations searched for what they stand for
             meaning = replace(meaning, query=parse(request.q))
         selection = select(opened, meaning.query, request)
         if not (exact or selection.mask.any() or selection.loose.any()):
-            other = opened.repairer.meaning_of_nothing(asked)
+            other = opened.repairer.meaning_of_nothing(typed)
             found = select(opened, other.query, request)
             if found.mask.any() or found.loose.any():
                 meaning, selection = other, found

@@ -85,9 +85,9 @@ class Listing:
             within = within & np.array([letter == request.letter for letter in self._initials], np.bool_)
         if self._kind == "directive":
             types, issuers = self._counted(0, within), self._counted(1, within)
-            for place, wanted in enumerate((request.type, request.issuer)):
-                if wanted:
-                    within = within & np.array([fact[place] == wanted for fact in self._facts], np.bool_)
+            for place, value in enumerate((request.type, request.issuer)):
+                if value:
+                    within = within & np.array([fact[place] == value for fact in self._facts], np.bool_)
         found = numbers[within]
         ordered = self._called(found[self._order(found, request)], request.q)
         first = (request.page - 1) * request.size
@@ -96,11 +96,11 @@ class Listing:
 
     def _called(self, ordered: _Numbers, typed: str) -> _Numbers:
         """Return the numbers with those first whose whole name was typed, letter by letter before without accents."""
-        wanted = " ".join(typed.strip('"“” ').casefold().split())
-        if not wanted:
+        called = " ".join(typed.strip('"“” ').casefold().split())
+        if not called:
             return ordered
         names = [self._snapshot.label(n).casefold() for n in ordered.tolist()]
-        unlike = [(name != wanted) + (fold(name) != fold(wanted)) for name in names]
+        unlike = [(name != called) + (fold(name) != fold(called)) for name in names]
         return ordered[np.argsort(np.array(unlike, np.int64), kind="stable")]
 
     def _order(self, found: _Numbers, request: ListRequest) -> NDArray[np.intp]:

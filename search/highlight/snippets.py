@@ -144,9 +144,9 @@ def _different(words: NDArray[np.int64], counted: NDArray[np.bool_], until: NDAr
     Goes word by word, or by how far apart a place and its end are: `c* t*` may mean thousands of different words.
     """
     here, size = np.arange(len(words)), len(words)
-    found, wanted, reach = np.zeros(size), np.unique(words[counted]), int((until - here).max())
-    if len(wanted) <= reach:
-        for word in wanted:
+    found, different, reach = np.zeros(size), np.unique(words[counted]), int((until - here).max())
+    if len(different) <= reach:
+        for word in different:
             stands = np.append(np.flatnonzero(words == word), size)
             found += stands[np.searchsorted(stands, here)] < until
         return found

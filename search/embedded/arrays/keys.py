@@ -68,8 +68,8 @@ class Keys:
 
     def find(self, key: str) -> int | None:
         """Return the live document with this key, None where there is none."""
-        wanted = hash(key.encode("utf-8", "surrogatepass"))
-        first, last = np.searchsorted(self._hashes, wanted), np.searchsorted(self._hashes, wanted, side="right")
+        hashed = hash(key.encode("utf-8", "surrogatepass"))
+        first, last = np.searchsorted(self._hashes, hashed), np.searchsorted(self._hashes, hashed, side="right")
         return next((n for n in self._numbers[first:last].tolist() if self._texts[n] == key), None)
 
     def find_all(self, keys: Iterable[bytes]) -> Numbers:
@@ -78,8 +78,8 @@ class Keys:
         Keys are told apart by hashes of 64 bits, which this process seeds at random: two of a million documents
         share one with a chance of one in forty million.
         """
-        wanted = np.array([hash(key) for key in keys], np.int64)
+        hashed = np.array([hash(key) for key in keys], np.int64)
         if not len(self._hashes):
-            return np.full(len(wanted), -1)
-        at = np.minimum(np.searchsorted(self._hashes, wanted), len(self._hashes) - 1)
-        return np.where(self._hashes[at] == wanted, self._numbers[at], -1).astype(np.int64)
+            return np.full(len(hashed), -1)
+        at = np.minimum(np.searchsorted(self._hashes, hashed), len(self._hashes) - 1)
+        return np.where(self._hashes[at] == hashed, self._numbers[at], -1).astype(np.int64)

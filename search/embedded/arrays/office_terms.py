@@ -114,8 +114,8 @@ class Roles:
         if start:
             kept &= held.last >= first_day(start)
         if text:
-            wanted = f" {' '.join(folded(words(nfc(text))))} "
-            rows = [row for row in np.flatnonzero(kept).tolist() if wanted in held.words[row]]
+            phrase = f" {' '.join(folded(words(nfc(text))))} "
+            rows = [row for row in np.flatnonzero(kept).tolist() if phrase in held.words[row]]
         else:
             rows = np.flatnonzero(kept).tolist()
         found[held.people[rows]] = True
@@ -129,9 +129,9 @@ def _years_away(first: int, last: int, past: bool, year: str) -> int:
     """
     if not year:
         return 0
-    asked, start, end = int(year), first // 10_000, last // 10_000
+    within, start, end = int(year), first // 10_000, last // 10_000
     if not end:
         return _ALWAYS
-    if start <= asked <= end and not past:
+    if start <= within <= end and not past:
         return 0
-    return max(start - asked, asked - end, 1)
+    return max(start - within, within - end, 1)

@@ -238,12 +238,12 @@ class Snapshot:
                 where.append(places)
         return np.concatenate(which), np.concatenate(where)
 
-    def _frequent(self, asked: tuple[str, str, int]) -> tuple[tuple[str, int], ...]:
+    def _frequent(self, beginning: tuple[str, str, int]) -> tuple[tuple[str, int], ...]:
         """Return the (term, count) pairs of `terms` for a field and a prefix: so many, the most frequent first.
 
         `frequent` is this, remembered: one question asks for the same beginnings several times.
         """
-        field, prefix, most = asked
+        field, prefix, most = beginning
         return tuple(nsmallest(most, self.terms(field, prefix), key=lambda row: (-row[1], row[0])))
 
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:

@@ -47,8 +47,8 @@ class Suggester:
 
     def _beginning_so(self, beginning: str) -> Iterator[tuple[int, bool]]:
         """Yield (document, whether its label begins here) of what begins so, in order, up to a bound."""
-        wanted = beginning.encode()
-        head = wanted[:SORTED]
+        encoded = beginning.encode()
+        head = encoded[:SORTED]
 
         def at(row: int, length: int) -> bytes:
             return bytes(self._text[self._starts[row] : self._starts[row] + length])
@@ -57,7 +57,7 @@ class Suggester:
         low = bisect_left(rows, head, key=lambda row: at(row, len(head)))
         high = bisect_right(rows, head, lo=low, hi=min(low + _LOOKED_AT, len(rows)), key=lambda row: at(row, len(head)))
         for row in range(low, high):
-            if len(wanted) <= SORTED or at(row, len(wanted)) == wanted:
+            if len(encoded) <= SORTED or at(row, len(encoded)) == encoded:
                 yield int(self._documents[row]), bool(self._first[row])
 
     @cached_property
