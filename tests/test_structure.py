@@ -61,11 +61,12 @@ LAWS = {
     "webui/pages/results": "http operations api settings pages pages/charts",
     "webui/pages/lists": "http operations api settings pages",
     "webui/pages/records": "http operations api reports settings pages pages/charts",
+    "webui/pages/basket": "http reports pages pages/records",
     "webui/pages/help": "http api pages",
     "webui/pages": "http operations api settings pages/results pages/lists pages/records",
     "webui/feeds": "http pages settings",
     "webui/following": "http",
-    "webui/app": "http operations reports api pages pages/help feeds settings",
+    "webui/app": "http operations reports api pages pages/basket pages/help feeds settings",
     "webui/serving": "app operations http settings",
     "webui/cli": "app serving following feeds pages api reports operations http settings configuration",
 }

@@ -33,6 +33,7 @@ from webui.operations.request_counts import RequestCounts
 from webui.operations.unanswered_queries import EmptySearches
 from webui.pages import embedded_search, unanswered_queries_page
 from webui.pages import routes as pages
+from webui.pages.basket import pages as basket_pages
 from webui.pages.help import pages as help_pages
 from webui.pages.page_layout import error_page
 from webui.settings import Settings
@@ -76,6 +77,7 @@ def create_app(
     app.register_blueprint(citations.create_blueprint(engine))
     app.register_blueprint(pages.create_blueprint(engine))
     app.register_blueprint(help_pages.create_blueprint(engine))
+    app.register_blueprint(basket_pages.create_blueprint(engine))
     app.register_blueprint(embedded_search.create_blueprint(engine))
     app.register_blueprint(discovery.create_blueprint(engine))
     counts = counts or RequestCounts()

@@ -20,6 +20,8 @@ PAGES = {
     "directives-type": "/directives?type=Ch%E1%BB%89+th%E1%BB%8B",
     "speakers": "/speakers?lang=en",
     "help": "/help",
+    "basket": "/basket",
+    "basket-filled": "/basket?id=danh-dau&id=tin/2020%20giao-ban@vusta&id=none",
     "api-docs": "/api/docs",
     "advanced": "/advanced",
     "advanced-en": "/advanced?from_year=x&lang=en",

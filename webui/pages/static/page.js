@@ -209,6 +209,63 @@ function withinFacets() {
 }
 
 withinFacets();
+// ---- The basket: ids of chosen articles, kept in this browser alone ----
+
+const BASKET = "tracuu.basket", MOST_CHOSEN = 50;
+
+function chosen() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(BASKET) ?? "[]");
+    return Array.isArray(kept) ? kept.filter((id) => typeof id === "string") : [];
+  } catch {
+    return []; // a browser that keeps nothing, or what something else has written there
+  }
+}
+
+function basket() {
+  const link = document.querySelector("a.basket"), name = link?.textContent;
+  const buttons = [...document.querySelectorAll("button.to-basket")];
+  function address() {
+    const target = new URL(link.href);
+    target.searchParams.delete("id");
+    for (const id of chosen()) target.searchParams.append("id", id);
+    return target.href;
+  }
+  function show() {
+    const ids = chosen();
+    for (const button of buttons) {
+      button.textContent = ids.includes(button.dataset.id) ? button.dataset.out : button.dataset.in;
+      button.hidden = false;
+    }
+    if (!link) return;
+    link.textContent = ids.length ? `${name} (${ids.length})` : name;
+    link.href = address();
+  }
+  function toggle(button) {
+    const ids = chosen(), id = button.dataset.id, rest = ids.filter((one) => one !== id);
+    const added = rest.length === ids.length;
+    if (added && ids.length >= MOST_CHOSEN) {
+      button.textContent = button.dataset.full;
+      return;
+    }
+    try {
+      localStorage.setItem(BASKET, JSON.stringify(added ? [...ids, id] : rest));
+    } catch {
+      button.disabled = true; // nothing may be kept here
+      return;
+    }
+    show();
+  }
+  for (const button of buttons) button.addEventListener("click", () => toggle(button));
+  show();
+  window.addEventListener("storage", show);
+  window.addEventListener("pageshow", show); // a page that the browser kept while another one was read
+  if (link && chosen().length && document.querySelector("[data-basket-page]") && !location.search.includes("id=")) {
+    location.replace(address());
+  }
+}
+
+basket();
 const field = document.getElementById("q");
 if (field) suggestions(field);
 keys(marks());
