@@ -61,7 +61,7 @@ LAWS = {
     "webui/pages/results": "http operations api settings pages pages/charts",
     "webui/pages/lists": "http operations api settings pages",
     "webui/pages/records": "http operations api reports settings pages pages/charts",
-    "webui/pages/basket": "http reports pages pages/records",
+    "webui/pages/basket": "http api reports pages",
     "webui/pages/help": "http api pages",
     "webui/pages": "http operations api settings pages/results pages/lists pages/records",
     "webui/feeds": "http pages settings",

@@ -8,16 +8,17 @@ from flask import Blueprint, Response, request
 
 from search.interface.engine import SearchEngine
 from search.interface.records import ArticleRecord
+from webui.api.citations import CITATION_FORMATS, CitationFormat, citation
 from webui.http.addresses import FORMATS, record_path, site_path, web_address, with_parameters
 from webui.http.language import Language
 from webui.http.parameters import MAX_VALUES, clean
 from webui.http.public_address import origin, public_address
 from webui.http.xml_text import fit
 from webui.pages.page_layout import lang_parameter, page, page_language
-from webui.pages.records.article_mentions import citation
 from webui.reports.csv_file import MARK, csv_lines
 
 _PATH = "/basket"
+_FILES = ("list.csv", "citations.txt", "citations.bib", "citations.ris")
 _COLUMNS = ("number", "id", "title", "date", "source", "province", "author", "link")
 
 
@@ -47,12 +48,12 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
             "basket.html",
             lambda lang: chosen.address(_PATH, lang),
             chosen=[
-                (one, with_parameters(record_path("article", one.id), lang=lang), citation(one, text, origin()))
+                (one, with_parameters(record_path("article", one.id), lang=lang), citation(one, "txt", text, origin()))
                 for one in chosen.records
             ],
             missing=chosen.missing,
             most=MAX_VALUES,
-            files={name: chosen.address(f"{_PATH}/{name}", lang) for name in ("list.csv", "citations.txt")},
+            files={name: chosen.address(f"{_PATH}/{name}", lang) for name in _FILES},
         )
 
     @pages.get(f"{_PATH}/list.csv")
@@ -62,11 +63,12 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         rows = [_row(number, one, text) for number, one in enumerate(_chosen(engine).records, 1)]
         return _file(MARK + csv_lines([heads, *rows]), FORMATS["csv"], f"{text.t('basket.file')}.csv")
 
-    @pages.get(f"{_PATH}/citations.txt")
-    def basket_citations() -> Response:
+    @pages.get(f"{_PATH}/citations.<any(txt, bib, ris):format>")
+    def basket_citations(format: CitationFormat) -> Response:
         text = page_language()
-        lines = [f"{citation(one, text, origin())}\n" for one in _chosen(engine).records]
-        return _file("\n".join(lines), "text/plain; charset=utf-8", f"{text.t('basket.citations_file')}.txt")
+        cited = (citation(one, format, text, origin()).strip("\r\n") for one in _chosen(engine).records)
+        name = f"{text.t('basket.citations_file')}.{format}"
+        return _file("".join(f"{one}\n\n" for one in cited), CITATION_FORMATS[format], name)
 
     return pages
 
