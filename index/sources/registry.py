@@ -17,6 +17,7 @@ from index.sources.files.magic import other_kind
 from index.sources.files.suffixes import MODULES, WITH_MACROS, suffix_of
 from index.sources.files.walk import SourceFile
 from index.sources.files.whole_file import TooLarge
+from index.sources.files.zip_bounds import Exceeds
 from index.sources.formats import json_lines
 
 _Item = TypeVar("_Item", Article | Rejection | Note, Article | Rejection | Note | Unchanged)
@@ -105,6 +106,8 @@ def _told(source_file: SourceFile, read: Callable[[str], Iterator[_Item]]) -> It
             yield Rejection(origin, "undecodable", str(error))
         except TooLarge:
             yield too_large(origin)
+        except Exceeds as error:
+            yield Rejection(origin, "too large", str(error))
         except OSError as error:
             detail = f"{error.strerror or error}; check that the file is there and may be read"
             yield Rejection(origin, "unreadable", detail)

@@ -83,3 +83,6 @@ def read_changed(source_file: SourceFile, lines: KnownLines | None) -> Iterator[
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             detail = f"the gzip stream is damaged after line {number} ({error}); copy the file anew"
             yield Rejection(str(path), "broken", detail)
+            return
+    if not number:
+        yield Rejection(str(path), "empty", "the file holds nothing; fill it or remove it")

@@ -24,7 +24,7 @@ Bad = Callable[[str, str | bytes], Rejection]
 
 BODY = "Kính gửi các hội,\nVườn ươm mở cửa từ tuần sau.\n"
 FILES = {
-    "bao-cao.docm": with_macros(["Báo cáo", "Đất đã đủ."]),
+    "bao-cao.docx": with_macros(["Báo cáo", "Đất đã đủ."]),
     "so-lieu.xlsx": workbook({"Sheet1": [["Cây", 12]]}),
     "chieu.pptx": slides([slide("Chiếu", ["Nước sạch"])]),
 }
@@ -36,7 +36,7 @@ def test_a_mail_and_what_is_attached_to_it(article: One) -> None:
     assert (found.date, found.author) == ("2024-04-05", "Nguyễn Văn An")
     assert found.text == "Kính gửi các hội,\nVườn ươm mở cửa từ tuần sau."
     assert {one.name: one.text for one in found.attachments} == {
-        "bao-cao.docm": "Báo cáo\nĐất đã đủ.",
+        "bao-cao.docx": "Báo cáo\nĐất đã đủ.",
         "so-lieu.xlsx": "Cây | 12",
         "chieu.pptx": "Chiếu\nNước sạch",
     }
