@@ -24,7 +24,8 @@ def test_the_list_and_the_citations(get):
     assert reply.headers["content-disposition"] == "attachment; filename=gio-bai.csv"
     citations = get(f"/basket/citations.txt?{BOTH}&lang=en")
     titles = [get(f"/api/v1/articles/{id}").json()["title"] for id in (A, B.replace(" ", "%20"))]
-    assert [title in line for title, line in zip(titles, citations.text.strip().split("\n\n"), strict=True)] == [True, True]
+    lines = citations.text.strip().split("\n\n")
+    assert [title in line for title, line in zip(titles, lines, strict=True)] == [True, True]
     assert citations.headers["content-disposition"] == "attachment; filename=citations.txt"
     assert len(re.findall("^@", get(f"/basket/citations.bib?{BOTH}").text, re.MULTILINE)) == 2
     assert len(re.findall("^ER  -", get(f"/basket/citations.ris?{BOTH}").text, re.MULTILINE)) == 2
