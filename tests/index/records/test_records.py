@@ -30,6 +30,9 @@ SENTENCES = [
     "Bà Trần Thị Nết phát biểu rằng Nghị quyết số 18-NQ/TW ngày 25/10/2017 đã rõ.",
     "Ông Park Sung-min, Giám đốc Viện Rau quả, phát biểu.",
     "Ông Park Sung Min, Viện trưởng Viện Rau quả, phát biểu.",
+    "Ông Lê Văn Hạnh, Giám đốc, và bà Trần Thị Nết dự họp.",
+    "GS.TS Lê Văn Hạnh cùng bà Trần Thị Nết nói về Nghị quyết số 18-NQ/TW ngày 25/10/2017.",
+    "GĐ Sở Y tế Lê Văn Hạnh và ca sĩ Lê Văn Hạnh là hai người.",
     "Không ai nói gì về văn bản nào.",
 ]
 
