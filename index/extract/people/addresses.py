@@ -38,6 +38,9 @@ _STREETS = re.compile(
 )
 
 
+_LONGEST = 60  # letters of what an address holds before a name
+
+
 def _is_listed_street(left: str) -> bool:
     """Tell whether a name goes on a list that begins with a street's."""
     return left.endswith((", ", " và ")) and _STREETS.search(left) is not None
@@ -62,5 +65,5 @@ def is_in_address(view: View, left: str, end: int) -> bool:
         _is_listed_street(left)
         or _has_house_number(left)
         or _UNIT_FOLLOWS.match(view.text, end) is not None
-        or _IN_AN_ADDRESS.search(left) is not None
+        or _IN_AN_ADDRESS.search(left, max(0, len(left) - _LONGEST)) is not None
     )

@@ -289,7 +289,8 @@ def _office_before(view: View, name: Name, tables: PeopleTables) -> bool:
     left = left_of(view, name.before).rstrip()
     clause = re.split(r"[.;:!?\"()]", left)[-1]
     offices = list(offices_in(clause.lower(), tables))
-    between = _CALLED.sub("", clause[offices[-1].end() :]) if offices else ","
+    between = clause[offices[-1].end() :] if offices else ","
+    between = _CALLED.sub("", between) if "tên" in between else between
     return "," not in between and len(between.split()) <= 14 and role_end(between) == len(between)
 
 

@@ -12,8 +12,10 @@ from index.extract.people.tables import PeopleTables
 
 def clan_length(words: Sequence[str], run: Sequence[re.Match[str]], at: int, tables: PeopleTables) -> int:
     """Return the length of a name of the Central Highlands, whose words need be no syllables: `Rơ Châm H'Yéo`."""
-    head = 2 if len(words) > 1 and " ".join(words[:2]) in tables.clans else 1
     marked = len(run[at][0]) > 2 and run[at][0][1] in APOSTROPHES
+    if not marked and words[0] not in tables.clan_openers:
+        return 0
+    head = 2 if len(words) > 1 and " ".join(words[:2]) in tables.clans else 1
     if head == 1 and not (marked or words[0] in tables.clans or words[0] in tables.particles):
         return 0
     length = head

@@ -142,9 +142,10 @@ def _led(view: View, name: Name, tables: PeopleTables) -> Led:
     ends = [end.end() for end in _CLAUSE_ENDS.finditer(left)]
     start = ends[-1] if ends else 0
     clause = left[start:]
-    if re.search(r"[,\-]\s*$", clause):
+    ending = clause.rstrip()
+    if ending.endswith((",", "-")):
         return _apart(view, name, clause, len(left) == len(line) or bool(ends), tables)
-    told = _IS.search(clause)
+    told = _IS.search(clause) if ending.endswith("là") else None
     if told:
         clause = clause[: told.start()]
         first = next(offices_in(clause.lower(), tables), None)

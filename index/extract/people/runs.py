@@ -16,7 +16,9 @@ from index.extract.text_view import View
 
 _MORE = rf"[^\W\d_]*(?:[{APOSTROPHES}][^\W\d_]+|-[^\W\d_]+)*"  # `H'Hen`, `Hang-seo`
 _SPACED = rf"[HKY][{APOSTROPHES}] (?=[^\W\d_])(?![a-z])"
-_WORD = re.compile(rf"(?:{_SPACED})?[^\W\d_]{_MORE}")
+_BLANK_BEHIND = re.compile(_SPACED)
+_WORD = re.compile(rf"[^\W\d_]{_MORE}")
+_SPACED_WORD = re.compile(rf"(?:{_SPACED})?[^\W\d_]{_MORE}")
 # `K'Choi`, `H' Lan`: a whole name of the Cơ Ho, Mạ, M'nông
 _LONE = re.compile(rf"(?<![^\W\d_])[HK][{APOSTROPHES}] ?(?=[^\W\d_])(?![a-z])[^\W\d_]+")
 
@@ -41,7 +43,9 @@ def _capitals(spaced: bool) -> re.Pattern[str]:
 def capitalised_runs(view: View) -> Iterator[list[re.Match[str]]]:
     """Yield neighbouring capitalised words: a name has two at least."""
     marked = any(mark in view.text for mark in APOSTROPHES)
-    runs: Iterable[re.Match[str]] = _capitals(marked).finditer(view.text)
+    word = _SPACED_WORD if marked else _WORD
+    spaced = marked and _BLANK_BEHIND.search(view.text) is not None
+    runs: Iterable[re.Match[str]] = _capitals(spaced).finditer(view.text)
     if marked:
         whole = list(runs)
         inside = {at for run in whole for at in range(run.start(), run.end())}
@@ -50,8 +54,8 @@ def capitalised_runs(view: View) -> Iterator[list[re.Match[str]]]:
     for run in runs:
         if not any(map(_is_telling, run[0].split())) and not is_on_stage(view.lower, run.start()):
             continue  # `Liên hiệp các Hội Khoa học`: what most capitalised words are
-        words = list(_WORD.finditer(view.text, run.start(), run.end()))
-        cut = next((at for at, word in enumerate(words) if _stuck_office(view, word)), None) if "-" in run[0] else None
+        words = list(word.finditer(view.text, run.start(), run.end()))
+        cut = next((at for at, one in enumerate(words) if _stuck_office(view, one)), None) if "-" in run[0] else None
         if cut is None:
             yield words
         else:  # `Nguyễn Văn Sơn-Chủ tịch Hội`

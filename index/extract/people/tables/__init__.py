@@ -110,6 +110,7 @@ class PeopleTables:
     end_guards: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
     bearer_guards: dict[str, tuple[str, ...]]
     clans: frozenset[str]
+    clan_openers: frozenset[str]
     particles: frozenset[str]
     plain_surnames: frozenset[str]
     namesakes: frozenset[str]
@@ -183,6 +184,7 @@ def people_tables() -> PeopleTables:
         end_guards={row[0]: (row[1], row[2]) for row in ends if row[1] or row[2]},
         bearer_guards={row[0].lower(): row[1] for row in bearer_rows if row[1]},
         clans=clans,
+        clan_openers=particles.union(clan.split()[0] for clan in clans),
         particles=particles,
         plain_surnames=frozenset(fold(row[0]) for row in surnames if row[1] == "strong"),
         namesakes=frozenset(_canonical(row[0]) for row in _rows("namesakes.tsv")),
