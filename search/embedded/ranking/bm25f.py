@@ -45,14 +45,6 @@ def _added(docs: Docs, values: Scores, others: Docs, more: Scores) -> tuple[Docs
     return np.insert(docs, at[new], others[new]), np.insert(values, at[new], more[new])
 
 
-def holding(holders: Docs, documents: Docs) -> Mask:
-    """Tell which of some documents are among `holders`; both rise."""
-    if not len(holders):
-        return np.zeros(len(documents), np.bool_)
-    at = np.searchsorted(holders, documents)
-    return np.asarray(holders[np.minimum(at, len(holders) - 1)] == documents, np.bool_)
-
-
 class Impact:
     """The scores that a term adds to documents: pairs of document and score, or a score for every document."""
 

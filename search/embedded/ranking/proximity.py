@@ -18,8 +18,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from search.embedded.arrays.snapshot import Docs, Snapshot
-from search.embedded.ranking.bm25f import holding
+from search.embedded.arrays.snapshot import Docs, Snapshot, among
 
 Keys = NDArray[np.int64]
 """Places of several documents as one rising array: `n << 32 | place` is a place in the n-th of them."""
@@ -78,7 +77,7 @@ class Reader:
         for name, shift in (("title", np.zeros_like(title_lengths)), ("body", title_lengths + 1)):
             holders = np.arange(len(documents))
             if word:
-                holders = np.flatnonzero(holding(self._snapshot.holders(f"{name}_word", word), documents))
+                holders = np.flatnonzero(among(self._snapshot.holders(f"{name}_word", word), documents))
             rows, places = self._snapshot.places(f"{name}_fold", fold, documents[holders])
             of = holders[rows]
             parts.append((of << _DOCUMENT) + shift[of] + places)
@@ -90,7 +89,7 @@ class Reader:
         """Return the share of the different words of each title that are among `folds`."""
         said = np.zeros(len(documents))
         for fold in folds:
-            said += holding(self._snapshot.holders("title_fold", fold), documents)
+            said += among(self._snapshot.holders("title_fold", fold), documents)
         return said / np.maximum(self._snapshot.different("title_fold")[documents], 1)
 
 
@@ -109,7 +108,7 @@ def standing(places: Sequence[Keys], sequence: Sequence[int]) -> Keys:
     for further, number in enumerate(sequence[1:], 1):
         if not len(found):
             break
-        found = found[holding(places[number], found + further)]
+        found = found[among(places[number], found + further)]
     return found
 
 

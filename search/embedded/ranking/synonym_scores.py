@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.analysis.tokens import folded, pairs
-from search.embedded.arrays.snapshot import Docs, Mask
-from search.embedded.ranking.bm25f import Impact, Impacts, Scores, Term, holding
+from search.embedded.arrays.snapshot import Docs, Mask, among
+from search.embedded.ranking.bm25f import Impact, Impacts, Scores, Term
 from search.query.tree import Expansion, Synonym
 
 
@@ -84,7 +84,7 @@ def _together(words: list[str], impacts: Impacts, written: bool) -> tuple[Docs, 
     for word in dict.fromkeys(words) if written else ():
         if not len(docs):
             break
-        kept = holding(impacts.saturation("word", word)[0], docs)
+        kept = among(impacts.saturation("word", word)[0], docs)
         docs, often = docs[kept], often[kept]
     return docs, often
 
