@@ -3,6 +3,7 @@
 # make install  only the service                            make bench   speed and quality, printed as tables
 # make test-whoosh  the tests of index, columns and search with each of the three releases of Whoosh
 # make audit    ask for known faults of what is pinned      make clean   remove what these made, but for the index
+# make sbom     write what is pinned into sbom.json (CycloneDX), with hashes
 
 PYTHON ?= python3
 VENV   := .venv
@@ -12,7 +13,7 @@ PORT   ?= 8080
 
 WHOOSHES := whoosh==2.7.4 whoosh-reloaded==2.7.5 whoosh3==3.54.0
 
-.PHONY: run install test test-whoosh lint bench audit clean
+.PHONY: run install test test-whoosh lint bench audit sbom clean
 
 run: install
 	@test -e $(DATA)/CURRENT || $(BIN)/tracuu reindex samples --data $(DATA)
@@ -62,8 +63,17 @@ bench: $(VENV)/.installed-dev
 audit: | $(VENV)/bin/python
 	$(PYTHON) -m venv $(VENV)/audit
 	$(VENV)/audit/bin/pip install --quiet --disable-pip-version-check pip-audit
-	$(VENV)/audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements.txt
-	$(VENV)/audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements-dev.txt
+	@for pins in requirements.txt requirements-dev.txt; do \
+		said=$$($(VENV)/audit/bin/pip-audit --strict --require-hashes --disable-pip -r $$pins 2>&1); status=$$?; \
+		echo "$$said" | tail -40; [ $$status = 0 ] && continue; \
+		echo "$$said" | grep -q '^Found ' && exit 1; \
+		echo "make audit: the advisories could not be asked; whether $$pins has known faults is not known" >&2; exit 2; \
+	done
+
+sbom: | $(VENV)/bin/python
+	$(PYTHON) -m venv $(VENV)/sbom
+	$(VENV)/sbom/bin/pip install --quiet --disable-pip-version-check cyclonedx-bom
+	$(VENV)/sbom/bin/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --output-format JSON -o sbom.json
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache
