@@ -101,7 +101,7 @@ def test_a_filter_alone_shows_the_newest(get):
 
 def test_a_bad_parameter_is_told_inside(get):
     assert "31/2" not in _page(get, "/embed?from=31/2/2020", 400).xpath("//title")[0].text
-    assert "Từ ngày: xin ghi năm" in _page(get, "/embed?from=31/2/2020", 400).text_content()
+    assert "Từ ngày: vui lòng ghi năm" in _page(get, "/embed?from=31/2/2020", 400).text_content()
 
 
 def test_without_an_index_it_says_so(get_empty):
