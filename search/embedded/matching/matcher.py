@@ -39,7 +39,8 @@ _ENOUGH = 10
 # biện`, `Hà Giang`) must do so in it.
 _NEARLY_ALL = (1.0, 0.9, 0.75, 0.6, 0.45, 0.3)
 _SOME = 5  # of a long question: one long document may hold everything and be about nothing of it
-# Words that do not ask, beside some that do or without: more make whole sentences, and as many do where none holds all.
+# Words that do not ask, without some that do or beside them: more make whole sentences. So do as many, for the order
+# alone, unless each stands firmly beside another: `phản biện xã hội Hà Giang` are key words.
 _LONG, _LONG_QUESTION = 6, 4
 _FIRM = 0.05  # share of the documents with two words in which they stand side by side; by chance it is 0.01 to 0.03
 _BITS = 8  # things looked for that go into one code
@@ -306,7 +307,7 @@ class Matcher:
         held = self._held(known)
         longest = _LONG_QUESTION if any(asks) else _LONG
         enough = _SOME if needs > longest else 1
-        self.is_long = needs > longest or (needs == longest and not (held.at_least(1) & allowed).any())
+        self.is_long = needs > longest or (needs == longest and any(needed))
         for least in _NEARLY_ALL:
             found = held.at_least(least) & allowed
             if np.count_nonzero(found) >= enough:
