@@ -19,7 +19,7 @@ from index.resolve.registry import KnownDocument, Registry
 
 _BARE = re.compile(r"0*(\d+[a-d]?)(?:[/-]((?:18|19|20)\d\d))?")
 # Who writes `của Đảng` or `của Trung ương` means one of the organs that share the central numbers.
-_CENTRAL = frozenset(
+CENTRAL = frozenset(
     ("bo-chinh-tri", "ban-bi-thu", "ban-chap-hanh-trung-uong-dang", "trung-uong-dang", "trung-uong", "dang", "tw")
 )
 _CENTRAL_TYPES = ("Nghị quyết", "Chỉ thị", "Kết luận", "Quy định", "Quyết định", "Thông báo", "Hướng dẫn", "Quy chế")
@@ -107,7 +107,7 @@ def _bare_bucket(
         settled = related.pop()
     if settled:
         return settled
-    if issuer and organ(issuer) in _CENTRAL and kind in _CENTRAL_TYPES:
+    if issuer and organ(issuer) in CENTRAL and kind in _CENTRAL_TYPES:
         return numbered_key(kind, f"{count}-{_abbreviation(kind)}/TW")
     built = _built(kind, count, year or _stated_year(mention, kind), issuer)
     return built or f"{slug(kind)}/{count}{'-' + year if year else ''}"
@@ -146,7 +146,9 @@ def _built(kind: str, count: str, year: str, issuer: str) -> str:
 
 def _symbols_of(issuer: str) -> list[Symbol]:
     rows = {symbol.written: symbol for symbol in tables().symbols.values() if symbol.family != "party"}
-    return [symbol for symbol in rows.values() if issuer in {organ(name) for name in symbol.issuer.split("; ")}]
+    named = [(symbol, [organ(name) for name in symbol.issuer.split("; ")]) for symbol in rows.values()]
+    exact = [symbol for symbol, organs in named if issuer in organs]
+    return exact or [symbol for symbol, organs in named if f"{issuer}-viet-nam" in organs]
 
 
 def _abbreviation(kind: str) -> str:

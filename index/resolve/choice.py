@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.extract.directives.keys import is_central_number
+from index.resolve.buckets import CENTRAL, is_short
 from index.resolve.candidates import agrees, fitting, issuer_agrees, misprinted, stated_term
 from index.resolve.citations import Candidate, Citation, later
 from index.resolve.clues import by_subject, by_title, other_subject
-from index.resolve.issuers import contradict
+from index.resolve.issuers import contradict, organ
 from index.resolve.party_terms import in_term, same_term
 from index.resolve.registry import Registry
 
@@ -118,7 +119,17 @@ def _contradicts(citation: Citation, candidate: Candidate, key: str) -> bool:
         issuer = citation.mention.issuer or ""
         if issuer and candidate.issuer and contradict(issuer, candidate.issuer):
             return True
+    elif is_short(key) and citation.mention.issuer and candidate.issuer and not _may_issue(citation, candidate):
+        return True
     return bool(candidate.title) and other_subject(citation.context, candidate.title)
+
+
+def _may_issue(citation: Citation, candidate: Candidate) -> bool:
+    """Tell whether a bare number's stated issuer may be a candidate's: `Thông tư 33 của Bộ Y tế` is no other's.
+
+    Who writes `của Trung ương` or `của Đảng` means any organ of the centre.
+    """
+    return issuer_agrees(citation, candidate) or organ(citation.mention.issuer or "") in CENTRAL
 
 
 def _by_statement(citation: Citation, possible: Sequence[Candidate], key: str) -> Choice | None:

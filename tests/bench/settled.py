@@ -1,4 +1,6 @@
-"""How many mentions of numbered documents are settled, listed with what they may mean, or open.
+"""Counts mentions of numbered documents that are settled, listed with what they may mean, or open.
+
+A mention is settled where its record is of one document, by its date or by the year that its number carries.
 
     python -m tests.bench.settled DATA [--draw N] [--seed S]
 
@@ -23,6 +25,7 @@ from search.opening import open_engine
 
 State = Literal["settled", "candidates", "open"]
 _WITH_SYMBOL = re.compile(r"\d[\d/.-]*[/-] ?[^\W\d_]")  # 42-CT/TW, 30/2020/NĐ-CP; not 42, not 108/2014
+_YEAR = re.compile(r"/(?:19|20)\d\d(?!\d)")  # a number that carries it is of one document, dated or not
 _AROUND = 130  # characters on either side of a mention
 
 
@@ -60,16 +63,11 @@ def mentions(engine: SearchEngine) -> Iterator[Judged]:
 def _meaning(engine: SearchEngine, id: str) -> tuple[State, str]:
     view = engine.directive(id, size=1)
     assert view is not None
-    if not view.ambiguous and (view.date or "@" in id):
-        return "settled", f"{view.name} of {view.date}, {view.issuer}: {view.title}"
+    if not view.ambiguous and (view.date or _YEAR.search(view.number)):
+        return "settled", f"{view.name} of {view.date or 'its year'}, {view.issuer}: {view.title}"
     if view.possible:
         return "candidates", " | ".join(f"{one.name} of {one.date}, {one.title}" for one in view.possible)
-    return ("open", view.name) if view.ambiguous or not _whole(view.number) else ("settled", view.name)
-
-
-def _whole(number: str) -> bool:
-    """Tell whether a number names one document by itself: it has a symbol."""
-    return any(letter.isalpha() for letter in number)
+    return "open", view.name
 
 
 def _part(article: ArticleRecord, span: MentionSpan) -> str | None:
