@@ -27,8 +27,9 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: requirements.txt pyproject.toml | $(VENV)/bin/python
-	@# Other releases of Whoosh share its folder: one of them beside it would be a mixture of both.
-	$(BIN)/pip uninstall --quiet --disable-pip-version-check --yes whoosh3 whoosh-reloaded 2>/dev/null
+	@# Other releases of Whoosh share its folder: one of them beside it is a mixture of both, so all go and one comes.
+	@! $(BIN)/pip show --quiet whoosh3 whoosh-reloaded 2>/dev/null || \
+		$(BIN)/pip uninstall --quiet --disable-pip-version-check --yes whoosh3 whoosh-reloaded whoosh 2>/dev/null
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@
