@@ -41,7 +41,7 @@ def role_questions(engine: WhooshEngine, draw: random.Random) -> list[Asked]:
         person = engine.speaker(id)
         for role in person.roles if person else ():
             for year in {role.from_[:4], role.to[:4]} - {""}:
-                if role.organisation and not role.former:
+                if role.office and role.organisation and not role.former:
                     holders.setdefault((role.office, _said(role), year), set()).add(id)
     offices = sorted(key for key in holders if _is_whole(key))
     drawn = draw.sample(offices, min(_ROLES, len(offices)))
