@@ -47,9 +47,10 @@ def by_title(context: str, titles: Sequence[str]) -> int | None:
     return shares.index(best) if best >= _ENOUGH and shares.count(best) == 1 else None
 
 
-def _pairs(text: str, most: int) -> set[tuple[str, str]]:
+@lru_cache(maxsize=4_096)  # titles come again with each mention, and so do the words around one
+def _pairs(text: str, most: int) -> frozenset[tuple[str, str]]:
     words = _WORDS.findall(fold(nfc(text)))[:most]
-    return set(pairwise(words))
+    return frozenset(pairwise(words))
 
 
 _SUBJECT = re.compile(r"^[\s,(]{0,3}(?:của [^,.;()]{3,60}? )?(?:về|Về|VỀ) (?P<words>[^.;\n]{12,150})")
@@ -87,6 +88,7 @@ def by_subject(subject: str, context: str, titles: Sequence[str]) -> int | None:
     return shares.index(best)
 
 
+@lru_cache(maxsize=4_096)
 def _common(text: str, title: str) -> int:
     """Return the pairs in common, names of organisations as written or all made one (`Liên hiệp Hội`, `VUSTA`)."""
     return max(shared_pairs(text, title), shared_pairs(organisation_key(text), organisation_key(title)))
@@ -102,5 +104,6 @@ def other_subject(context: str, title: str) -> bool:
     return len(words) >= _TOLD and len(own) >= _TOLD and not words & own
 
 
-def _telling(pairs: set[tuple[str, str]]) -> set[tuple[str, str]]:
-    return {pair for pair in pairs if not set(pair) <= _everywhere()}
+@lru_cache(maxsize=4_096)
+def _telling(pairs: frozenset[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    return frozenset(pair for pair in pairs if not set(pair) <= _everywhere())

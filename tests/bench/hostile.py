@@ -97,6 +97,10 @@ _PATHS = (
         "/searches-without-results",
         "/api/v1/searches-without-results",
     ),
+    *("/help", "/advanced", "/compare", "/compare?directive=x&directive=%00", "/api/docs"),
+    *("/basket", "/basket?id=x&id=%00"),
+    *("/basket/list.csv", "/basket/citations.bib", "/basket/citations.txt?id=%00", "/api/v1/articles/citation.ris"),
+    *("/directives/report", "/directives/report.docx", "/directives/report.csv"),
     *("/healthz", "/readyz", "/metrics", "/api/v1/openapi.json", "/opensearch.xml", "/robots.txt", "/sitemap.xml"),
     *("/sitemaps/article-1.xml", "/sitemaps/speaker-0.xml", "/sitemaps/directive-999999999999999999999.xml"),
     *("/static/style.css", "/static/..%2f..%2fpages.py", "/none", "//", "/api/v1/"),
@@ -105,6 +109,8 @@ _OF_ONE = (
     *(("article", "/articles/", end) for end in ("", "", "?q=")),
     *(("article", "/api/v1/articles/", end) for end in ("", "?q=", "/similar", "/similar?size=20", "/similar?size=x")),
     *(("directive", "/directives/", end) for end in ("", "?page=9", "?page=10000")),
+    *(("article", "/api/v1/articles/", end) for end in ("/citation.txt", "/citation.bib?lang=en")),
+    *(("directive", "/directives/", end) for end in ("/report", "/report?column=9", "/report.xlsx?from=x")),
     *(("directive", "/api/v1/directives/", end) for end in ("", "?page=9&size=100")),
     *(
         ("directive", "/api/v1/directives/", end)

@@ -141,6 +141,7 @@ def test_every_address_below_a_path_leads_somewhere(host):
                 kinds[_kind(led)] += 1
                 seen.add(led)
                 waiting.append(led)
+    outside.discard((f"{host}/tracuu/api/v1/openapi.json", f"{host}/tracuu"))  # a server, to which paths are added
     assert outside == set() and broken == set()
     assert len(seen) > 60 and any("report.docx" in one for one in seen), sorted(seen)
 

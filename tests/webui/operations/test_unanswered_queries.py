@@ -160,7 +160,9 @@ def test_memory_of_another_version_is_left_alone():
         assert file.read() == bytes(100)
 
 
-@pytest.mark.parametrize(("lang", "heading"), [("vi", "Tìm mà không thấy"), ("en", "Searched for and not found")])
+@pytest.mark.parametrize(
+    ("lang", "heading"), [("vi", "Những tìm kiếm không có kết quả"), ("en", "Searched for and not found")]
+)
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_page(open_page, data, running, ask, lang, heading, width):
     with running(WhooshEngine(data), ON) as server:

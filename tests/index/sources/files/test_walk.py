@@ -116,7 +116,7 @@ def test_every_suffix_has_a_reader(tmp_path: Path) -> None:
         path = tmp_path / f"a{suffix}"
         path.write_bytes(b"")
         (file,) = read_paths([path])
-        assert all(isinstance(item, Rejection) for item in read_file(file))
+        assert any(isinstance(item, Rejection) for item in read_file(file)), suffix
 
 
 def test_files_that_no_reader_is_for_are_named(tmp_path: Path) -> None:

@@ -218,6 +218,8 @@ class _Server(threading.Thread):
             asked = b""
             while b"\r\n\r\n" not in asked and (data := client.recv(65_536)):
                 asked += data
+            if not asked:  # whoever called has hung up
+                return
             path = asked.split(b" ")[1].decode("latin-1")
             sent = self._behaviour.of(path)
             for piece in [GOOD.get(path, answer("", status="404 Not Found"))] if sent is None else sent:

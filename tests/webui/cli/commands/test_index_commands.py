@@ -97,7 +97,7 @@ def ordinary_user(folder):
     if os.geteuid():
         yield
         return
-    for above in (folder, folder.parent, folder.parent.parent):  # those that pytest made for this user alone
+    for above in (folder, *list(folder.parents)[:3]):  # those that pytest made for this user alone
         if above.stat().st_mode & 0o077 == 0:
             above.chmod(0o711)
     os.seteuid(65534)
