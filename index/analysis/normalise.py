@@ -20,6 +20,7 @@ from index.analysis.latin_letters import plain_letters
 UNSEEN = r"\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 _UNSEEN = re.compile(f"[{UNSEEN}]+")
 
+_SLUG_WORDS = re.compile(r"[a-z0-9]+")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
 
 # Letters that look like a Vietnamese letter and are typed or converted in its place; letters and digits of full width,
@@ -88,6 +89,12 @@ def fold(text: str) -> str:
         if known is not None:
             return known
     return _fold_by_letter(text)
+
+
+@lru_cache(maxsize=5_000)  # names of bodies, provinces, types and issuers come again and again
+def slug(text: str) -> str:
+    """Return `text` as a part of an id or an address: `Thủ tướng Chính phủ` → `thu-tuong-chinh-phu`."""
+    return "-".join(_SLUG_WORDS.findall(fold(nfc(text))))
 
 
 def _fold_by_letter(text: str) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from index.analysis.normalise import fold
+from index.analysis.normalise import slug
 from index.organisations.provinces import all_names, official_name, successor_of
 from index.table import rows
 
@@ -32,17 +31,12 @@ class Body:
 
     def id_in(self, province: str) -> str:
         """Return the id of this body of a province: `so-y-te-ha-giang`."""
-        head = _UNION_ID if self.kind == UNION else _slug(self.name)
-        return f"{head}-{_slug(province)}"
+        head = _UNION_ID if self.kind == UNION else slug(self.name)
+        return f"{head}-{slug(province)}"
 
     def is_in(self, province: str) -> bool:
         """Tell whether a province has this body: only cities under the centre have a `Thành ủy`."""
         return self.places == "all" or (self.places == "cities") == is_city(province)
-
-
-@lru_cache(maxsize=500)
-def _slug(name: str) -> str:
-    return "-".join(re.findall(r"[a-z0-9]+", fold(name)))
 
 
 @lru_cache(maxsize=200)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from index.analysis.normalise import fold
+from index.analysis.normalise import slug
 from index.organisations.provincial import filled
 from index.table import TableError, rows
 
@@ -104,11 +104,6 @@ def shipped() -> OrganisationTable:
         Organisation(id, name, kind, province, tuple(filter(None, others.split("|"))), from_, to, successor, source)
         for id, name, kind, province, others, from_, to, successor, source in rows(__package__, "organisations.tsv")
     )
-
-
-def slug(name: str) -> str:
-    """Return a name as an id: `Hội Địa chất Việt Nam` → `hoi-dia-chat-viet-nam`."""
-    return "-".join(re.findall(r"[a-z0-9]+", fold(name)))
 
 
 def _read(text: str, origin: str) -> Iterator[tuple[str, Organisation]]:

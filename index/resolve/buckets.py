@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.analysis.normalise import fold, nfc
+from index.analysis.normalise import fold, nfc, slug
 from index.documents import DirectiveMention
-from index.extract.directives.keys import identity_type, numbered_key, slug
+from index.extract.directives.keys import identity_type, numbered_key
 from index.extract.directives.tables import Symbol, tables
 from index.resolve.citations import later
 from index.resolve.clues import by_subject, by_title

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from index.analysis.normalise import fold, nfc
-from index.extract.directives.keys import slug
+from index.analysis.normalise import fold, nfc, slug
 from index.table import rows
 
 _TERM_AT_END = re.compile(r"[\s,]*\(?\b(?:kh[oó][aá]|nhiệm kỳ)\s.*$", re.IGNORECASE)

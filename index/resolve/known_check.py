@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from index.extract.directives.keys import identity_type, is_central_number, numbered_key, numbered_year, slug
+from index.analysis.normalise import slug
+from index.extract.directives.keys import identity_type, is_central_number, numbered_key, numbered_year
 from index.extract.directives.tables import tables
 from index.resolve.issuers import same_issuer
 from index.resolve.party_terms import same_term, terms_of

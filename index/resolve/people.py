@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from index.analysis.normalise import canonical_word, fold, nfc
+from index.analysis.normalise import canonical_word, fold, nfc, slug
 from index.documents import PersonMention
 from index.extract.people.mention import plain_apostrophes
 from index.extract.people.syllable_shape import looks_like_syllable
@@ -161,7 +161,7 @@ def _alike(groups: Iterable[Group]) -> list[Group]:
 def _suffix(group: Group) -> str:
     told = (group.places, {o.key for o in group.offices if o.key}, {fold(o.head) for o in group.offices if o.head})
     words = next((min(words) for words in told if words), "")
-    return "-".join(re.findall(r"[a-z0-9]+", fold(words)))[:60]
+    return slug(words)[:60]
 
 
 def _reasons(group: Group) -> tuple[str, ...]:

@@ -16,8 +16,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Literal
 
-from index.analysis.normalise import fold
-from index.extract.directives.keys import named_key, numbered_key, numbered_year, slug
+from index.analysis.normalise import fold, slug
+from index.extract.directives.keys import named_key, numbered_key, numbered_year
 from index.extract.directives.tables import tables
 from index.resolve.issuers import same_issuer
 from index.table import TableError

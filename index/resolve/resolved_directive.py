@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from index.extract.directives.keys import local_place, named_key, numbered_key, numbered_year, slug
+from index.analysis.normalise import slug
+from index.extract.directives.keys import local_place, named_key, numbered_key, numbered_year
 from index.resolve.registry import REVERSED, DocumentReference, KnownDocument, Registry, Relation, name_without_type
 
 

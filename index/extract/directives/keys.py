@@ -7,18 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from index.analysis.normalise import fold, nfc
+from index.analysis.normalise import fold, nfc, slug
 from index.documents import DirectiveMention
 from index.extract.alternation import alternation
 from index.extract.directives.tables import Symbol, tables
 
 _HEAD = re.compile(r"0*(\d+)([a-d]?)(?:[/-]((?:18|19|20)\d\d)(?!\d))?")
-_WORDS = re.compile(r"[a-z0-9]+")
-
-
-def slug(text: str) -> str:
-    """Return `text` as a part of an address: `Thủ tướng Chính phủ` → `thu-tuong-chinh-phu`."""
-    return "-".join(_WORDS.findall(fold(nfc(text))))
 
 
 def _symbols(number: str) -> list[str]:
@@ -95,7 +89,7 @@ _THE_STATE = re.compile(r"^nuoc cong hoa xa hoi chu nghia viet nam")
 
 def named_key(kind: str, name: str, year: str | None) -> str:
     """Return the bucket of a document known by its name: `luat:dat dai`, with its year where stated."""
-    words = " ".join(_WORDS.findall(fold(nfc(name))))
+    words = slug(name).replace("-", " ")
     words = _CENTRE.sub("trung uong", _THE_STATE.sub("", words))
     return f"{slug(kind)}:{words}" + (f"@{year[:4]}" if year else "")
 

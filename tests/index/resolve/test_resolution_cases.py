@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from index.analysis.normalise import slug
 from index.documents import Article
-from index.extract.directives.keys import slug
 from index.findings.article_findings import find_in, subject_of
 from index.resolve.citations import Citation
 from index.resolve.directives import resolve_bucket
