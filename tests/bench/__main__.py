@@ -9,9 +9,9 @@ what one run printed.
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
+from tests.bench.arguments import folders
 from tests.bench.extraction import extraction_table
 from tests.bench.quality import quality_table
 from tests.bench.repair import repair_tables
@@ -24,7 +24,7 @@ SHARED = ROOT.parent / "shared"
 def main() -> None:
     """Print the tables."""
     news = SHARED / "data" / "news" / "dantri2021.jsonl.gz"
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else news if news.exists() else ROOT / "samples"
+    folder = folders(__doc__, default=news)[0]
     print(speed_table(folder), end="\n\n", flush=True)
     print(extraction_table(folder), end="\n\n", flush=True)
     if (SHARED / "data" / "ir").is_dir():

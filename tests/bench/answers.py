@@ -13,7 +13,6 @@ DATA is a data folder with an index (docs/ranking.md was made over ../shared/dat
 from __future__ import annotations
 
 import random
-import sys
 from pathlib import Path
 
 from index.analysis.normalise import strip_accents
@@ -22,6 +21,7 @@ from index.table import rows
 from search.embedded.engine import WhooshEngine
 from search.interface.records import RoleView
 from search.interface.request import SearchRequest
+from tests.bench.arguments import folders
 
 _SEED = 20261127
 _ROLES, _HALF = 200, 50
@@ -126,4 +126,4 @@ def answers_table(data: Path) -> str:
 
 
 if __name__ == "__main__":
-    print(answers_table(Path(sys.argv[1])))
+    print(answers_table(folders(__doc__)[0]))

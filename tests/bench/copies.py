@@ -12,10 +12,8 @@ from __future__ import annotations
 
 import random
 import re
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +21,7 @@ from numpy.typing import NDArray
 from index.documents import Article
 from index.findings.signature import SHORT, read_signatures, signature_of
 from index.generations.copy_groups import DEFAULT, Likeness, find_copies
+from tests.bench.arguments import folders
 from tests.bench.made_sets import articles_of
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -175,7 +174,7 @@ def _called(article: Article) -> str:
 
 def main() -> None:
     """Print the table for the articles of all files."""
-    articles = [a for name in sys.argv[1:] for a in articles_of(Path(name))]
+    articles = [a for path in folders(__doc__) for a in articles_of(path)]
     long = [a for a in articles if len(body(a).split()) >= SHORT]
     print(f"{len(long)} of {len(articles)} articles have {SHORT} words or more")
     made = make(long)

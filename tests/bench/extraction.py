@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import resource
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -25,6 +24,7 @@ from index.organisations.names import OrganisationNames
 from index.organisations.table import shipped
 from index.resolve.registry import load_registry
 from index.sources import read_file, read_paths
+from tests.bench.arguments import NEWS, folders
 from tests.bench.service import reindex
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -80,9 +80,7 @@ def _reindexing(source: Path) -> float:
 
 def main() -> None:
     """Print the table."""
-    news = ROOT.parent / "shared" / "data" / "news"
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else news if news.is_dir() else ROOT / "samples"
-    print(extraction_table(folder))
+    print(extraction_table(folders(__doc__, default=NEWS)[0]))
 
 
 if __name__ == "__main__":

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import shutil
 import statistics
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.bench.service import ROOT, reindex, serving
+from tests.bench.arguments import SAMPLES, folders
+from tests.bench.service import reindex, serving
 
 _FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 _PAGES = {
@@ -75,7 +75,7 @@ def _measured(browser: Any, address: str, path: str) -> tuple[str, str, str]:
 
 def main() -> None:
     """Print the table."""
-    print(page_table(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "samples"))
+    print(page_table(folders(__doc__, default=SAMPLES)[0]))
 
 
 if __name__ == "__main__":

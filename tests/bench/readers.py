@@ -11,7 +11,6 @@ import gzip
 import html
 import io
 import json
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -24,6 +23,7 @@ import docx
 from index.documents import Article
 from index.sources import SourceFile, read_file, read_paths
 from index.sources.web.cache import Cache, Page
+from tests.bench.arguments import NEWS, folders
 from tests.index.sources.corpus import zipped
 from tests.index.sources.exports.site_exports import warc
 from tests.index.sources.formats.printed_pages import pdf
@@ -171,8 +171,7 @@ def speeds(articles: Sequence[Article], rounds: int = _ROUNDS) -> list[Speed]:
 
 def main() -> None:
     """Print the table."""
-    news = ROOT.parent / "shared" / "data" / "news" / "dantri2021.jsonl.gz"
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else news if news.exists() else ROOT / "samples"
+    folder = folders(__doc__, default=NEWS / "dantri2021.jsonl.gz")[0]
     read = (item for file in read_paths([folder]) for item in read_file(file))
     articles = [item for item, _ in zip((one for one in read if isinstance(one, Article)), range(300), strict=False)]
     letters = sum(len(article.text) for article in articles) / max(len(articles), 1)

@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import random
 import re
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -22,6 +21,7 @@ from pathlib import Path
 from index.reindexing.reindex import reindex
 from search.embedded.engine import WhooshEngine
 from search.embedded.similar_articles import DEFAULT, Similar, Weights
+from tests.bench.arguments import folders
 from tests.bench.made_sets import articles_of
 from webui.cli.progress import Silent
 
@@ -79,7 +79,7 @@ def measure(engine: WhooshEngine, records: list[dict[str, str]], weights: Weight
 
 def main() -> None:
     """Print the table."""
-    records = halves(Path(sys.argv[1]))
+    records = halves(folders(__doc__)[0])
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "halves.jsonl"
         file.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records), encoding="utf-8")
