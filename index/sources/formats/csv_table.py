@@ -16,6 +16,7 @@ from index.table import rows
 
 _DELIMITERS = ",;\t|"  # Excel writes ; where the comma is the decimal mark, as it is in Vietnam
 _SEPARATOR = re.compile(r'\s*"?sep=(?P<mark>\\t|[^"\r\n])"?[\s,;|]*', re.IGNORECASE)  # Excel's note to itself
+_OLD_END = re.compile(r"(?<=\r)(?=[^\n])")
 
 
 def _key(heading: str) -> str:
@@ -65,7 +66,7 @@ def read(source_file: SourceFile) -> Iterator[Article | Rejection]:
     path = source_file.path
     csv.field_size_limit(LONGEST_TEXT)  # the library's own limit, 128 KB, is less than a long report
     with path.open("rb") as stream:
-        lines = decoded_lines(stream)
+        lines = _with_old_ends(decoded_lines(stream))
         above, heading = _next_line(lines)
         said = _SEPARATOR.fullmatch(heading)
         if said:
@@ -82,6 +83,15 @@ def read(source_file: SourceFile) -> Iterator[Article | Rejection]:
             yield Rejection(f"{path}:{above}", "broken", problem)
             return
         yield from _rows(source_file, csv.reader(lines, delimiter=delimiter, strict=True), fields, above)
+
+
+def _with_old_ends(lines: Iterator[str]) -> Iterator[str]:
+    """Yield lines, cut also behind a carriage return alone, with which Excel ends them for `CSV (Macintosh)`."""
+    for line in lines:
+        if "\r" in line[:-2]:
+            yield from _OLD_END.split(line)
+        else:
+            yield line
 
 
 def _next_line(lines: Iterator[str]) -> tuple[int, str]:

@@ -91,7 +91,6 @@ class _Fonts:
             or self._default
         )
 
-
     def is_raised(self, run: Any) -> bool:
         """Tell whether a run stands above the line, by itself or by the style of its characters."""
         own = run.find(qn("w:rPr"))
@@ -188,12 +187,8 @@ def _loaded(path: Path, bounds: Bounds) -> Any:
         if not isinstance(main, DocumentPart):
             raise Damaged("it is no Word document; give it the suffix of what it is")
         document = main.document
-    except (
-        OpcError,
-        KeyError,
-        ValueError,
-        etree.LxmlError,
-    ) as error:
+    except (OpcError, LookupError, ValueError, AttributeError, TypeError, etree.LxmlError) as error:
+        # A part or a relation without its name or type: python-docx takes them for given
         raise Damaged("it is cut off or no Word document; open it in Word and save it again") from error
     if document.element.body is None:
         raise Damaged("it has no text part; open it in Word and save it again")

@@ -93,3 +93,9 @@ def test_the_line_that_excel_writes_for_itself(read: Read, head: str) -> None:
     assert isinstance(found, Article)
     assert (found.title, found.text) == ("Vườn ươm", "Vườn, ao và chuồng")
     assert found.origin.endswith(f":{head.count(chr(10)) + 2}")
+
+
+def test_lines_that_end_as_on_an_old_mac(read: Read) -> None:
+    """Excel's `CSV (Macintosh)` ends lines with a carriage return alone."""
+    found = read("a.csv", 'title,text\rVườn,"Vườn, ươm"\rAo,Ao cá\r')
+    assert [getattr(one, "text", one) for one in found] == ["Vườn, ươm", "Ao cá"]

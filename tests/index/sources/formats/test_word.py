@@ -105,6 +105,15 @@ def test_what_is_no_word_document_is_broken(rejection: Bad, content: bytes, says
     assert says in found.detail
 
 
+def test_a_part_without_its_name_is_broken(rejection: Bad) -> None:
+    """Found by the fuzzer: python-docx takes the names of parts for given."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(word(_report))) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"Override PartName=", b"Override Part="))
+    assert rejection("a.docx", stream.getvalue()).reason == "broken"
+
+
 def test_damage_in_the_middle_is_broken(rejection: Bad) -> None:
     content = bytearray(word(_report))
     at = content.index(b"word/document.xml") + 200
