@@ -35,3 +35,10 @@ def check() -> None:
     """Raise OutOfTime where the time is over."""
     if time.monotonic() > _end.get():
         raise OutOfTime("the answer took longer than it may")
+
+
+def left() -> float | None:
+    """Return the seconds that are left, None where there is no limit. Raises OutOfTime where there are none."""
+    check()
+    end = _end.get()
+    return None if end == inf else max(end - time.monotonic(), 0.001)

@@ -45,7 +45,7 @@ LAWS = {
     "search/highlight": "interface query",
     "search/records": "deadline highlight interface query",
     "search/embedded/arrays": "deadline interface query",
-    "search/embedded/lexicon": "deadline interface query typing embedded/arrays",
+    "search/embedded/lexicon": "deadline interface query repair typing embedded/arrays",
     "search/embedded/ranking": "deadline interface query embedded/arrays",
     "search/embedded/matching": "deadline interface query embedded/arrays embedded/lexicon embedded/ranking",
     "search/embedded": "deadline process_memory interface typing query repair highlight records "

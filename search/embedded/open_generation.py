@@ -9,7 +9,7 @@ from index.generations.store import Generation
 from index.resolve.office_table import names_in
 from search.embedded.arrays.copy_groups import Copies
 from search.embedded.arrays.mention_links import read_links, read_organisation_links
-from search.embedded.arrays.office_terms import Roles
+from search.embedded.arrays.office_terms import Roles, role_lines_in
 from search.embedded.arrays.snapshot import Snapshot
 from search.embedded.lexicon.generation_lexicon import GenerationLexicon
 from search.embedded.lexicon.suggest import Suggester
@@ -55,7 +55,7 @@ class OpenGeneration:
         self.organisations = names_in(generation.path)
         self.stored = StoredArrays(self.snapshot, self.links)
         self.listings = {kind: Listing(self.snapshot, self.links[kind], kind) for kind in _LISTED}
-        self.roles = Roles(self.snapshot)
+        self.roles = Roles(self.snapshot.size, partial(role_lines_in, self.snapshot))
         self.copies = Copies(self.snapshot)
         self.similar = Similar(self.snapshot, self.ranker.impacts, cited, self.copies)
         self.suggester = Suggester(self.snapshot, self.links)

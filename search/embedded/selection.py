@@ -65,9 +65,9 @@ def select(opened: OpenGeneration, query: Query, request: SearchRequest) -> Sele
     passing = filtered(opened, matcher, request)
     some = matcher.mask(query.root) & passing
     named = meant(query, matcher, snapshot)
-    within = tuple(named_within(query, snapshot, opened.links))
+    within = tuple(named_within(query, snapshot, lambda kind, one: len(opened.links[kind].articles_of(one))))
     mentions = mentioning(within, opened.links, snapshot.size) if within else None
-    missing = not_found(query, matcher, snapshot)
+    missing = not_found(query, lambda node: bool(matcher.mask(node).any()), snapshot)
     if missing:
         within, mentions = (), None
     every = some & _about(within, mentions, snapshot.size)

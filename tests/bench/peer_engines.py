@@ -6,6 +6,7 @@ import importlib.util
 import sqlite3
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,7 +18,7 @@ from index.analysis.tokens import folded, pairs
 from index.columnar import ColumnarWriter
 from index.generations.schema import Terms
 from index.generations.store import Store
-from search.embedded.arrays.office_terms import Roles
+from search.embedded.arrays.office_terms import Roles, role_lines_in
 from search.embedded.arrays.snapshot import Snapshot
 from search.embedded.matching.matcher import Matcher
 from search.embedded.ranking.ranker import Ranker
@@ -65,7 +66,8 @@ def served(documents: Sequence[Document], folder: Path) -> Ways:
             writer.add_document(**key, **columns, **tiers, signature=b"", record=b"{}")
         writer.commit()
         snapshot = Snapshot(build.publish({"article": len(documents)}))
-    ranker, roles, nothing = Ranker(snapshot, None), Roles(snapshot), np.zeros(snapshot.size, np.bool_)
+    ranker, nothing = Ranker(snapshot, None), np.zeros(snapshot.size, np.bool_)
+    roles = Roles(snapshot.size, partial(role_lines_in, snapshot))
 
     def ask(tree: Callable[[list[str]], Node]) -> Callable[[list[str]], Any]:
         def best(terms: list[str]) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -44,31 +45,38 @@ class Holder:
     place: int
 
 
-class Roles:
-    """The roles of the people in one generation, read from a column at the first question about them."""
+def role_lines_in(snapshot: Snapshot) -> Iterator[tuple[int, str]]:
+    """Yield (document, lines of its roles) of the people of a snapshot; see `index.records.fields.role_lines`."""
+    for segment in snapshot.segments:
+        column = segment.column("roles")
+        if isinstance(column, CodeColumn):  # else none of its documents is a person with a role
+            table = list(column.values)
+            for number in np.flatnonzero(segment.live).tolist():
+                if told := table[column.codes[number]]:
+                    yield segment.base + number, told.decode()
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
+
+class Roles:
+    """The roles of some people, read at the first question about them."""
+
+    def __init__(self, size: int, told: Callable[[], Iterable[tuple[int, str]]]) -> None:
+        """Take how many documents there are, and what gives the number of each person with the lines of the roles."""
+        self._size = size
+        self._told = told
 
     @cached_property
     def _held(self) -> _Held:
         rows: list[tuple[int, int, int, int, int]] = []
         said: list[str] = []
         offices: list[tuple[str, str, str]] = []
-        for segment in self._snapshot.segments:
-            column = segment.column("roles")
-            if not isinstance(column, CodeColumn):  # none of its documents is a person with a role
-                continue
-            table = list(column.values)
-            for number in np.flatnonzero(segment.live).tolist():
-                lines = table[column.codes[number]].decode().splitlines()
-                for place, line in enumerate(lines):
-                    start, end, former, text, *office = line.split("\t")
-                    first = first_day(start) if start and not former else 0
-                    last = last_day(end) if end else 0
-                    rows.append((segment.base + number, first, last, place, bool(former)))
-                    said.append(f" {text} ")
-                    offices.append((office[0], office[1], office[2]))
+        for number, lines in self._told():
+            for place, line in enumerate(lines.splitlines()):
+                start, end, former, text, *office = line.split("\t")
+                first = first_day(start) if start and not former else 0
+                last = last_day(end) if end else 0
+                rows.append((number, first, last, place, bool(former)))
+                said.append(f" {text} ")
+                offices.append((office[0], office[1], office[2]))
         people, firsts, lasts, places, past = np.array(rows, np.int64).reshape(-1, 5).T
         return _Held(people, firsts, lasts, places, past, said, offices)
 
@@ -108,7 +116,7 @@ class Roles:
 
         Empty dates are open, an empty text asks for any role.
         """
-        found = np.zeros(self._snapshot.size, np.bool_)
+        found = np.zeros(self._size, np.bool_)
         held = self._held
         kept = held.first <= (last_day(end) if end else _ALWAYS)
         if start:

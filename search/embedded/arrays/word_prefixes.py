@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 import numpy as np
 
@@ -17,7 +18,16 @@ def folds_of(text: str) -> set[str]:
     return {fold(nfc(text)), fold_word(text)}
 
 
-def words_beginning(snapshot: Snapshot, text: str, fields: Sequence[str]) -> list[tuple[str, str]]:
+class Frequent(Protocol):
+    """Knows the words of a collection by their beginnings."""
+
+    @property
+    def frequent(self) -> Callable[[tuple[str, str, int]], tuple[tuple[str, int], ...]]:
+        """Return what gives (term, count) for a field, a beginning and how many, the most frequent first."""
+        ...
+
+
+def words_beginning(snapshot: Frequent, text: str, fields: Sequence[str]) -> list[tuple[str, str]]:
     """Return the (index field, term) pairs that a beginning stands for, the most frequent first, capped.
 
     Fields whose name ends in `_word` hold words as written: there the accents typed count.

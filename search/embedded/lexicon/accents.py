@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import reduce
 from itertools import islice
@@ -14,15 +12,12 @@ from math import log
 
 import numpy as np
 
-from index.analysis.normalise import fold, nfc
 from index.analysis.syllables import accented_forms
 from index.analysis.tokens import pairs
 from search.embedded.arrays.snapshot import Docs, Snapshot
+from search.repair.spelt_phrases import LABELS, TEXTS, agreed_spelling
 from search.typing import letters_apart
 
-_LABELS = 60  # titles and names that are read for one phrase
-_TEXTS = 6  # articles that are read where no title or name has the phrase
-_SURE = 0.6  # share of them that must write it alike
 _SLIP = 3.0  # how much likelier, in nats, a form must be for each letter by which it differs from what was typed
 
 
@@ -54,18 +49,15 @@ class Accents:
         """
         if len(folds) < 2:
             return None
-        counts: Counter[str] = Counter()
-        for number in self._holding_all(("name_pair", "title_pair"), folds)[:_LABELS]:
-            counts.update(_occurrences(self._snapshot.label(number), folds, is_title=True))
-        if not counts:
-            article = self._snapshot.kind.code("article")
-            found = (n for n in self._holding_all(("body_pair",), folds) if self._snapshot.kind.codes[n] == article)
-            for number in islice(found, _TEXTS):
-                counts.update(_occurrences(self._snapshot.article(number).text, folds))
-        if not counts:
-            return None
-        phrase, count = min(counts.items(), key=lambda item: (-item[1], item[0]))
-        return phrase if count >= _SURE * counts.total() else None
+        labels = self._holding_all(("name_pair", "title_pair"), folds)[:LABELS]
+        return agreed_spelling(folds, map(self._snapshot.label, labels), self._texts(folds))
+
+    def _texts(self, folds: Sequence[str]) -> Iterator[str]:
+        """Yield the texts of some articles that hold all pairs of a phrase."""
+        article = self._snapshot.kind.code("article")
+        found = (n for n in self._holding_all(("body_pair",), folds) if self._snapshot.kind.codes[n] == article)
+        for number in islice(found, TEXTS):
+            yield self._snapshot.article(number).text
 
     def are_written(self, words: Sequence[str], beside: Sequence[str]) -> bool:
         """Tell whether some document that holds all the pairs has the words with just these accents."""
@@ -91,26 +83,3 @@ class Accents:
             lists = sorted((self._snapshot.holders(field, pair) for pair in pairs(list(folds))), key=len)
             found += reduce(np.intersect1d, lists).tolist()
         return found
-
-
-def _occurrences(text: str, folds: Sequence[str], is_title: bool = False) -> Iterator[str]:
-    """Yield a phrase as a text writes it; capitals count, but not of a whole line, nor of a title's first word."""
-    written = nfc(text)
-    plain = fold(written)
-    for found in re.finditer(r"(?<!\w)" + r"\s+".join(map(_either, folds)) + r"(?!\w)", plain):
-        words = written[found.start() : found.end()].split()
-        if all(word.isupper() for word in words):
-            words = [word.lower() for word in words]
-        elif (is_title or _begins_sentence(written, found.start())) and not words[1][0].isupper():
-            words[0] = words[0].lower()
-        yield " ".join(words)
-
-
-def _either(plain: str) -> str:
-    """Return a pattern for an index term: `ky` stands for kỳ and kì."""
-    return f"{plain[:-1]}[iy]" if plain.endswith("y") else plain
-
-
-def _begins_sentence(text: str, place: int) -> bool:
-    before = text[:place].rstrip(" “\"'(")
-    return not before or before[-1] in ".!?:\n"

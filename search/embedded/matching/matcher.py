@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from index.analysis.wholes_in_text import wholes_in
 from index.organisations.provinces import provinces
 from search.deadline import check
 from search.embedded.arrays.mention_links import Links
-from search.embedded.arrays.office_terms import Roles
+from search.embedded.arrays.office_terms import Roles, role_lines_in
 from search.embedded.arrays.snapshot import Column, Docs, Mask, Snapshot
 from search.embedded.arrays.word_prefixes import MAX_EXPANSIONS, folds_of, words_beginning
 from search.embedded.ranking.bm25f import idf
@@ -25,24 +26,24 @@ from search.query.question_words import asking
 from search.query.tree import Alternatives, And, Bag, Between, Node, Not, Or, Phrase, Prefix, Word
 
 DEFAULT_FIELDS = ("title", "body", "author", "source", "name", "about")
-_WITH_PAIRS = ("title", "body", "name")
-_SHORT = ("author_fold", "source_fold")  # without pairs: both words in one are as good
+WITH_PAIRS = ("title", "body", "name")
+SHORT = ("author_fold", "source_fold")  # without pairs: both words in one are as good
 
 # How much of what was asked (sum of idf) a document must hold to count as a hit. Up to three words are meant to be
 # found all; of a question of twenty, half of whose words only ask, a document that answers may hold two or three:
 # the share falls with the square of the number of words. Relaxed until a page is full.
-_WORDS_MEANT = 3
-_RELAXED = (1.0, 0.5, 0.0)
-_ENOUGH = 10
+WORDS_MEANT = 3
+RELAXED = (1.0, 0.5, 0.0)
+ENOUGH = 10
 
 # What answers holds all of what was asked, or the most that some hold. Words that often stand side by side (`phản
 # biện`, `Hà Giang`) must do so in it.
-_NEARLY_ALL = (1.0, 0.9, 0.75, 0.6, 0.45, 0.3)
-_SOME = 5  # of a long question: one long document may hold everything and be about nothing of it
+NEARLY_ALL = (1.0, 0.9, 0.75, 0.6, 0.45, 0.3)
+SOME = 5  # of a long question: one long document may hold everything and be about nothing of it
 # Words that do not ask, without some that do or beside them: more make whole sentences. So do as many, for the order
 # alone, unless each stands firmly beside another: `phản biện xã hội Hà Giang` are key words.
-_LONG, _LONG_QUESTION = 6, 4
-_FIRM = 0.05  # share of the documents with two words in which they stand side by side; by chance it is 0.01 to 0.03
+LONG, LONG_QUESTION = 6, 4
+FIRM = 0.05  # share of the documents with two words in which they stand side by side; by chance it is 0.01 to 0.03
 _BITS = 8  # things looked for that go into one code
 
 
@@ -68,7 +69,7 @@ class Matcher:
         """
         self._snapshot = snapshot
         self._links = links or {}
-        self._roles = roles or Roles(snapshot)
+        self._roles = roles or Roles(snapshot.size, partial(role_lines_in, snapshot))
         self._when = when or Between("", "")
         self._strict = strict
         self.nearly_all = False
@@ -213,7 +214,7 @@ class Matcher:
         Where there are `beginnings`, the last word may be any that begins so.
         """
         snapshot = self._snapshot
-        has_pairs = field in _WITH_PAIRS
+        has_pairs = field in WITH_PAIRS
         *whole, last = pairs(folds) if has_pairs else folds
         tier = f"{field}_{'pair' if has_pairs else 'fold'}"
         lists = [snapshot.holders(tier, term) for term in set(whole)]
@@ -265,11 +266,11 @@ class Matcher:
         masks = [self.mask(w) for w in distinct]
         if self._strict and (nearly := self._nearly_all(distinct, masks, allowed)).any():
             return nearly
-        share = min(1.0, _WORDS_MEANT / len(distinct)) ** 2
+        share = min(1.0, WORDS_MEANT / len(distinct)) ** 2
         held = self._held(masks)
-        for relaxed in _RELAXED:
+        for relaxed in RELAXED:
             found = held.at_least(relaxed * share) & allowed
-            if np.count_nonzero(found) >= _ENOUGH:
+            if np.count_nonzero(found) >= ENOUGH:
                 break
         return found
 
@@ -286,18 +287,18 @@ class Matcher:
         needed = [not only_asks for only_asks in asks]
         needs = sum(needed)
         written = [  # phản and biện share few documents, where phan and bien share half of all
-            self._terms([f"{name}_word" for name in _WITH_PAIRS], word) if word != fold else mask
+            self._terms([f"{name}_word" for name in WITH_PAIRS], word) if word != fold else mask
             for word, fold, mask in zip(single, folds, masks, strict=True)
         ]
         parts = []
         for n in range(len(wanted) - 1):
             if not (folds[n] and folds[n + 1]) or asks[n] or asks[n + 1]:
                 continue
-            pair = self._terms([f"{name}_pair" for name in _WITH_PAIRS], f"{folds[n]} {folds[n + 1]}")
+            pair = self._terms([f"{name}_pair" for name in WITH_PAIRS], f"{folds[n]} {folds[n + 1]}")
             both = written[n] & written[n + 1]
-            if np.count_nonzero(pair & both) > _FIRM * np.count_nonzero(both):
+            if np.count_nonzero(pair & both) > FIRM * np.count_nonzero(both):
                 also = [self._any_of(node.also) for node in wanted[n : n + 2] if isinstance(node, Alternatives)]
-                beside = [self._terms([name], folds[n]) & self._terms([name], folds[n + 1]) for name in _SHORT]
+                beside = [self._terms([name], folds[n]) & self._terms([name], folds[n + 1]) for name in SHORT]
                 parts.append(_any([pair, *also, *beside]))
                 needed[n] = needed[n + 1] = False
         parts += [mask for mask, alone in zip(masks, needed, strict=True) if alone]
@@ -305,10 +306,10 @@ class Matcher:
         if not known:
             return self._none()
         held = self._held(known)
-        longest = _LONG_QUESTION if any(asks) else _LONG
-        enough = _SOME if needs > longest else 1
+        longest = LONG_QUESTION if any(asks) else LONG
+        enough = SOME if needs > longest else 1
         self.is_long = needs > longest or (needs == longest and any(needed))
-        for least in _NEARLY_ALL:
+        for least in NEARLY_ALL:
             found = held.at_least(least) & allowed
             if np.count_nonzero(found) >= enough:
                 break

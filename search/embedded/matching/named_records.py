@@ -6,7 +6,7 @@ others.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -33,18 +33,31 @@ def meant(query: Query, matcher: Matcher, snapshot: Snapshot) -> dict[int, float
 
     All words of the query must stand side by side in a name; a single word is no name unless it is the whole of one.
     """
-    if any(excluded for _, excluded in leaves(query.root)) or any(leaf.field for leaf, _ in leaves(query.root)):
-        return {}
-    folds = said_words(query.text)
+    folds = said_in_names(query)
     if not folds:
         return {}
-    found: Mask = matcher.mask(Phrase(" ".join(folds), "name"))
-    named = found & matcher.written(query.text, "name")
+    found = matcher.mask(Phrase(" ".join(folds), "name"))
+    return called_so(snapshot, found, matcher.written(query.text, "name"), len(folds))
+
+
+def said_in_names(query: Query) -> list[str]:
+    """Return the folded words by which the whole query may call a record; none where it has fields or excludes."""
+    if any(excluded or leaf.field for leaf, excluded in leaves(query.root)):
+        return []
+    return said_words(query.text)
+
+
+def called_so(snapshot: Snapshot, found: Mask, written: Mask, said: int) -> dict[int, float]:
+    """Return the records of `found` with the share that so many words said are of the name, where these are enough.
+
+    `written` are the documents with the accents typed.
+    """
+    named = found & written
     if named.any():  # `lê thi mẫn` means Lê Thị Mẫn where there is one, else Lê Thị Mận
         found = named
     numbers = np.flatnonzero(found)
-    shares = np.minimum(1.0, len(folds) / np.maximum(snapshot.name_lengths[numbers], 1))
-    kept = shares >= (_ENOUGH if len(folds) > 1 else 1.0)
+    shares = np.minimum(1.0, said / np.maximum(snapshot.name_lengths[numbers], 1))
+    kept = shares >= (_ENOUGH if said > 1 else 1.0)
     return dict(zip(numbers[kept].tolist(), shares[kept].tolist(), strict=True))
 
 
@@ -61,12 +74,12 @@ class Named:
     records: tuple[int, ...]
 
 
-def named_within(query: Query, snapshot: Snapshot, links: Mapping[str, Links]) -> list[Named]:
+def named_within(query: Query, snapshot: Snapshot, mentioned: Callable[[str, int], int]) -> list[Named]:
     """Return the directives and people that words of the query call: `báo cáo 10 năm chỉ thị 42`.
 
     A directive is called by its type and number, or by the number and what follows it (`42-CT`); a person by the whole
     of a name of three syllables or more that nothing else is called after there. Empty for queries with fields,
-    excluded words or beginnings of words.
+    excluded words or beginnings of words. `mentioned` tells how many articles mention a record of a kind.
     """
     found = leaves(query.root)
     if has_beginning(query) or any(excluded or leaf.field for leaf, excluded in found):
@@ -75,11 +88,10 @@ def named_within(query: Query, snapshot: Snapshot, links: Mapping[str, Links]) -
     written = words(text)
     folds = folded(written)
     named = [*_directives(folds, snapshot), *_people(written, folds, snapshot)]
-    return [replace(one, records=_by_mentions(one.records, links[one.kind])) for one in named]
-
-
-def _by_mentions(records: Sequence[int], links: Links) -> tuple[int, ...]:
-    return tuple(sorted(records, key=lambda record: (-len(links.articles_of(record)), record)))
+    return [
+        replace(one, records=tuple(sorted(one.records, key=lambda n: (-mentioned(one.kind, n), n))))
+        for one in named
+    ]
 
 
 def _directives(folds: list[str], snapshot: Snapshot) -> Iterator[Named]:

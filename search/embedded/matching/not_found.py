@@ -7,7 +7,7 @@ either leaves these open, and a name or number that stands in any text is there,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,11 +19,13 @@ from index.extract.directives.find import find_directives
 from index.extract.people.find import find_people
 from index.resolve.registry import KnownDocument, load_registry
 from search.embedded.arrays.snapshot import Snapshot
-from search.embedded.matching.matcher import Matcher
 from search.interface.answers import NearRecord, NotFound
 from search.query.name_shape import name_within
 from search.query.named_after import is_named_after
 from search.query.tree import Phrase, Query, has_beginning, leaves
+
+Stands = Callable[[Phrase], bool]
+"""Tells whether a phrase stands in any document."""
 
 _NEAREST = 5  # records told beside what is missing
 _DIGITS = re.compile(r"\d+")
@@ -39,7 +41,7 @@ class _Numbered:
     day: str
 
 
-def not_found(query: Query, matcher: Matcher, snapshot: Snapshot) -> tuple[NotFound, ...]:
+def not_found(query: Query, stands: Stands, snapshot: Snapshot) -> tuple[NotFound, ...]:
     """Return the documents and people that a query names and the index has not, in the order of the query.
 
     Nothing for queries with fields, quotes, excluded words or beginnings of words: these are asked for as they stand.
@@ -50,18 +52,18 @@ def not_found(query: Query, matcher: Matcher, snapshot: Snapshot) -> tuple[NotFo
     ):
         return ()
     text = nfc(query.text)
-    numbers = _directives(text, matcher, snapshot) if _DIGITS.search(text) else ()
-    return (*numbers, *_people(text, matcher, snapshot))
+    numbers = _directives(text, stands, snapshot) if _DIGITS.search(text) else ()
+    return (*numbers, *_people(text, stands, snapshot))
 
 
-def _directives(text: str, matcher: Matcher, snapshot: Snapshot) -> Iterator[NotFound]:
+def _directives(text: str, stands: Stands, snapshot: Snapshot) -> Iterator[NotFound]:
     mentions = [m for m in find_directives(text) if m.kind == "numbered" and m.number]
     known = _numbered(snapshot) if mentions else []
     for mention in mentions:
         type_, number = _folds(mention.type), _number(mention.number or "")
         same = [one for one in known if one.type == type_]
         day = mention.date or _year(number)
-        if any(_may_be(one, number, day) for one in same) or _stands(mention, matcher):
+        if any(_may_be(one, number, day) for one in same) or _stands(mention, stands):
             continue
         registered = _registered(mention)
         near = sorted(same, key=lambda one: (_apart(one, number), one.day, one.document))[:_NEAREST]
@@ -112,15 +114,15 @@ def _may_be(one: _Numbered, number: tuple[str, ...], day: str) -> bool:
     return one.number[:length] == number[:length] and one.day[:dates] == day[:dates]
 
 
-def _stands(mention: DirectiveMention, matcher: Matcher) -> bool:
+def _stands(mention: DirectiveMention, stands: Stands) -> bool:
     """Tell whether the number stands in a text as it was typed, or the type with a bare one."""
     number = _folds(mention.number or "")
     said = " ".join(number)
     if len(number) > 1 and not mention.date:
-        return bool(matcher.mask(Phrase(said)).any())
+        return stands(Phrase(said))
     types = " ".join(_folds(mention.type))
     return not mention.date and any(
-        matcher.mask(Phrase(form)).any() for form in (f"{types} {said}", f"{types} so {said}")
+        stands(Phrase(form)) for form in (f"{types} {said}", f"{types} so {said}")
     )
 
 
@@ -140,7 +142,7 @@ def _registered(mention: DirectiveMention) -> KnownDocument | None:
     return kept[0] if len(kept) == 1 else None
 
 
-def _people(text: str, matcher: Matcher, snapshot: Snapshot) -> Iterator[NotFound]:
+def _people(text: str, stands: Stands, snapshot: Snapshot) -> Iterator[NotFound]:
     names = dict.fromkeys(" ".join(one.name.split()) for one in find_people(text))
     if not names and (shaped := name_within(text)):
         names = {shaped: None}
@@ -149,7 +151,7 @@ def _people(text: str, matcher: Matcher, snapshot: Snapshot) -> Iterator[NotFoun
     for name in names:
         said = _folds(name)
         at = next((n for n in range(len(folds)) if tuple(folds[n : n + len(said)]) == said), 0)
-        if len(said) < 2 or is_named_after(written, folds, at, at + len(said)) or matcher.mask(Phrase(name)).any():
+        if len(said) < 2 or is_named_after(written, folds, at, at + len(said)) or stands(Phrase(name)):
             continue
         yield NotFound("speaker", name, nearest=tuple(_alike(said, snapshot)))
 

@@ -7,6 +7,7 @@ term in the fields of a document are normalised by each field's length, weighted
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from index.memory.array_cache import Kept
 from index.memory.method_cache import remembered
 from search.embedded.arrays.snapshot import Docs, Mask, Snapshot
 from search.embedded.ranking.weights import Parameters
+from search.query.tree import Expansion
 
 _KEPT = 3_000_000  # scores of common terms kept in memory, 4 bytes each, for terms asked for again
 _COMMON = 8  # a term that one in so many documents holds is kept as an array over all, which adds up faster
@@ -108,10 +110,22 @@ class Impacts:
         known = self._norms.get(field)
         if known is None:
             lengths = self._snapshot.lengths(field)
-            mean = max(float(lengths.sum()) / self.articles, 1e-9)
+            mean = max(self._total_length(field, lengths) / self.articles, 1e-9)
             known = (1.0 / (1 - self._parameters.b + self._parameters.b * lengths / mean)).astype(np.float32)
             self._norms[field] = known
         return known
+
+    def _total_length(self, field: str, lengths: Scores) -> float:
+        """Return how many terms all documents have in a field, given those of the snapshot."""
+        return float(lengths.sum())
+
+    def holding_forms(self, expansion: Expansion, documents: int) -> int:
+        """Return how many documents hold what was typed or another form of it, given how many of the snapshot do."""
+        return documents
+
+    def holding_beginning(self, text: str, fields: Sequence[str], documents: int) -> int:
+        """Return how many documents hold a word that begins so in some fields, given how many of the snapshot do."""
+        return documents
 
     def of(self, tier: str, term: str, mask: Mask | None = None) -> Impact:
         """Return what a term of a tier adds to documents, to those in `mask` at least."""
@@ -154,7 +168,7 @@ class Impacts:
     def saturation(self, tier: str, term: str) -> tuple[Docs, Scores]:
         """Return (documents, f / (f + k1)) of one term of a tier, f its length-normalised frequency."""
         docs, values = self.of(tier, term).sparse()
-        return docs, values / np.float32(self.worth(len(docs)))
+        return docs, values / np.float32(self.worth(self.count((tier, term))))
 
     def _weights(self, tier: str) -> dict[str, float]:
         weights = {f"body_{tier}": 1.0, f"title_{tier}": self._parameters.title}

@@ -68,12 +68,19 @@ class Evidence:
 class Ranker:
     """Scores documents of one snapshot. Threads may share it."""
 
-    def __init__(self, snapshot: Snapshot, segmenter: Segmenter | None, parameters: Parameters = DEFAULT) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        segmenter: Segmenter | None,
+        parameters: Parameters = DEFAULT,
+        impacts: Impacts | None = None,
+    ) -> None:
+        """Take what is ranked; `impacts` where it is part of a larger collection, whose counts tell a word's worth."""
         self._snapshot = snapshot
         self._segmenter = segmenter
         self._parameters = parameters
         self._reader = Reader(snapshot)
-        self.impacts = Impacts(snapshot, parameters)
+        self.impacts = impacts or Impacts(snapshot, parameters)
 
     def scores(self, query: Query, mask: Mask | None = None) -> Scores:
         """Return a score for each document of the snapshot, 0 where no term of the query occurs."""
@@ -225,7 +232,7 @@ class Ranker:
         weights = {"title": p.title, "body": 1.0, "author": p.side, "source": p.side}
         folds = {f"{name}_fold": weight for name, weight in weights.items()}
         docs, often = beginning_frequencies(self._snapshot, text, folds, self.impacts.norm)
-        value = np.float32(self.impacts.worth(len(docs)))
+        value = np.float32(self.impacts.worth(self.impacts.holding_beginning(text, list(folds), len(docs))))
         parts = {("begins", text): Impact(docs, value * often / (often + np.float32(p.k1)))}
         whole, _ = self.impacts.of("fold", fold_word(text)).sparse()
         parts["is", text] = Impact(whole, np.full(len(whole), value, np.float32))

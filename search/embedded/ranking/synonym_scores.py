@@ -44,7 +44,7 @@ def gain(
 
     `terms` are the query's with their weights, `found` what they add to which documents of the mask.
     """
-    own = _own_terms(list(expansion.words), terms)
+    own = own_terms(list(expansion.words), terms)
     every = np.zeros(len(mask), np.bool_)
     every[_together(list(expansion.words), impacts, False)[0]] = True
     forms: list[tuple[Synonym, Docs, Scores]] = []
@@ -53,7 +53,7 @@ def gain(
         every[docs] = True
         kept = mask[docs]
         forms.append((synonym, docs[kept], often[kept]))
-    highest = impacts.worth(int(np.count_nonzero(every)))
+    highest = impacts.worth(impacts.holding_forms(expansion, int(np.count_nonzero(every))))
     value = sum(weight * min(impacts.worth(impacts.count(term)), highest) for term, weight in own.items())
     other = np.zeros(len(mask), np.float32)
     weights = np.zeros(len(mask), np.float32)
@@ -68,7 +68,7 @@ def gain(
     return Gain(expansion, gained, other[gained], weights[gained], held)
 
 
-def _own_terms(words: list[str], terms: Mapping[Term, float]) -> dict[Term, float]:
+def own_terms(words: list[str], terms: Mapping[Term, float]) -> dict[Term, float]:
     """Return the terms of the query that the typed form alone makes."""
     folds = folded(words)
     own: list[Term] = [("fold", f) for f in folds] + [("word", w) for w in words] + [("pair", p) for p in pairs(folds)]
