@@ -34,6 +34,7 @@ LAWS = {
     "index/findings": "analysis documents extract extract/directives extract/people organisations resolve",
     "index/sources": "analysis documents organisations/provinces table",
     "index/generations": "analysis columnar documents findings memory organisations resolve",
+    "index/generations/opensearch": "analysis columnar generations resolve",
     "index/records": "analysis columnar documents extract/people findings generations memory organisations resolve",
     "index/reindexing": "analysis documents findings generations memory records resolve sources",
     "search/deadline": "",

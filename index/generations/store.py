@@ -232,9 +232,9 @@ class Store:
             raise StoreError(f"{self.current_file}: cannot be read ({error.strerror})") from error
         if not _NAME.fullmatch(name):
             raise StoreError(f"{self.current_file}: {name!r} names no generation; {_REBUILD}")
-        return self._load(name, digest)
+        return self.load(name, digest)
 
-    def _load(self, name: str, digest: str = "") -> Generation:
+    def load(self, name: str, digest: str = "") -> Generation:
         """Return a generation whose manifest has this digest, or else the one in the file beside it."""
         path = self.generations / name
         try:
@@ -272,7 +272,7 @@ class Store:
             return Soundness(live, ())
         for name in reversed(self._names()):
             with contextlib.suppress(StoreError):
-                if (live is None or name != live.name) and not verify(candidate := self._load(name)):
+                if (live is None or name != live.name) and not verify(candidate := self.load(name)):
                     return Soundness(candidate, tuple(problems))
         return Soundness(None, tuple(problems))
 

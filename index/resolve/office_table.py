@@ -53,6 +53,11 @@ def take_over(data: Path, build: Path) -> None:
             copy.write_bytes(content)
 
 
+def copied_tables(generation: Path) -> dict[str, str]:
+    """Return the tables that a generation was made with, by file name."""
+    return {name: content.decode() for name in _COPIED if (content := _content(generation / name)) is not None}
+
+
 def _content(path: Path) -> bytes | None:
     try:
         return path.read_bytes()

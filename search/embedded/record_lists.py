@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from index.analysis.collation import ALPHABET, dictionary_key, initial, person_key
 from index.analysis.normalise import fold
 from index.memory.decoders import decoded
 from index.records.shapes import DirectiveRecord
@@ -16,7 +17,6 @@ from search.embedded.arrays.mention_links import Links
 from search.embedded.arrays.snapshot import Mask, Snapshot
 from search.interface.answers import FacetCount
 from search.interface.records import ListedKind, ListedRecord, ListRequest, RecordList
-from search.records.collation import ALPHABET, dictionary_key, initial, person_key
 from search.records.namesakes import date_and_distinction
 
 _NEVER = np.iinfo(np.int32).max

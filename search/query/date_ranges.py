@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 import re
 
@@ -29,22 +28,6 @@ def parse_date(text: str) -> str | None:
     except ValueError:
         return None
     return "-".join([year, *(f"{int(part):02d}" for part in (month, day) if part)])
-
-
-def first_day(date: str) -> int:
-    """Return the first day that an ISO date as far as known may mean, as the number YYYYMMDD."""
-    parts = [int(p) for p in date.split("-")]
-    year, month, day = [*parts, 1, 1][:3]
-    return year * 10000 + month * 100 + day
-
-
-def last_day(date: str) -> int:
-    """Return the last day that an ISO date as far as known may mean, as the number YYYYMMDD."""
-    parts = [int(p) for p in date.split("-")]
-    year = parts[0]
-    month = parts[1] if len(parts) > 1 else 12
-    day = parts[2] if len(parts) > 2 else calendar.monthrange(year, month)[1]
-    return year * 10000 + month * 100 + day
 
 
 def checked_date(field: str, text: str) -> str:

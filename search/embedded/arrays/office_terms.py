@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis.normalise import nfc
+from index.analysis.partial_dates import first_day, last_day
 from index.analysis.tokens import folded, words
 from index.columnar.column_values import CodeColumn
 from search.embedded.arrays.snapshot import Mask, Snapshot
-from search.query.date_ranges import first_day, last_day
 from search.query.role_questions import AskedOffice
 
 _ALWAYS = 99_999_999

@@ -14,6 +14,7 @@ from heapq import nsmallest
 import numpy as np
 from numpy.typing import NDArray
 
+from index.analysis.partial_dates import first_day, last_day
 from index.columnar import SegmentArrays, segment_arrays
 from index.columnar.column_values import NumberColumn
 from index.documents import Article
@@ -24,7 +25,6 @@ from index.records.shapes import stored_article
 from search.deadline import check
 from search.embedded.arrays.keys import Keys, TextColumn, code_column
 from search.interface.filters import filters
-from search.query.date_ranges import first_day, last_day
 
 Docs = NDArray[np.int64]
 """Numbers of documents; of the type that numpy indexes with, for it would convert another each time."""

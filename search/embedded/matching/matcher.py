@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis.normalise import fold, nfc
+from index.analysis.partial_dates import first_day, last_day
 from index.analysis.tokens import WORD, folded, pairs, words
 from index.analysis.wholes_in_text import wholes_in
 from index.organisations.provinces import provinces
@@ -20,7 +21,6 @@ from search.embedded.arrays.snapshot import Column, Docs, Mask, Snapshot
 from search.embedded.arrays.word_prefixes import MAX_EXPANSIONS, folds_of, words_beginning
 from search.embedded.ranking.bm25f import idf
 from search.interface.filters import Filter, filter_named
-from search.query.date_ranges import first_day, last_day
 from search.query.province_filter import meant_by
 from search.query.question_words import asking
 from search.query.tree import Alternatives, And, Bag, Between, Node, Not, Or, Phrase, Prefix, Word

@@ -109,7 +109,7 @@ def two_generations(store: Store, write_records) -> Store:
 def test_where_the_live_generation_is_damaged_the_one_before_is_relied_on(two_generations: Store) -> None:
     live = two_generations.current()
     assert live is not None and live.name == "g000002"
-    own = sorted(set(live.manifest.files) - set(Store(two_generations.data)._load("g000001").manifest.files))[0]
+    own = sorted(set(live.manifest.files) - set(Store(two_generations.data).load("g000001").manifest.files))[0]
     _flip(live.path / own, 100)
     found = two_generations.sound()
     assert found.generation is not None and found.generation.name == "g000001"

@@ -9,6 +9,7 @@ from math import log
 from pathlib import Path
 
 from index.analysis.normalise import nfc
+from index.analysis.partial_dates import first_day, last_day
 from index.analysis.tokens import folded, words
 from index.analysis.wholes_in_text import wholes_in
 from index.findings.article_findings import StoredArticle, searched_text
@@ -21,7 +22,6 @@ from index.records.shapes import DirectiveRecord, PersonRecord, directive_name, 
 from index.resolve.office_table import names_in
 from search.interface.filters import filter_named, parameter_filters
 from search.interface.request import SearchRequest
-from search.query.date_ranges import first_day, last_day
 from search.query.province_filter import meant_by
 from search.query.tree import Alternatives, And, Bag, Between, Node, Not, Or, Phrase, Prefix, Word, parted, period
 

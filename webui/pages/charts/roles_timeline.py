@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.analysis.partial_dates import first_day, last_day
 from search.interface.records import RoleView
-from search.query.date_ranges import first_day, last_day
 
 _SHOWN = 8  # offices drawn at once; the rest stand behind a disclosure
 _TICKS = 6  # years written on the scale at most: they must not touch on a screen of 320 pixels

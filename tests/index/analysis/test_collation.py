@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from search.records.collation import dictionary_key, initial, person_key
+from index.analysis.collation import dictionary_key, initial, person_key
 
 
 def shuffled(words):
