@@ -1,4 +1,4 @@
-"""Keeps in a cluster, beside the generations, the writer's lock, and how the last run ended.
+"""Keeps in a cluster, beside the generations, the lock of the one who writes, and how the last run ended.
 
 Both are documents of the index `NAME-state`. The lock is a lease: whoever holds it renews it, and one that is not
 renewed any more may be taken over. It is written with `if_seq_no`, so of two who want it only one gets it.
