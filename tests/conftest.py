@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from webui.cli.progress import Silent
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # processes that tests start would each compile all modules: 0.3 s
 
 
 @pytest.fixture(scope="session")

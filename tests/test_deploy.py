@@ -19,7 +19,8 @@ DEPLOY = Path(__file__).parents[1] / "deploy"
 
 
 def understood(arguments: list[str]) -> None:
-    command = main.commands[arguments[0]]
+    command = main.get_command(click.Context(main), arguments[0])
+    assert command is not None
     command.make_parser(click.Context(command)).parse_args(arguments[1:])
 
 

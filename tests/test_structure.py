@@ -195,10 +195,19 @@ def test_pyvi_has_one_importer() -> None:
     assert importers <= {"index/analysis/segment.py", "index/analysis/segment_model.py"}
 
 
-@pytest.mark.parametrize("name", sorted(main.commands))
+CONTEXT = click.Context(main)
+
+
+def command_named(name: str) -> click.Command:
+    command = main.get_command(CONTEXT, name)
+    assert command is not None
+    return command
+
+
+@pytest.mark.parametrize("name", main.list_commands(CONTEXT))
 def test_every_command_and_option_is_documented(name: str) -> None:
     assert f"tracuu {name}" in README
-    for parameter in main.commands[name].params:
+    for parameter in command_named(name).params:
         if isinstance(parameter, click.Option):
             option = max(parameter.opts, key=len)
             assert option in DOCS, f"tracuu {name} {option} is nowhere in README.md or docs/"
@@ -215,7 +224,7 @@ def test_the_commands_in_the_readme_are_understood() -> None:
     found = commands_in(README)
     assert found
     for arguments in found:
-        command = main.commands[arguments[0]]
+        command = command_named(arguments[0])
         command.make_parser(click.Context(command)).parse_args(arguments[1:])
 
 

@@ -9,11 +9,13 @@ import re
 import sys
 import unicodedata
 from functools import lru_cache
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from index.analysis.latin_letters import plain_letters
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # Characters that show nothing and part nothing (Unicode: default ignorable): soft hyphens, blanks and joiners without
 # width, marks of direction, selectors of variants, the mark of byte order. As the inside of a character class.
@@ -108,6 +110,8 @@ _NOT_ONE = 0xFFFFFFFF
 @lru_cache(maxsize=1)
 def _folds() -> NDArray[np.uint32]:
     """Return a table of the folded letter of each character, 0 where it was not asked for yet."""
+    import numpy as np  # 0.1 s, which the process that reads files does without
+
     return np.zeros(sys.maxunicode + 1, np.uint32)
 
 
@@ -118,6 +122,8 @@ def _folded_letter(character: str) -> int:
 
 
 def _folded_by_table(text: str) -> str | None:
+    import numpy as np
+
     table = _folds()
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     folded = table[codes]

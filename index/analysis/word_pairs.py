@@ -16,17 +16,22 @@ class WordPairs:
     """
 
     def __init__(self, pairs: frozenset[str], triples: frozenset[str]) -> None:
-        syllables = sorted({s for words in (pairs, triples) for word in words for s in word.split(" ")})
-        self._numbers = {s: n for n, s in enumerate(syllables, 1)}  # 0: a syllable that no list has
-        self._base = len(syllables) + 1
+        of_two, of_three = " ".join(pairs).split(" "), " ".join(triples).split(" ")
+        # 0: a syllable that no list has
+        self._numbers = {s: n for n, s in enumerate(sorted({*of_two, *of_three}), 1)}
+        self._base = len(self._numbers) + 1
         self._table = np.zeros(self._base * self._base // 4 + 1, np.uint8)
-        self._mark(pairs, 1)
-        self._mark({triple.rpartition(" ")[0] for triple in triples}, 2)
-        self._triples = {tuple(map(self.syllable, triple.split(" "))) for triple in triples}
+        three = self._numbered(of_three).reshape(-1, 3)
+        self._mark(self._numbered(of_two).reshape(-1, 2), 1)
+        self._mark(three[:, :2], 2)
+        self._triples = set(map(tuple, three.tolist()))
 
-    def _mark(self, pairs: set[str] | frozenset[str], bit: int) -> None:
-        numbers = np.array([[self.syllable(s) for s in pair.split(" ")] for pair in pairs], np.int64)
-        keys = numbers.reshape(-1, 2) @ np.array([self._base, 1])
+    def _numbered(self, syllables: list[str]) -> _Numbers:
+        return np.fromiter(map(self._numbers.__getitem__, syllables), np.int64, len(syllables))
+
+    def _mark(self, pairs: _Numbers, bit: int) -> None:
+        """Set a bit of the table for each pair of syllables, shape (pairs, 2)."""
+        keys = pairs @ np.array([self._base, 1])
         np.bitwise_or.at(self._table, keys >> 2, np.left_shift(bit, (keys & 3) * 2).astype(np.uint8))
 
     def syllable(self, lower: str) -> int:

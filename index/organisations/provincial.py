@@ -54,17 +54,28 @@ def bodies() -> tuple[Body, ...]:
     )
 
 
+def _now(province: str) -> str:
+    """Return what a province is part of since 2025; Huế, which became a city, is itself."""
+    return successor_of(province) if successor_of(province) in all_names() else province
+
+
+def _in_a_name(province: str) -> str:
+    """Return a province as the name of a body goes on with it: `tỉnh Hà Giang`."""
+    official = official_name(province)
+    return f"{official[:1].lower()}{official[1:]}"
+
+
 def filled() -> Iterator[dict[str, Any]]:
     """Yield the facts of each body of each province, by their names in `Organisation`."""
     by_name = {body.name: body for body in bodies()}
+    provinces = [(province, _now(province), _in_a_name(province)) for province in all_names()]
     for body in bodies():
-        for province in all_names():
+        next_body = by_name.get(body.successor, body)
+        for province, now, full in provinces:
             if not body.is_in(province):
                 continue
-            now = successor_of(province) if successor_of(province) in all_names() else province  # Huế became a city
-            next_body = by_name.get(body.successor, body)
             goes_on = (body.successor or now != province) and next_body.is_in(now)
-            place = f"{official_name(province)[:1].lower()}{official_name(province)[1:]}" if body.full else province
+            place = full if body.full else province
             yield {
                 "id": body.id_in(province),
                 "name": f"{body.name} {place}",

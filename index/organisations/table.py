@@ -67,10 +67,9 @@ class OrganisationTable:
     @cached_property
     def _predecessors(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, dict[str, None]] = {}
-        for one in (*self.listed.values(), *self._provincial.values()):
-            known = self.get(one.id)
-            if known is not None and known.successor:
-                found.setdefault(known.successor, {})[one.id] = None
+        for one in {**self.listed, **self._provincial, **self.listed}.values():  # the listed first, and theirs counts
+            if one.successor:
+                found.setdefault(one.successor, {})[one.id] = None
         return {successor: tuple(ids) for successor, ids in found.items()}
 
 

@@ -11,14 +11,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Literal
 
 from index.analysis.normalise import fold, slug
 from index.extract.directives.keys import named_key, numbered_key, numbered_year
-from index.extract.directives.tables import tables
+from index.extract.directives.tables import DocumentType, tables
 from index.resolve.issuers import same_issuer
 from index.table import TableError
 
@@ -38,6 +38,7 @@ REVERSED: dict[Relation, Relation] = {
 }
 """The name of the other document that a column names."""
 _REFERENCE = re.compile(r"(?P<type>[^\d;]+?)\s+(?P<number>\d\S*)(?:\s+(?P<date>\d{4}(?:-\d{2}){0,2}))?")
+_COUNT = re.compile(r"0*(\d+)")
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
 
@@ -88,41 +89,89 @@ class KnownDocument:
 def name_without_type(type: str, title: str) -> str:
     """Return a title without the type that it begins with: (`Luật`, `Luật Lâm nghiệp`) → `Lâm nghiệp`."""
     words, lead = title.split(), type.split()
-    same = [fold(w) for w in words[: len(lead)]] == [fold(w) for w in lead]
+    begins = words[: len(lead)]
+    same = begins == lead or [fold(w) for w in begins] == [fold(w) for w in lead]
     return " ".join(words[len(lead) :]) if same else title
 
 
 class Registry:
-    """Known documents, looked up by identity bucket, by date and issuer, and by name and year."""
+    """Known documents, looked up by identity bucket, by date and issuer, and by name and year.
+
+    What a lookup needs is worked out at the first that needs it, of the few rows that it can be about: a run over a few
+    articles asks for a dozen of some thousands of documents.
+    """
 
     def __init__(self, documents: Iterable[KnownDocument]) -> None:
-        """Index `documents`; a later row with the same key and date replaces an earlier one (an office's own wins)."""
-        unique: dict[tuple[str, str], KnownDocument] = {}
-        for document in documents:
-            unique[(document.key, document.date)] = document
-        self.documents: tuple[KnownDocument, ...] = tuple(unique.values())
-        self._by_key: dict[str, list[KnownDocument]] = {}
-        self._by_date: dict[tuple[str, str], list[KnownDocument]] = {}
-        self._by_name: dict[str, list[KnownDocument]] = {}
-        self._by_count: dict[tuple[str, str], list[KnownDocument]] = {}
-        self._related: dict[tuple[str, str], set[str]] = {}
-        self._relating: dict[str, list[tuple[Relation, DocumentReference, KnownDocument]]] = {}
+        """Hold `documents`; a later row with the same key and date replaces an earlier one (an office's own wins)."""
+        self.documents = tuple(documents)
+        self._numbered: dict[str, list[KnownDocument]] = {}  # by the count that a number begins with: `42`
+        self._typed: dict[str, list[KnownDocument]] = {}
         for document in self.documents:
-            self._by_key.setdefault(document.key, []).append(document)
-            if document.number:
-                kind, _, number = document.key.partition("/")
-                self._by_count.setdefault((kind, number.partition("-")[0]), []).append(document)
+            count = _COUNT.match(document.number)
+            self._numbered.setdefault(count[1] if count else "", []).append(document)
+            self._typed.setdefault(document.type, []).append(document)
+        self._keyed: dict[str, dict[str, list[KnownDocument]]] = {}
+        self._titled: dict[str, dict[str, list[KnownDocument]]] = {}
+
+    def _by_key(self, key: str) -> Sequence[KnownDocument]:
+        """Return the documents of a bucket, in the order of their rows."""
+        count = _COUNT.match(key.partition("/")[2])
+        if count is None:
+            return self._without_number.get(key, ())
+        return self._with_count(count[1]).get(key, ())
+
+    def _with_count(self, count: str) -> dict[str, list[KnownDocument]]:
+        if count not in self._keyed:
+            self._keyed[count] = _by_bucket(self._numbered.get(count, ()))
+        return self._keyed[count]
+
+    @cached_property
+    def _without_number(self) -> dict[str, list[KnownDocument]]:
+        """Return those whose bucket holds no number: they have none, or one without symbols of an issuer."""
+        found = ((one, _COUNT.match(one.number)) for one in self.documents)
+        return _by_bucket(
+            one for one, count in found if not count or not any(map(str.isalpha, one.number[count.end() + 1 :]))
+        )
+
+    @cached_property
+    def _by_date(self) -> dict[tuple[str, str], list[KnownDocument]]:
+        found: dict[tuple[str, str], list[KnownDocument]] = {}
+        for document in _unique(self.documents):
+            found.setdefault((slug(document.type), document.date), []).append(document)
+        return found
+
+    def _by_name(self, kind: str, name: str) -> Sequence[KnownDocument]:
+        """Return the documents of a type and a name, in the order of their rows."""
+        owner = slug(kind)
+        if owner not in self._titled:
+            found: dict[str, list[KnownDocument]] = {}
+            for type, rows in self._typed.items():
+                for document in _unique(rows) if slug(type) == owner else ():
+                    if document.title:
+                        found.setdefault(named_key(type, document.name, None), []).append(document)
+            self._titled[owner] = found
+        return self._titled[owner].get(named_key(kind, name, None), ())
+
+    @cached_property
+    def _relating(self) -> dict[str, list[tuple[Relation, DocumentReference, KnownDocument]]]:
+        found: dict[str, list[tuple[Relation, DocumentReference, KnownDocument]]] = {}
+        for document in _unique(self.documents):
             for relation, other in document.relations:
-                self._relating.setdefault(other.key, []).append((relation, other, document))
-                self._related.setdefault((document.key, document.date), set()).add(other.key)
-                self._related.setdefault((other.key, other.date), set()).add(document.key)
-            self._by_date.setdefault((slug(document.type), document.date), []).append(document)
-            if document.title:
-                self._by_name.setdefault(named_key(document.type, document.name, None), []).append(document)
+                found.setdefault(other.key, []).append((relation, other, document))
+        return found
+
+    @cached_property
+    def _related(self) -> dict[tuple[str, str], set[str]]:
+        found: dict[tuple[str, str], set[str]] = {}
+        for key, relating in self._relating.items():
+            for _, other, document in relating:
+                found.setdefault((document.key, document.date), set()).add(key)
+                found.setdefault((key, other.date), set()).add(document.key)
+        return found
 
     def with_key(self, key: str) -> tuple[KnownDocument, ...]:
         """Return the documents of a bucket, oldest first: both 18-NQ/TW, of 2017 and of 2022."""
-        return tuple(sorted(self._by_key.get(key, ()), key=lambda d: (d.date, d.title)))
+        return tuple(sorted(self._by_key(key), key=lambda d: (d.date, d.title)))
 
     def issued_on(self, kind: str, day: str, issuer: str) -> tuple[KnownDocument, ...]:
         """Return the documents of a type, a full date and an issuer (`Thủ tướng` is `Thủ tướng Chính phủ`)."""
@@ -130,7 +179,11 @@ class Registry:
 
     def counted(self, kind: str, count: str) -> tuple[KnownDocument, ...]:
         """Return the documents of a type whose number begins with `count`: (`Chỉ thị`, `42`) → 42-CT/TW and others."""
-        found = self._by_count.get((slug(kind), count.lstrip("0") or "0"), ())
+        count = count.lstrip("0") or "0"
+        head = _COUNT.match(count)
+        keyed = self._with_count(head[1]) if head else {}
+        begins = f"{slug(kind)}/{count}-"
+        found = [one for key, rows in keyed.items() if f"{key}-".startswith(begins) for one in rows]
         return tuple(sorted(found, key=lambda d: (d.date, d.number)))
 
     def related(self, document: KnownDocument) -> frozenset[str]:
@@ -150,7 +203,7 @@ class Registry:
 
         Without a date it is none, unless the number carries its year.
         """
-        known = self._by_key.get(key, ()) if date or numbered_year(key) else ()
+        known = self._by_key(key) if date or numbered_year(key) else ()
         found = [d for d in known if d.date == date] or [
             d for d in known if d.date and (d.date.startswith(date) or date.startswith(d.date))
         ]
@@ -158,13 +211,25 @@ class Registry:
 
     def editions(self, kind: str, name: str) -> tuple[KnownDocument, ...]:
         """Return the numbered documents of a type and a name, oldest first: the editions of a law."""
-        found = self._by_name.get(named_key(kind, name, None), ())
+        found = self._by_name(kind, name)
         return tuple(sorted((d for d in found if d.number and d.date), key=lambda d: d.date))
 
     def named(self, kind: str, name: str, year: str) -> tuple[KnownDocument, ...]:
         """Return the documents of a type and a name issued in `year`: (`Luật`, `Giáo dục`, `2019`)."""
-        found = self._by_name.get(named_key(kind, name, None), ())
+        found = self._by_name(kind, name)
         return tuple(d for d in found if d.date[:4] == year[:4])
+
+
+def _unique(rows: Iterable[KnownDocument]) -> Iterable[KnownDocument]:
+    """Return the rows of which each document has the last, in the place of the first."""
+    return {(document.key, document.date): document for document in rows}.values()
+
+
+def _by_bucket(rows: Iterable[KnownDocument]) -> dict[str, list[KnownDocument]]:
+    found: dict[str, list[KnownDocument]] = {}
+    for document in _unique(rows):
+        found.setdefault(document.key, []).append(document)
+    return found
 
 
 def load_registry(extra_csv: Sequence[Path] = ()) -> Registry:
@@ -227,7 +292,7 @@ def read_rows(text: str, origin: str) -> Iterator[tuple[str, KnownDocument | Reg
 
 
 def _document(row: dict[str, str], where: str) -> KnownDocument:
-    known = tables().types.get(fold(row["type"]))
+    known = _type_named(row["type"])
     if known is None:
         raise RegistryError(
             f"{where}: {row['type']!r} is no known type of document; write one of types.tsv or add it there"
@@ -244,8 +309,13 @@ def _document(row: dict[str, str], where: str) -> KnownDocument:
     )
 
 
+@lru_cache(maxsize=1_000)  # thousands of rows, some dozen types
+def _type_named(name: str) -> DocumentType | None:
+    return tables().types.get(fold(name))
+
+
 def _references(value: str, column: str, where: str) -> Iterator[DocumentReference]:
-    for part in filter(None, (part.strip() for part in value.split(";"))):
+    for part in filter(None, map(str.strip, value.split(";"))) if value else ():
         reference = read_reference(part)
         if reference is None:
             raise RegistryError(
@@ -258,7 +328,7 @@ def _references(value: str, column: str, where: str) -> Iterator[DocumentReferen
 def read_reference(text: str) -> DocumentReference | None:
     """Return the document that `Chỉ thị 42-CT/TW 2010-04-16` names, None where that cannot be told."""
     found = _REFERENCE.fullmatch(text.strip())
-    known = tables().types.get(fold(found["type"])) if found else None
+    known = _type_named(found["type"]) if found else None
     if not found or known is None or (found["date"] and not _is_date(found["date"])):
         return None
     return DocumentReference(known.name, found["number"], found["date"] or "")

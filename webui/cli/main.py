@@ -7,23 +7,39 @@ not run, 70 (EX_SOFTWARE of sysexits.h) a fault of the program, with its traceba
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from types import TracebackType
 
 import click
 
-from webui.cli.commands import (
-    correct_commands,
-    index_commands,
-    known_commands,
-    notify_commands,
-    search_commands,
-    serving_commands,
-)
-
 _CRASHED = 70
+_MODULES = {
+    "index_commands": ("reindex", "watch", "extract", "status", "check", "prune"),
+    "search_commands": ("search", "report", "export"),
+    "notify_commands": ("notify",),
+    "correct_commands": ("correct",),
+    "known_commands": ("known",),
+    "serving_commands": ("serve", "config"),
+}
+_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Loads the module of a command when it is asked for: `reindex` does without the web stack and the engine."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted({*_MODULE_OF, *super().list_commands(ctx)})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of a name, None where there is none."""
+        if cmd_name in _MODULE_OF and cmd_name not in self.commands:
+            module = import_module(f"webui.cli.commands.{_MODULE_OF[cmd_name]}")
+            self.add_command(getattr(module, f"{cmd_name}_command"))
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="tracuu")
 def main() -> None:
     """Tra cứu: full-text search for union documents."""
@@ -35,24 +51,6 @@ def _crashed(kind: type[BaseException], error: BaseException, trace: TracebackTy
     sys.__excepthook__(kind, error, trace)
     raise SystemExit(_CRASHED)
 
-
-for command in (
-    index_commands.reindex_command,
-    index_commands.watch_command,
-    index_commands.extract_command,
-    index_commands.status_command,
-    index_commands.check_command,
-    index_commands.prune_command,
-    search_commands.search_command,
-    search_commands.report_command,
-    search_commands.export_command,
-    notify_commands.notify_command,
-    correct_commands.correct_command,
-    known_commands.known_command,
-    serving_commands.serve_command,
-    serving_commands.config_command,
-):
-    main.add_command(command)
 
 if __name__ == "__main__":
     main()

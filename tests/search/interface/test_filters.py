@@ -13,7 +13,7 @@ from search.query.lexemes import field_names
 from webui.api.contract.search_shapes import Facets, QueryEcho
 from webui.api.openapi import openapi_document
 from webui.app import create_app
-from webui.cli.main import main
+from webui.cli.commands.search_commands import report_command, search_command
 from webui.http.language import LANGUAGES, language
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
@@ -33,12 +33,12 @@ def test_the_schema_has_each_facet_and_each_parameter():
 
 
 def test_each_parameter_is_an_option_of_the_command_line():
-    options = {option for parameter in main.commands["search"].params for option in parameter.opts}
+    options = {option for parameter in search_command.params for option in parameter.opts}
     assert {f"--{one.name}" for one in parameter_filters()} <= options
 
 
 def test_a_report_is_narrowed_by_what_an_article_is_and_not_by_whom_it_mentions():
-    options = {option for parameter in main.commands["report"].params for option in parameter.opts}
+    options = {option for parameter in report_command.params for option in parameter.opts}
     assert "--source" in options and "--speaker" not in options
 
 
