@@ -22,13 +22,31 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficialLetter:
+    """An official document as its own head and end tell: `Kế hoạch` 12/KH-LHH of 2023-05-07, by whom and to whom.
+
+    `number` is its own, which is no citation. `organ` issues it, `signer` signs it, `recipients` are the lines below
+    `Nơi nhận`. What it does not tell is empty.
+    """
+
+    type: str = ""
+    number: str = ""
+    date: str = ""
+    place: str = ""
+    organ: str = ""
+    signer: str = ""
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One document as an office published it, its page furniture removed.
 
     `text` is NFC, its paragraphs separated by one newline; every offset in the project counts characters of it.
     `date` is ISO 8601 as far as known (`2020-10-16`, `2020-10`, `2020`) or empty; `date_origin` tells where it
     was read. `related` holds the titles of other news that the page listed; they are not part of the body.
-    `attachments` are searched with the body and cited as parts of their own.
+    `attachments` are searched with the body and cited as parts of their own. `letter` is what an official document
+    says of itself, None where it is none.
     `origin` names the file (and line or member) it came from, for reports.
     """
 
@@ -46,6 +64,7 @@ class Article:
     related: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     origin: str = ""
+    letter: OfficialLetter | None = None
 
 
 RejectionReason = Literal["empty", "undecodable", "broken", "duplicate id", "unsupported", "unreadable", "too large"]

@@ -12,6 +12,7 @@ from typing import Literal
 
 from index.documents import Article, DirectiveMention, PersonMention
 from index.extract.directives.find import find_directives
+from index.extract.directives.keys import numbered_key
 from index.extract.people.find import find_people
 from index.organisations.names import OrganisationNames
 from index.resolve.buckets import bucket_of
@@ -48,12 +49,14 @@ class Findings:
     """The finds in one article; offsets count characters of `running_text(article)`.
 
     `organisations` are those it is about, `published_by` the ids of those it is of: its source, its author.
+    `own_bucket` is that of the document whose text the article is, '' where it is none.
     """
 
     directives: tuple[FoundDirective, ...] = ()
     people: tuple[PersonMention, ...] = ()
     organisations: tuple[NamedOrganisation, ...] = ()
     published_by: tuple[str, ...] = ()
+    own_bucket: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +105,13 @@ def find_in(article: Article, registry: Registry, names: OrganisationNames) -> F
     subject = subject_of(article)
     directives = []
     mentions = find_directives(text, article.date)
+    letter = article.letter
+    own_bucket = numbered_key(letter.type, letter.number) if letter and letter.type and letter.number else ""
     whole = frozenset(mention.key for mention in mentions if "/" in mention.key)
     for mention in mentions:
         context = text[mention.end : mention.end + _CONTEXT]
+        if own_bucket and mention.key == own_bucket:
+            continue  # its own number, on a later page or in an annex, is no citation
         bucket = bucket_of(mention, registry, context, article.date, subject, whole - {mention.key})
         directives.append(FoundDirective(mention, context, bucket))
     own = text[: len(_BREAK.join(_own_parts(article)))]
@@ -113,6 +120,7 @@ def find_in(article: Article, registry: Registry, names: OrganisationNames) -> F
         find_people(own, article.author),
         _organisations(own, article.date, names),
         tuple(dict.fromkeys(filter(None, map(names.identify, (article.source, article.author))))),
+        own_bucket,
     )
 
 
@@ -134,6 +142,7 @@ def organisation_terms(findings: Findings) -> list[str]:
 
 
 def buckets_of(findings: Findings) -> set[str]:
-    """Return the identities that an article touches: `d:chi-thi/42-ct-tw`, `p:đặng vũ minh`."""
+    """Return the identities that an article touches, its own among them: `d:chi-thi/42-ct-tw`, `p:đặng vũ minh`."""
     directives = {f"d:{found.bucket}" for found in findings.directives if found.bucket}
+    directives |= {f"d:{findings.own_bucket}"} if findings.own_bucket else set()
     return directives | {f"p:{person_bucket(person.name)}" for person in findings.people}

@@ -38,6 +38,8 @@ def article_digest(article: Article) -> bytes:
     """
     value = msgspec.to_builtins(article)
     del value["origin"]
+    if value["letter"] is None:
+        del value["letter"]  # so that an index that knew no letters keeps all but these
     content = msgspec.json.encode(value, order="deterministic")
     return hashlib.blake2b(content, digest_size=16, key=ANALYSER.encode()).digest()
 

@@ -32,6 +32,7 @@ from index.resolve.people import (
     resolve_people,
 )
 from index.resolve.registry import Registry
+from index.resolve.resolved_directive import is_text_of
 
 
 class Mentions:
@@ -61,6 +62,14 @@ class Mentions:
         self._path.unlink()
 
 
+class _OwnText(msgspec.Struct, frozen=True):
+    """An article that is the text of a document."""
+
+    article: str
+    date: str
+    place: str
+
+
 class _Cited(msgspec.Struct, frozen=True):
     """One gathered mention of a directive."""
 
@@ -86,6 +95,13 @@ class _Named(msgspec.Struct, frozen=True):
     said: tuple[Passage, ...]
     spoken_of: tuple[SpokenOf, ...]
     beside: frozenset[str]
+
+
+class _OfDocument(msgspec.Struct, frozen=True):
+    """One thing gathered of a document: a mention of it, or an article that is its text."""
+
+    mention: _Cited | None = None
+    text: _OwnText | None = None
 
 
 def gather(stored: StoredArticle, touched: set[str] | None, mentions: Mentions, corrections: Corrections) -> None:
@@ -116,7 +132,11 @@ def gather(stored: StoredArticle, touched: set[str] | None, mentions: Mentions, 
                 correction,
                 f"d:{raw.bucket}",
             )
-            mentions.add(bucket, article.id, row)
+            mentions.add(bucket, article.id, _OfDocument(row))
+    own = f"d:{stored.findings.own_bucket}"
+    if article.letter and stored.findings.own_bucket and (touched is None or own in touched):
+        text_of = _OwnText(article.id, article.letter.date, article.province)
+        mentions.add(own, article.id, _OfDocument(text=text_of))
     named_or_cited = company(stored.findings.people, cited)
     for person in stored.findings.people:
         name = person_bucket(person.name)
@@ -137,8 +157,11 @@ def gather(stored: StoredArticle, touched: set[str] | None, mentions: Mentions, 
 
 
 def directive_records(bucket: str, contents: Iterable[bytes], registry: Registry) -> Iterator[DirectiveRecord]:
-    """Yield the directives that the mentions of a bucket mean."""
-    cited = [decoded(content, _Cited) for content in contents]
+    """Yield the directives that the mentions of a bucket mean, with the articles that are their own texts."""
+    rows = [decoded(content, _OfDocument) for content in contents]
+    cited = [row.mention for row in rows if row.mention]
+    texts = [row.text for row in rows if row.text]
+    key = bucket.removeprefix("d:")
     ends = {(c.article, c.found.mention.start): c.found.mention for c in cited}
     said = {(c.article, c.found.mention.start): c.said for c in cited}
     citations = [
@@ -148,7 +171,7 @@ def directive_records(bucket: str, contents: Iterable[bytes], registry: Registry
         for c in cited
     ]
     corrected = {(c.article, c.found.mention.start): c for c in cited if c.correction}
-    for directive in resolve_bucket(bucket.removeprefix("d:"), citations, registry):
+    for directive in resolve_bucket(key, citations, registry):
         passages = tuple(
             Passage(article, start, ends[article, start].end, ends[article, start].text)
             for article, start in directive.citations
@@ -160,6 +183,7 @@ def directive_records(bucket: str, contents: Iterable[bytes], registry: Registry
             tuple(s for place in directive.citations for s in said[place]),
             tuple(_told(c.correction) for c in own if c.correction),
             tuple(sorted({c.raw_bucket for c in own} - {bucket})),
+            tuple(text.article for text in texts if is_text_of(directive, key, text.date, text.place)),
         )
 
 

@@ -26,7 +26,8 @@ class Passage:
 class DirectiveRecord:
     """A directive as stored: what was resolved, every passage that cites it, and the statements that speak of it.
 
-    `other_buckets` are those of mentions that mean it by the office's `corrections`.
+    `other_buckets` are those of mentions that mean it by the office's `corrections`; `own_texts` the ids of articles
+    that are its own text.
     """
 
     directive: ResolvedDirective
@@ -34,6 +35,7 @@ class DirectiveRecord:
     spoken_of: tuple[SpokenOf, ...] = ()
     corrections: tuple[OfficeCorrection, ...] = ()
     other_buckets: tuple[str, ...] = ()
+    own_texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

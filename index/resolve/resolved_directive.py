@@ -76,6 +76,21 @@ def directive_id(key: str, place: str, date: str) -> str:
     return "-".join(parts)
 
 
+def is_text_of(directive: ResolvedDirective, key: str, date: str, place: str) -> bool:
+    """Tell whether a text with the number of a bucket, of `date` and the province `place`, is that of a document.
+
+    One number is used in each term or year, and by each province: the days must agree, and the province where the
+    number is a province's. Only a number that carries its year names one document without a day.
+    """
+    local = local_place(key, "", place)
+    own_id = directive_id(key, local, directive.date)
+    if directive.ambiguous or directive.id not in possible_ids(own_id, directive.date):
+        return False
+    if date and directive.date:
+        return date.startswith(directive.date) or directive.date.startswith(date)
+    return bool(numbered_year(key))
+
+
 def possible_ids(id: str, date: str) -> tuple[str, str]:
     """Return the ids that the record of a document may have: without the day, and with it where two share a year."""
     plain = id.removesuffix(date[4:])

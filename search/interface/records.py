@@ -62,9 +62,27 @@ class AttachedText:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterView:
+    """An official document as it says itself: its own number, which is no citation, by whom, to whom.
+
+    `id` is that of the document's record, empty where no article cites it. What it does not say is empty.
+    """
+
+    id: str
+    type: str
+    number: str
+    date: str
+    place: str
+    organ: str
+    signer: str
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleRecord:
     """An article as stored, with the passages of `text` and `title` that a query matched, when one was given.
 
+    `letter` is what it says of itself where it is an official document, None where it is none.
     `directives` and `people` are what was found in it, in the order of their first mentions.
     """
 
@@ -86,6 +104,15 @@ class ArticleRecord:
     directives: tuple[DirectiveInArticle, ...] = ()
     people: tuple[PersonInArticle, ...] = ()
     copies: tuple[Copy, ...] = ()
+    letter: LetterView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnText:
+    """An article that is the text of a directive."""
+
+    id: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +211,8 @@ class DirectiveView:
     between 0 and 1, `evidence` says what the record rests on. `passages` is one page of `total_passages`, by date.
     `people` are those named in the articles that cite it, first whoever speaks of it. `ambiguous` marks a record of
     mentions that are not settled, `possible` what they may mean; `unsettled` are mentions elsewhere that may mean this
-    directive. `related` is what the registry relates to it, in both directions, `corrections` what the office says.
+    directive. `related` is what the registry relates to it, in both directions, `corrections` what the office says,
+    `own_texts` are the articles that are its own text.
     """
 
     id: str
@@ -210,6 +238,7 @@ class DirectiveView:
     unsettled: UnsettledMentions = UnsettledMentions()
     related: tuple[RelatedDirective, ...] = ()
     corrections: tuple[CorrectionView, ...] = ()
+    own_texts: tuple[OwnText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

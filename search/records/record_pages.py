@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from index.documents import Article
-from index.findings.article_findings import parts_of, running_text
+from index.documents import Article, OfficialLetter
+from index.extract.directives.keys import local_place
+from index.findings.article_findings import StoredArticle, parts_of, running_text
 from index.findings.attribution import SpokenOf
 from index.memory.decoders import decoded
 from index.records.corrected import OfficeCorrection
 from index.records.shapes import DirectiveRecord, Passage, PersonRecord, directive_name, stored_article
 from index.resolve.people import Role
+from index.resolve.resolved_directive import directive_id, possible_ids
 from search.highlight.marker import Marker
 from search.highlight.sentences import passage_around
 from search.interface.answers import Copy, Mentioned
@@ -20,6 +22,8 @@ from search.interface.records import (
     AttachedText,
     CorrectionView,
     DirectiveView,
+    LetterView,
+    OwnText,
     PassageView,
     RoleView,
     SaidBy,
@@ -61,7 +65,37 @@ def article_record(stored: StoredRecords, record: bytes, marks: Marker, copies: 
         directives=directives_of(stored, found),
         people=people_of(stored, found),
         copies=copies,
+        letter=_letter(stored, found),
     )
+
+
+def _letter(stored: StoredRecords, article: StoredArticle) -> LetterView | None:
+    letter = article.article.letter
+    if letter is None:
+        return None
+    return LetterView(
+        _record_of_text(stored, article, letter),
+        letter.type,
+        letter.number,
+        letter.date,
+        letter.place,
+        letter.organ,
+        letter.signer,
+        letter.recipients,
+    )
+
+
+def _record_of_text(stored: StoredRecords, article: StoredArticle, letter: OfficialLetter) -> str:
+    """Return the id of the directive whose own text an article is, '' where no article cites it."""
+    bucket = article.findings.own_bucket
+    if not bucket:
+        return ""
+    place = local_place(bucket, "", article.article.province)
+    ids = [id for date in (letter.date, "") for id in possible_ids(directive_id(bucket, place, date), date)]
+    for key, record in stored.records([f"directive:{id}" for id in dict.fromkeys(ids)]).items():
+        if article.article.id in decoded(record, DirectiveRecord).own_texts:
+            return identifier(key)
+    return ""
 
 
 def directive_view(stored: StoredRecords, record: bytes, page: int, size: int) -> DirectiveView:
@@ -95,7 +129,13 @@ def directive_view(stored: StoredRecords, record: bytes, page: int, size: int) -
         unsettled=_unsettled(stored, unsettled_mentions(stored, directive)),
         related=related_directives(stored, directive),
         corrections=_corrections(stored, found.corrections),
+        own_texts=_own_texts(stored, found.own_texts),
     )
+
+
+def _own_texts(stored: StoredRecords, articles: Sequence[str]) -> tuple[OwnText, ...]:
+    titles = stored.labels([f"article:{id}" for id in articles])
+    return tuple(OwnText(id, titles[f"article:{id}"]) for id in articles if f"article:{id}" in titles)
 
 
 def _corrections(stored: StoredRecords, told: Iterable[OfficeCorrection]) -> tuple[CorrectionView, ...]:

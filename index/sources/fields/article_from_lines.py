@@ -94,11 +94,12 @@ def article_at(page: Page, place: Place) -> Article | Rejection:
             title = letter.title
         all_lines = letter.body
         known = replace(
-            known, author=known.author or letter.signer, province=known.province or letter.province
+            known, author=known.author or letter.said.signer, province=known.province or letter.province
         )
     lines, date_line = _without_date_line(all_lines)
-    if letter is not None and letter.date:
-        date_line = letter.date
+    if letter is not None:
+        known = replace(known, letter=letter.said)
+        date_line = letter.said.date or date_line
     if not title:
         title, lines = _split_title(lines, page.spare_title)
     cut = cut_furniture(lines)

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.analysis.normalise import fold_word
+from index.documents import OfficialLetter
 from index.organisations.provinces import province_of
 from index.sources.fields.date_formats import normalise_date
+from index.sources.fields.letter_endings import signer_of, without_recipients
 from index.table import rows
 
 _HEAD = 14  # lines in which all of a head stands
@@ -29,27 +31,20 @@ _ABOUT = re.compile(r"(?:^|[\s|])(?:V/v|Về việc)\s*:?\s*(?P<subject>[^|]+)",
 _TO = re.compile(
     r"(?:Kính gửi|Kính mời|Căn cứ|Thực hiện|Theo|Xét|Nơi nhận|Điều \d|Phần|Chương|Mục|[IVX]{1,4}[.)]|\d{1,2}[.)])"
 )
+_SENT_TO = re.compile(r"Kính (?:gửi|mời)")
+_MOTTO = re.compile(r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập", re.IGNORECASE)
+_JOINS = re.compile(r"(?:^|\s)(?:CÁC|VÀ|CỦA|&|,)$")
 _RULE = re.compile(r"[\W_]*")
-_SIGNING = re.compile(
-    r"^(?:T/?M|K/?T|T/?L|T/?UQ|Q)\.|CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG BAN|BÍ THƯ|THƯ KÝ|CHÁNH VĂN PHÒNG|BỘ TRƯỞNG"
-)
-_SIGNER = re.compile(
-    r"(?:(?:GS|PGS|TSKH|TS|ThS|BS|KS|CN)\.?\s*)*(?P<name>[A-ZĐÀ-Ỹ][a-zà-ỹđ]+(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ]*){1,4})$"
-)
-_LAST = 12  # lines in which the signature stands
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """The head of a letter, read, and the lines below it. `date` is ISO 8601; all are '' where it does not say."""
+    """A letter as it says itself, its title, and the lines below its head without those of recipients."""
 
+    said: OfficialLetter
     title: str
     body: tuple[str, ...]
-    number: str = ""
-    place: str = ""
-    date: str = ""
     province: str = ""
-    signer: str = ""
 
 
 def _folded(line: str) -> str:
@@ -57,8 +52,15 @@ def _folded(line: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _kinds() -> frozenset[str]:
-    return frozenset(_folded(row[0]) for row in rows(__package__, "letter_kinds.tsv"))
+def _kinds() -> dict[str, str]:
+    """Return the kinds of documents by their folded words, longer ones first."""
+    names = [row[0] for row in rows(__package__, "letter_kinds.tsv")]
+    return {_folded(name): name for name in sorted(names, key=len, reverse=True)}
+
+
+@lru_cache(maxsize=1)
+def _organ_words() -> tuple[str, ...]:
+    return tuple(f"{_folded(row[0])} " for row in rows(__package__, "letter_organs.tsv"))
 
 
 def _is_motto(line: str) -> bool:
@@ -69,7 +71,11 @@ def _states_number(line: str) -> bool:
     """Tell whether a line states the letter's own number: alone, behind an organ in capitals, or in a cell."""
     found = _NUMBER.search(line) or _BLANK_NUMBER.search(line)
     # `Căn cứ Chỉ thị số 42-CT/TW …` is a sentence of the letter
-    return found is not None and (found.start() < 2 or line[: found.start()].isupper() or " | " in line)
+    if found is None:
+        return False
+    before = line[: found.start()]
+    # `Luật số: …` stands above laws
+    return found.start() < 2 or before.isupper() or " | " in line or _folded(before) in _kinds()
 
 
 def _is_of_head(line: str) -> bool:
@@ -95,31 +101,58 @@ def letter_of(lines: Sequence[str]) -> Letter | None:
     joined = " | ".join(head)
     number, about = _NUMBER.search(joined), next(filter(None, map(_ABOUT.search, head)), None)
     dated = _PLACE_AND_DATE.search(joined)
-    title, body = _title(below, about["subject"] if about else "")
-    return Letter(
-        title=title,
-        body=tuple(body),
+    kind = _kind(below[0]) if below else ""
+    title, body = _title(below, kind, about["subject"] if about else "")
+    body, recipients = without_recipients(body)
+    said = OfficialLetter(
+        type=kind or ("Công văn" if about or any(map(_SENT_TO.match, below)) else ""),
         number=re.sub(r"\s", "", number["number"]) if number else "",
-        place=dated["place"].strip() if dated else "",
         date=normalise_date(dated["date"][len("ngày") :].strip()) if dated else "",
-        province=province_of(joined),
-        signer=_signer(body),
+        place=dated["place"].strip() if dated else "",
+        organ=_organ(head),
+        signer=signer_of(body),
+        recipients=recipients,
     )
+    return Letter(said, title, tuple(body), province_of(joined))
 
 
-def _title(below: list[str], about: str) -> tuple[str, list[str]]:
+def _organ(head: Sequence[str]) -> str:
+    """Return the organ that issues a letter: the last organ above its number, under that to which it belongs."""
+    organs: list[str] = []
+    for cell in " | ".join(head).split(" | "):
+        found = _NUMBER.search(cell) or _BLANK_NUMBER.search(cell)
+        line = _MOTTO.split(cell[: found.start()] if found else cell)[0].strip(" *-–_")
+        if line.isupper() and not _kind(line):
+            if organs and (_JOINS.search(organs[-1]) or not _folded(line).startswith(_organ_words())):
+                organs[-1] += f" {line}"  # `VÀ KỸ THUẬT TỈNH LÀO CAI`
+            else:
+                organs.append(line)
+        if found:
+            break
+    return organs[-1] if organs else ""
+
+
+def _kind(line: str) -> str:
+    """Return the kind of document that a line names or begins with, '' for none: `KẾ HOẠCH`, `KẾ HOẠCH Tập huấn …`."""
+    folded = _folded(line)
+    if folded in _kinds():
+        return _kinds()[folded]
+    if len(line) >= _LONGEST_SUBJECT // 2 or line.endswith("."):
+        return ""
+    return next((kind for start, kind in _kinds().items() if folded.startswith(f"{start} ")), "")
+
+
+def _title(below: list[str], kind: str, about: str) -> tuple[str, list[str]]:
     """Return title and body of what stands below a head: kind and subject, or the subject that stood in the head."""
     subject = _PLACE_AND_DATE.split(about)[0].strip(" .;")
-    if below and _folded(below[0]) in _kinds():
-        kind, rest = below[0].strip(), below[1:]
+    if kind and _folded(below[0]) == _folded(kind):
+        name, rest = below[0].strip(), below[1:]
         said: list[str] = []
         while rest and not _TO.match(rest[0]) and not _RULE.fullmatch(rest[0]) and _belongs(rest[0], said):
             said.append(rest.pop(0))
-        return " ".join([kind, *said]) if said else f"{kind} {subject}".strip(), rest
-    for kind in sorted(_kinds(), key=len, reverse=True) if below else ():
-        short = len(below[0]) < _LONGEST_SUBJECT // 2 and not below[0].endswith(".")
-        if short and _folded(below[0]).startswith(f"{kind} "):
-            return below[0].strip(), below[1:]  # `KẾ HOẠCH Tập huấn …` on one line
+        return " ".join([name, *said]) if said else f"{name} {subject}".strip(), rest
+    if kind:
+        return below[0].strip(), below[1:]
     return (subject[:1].upper() + subject[1:]) if subject else "", below
 
 
@@ -130,16 +163,3 @@ def _belongs(line: str, said: Sequence[str]) -> bool:
     if not said:
         return not line.endswith((".", ":", ";"))
     return (line[0].islower() or (said[-1].isupper() and line.isupper())) and not line.endswith((".", ":", ";"))
-
-
-def _signer(lines: Sequence[str]) -> str:
-    """Return who signed, '' where no line at the end says in which office somebody does."""
-    last = [cell.strip() for line in lines[-_LAST:] for cell in line.split(" | ")]
-    at = next((at for at, line in enumerate(last) if _SIGNING.search(line)), None)
-    if at is None:
-        return ""
-    for line in reversed(last[at:]):
-        found = _SIGNER.search(line)
-        if found and (found.start() == 0 or line[: found.start()].rstrip(" )").isupper() or ")" in line):
-            return found["name"]
-    return ""

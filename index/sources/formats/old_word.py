@@ -45,9 +45,16 @@ def _printed(path: Path, programs: Programs) -> list[str] | None:
         return None
     done = run([found, "-w", "0", "-m", "UTF-8.txt", str(path.absolute())], programs.seconds)
     try:
-        return None if done.returncode else list(lines_of(decode(done.stdout)))
+        return None if done.returncode else list(filter(None, map(_with_cells, lines_of(decode(done.stdout)))))
     except Undecodable:
         return None
+
+
+def _with_cells(line: str) -> str:
+    """Return a line with the cells of a row (`|Số: 12/KH-LHH |Lào Cai, ngày 7 … |`) as all readers part them."""
+    if not (line.startswith("|") and line.endswith("|")):
+        return line
+    return " | ".join(filter(None, (cell.strip() for cell in line.split("|"))))
 
 
 def _in_old_fonts(lines: Sequence[str]) -> bool:

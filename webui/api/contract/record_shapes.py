@@ -47,19 +47,35 @@ class PersonInArticle(Shape, frozen=True):
     statements: tuple[SpanAnswer, ...]
 
 
+@shape_of(records.LetterView, at="directive")
+class LetterAnswer(Shape, frozen=True):
+    """An official document as it says itself: its own number, which is no citation, by whom and to whom.
+
+    `id` and `url` are of the record that articles cite it by; empty and null where none does.
+    """
+
+    url: str | None
+
+
+@shape_of(records.OwnText, at="article")
+class OwnTextAnswer(Shape, frozen=True):
+    """An article that is the text of an official document."""
+
+
 @shape_of(ArticleRecord, at="article", renamed={"url": "source_url"})
 class ArticleAnswer(Shape, frozen=True):
     """One article as stored. Paragraphs of `text` are separated by one newline.
 
     `url` is its page here, `source_url` where it was published, `date_origin` where the date was read.
     `directives` and `people` are what was found in it, in the order of their first mentions. `copies` are the other
-    publications of its text, earliest first.
+    publications of its text, earliest first. `letter` is what an official document says of itself.
     """
 
     kind: Kind
     directives: tuple[DirectiveInArticle, ...]
     people: tuple[PersonInArticle, ...]
     copies: tuple[CopyAnswer, ...]
+    letter: LetterAnswer | None
 
 
 @shape_of(RelatedArticle, at="article")
@@ -122,7 +138,8 @@ class DirectiveAnswer(Shape, frozen=True):
 
     `dates` are all dates stated for it: more than one is a conflict. `passages` is one page of `total_passages`.
     Where `ambiguous` is true, nothing tells which document is meant: `possible` are those that may be. `unsettled`
-    are mentions that may mean this directive. `related` is what the table of known documents relates to it.
+    are mentions that may mean this directive. `related` is what the table of known documents relates to it,
+    `own_texts` are the articles that are its own text.
     """
 
     kind: Kind
@@ -137,6 +154,7 @@ class DirectiveAnswer(Shape, frozen=True):
     unsettled: UnsettledMentionsAnswer
     related: tuple[RelatedDirectiveAnswer, ...]
     corrections: tuple[CorrectionAnswer, ...]
+    own_texts: tuple[OwnTextAnswer, ...]
     links: Links
 
 

@@ -34,6 +34,8 @@ def article_page(record: ArticleRecord, q: str, similar: tuple[RelatedArticle, .
         shown=preview(record.title or record.id, record.lead or record.text, "article"),
         linked_data=script(article_data(record, origin())),
         record=record,
+        letter=record.letter,
+        letter_address=with_parameters(record_path("directive", record.letter.id), lang=lang) if record.letter else "",
         mentions=mentions,
         citation=citation(record, "txt", page_language(), origin()),
         cited_as=[("BibTeX", citation_path(record.id, "bib")), ("RIS", citation_path(record.id, "ris"))],

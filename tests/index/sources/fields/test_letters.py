@@ -8,8 +8,10 @@ from collections.abc import Callable
 import docx
 import pytest
 
-from index.documents import Article
+from index.documents import Article, OfficialLetter
+from index.sources.fields.letter_endings import without_recipients
 from index.sources.fields.letters import letter_of
+from tests.index.sources.formats.printed_pages import pdf
 
 One = Callable[[str, str | bytes], Article]
 
@@ -22,6 +24,8 @@ BODY = [
     "Nơi nhận: - Như trên; - Lưu: VT. | TM. BAN THƯỜNG VỤ CHỦ TỊCH (Đã ký) Lê Văn Ba",
 ]
 SUBJECT = "Mở lớp viết báo cáo khoa học"
+SIGNED = ["TM. BAN THƯỜNG VỤ", "CHỦ TỊCH", "Lê Văn Ba"]
+END = [*SIGNED, "Nơi nhận:", "- Như trên;", "- Lưu: VT."]
 
 
 @pytest.mark.parametrize(
@@ -40,10 +44,12 @@ SUBJECT = "Mở lớp viết báo cáo khoa học"
 def test_the_head_of_a_letter(head: list[str], title: str) -> None:
     found = letter_of([*head, *BODY])
     assert found is not None
-    assert (found.title, found.date, found.place) == (title, "2023-05-07", "Lào Cai")
-    assert found.number in ("12/KH-LHH", "12/LHH-VP", "12-CV/ĐĐ", "12/QĐ-LHH")
-    assert found.body[-2:] == tuple(BODY)
-    assert (found.signer, found.province) == ("Lê Văn Ba", "Lào Cai")
+    assert (found.title, found.said.date, found.said.place) == (title, "2023-05-07", "Lào Cai")
+    assert found.said.number in ("12/KH-LHH", "12/LHH-VP", "12-CV/ĐĐ", "12/QĐ-LHH")
+    assert found.said.type in ("Kế hoạch", "Tờ trình", "Công văn", "Quyết định")
+    assert found.body[-2:] == (BODY[0], "TM. BAN THƯỜNG VỤ CHỦ TỊCH (Đã ký) Lê Văn Ba")
+    assert (found.said.organ, found.said.signer, found.province) == (ORGAN, "Lê Văn Ba", "Lào Cai")
+    assert found.said.recipients == ("Như trên",)
 
 
 @pytest.mark.parametrize(
@@ -74,6 +80,12 @@ def _word() -> bytes:
     return out.getvalue()
 
 
+def _rich(lines: list[str]) -> bytes:
+    text = "\\par ".join(lines)
+    coded = "".join(letter if letter.isascii() else rf"\u{ord(letter)}?" for letter in text)
+    return rf"{{\rtf1\ansi {coded}}}".encode("ascii")
+
+
 _PAGE = (
     f"<html><head><title></title></head><body><table><tr><td><b>{ORGAN}</b></td><td>{STATE}<br>{MOTTO}</td></tr>"
     f"<tr><td>Số: 12/KH-LHH</td><td><i>{PLACE}</i></td></tr></table><p align=center>KẾ HOẠCH</p><p>{SUBJECT}</p>"
@@ -87,11 +99,48 @@ _PAGE = (
     [
         ("a.docx", _word()),
         ("a.html", _PAGE),
+        ("a.pdf", pdf([[ORGAN, "Số: 12/KH-LHH", STATE, MOTTO, PLACE, "KẾ HOẠCH", SUBJECT, BODY[0], *END]])),
+        ("a.rtf", _rich([ORGAN, STATE, MOTTO, "Số: 12/KH-LHH", PLACE, "KẾ HOẠCH", SUBJECT, *BODY])),
         ("a.txt", "\n".join([ORGAN, STATE, MOTTO, "Số: 12/KH-LHH", PLACE, "KẾ HOẠCH", SUBJECT, *BODY])),
     ],
 )
 def test_letters_in_every_format(article: One, name: str, content: str | bytes) -> None:
     found = article(name, content)
     assert (found.title, found.date, found.date_origin) == (f"KẾ HOẠCH {SUBJECT}", "2023-05-07", "date line")
-    assert found.text.startswith(BODY[0]) and "12/KH-LHH" not in found.text
-    assert found.author == "Lê Văn Ba"
+    assert found.text.startswith("Căn cứ Chỉ thị số 42-CT/TW") and "12/KH-LHH" not in found.text
+    assert "Như trên" not in found.text and found.author == "Lê Văn Ba"
+    said = ("Kế hoạch", "12/KH-LHH", "2023-05-07", "Lào Cai", ORGAN, "Lê Văn Ba", ("Như trên",))
+    assert found.letter == OfficialLetter(*said)
+
+
+@pytest.mark.parametrize(
+    ("lines", "left", "recipients"),
+    [
+        (["Nơi nhận:", "- Như Điều 3;", "- Sở Nội vụ (b/c);", "- Lưu: VT.", *SIGNED], SIGNED,
+         ("Như Điều 3", "Sở Nội vụ (b/c)")),
+        ([*SIGNED, "Nơi nhận:", "- Tỉnh ủy", "(để báo cáo);", "-Lưu VT.", "Phụ lục"], [*SIGNED, "Phụ lục"],
+         ("Tỉnh ủy (để báo cáo)",)),
+        (["Nơi nhận: | CHỦ TỊCH", "- Như trên; |", "- Lưu: VT. | Lê Văn Ba"], ["CHỦ TỊCH", "Lê Văn Ba"], ("Như trên",)),
+        (["Nơi nhận: Như Điều 3; Lưu VT.", *SIGNED], SIGNED, ("Như Điều 3",)),
+        (["Nơi nhận:", "Các hội thành viên;", "UBND tỉnh.", *SIGNED], SIGNED, ("Các hội thành viên", "UBND tỉnh")),
+        (["Nơi nhận hồ sơ là văn phòng hội."], ["Nơi nhận hồ sơ là văn phòng hội."], ()),
+    ],
+)  # fmt: skip
+def test_recipients_are_no_text(lines: list[str], left: list[str], recipients: tuple[str, ...]) -> None:
+    assert without_recipients(["Hội mở lớp.", *lines]) == (["Hội mở lớp.", *left], recipients)
+
+
+@pytest.mark.parametrize(
+    ("head", "organ", "kind"),
+    [
+        (["LIÊN HIỆP CÁC", "HỘI KHOA HỌC", "TỈNH LÀO CAI", "Số: 1/HD"], "LIÊN HIỆP CÁC HỘI KHOA HỌC TỈNH LÀO CAI", ""),
+        (["UBND TỈNH LÀO CAI", "SỞ NỘI VỤ", "Số: 1/QĐ-SNV"], "SỞ NỘI VỤ", ""),
+        ([f"QUỐC HỘI | {STATE}", "Luật số: 31/2024/QH15", "LUẬT", "ĐẤT ĐAI"], "QUỐC HỘI", "Luật"),
+        ([f"HỘI LÀM VƯỜN   {STATE}", f"TỈNH LÀO CAI   {MOTTO}", "Số: 1/HLV"], "HỘI LÀM VƯỜN TỈNH LÀO CAI", ""),
+    ],
+)  # fmt: skip
+def test_the_organ_is_the_one_above_the_number(head: list[str], organ: str, kind: str) -> None:
+    """Its lines are one, the organ above it is another's; two columns of plain text stand in one line."""
+    found = letter_of([*head[:3], *([STATE] if STATE not in head[0] else []), *head[3:], "Hội mở lớp."])
+    assert found is not None
+    assert (found.said.organ, found.said.type) == (organ, kind)

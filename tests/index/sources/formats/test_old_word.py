@@ -34,6 +34,20 @@ def test_what_the_program_prints_is_the_article(tmp_path: Path) -> None:
     assert (found.title, found.text) == ("Tin", "Cộng hòa Xã hội Chủ nghĩa")
 
 
+def test_the_head_of_a_letter_in_a_table(tmp_path: Path) -> None:
+    """antiword draws the cells of a row between bars, a line of them after the other."""
+    rows = ["|HỘI LÀM VƯỜN |CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |", "|TỈNH LÀO CAI |Độc lập - Tự do - Hạnh phúc |"]
+    rows += ["|Số: 12/KH-HLV |Lào Cai, ngày 07 tháng 5 năm 2023 |", "| | |", "", "KẾ HOẠCH", "Mở lớp ghép cây"]
+    rows += ["Hội mở lớp."]
+    rows += ["|Nơi nhận: |CHỦ TỊCH |", "|- Sở Nội vụ; | |", "|- Lưu: VT. |Lê Văn Ba |"]
+    found = _read(tmp_path, OLE, "cat <<'.'\n" + "\n".join(rows) + "\n.")
+    assert isinstance(found, Article) and found.letter is not None
+    assert (found.title, found.date) == ("KẾ HOẠCH Mở lớp ghép cây", "2023-05-07")
+    assert (found.letter.number, found.letter.organ) == ("12/KH-HLV", "HỘI LÀM VƯỜN TỈNH LÀO CAI")
+    assert (found.letter.recipients, found.letter.signer) == (("Sở Nội vụ",), "Lê Văn Ba")
+    assert found.text == "Hội mở lớp.\nCHỦ TỊCH\nLê Văn Ba"
+
+
 @pytest.mark.parametrize(
     ("content", "script", "reason", "says"),
     [
