@@ -37,7 +37,8 @@ def foreign_length(view: View, run: Sequence[re.Match[str]], at: int, tables: Pe
     rest = [word[0] for word in run[at : at + 4]]
     if len(rest) < 2 or (all(map(looks_like_syllable, rest)) and canonical_word(rest[0]) not in tables.family_names):
         return 0
-    if any(map(str.isupper, rest)) or rest[0] == "The":
+    initial = len(rest) > 2 and len(rest[1]) == 1 and rest[1].isupper()  # `George W. Bush`
+    if any(map(str.isupper, [rest[0], *rest[2:]] if initial else rest)) or rest[0] == "The":
         return 0  # `TP Sơn La`, `Bộ GD`: initials are no name; `The Economist` is a paper
     words = [canonical_word(word) for word in rest]
     later = next((n for n in range(2, len(rest) - 1) if words[n] in tables.foreign_given), len(rest))
@@ -57,6 +58,8 @@ def foreign_length(view: View, run: Sequence[re.Match[str]], at: int, tables: Pe
         return 0  # bang `Victoria Daniel Andrews`
     if any(" ".join(pair) in tables.places or " ".join(pair) in tables.likely_places for pair in pairwise(words)):
         return 0
+    if any(" ".join(pair) in tables.plain_places for pair in pairwise(map(str.lower, rest))):
+        return 0  # `Calm Hoi An`
     if words[1] in tables.strong_surnames and len(rest) > 2 and words[0] not in tables.foreign_given:
         return 0  # `VPBank Lê Văn An`
     if any(map(_CAMEL.search, rest)):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from index.extract.people.mention import Name, left_of, right_of
 from index.extract.people.tables import people_tables
@@ -57,3 +57,43 @@ def _listed(view: View, people: Sequence[Name], free: Sequence[Name]) -> list[Na
             found.append(name)
             insort(starts, name.before)
     return found
+
+
+_PART_OF_MORE = re.compile(r"[-'’]\w| {1,2}[^\W\d_a-z]")
+_WORD_BEFORE = re.compile(r"(\S* {1,2}|^|\n)([^\W\d_]+) {1,2}$")
+
+
+def with_repeated(
+    view: View, names: Sequence[Name], described: Callable[[View, int, int], Name | None]
+) -> list[Name]:
+    """Return the names with the other places where the same words stand, where nothing tells that they are another's.
+
+    A name that one sentence makes sure (`diễn viên Hà Anh Tuấn`) is the person's in the next, too. `described` returns
+    the name at a place; None where a street or a school is called so.
+    """
+    taken = sorted((name.start, name.end) for name in names)
+    found: list[Name] = []
+    for text in sorted({name.text for name in names if " " in name.text}, key=lambda text: (-len(text), text)):
+        at = view.text.find(text)
+        while at >= 0:
+            end = at + len(text)
+            place = bisect_right(taken, (at, len(view.text)))
+            free = all(begin >= end or stop <= at for begin, stop in taken[max(0, place - 1) : place + 1])
+            if free and not _is_within(view, at, end) and (name := described(view, at, end)) is not None:
+                found.append(name)
+                insort(taken, (at, end))
+            at = view.text.find(text, end)
+    return sorted([*names, *found], key=lambda name: name.start) if found else list(names)
+
+
+def _is_within(view: View, start: int, end: int) -> bool:
+    """Tell whether a longer name or word holds the words at a place, or they stand where places do."""
+    around = view.text[start - 1 : start] + view.text[end : end + 1]
+    if any(map(str.isalnum, around)) or _PART_OF_MORE.match(view.text, end):
+        return True
+    left = left_of(view, start, 30)
+    before = _WORD_BEFORE.search(left)
+    opens = before is None or before[1].rstrip().endswith((".", "!", "?", ":", '"', "\n")) or not before[1]
+    if before and not opens and before[2][0].isupper():
+        return before[2].lower() not in people_tables().titles
+    return _PLACED.search(left) is not None

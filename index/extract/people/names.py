@@ -10,7 +10,7 @@ from index.analysis.normalise import canonical_word
 from index.extract.people.addresses import is_in_address
 from index.extract.people.communes import place_length
 from index.extract.people.foreign import foreign_length
-from index.extract.people.likely import with_likely
+from index.extract.people.likely import with_likely, with_repeated
 from index.extract.people.mention import WINDOW, WORD_AND_SIGNS, Name, left_of, right_of
 from index.extract.people.offices import office_at, offices_in, role_end
 from index.extract.people.peoples import clan_length, is_clan, is_on_stage, plain_length, stage_length
@@ -35,6 +35,10 @@ _PERSONAL = re.compile(
     r"(?<!\w)(?:ông|bà|anh|chị|em|cô|chú|cậu|bác|cụ|cháu|thầy|đồng chí|đ/c|ca sĩ|ca sỹ|diễn viên)\s*$"
 )
 _FIRST_SURNAMES = frozenset(("nguyễn", "trần", "lê", "phạm", "huỳnh", "phan", "võ", "đặng", "bùi", "đỗ", "trương"))
+# Countries with which no name ends; there are women called Thái Lan or Hà Lan
+_COUNTRIES = frozenset(
+    ("việt nam", "hàn quốc", "trung quốc", "nhật bản", "ấn độ", "triều tiên", "mông cổ", "đài loan", "hoa kỳ")
+)
 _LONGEST_NAME = 5  # syllables of a Vietnamese name; five are rare
 
 
@@ -58,7 +62,10 @@ def find_names(view: View) -> list[Name]:
             if at + 2 < len(words) and is_country(words[at], words[at + 1]):
                 at += 2  # `Thủ tướng Nhật Bản` Suga Yoshihide
                 continue
-            staged = at == 0 and len(run) == 2 and is_on_stage(view.lower, run[0].start())
+            staged = at == 0 and len(run) == 2 and is_on_stage(view.text, run[0].start())
+            if words[at].islower():
+                at += 1  # `von`, `de`
+                continue
             if not (staged or may_open(words[at])) and all(map(looks_like_syllable, words[at : at + 4])):
                 at += 1
                 continue
@@ -75,10 +82,16 @@ def find_names(view: View) -> list[Name]:
         or name.text not in namesakes
         or any(not between.strip() for between in _after_offices(view, name, tables))
     }
-    kept = [name for name in names if name.text in known]
+    kept = with_repeated(view, [name for name in names if name.text in known], _repeated)
     ends = [0, *(name.end for name in kept)]
     begins = [*(name.before for name in kept[1:]), len(view.text)]
     return [replace(name, since=end, until=begin) for name, end, begin in zip(kept, ends, begins, strict=False)]
+
+
+def _repeated(view: View, start: int, end: int) -> Name | None:
+    """Return the name at a place; None where it is a street's or a place's."""
+    name = _described(view, start, end, people_tables())
+    return None if name is None or province_of_place(name.text) else name
 
 
 def _name_at(
@@ -89,7 +102,10 @@ def _name_at(
     A name that something else is called after is noted in `namesakes` and passed over.
     """
     words = [canonical_word(word[0]) for word in run[at : at + _LONGEST_NAME]]
-    if run[at][0].lower() in tables.titles or run[at][0] in ("Theo", "Tại", "Khi"):
+    first = run[at][0]
+    if first.lower() in tables.titles or first in ("Theo", "Tại", "Khi"):
+        return None, 1, False
+    if len(first) == 2 and first.isupper() and first.isascii():  # `HA Gia Lai`
         return None, 1, False
     length = _vietnamese_length(words, run, at, tables)
     foreign = 0 if length else foreign_length(view, run, at, tables)
@@ -101,6 +117,8 @@ def _name_at(
     if not length and not foreign:
         return None, 1, False
     used = length or foreign
+    while run[at + used - 1][0].islower():
+        used -= 1  # `Ali bin`
     start, end = run[at].start(), run[at + used - 1].end()
     if _INITIAL_FOLLOWS.match(view.text, end):
         return None, used, False  # `Nguyễn Văn T.` names nobody
@@ -151,9 +169,9 @@ def _verb_at(view: View, at: int, tables: PeopleTables) -> bool:
 
 
 def _is_quoted(view: View, run: Sequence[re.Match[str]]) -> bool:
-    """Tell whether foreign words fill quotation marks."""
+    """Tell whether foreign words, or two of any, fill quotation marks."""
     filled = view.text.startswith('"', run[-1].end()) and view.text.endswith('"', 0, run[0].start())
-    return filled and not all(looks_like_syllable(word[0]) for word in run)
+    return filled and (len(run) == 2 or not all(looks_like_syllable(word[0]) for word in run))
 
 
 def _is_place(name: Name, words: Sequence[str], tables: PeopleTables) -> bool:
@@ -235,6 +253,9 @@ def _described(view: View, start: int, end: int, tables: PeopleTables) -> Name |
     addressed = False
     honorific = ""
     cut = len(left)
+    origin = _ORIGIN.search(left) if "người " in left[-_ORIGIN_REACH:] else None
+    if origin and _is_called(lower, origin.start(), tables):
+        cut = origin.start()  # `nhiếp ảnh gia người Ý` Vincenzo Mazza
     for _ in range(3):
         last = last_letters(left[max(0, cut - WORD_AND_SIGNS) : cut].rstrip(" \t\n.,-"))
         found = tables.titles_before.search(lower, max(0, cut - 90), cut) if last in tables.title_ends else None
@@ -258,7 +279,10 @@ def _described(view: View, start: int, end: int, tables: PeopleTables) -> Name |
     left, lower = left[line:cut], lower[line:cut]
     last = last_letters(left[-WORD_AND_SIGNS:].rstrip())
     named_after = last in tables.named_after_ends and _is_bearer(lower, tables)
-    blocked = named_after or (is_in_address(view, left, end) and not _heads_institution(view, start, end, left, tables))
+    blocked = named_after or (
+        left.endswith(("gia ", "ương ")) and _NATIONAL.search(left) and not _heads_national(view, start, end, tables)
+    )
+    blocked = blocked or (is_in_address(view, left, end) and not _heads_institution(view, start, end, left, tables))
     # `Chủ tịch UBND thành phố Nguyễn Văn A` is the office of a city's man, `thành phố Hồ Chí Minh` a city
     office = (
         lower.rstrip().endswith(_UNITS)
@@ -268,6 +292,17 @@ def _described(view: View, start: int, end: int, tables: PeopleTables) -> Name |
         and _office_before(view, name, tables)
     )
     return None if blocked and not office else name
+
+
+_ORIGIN = re.compile(r"người (?:gốc )?[^\W\d_a-z][^\W\d_]*(?: [^\W\d_a-z][^\W\d_]*)? $")
+_ORIGIN_REACH = 30
+
+
+def _is_called(lower: str, at: int, tables: PeopleTables) -> bool:
+    """Tell whether a form of address, a title or an office ends at a place of a text in lower case."""
+    if any(before.search(lower, max(0, at - 90), at) for before in (tables.address_before, tables.titles_before)):
+        return True
+    return any(not lower[found.end() : at].strip() for found in offices_in(lower[:at], tables))
 
 
 def _is_bearer(lower: str, tables: PeopleTables) -> bool:
@@ -283,6 +318,17 @@ def _heads_institution(view: View, start: int, end: int, left: str, tables: Peop
         return False
     name = Name(start, end, view.text[start:end], "", start, False)
     return _office_before(view, name, tables) and _office_after(view, end, tables)
+
+
+_NATIONAL = re.compile(
+    r"(?:Viện|Học viện|Bệnh viện|Đại học|Trường|Nhà hát|Bảo tàng|Thư viện|Cung)(?: [^\W\d_]+){0,4}"
+    r" (?:[Qq]uốc gia|[Tt]rung ương) $"
+)
+
+
+def _heads_national(view: View, start: int, end: int, tables: PeopleTables) -> bool:
+    """Tell whether a name behind a national institution is its head's: not in `Viện Bỏng Quốc gia Lê Hữu Trác`."""
+    return _office_before(view, Name(start, end, view.text[start:end], "", start, False), tables)
 
 
 def _office_before(view: View, name: Name, tables: PeopleTables) -> bool:
@@ -324,8 +370,8 @@ def _is_told_a_person(view: View, name: Name) -> bool:
 def _is_convincing(view: View, name: Name, words: Sequence[str], tables: PeopleTables) -> bool:
     if " ".join(words) in tables.places:
         return False
-    if words[-2:] == ["việt", "nam"]:
-        return False  # Hoa hậu Hoàn `Vũ Việt Nam`
+    if " ".join(words[-2:]) in _COUNTRIES and (not name.addressed or words[-1] == "nam"):
+        return False  # Hoa hậu Hoàn `Vũ Việt Nam`, giá `Lê Hàn Quốc`
     if name.addressed:
         return _is_told_a_person(view, name) or not _is_place(name, words, tables)
     if " ".join(words) in tables.likely_places:  # `Hoàng Anh Gia Lai`; but `Đại úy Vũ Quang` is no district

@@ -44,25 +44,37 @@ _ON_STAGE = (
     *("ca sĩ", "ca sỹ", "diễn viên", "rapper", "nghệ sĩ", "nghệ sỹ", "nsnd", "nsưt", "mc", "diva", "danh ca"),
     *("danh hài", "nhạc sĩ", "nhạc sỹ", "họa sĩ", "hoạ sĩ", "nhà thơ", "nhà văn", "người mẫu", "siêu mẫu"),
     *("hoa hậu", "á hậu", "streamer", "youtuber", "nhà thiết kế", "ntk"),
+    *("đạo diễn", "biên kịch", "biên đạo", "nghệ nhân"),
 )
+# Those who are called by middle and given name: `chị Vân Anh cho biết`; in capitals only where a sentence begins
+_ADDRESSES = ("ông", "bà", "anh", "chị", "cô", "thầy", "chú", "cậu", "cô giáo", "thầy giáo", "bé")
+OPENING_ADDRESSES = frozenset((*map(str.title, _ADDRESSES), "NSND", "NSƯT", "MC", "NTK", "Rapper", "Diva"))
+_ADDRESSED = re.compile(
+    rf"(?:(?<![^\W\d_])(?:{'|'.join(_ADDRESSES)})|(?:^|[\n.!?:;\"“”(\-–] ?)(?:{'|'.join(OPENING_ADDRESSES)})) $"
+)
+_ENDS = tuple(f"{words} " for words in (*_ON_STAGE, *_ADDRESSES))
+_LONGEST_ADDRESS = 14  # characters, with what stands before it
 
 
-def is_on_stage(lower: str, start: int) -> bool:
-    """Tell whether a calling whose people bear names without surnames stands directly before a place of a text."""
-    if not lower.endswith(_ON_STAGE, 0, max(0, start - 1)):
+def is_on_stage(text: str, start: int) -> bool:
+    """Tell whether a calling or form of address whose people need no surname stands directly before a place."""
+    if text[start - 1 : start] != " ":
         return False
-    calling = next(calling for calling in _ON_STAGE if lower.endswith(calling, 0, start - 1))
-    begin = start - 1 - len(calling)
-    return lower[start - 1 : start] == " " and not lower[max(0, begin - 1) : begin].isalpha()
+    begin = max(0, start - _LONGEST_ADDRESS)
+    lower = text[begin:start].lower()
+    if not lower.endswith(_ENDS):
+        return False
+    if _ADDRESSED.search(text, begin, start):
+        return True
+    calling = next((calling for calling in _ON_STAGE if lower.endswith(f"{calling} ")), None)
+    return calling is not None and not lower[: -len(calling) - 1][-1:].isalpha()
 
 
 def stage_length(words: Sequence[str], run: Sequence[re.Match[str]], at: int, tables: PeopleTables) -> int:
     """Return the length of a name without surname directly behind a calling whose people bear such: two syllables."""
     if at or len(run) != 2 or not all(looks_like_syllable(word[0]) for word in run):
         return 0
-    start = run[0].start()
-    before = run[0].string[max(0, start - 14) : start].lower()
-    if not is_on_stage(before, len(before)):
+    if not is_on_stage(run[0].string, run[0].start()):
         return 0
     known = all(word in tables.given for word in words[:2])
     return 2 if known and " ".join(words[:2]) not in tables.places | tables.likely_places else 0

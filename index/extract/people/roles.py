@@ -41,6 +41,7 @@ _OF_COUNTRIES = frozenset(
         *("quốc vương", "nữ hoàng", "đại sứ", "hoàng tử", "công chúa", "nghị sĩ", "thượng nghị sĩ", "hạ nghị sĩ"),
     )
 )
+_SHORT_FORM = re.compile(r"(?<=\w )\([A-ZĐÂƯ&.\-]{2,12}\)(?= )")
 _LONGEST = 24  # words of a role
 _DOT = r"(?<!TP)(?<!Tp)(?<!TS)(?<!GS)(?<!BS)(?<!\bP)(?<!\bQ)\."
 _CLAUSE_ENDS = re.compile(r"[.;:!?\"()\n|](?<!TP\.)(?<!Tp\.)(?<!TS\.)(?<!GS\.)(?<!BS\.)(?<!\bP\.)(?<!\bQ\.)")
@@ -139,6 +140,8 @@ def _led(view: View, name: Name, tables: PeopleTables) -> Led:
         return nothing
     line = left_of(view, name.before, 260)
     left = line[-max(name.before - name.since, 0) :]
+    if ")" in left:  # `Giám đốc kỹ thuật (GĐKT) Nguyễn Văn Sơn`
+        left = _SHORT_FORM.sub(lambda short: " " * len(short[0]), left)
     ends = [end.end() for end in _CLAUSE_ENDS.finditer(left)]
     start = ends[-1] if ends else 0
     clause = left[start:]
@@ -169,7 +172,7 @@ def _led(view: View, name: Name, tables: PeopleTables) -> Led:
             else:
                 break
         if place >= 0:
-            roles.insert(0, segment[place:].strip(" ,-"))
+            roles.insert(0, " ".join(segment[place:].strip(" ,-").split()))
             begin = origin + at + place
             if segment[:place].strip():
                 break  # something stands before it: `Tại Huế Bí thư Tỉnh ủy, Chủ tịch …`
@@ -179,9 +182,15 @@ def _led(view: View, name: Name, tables: PeopleTables) -> Led:
     if not roles:
         return nothing
     before = view.text[max(0, begin - 60) : begin]
-    if tables.relation.search(before.lower()):
+    related = tables.relation.search(before.lower())
+    if related and not _is_of_name_before(view, name, begin - len(before) + related.start()):
         return Led((), begin)  # `phu nhân Chủ tịch nước A`
     return Led(tuple(roles), begin, bool(_SEVERAL.search(before)))
+
+
+def _is_of_name_before(view: View, name: Name, at: int) -> bool:
+    """Tell whether a relation at a place is the aside of the name before: `bà A, vợ của Đại sứ B`."""
+    return bool(name.since) and view.text[name.since : at].strip() in (",", "-", "(")
 
 
 def _before_comma(head: str) -> int:
@@ -244,7 +253,7 @@ def _one_organisation(role: str, tables: PeopleTables) -> bool:
     first, _, rest = role.partition(",")
     if not _ORGANISATION.search(first) or not _NAME_GOES_ON.fullmatch(rest):
         return False
-    return not any(offices_in(rest.lower(), tables)) and role_end(rest) == len(rest)
+    return not any(offices_in(rest.lower(), tables)) and role_end(role, len(first)) == len(role)
 
 
 def _after(view: View, name: Name, led: Led, until: int, tables: PeopleTables) -> list[str]:
@@ -299,11 +308,20 @@ def _listed_roles(stretch: str, kind: str, spoken_to: bool, tables: PeopleTables
             if _cut(text, 0) != text:
                 return roles, True  # `, Chủ tịch Hội, Ban Thường vụ họp`: a subject of its own
             roles[-1] = f"{roles[-1]}, {text}"
-        elif roles and _one_organisation(f"{roles[-1]}, {text}", tables):
-            roles[-1] = f"{roles[-1]}, {text}"
+        elif roles and _one_organisation(longer := _with_part(roles[-1], text), tables):
+            closed = longer == f"{roles[-1]}, {text}"
+            roles[-1] = longer
+            if not closed:
+                return roles, False  # `, Giám đốc Sở Văn hóa, Thể thao và Du lịch cho biết`
         elif not re.fullmatch(_ABOUT, text) and not _is_passed(text, tables):
             break
     return roles, True
+
+
+def _with_part(role: str, part: str) -> str:
+    """Return a role with what follows its comma, as far as it may be of the organisation's name."""
+    whole = f"{role}, {part}"
+    return whole[: role_end(whole, len(role))].rstrip(" ,-")
 
 
 def _until_dash(text: str, tables: PeopleTables) -> str:

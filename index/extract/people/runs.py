@@ -9,12 +9,14 @@ from functools import lru_cache
 from index.analysis.normalise import canonical_word
 from index.extract.people.mention import APOSTROPHES
 from index.extract.people.offices import office_at
-from index.extract.people.peoples import is_on_stage
+from index.extract.people.peoples import OPENING_ADDRESSES, is_on_stage
 from index.extract.people.syllable_shape import looks_like_syllable
 from index.extract.people.tables import people_tables
 from index.extract.text_view import View
 
 _MORE = rf"[^\W\d_]*(?:[{APOSTROPHES}][^\W\d_]+|-[^\W\d_]+)*"  # `H'Hen`, `Hang-seo`
+_PARTICLES = "von|van|der|den|de|della|da|dos|bin|ibn|ben"  # `Ursula von der Leyen`
+_AFTER_INITIAL = re.compile(r"\. ?(?=[^\W\d_a-z])")
 _SPACED = rf"[HKY][{APOSTROPHES}] (?=[^\W\d_])(?![a-z])"
 _BLANK_BEHIND = re.compile(_SPACED)
 _WORD = re.compile(rf"[^\W\d_]{_MORE}")
@@ -37,7 +39,7 @@ def _capitals(spaced: bool) -> re.Pattern[str]:
     begins = rf"{first}(?:(?<![^\W\d_].)|{glued})(?<![^\W\d_]['’\-].)"
     if spaced:
         begins, first = rf"(?:(?<![^\W\d_]){_SPACED})?{begins}", rf"(?:{_SPACED})?{first}"
-    return re.compile(rf"{begins}{_MORE}(?: {{1,2}}{first}{_MORE})+")
+    return re.compile(rf"{begins}{_MORE}(?: {{1,2}}(?:(?:{_PARTICLES}) ){{0,2}}{first}{_MORE})+")
 
 
 def capitalised_runs(view: View) -> Iterator[list[re.Match[str]]]:
@@ -52,15 +54,29 @@ def capitalised_runs(view: View) -> Iterator[list[re.Match[str]]]:
         lone = (run for run in _LONE.finditer(view.text) if run.start() not in inside)
         runs = sorted([*whole, *lone], key=lambda run: run.start())
     for run in runs:
-        if not any(map(_is_telling, run[0].split())) and not is_on_stage(view.lower, run.start()):
+        plain = run[0].split()
+        called = len(plain) == 3 and plain[0] in OPENING_ADDRESSES
+        called = called and is_on_stage(view.text, view.text.index(plain[1], run.start() + len(plain[0])))
+        if not (called or any(map(_is_telling, plain)) or is_on_stage(view.text, run.start())):
             continue  # `Liên hiệp các Hội Khoa học`: what most capitalised words are
         words = list(word.finditer(view.text, run.start(), run.end()))
+        if called:
+            del words[0]  # `Chị Vân Anh` at the beginning of a sentence
+        if len(plain[-1]) == 1 and not looks_like_syllable(plain[-2]):
+            words += _behind_initial(view, run.end())
         cut = next((at for at, one in enumerate(words) if _stuck_office(view, one)), None) if "-" in run[0] else None
         if cut is None:
             yield words
         else:  # `Nguyễn Văn Sơn-Chủ tịch Hội`
             first = _WORD.match(view.text, words[cut].start(), view.text.index("-", words[cut].start()))
             yield [*words[:cut], first] if first else words[:cut]
+
+
+def _behind_initial(view: View, at: int) -> list[re.Match[str]]:
+    """Return the word behind the dot of an initial inside a foreign name: `George W. Bush`."""
+    dot = _AFTER_INITIAL.match(view.text, at)
+    word = _WORD.match(view.text, dot.end()) if dot else None
+    return [word] if word and word[0][0].isupper() and len(word[0]) > 1 else []
 
 
 def _stuck_office(view: View, word: re.Match[str]) -> bool:

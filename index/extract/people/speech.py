@@ -32,9 +32,16 @@ _FOLLOWS = re.compile(
     re.IGNORECASE,
 )
 _COLON = re.compile(r"\s*(?:\([^)]*\))?\s*:(?!\s*\d)")
-_OFFICE_COLON = re.compile(r"\s*[,(\-|][^:.;!?\n]{2,200}(?<!gồm)(?<!là):(?!\s*\d)")
+_OFFICE_COLON = re.compile(
+    r"\s*[,(\-|][^:.;!?\n]{2,200}(?<!gồm)(?<!là)(?<!nghề)(?<![Ảả]nh)(?<![Nn]guồn)(?<![Cc]lip)(?<![Vv]ideo):(?!\s*\d)"
+)
 _QUOTE = re.compile(r'[^.!?\n]{1,300}: *"')
 # `được Wowy đánh giá`, `cùng những chia sẻ`: another speaks, or a noun
+_GOES_ON = re.compile(r"(?:đang|đã|từng|vừa|hiện|rồi|và|sau đó)(?!\w)")
+_DENIED = re.compile(r"(?<!\w)(?:không|chưa|chẳng)(?: hề)?(?: đưa ra| có)?\s*$")
+_BRACKETS = re.compile(r"\([^()]*\)")
+# `Sau khi A thuyết phục, ông đồng ý`, `tới Huế, nơi ông kỳ vọng`: nobody knows of whom it is said
+_ITS_SUBJECT = re.compile(r"\S\s*,\s+(?:nơi\s+)?(?:ông|bà|anh|chị|cô|họ|người này)(?!\w)")
 _NO_SUBJECT = re.compile(
     r"(?<!\w)(?:được(?! (?:mời|phân công|giao|hỏi))|(?<!hiết )bị|(?:những|các|sự|nhiều|mọi|mức|cuộc|với)\s*$"
     r"|(?:chưa(?: hề)?|từ chối)\s*$)"
@@ -51,6 +58,13 @@ _OPINION_OF = re.compile(
     r"(?<!\w)(băn khoăn|ý kiến|quan điểm|nhận định|chia sẻ|phát biểu|câu hỏi|đề xuất|trăn trở|khẳng định|cuộc trao đổi|"
     r"cuộc phỏng vấn|phỏng vấn|trò chuyện|trao đổi) (?:của|với)\s*$"
 )
+# `đại diện A cho biết`, `quản lý A xin lỗi`: those who speak for somebody
+_FOR_ANOTHER = re.compile(
+    r"(?<!\w)(?:đại diện|(?:công ty )?quản lý|phía|ê-kíp|ê kíp|ekip|bạn bè|người thân|người hâm mộ|fan|gia đình"
+    r"|hàng xóm|người nhà|luật sư của|phát ngôn viên của|trợ lý của)\s*$",
+    re.IGNORECASE,
+)
+_FOR_ENDS = ("diện ", "lý ", "phía ", "kíp ", "ekip ", "bè ", "thân ", "mộ ", "fan ", "đình ", "xóm ", "nhà ", "của ")
 _SHORTEST_OFFICE = 2
 _LONGEST_VERB = 5  # words
 _MOST_ASIDE = 25  # words where the aside has no end of its own: `ông A - Giám đốc Sở B cho biết`
@@ -75,25 +89,57 @@ def statement_of(view: View, start: int, end: int, before: int, until: int) -> S
     is_object = _ends_in(_OBJECT, left)
     if _COLON.match(right) and (opens or (not is_object and ":" not in left and len(left) < 12)):
         return _sentence(view, start, end, ":")
-    if opens and _OFFICE_COLON.match(right) and not people_tables().verb.search(right.partition(":")[0]):
+    office = _OFFICE_COLON.match(right) if opens else None
+    pictured = office is not None and office[0].count("(") > office[0].count(")")  # `A, Giám đốc Sở (Ảnh: B)`
+    if office and not pictured and not people_tables().verb.search(right.partition(":")[0]):
         return _sentence(view, start, end, ":")
     closing = _SENTENCE_END.search(right)
     clause = right[: closing.start()] if closing else right
     aside = _ASIDE.match(clause)
     rest = clause[aside.end() :] if aside else clause
-    if is_object:
+    if is_object or (view.lower.endswith(_FOR_ENDS, 0, start) and _FOR_ANOTHER.search(left_of(view, start, 30))):
         return _dwelt_on(view, start, end, left)
     reaches = [(rest, _MOST_BETWEEN)]
     if re.match(r"\s*[,(\-]|\s+(?:(?=[A-ZĐ])|(?:đến từ|từ|thuộc) [A-ZĐ])", clause):
         reaches.append((clause, _MOST_ASIDE))
     for text, most in reaches:
         within = _reach(most).match(text)
-        verb = people_tables().verb.search(text, 0, within.end() if within else 0)
-        if verb and len(text[: verb.start()].split()) <= most and not _NO_SUBJECT.search(text[: verb.start()]):
-            return _sentence(view, start, end, verb[0])
+        for verb in people_tables().verb.finditer(text, 0, within.end() if within else 0):
+            between = text[: verb.start()]
+            if len(between.split()) > most or _NO_SUBJECT.search(between):
+                break
+            if _DENIED.search(between) and verb[0] not in people_tables().denied:
+                break  # `không lên tiếng bình luận`
+            if left.endswith(" mà") and between.strip():
+                break  # `bộ phim mà A từng tham gia đã nói`
+            if _is_own(clause[: len(clause) - len(text)], between, verb[0], text[verb.end() : verb.end() + 1]):
+                return _sentence(view, start, end, verb[0])
     if opens and _QUOTE.match(right):  # `Ông A trồng 4 ha cà phê, chia sẻ: "…"`
         return _sentence(view, start, end, ":")
     return _dwelt_on(view, start, end, left)
+
+
+def _is_own(before: str, between: str, verb: str, behind: str) -> bool:
+    """Tell whether a verb of speech is an act of the person named before it, by the words between the two.
+
+    `before` is an aside that was passed over, `behind` what follows the verb. It is none in `A", ông B nói`,
+    `gửi bà A để trả lời`, `A thắng cử, châu Âu kỳ vọng`, `công bố báo cáo`.
+    """
+    tables = people_tables()
+    whole = before + between
+    if whole.count(")") > whole.count("(") or (whole.count('"') % 2 and not whole.rstrip(" ").endswith(' "')):
+        return False  # the name stands inside brackets or a quotation that end before the verb
+    plain = _BRACKETS.sub("", between)
+    if _ITS_SUBJECT.search(plain):
+        return False
+    apposition = bool(before) or plain.lstrip().startswith((",", "-", "("))
+    last = plain.rpartition(", ")[2].strip()
+    if ", " in plain and not (apposition or _GOES_ON.match(last) or tables.between_speech.fullmatch(last)):
+        return False  # the clause behind the comma has a subject of its own
+    told = re.split(r"[,(]|\s-\s", plain)[-1] if apposition else plain
+    if tables.another_speaks.search(told) and not behind.startswith(":"):
+        return False
+    return not (verb in tables.noun_verbs and tables.noun_behind.search(between.lower()))
 
 
 @lru_cache(maxsize=2)

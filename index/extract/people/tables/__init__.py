@@ -53,6 +53,11 @@ def _split(cell: str) -> tuple[str, ...]:
     return tuple(word.strip().lower() for word in cell.split(";") if word.strip())
 
 
+def _of_kind(name: str, kind: str) -> list[str]:
+    """Return the words of a table whose second column tells that kind."""
+    return [row[0] for row in _rows(name) if row[1:2] == [kind]]
+
+
 def _listed(name: str, kind: str) -> list[str]:
     """Return the words of one kind from a table whose second column lists them, divided by semicolons."""
     return [word.strip() for row in _rows(name) if row[0] == kind for word in row[1].split(";") if word.strip()]
@@ -95,6 +100,7 @@ class PeopleTables:
     office: re.Pattern[str]
     office_at: re.Pattern[str]
     places: frozenset[str]
+    plain_places: frozenset[str]
     likely_places: frozenset[str]
     not_names: frozenset[str]
     foreign_given: frozenset[str]
@@ -103,6 +109,10 @@ class PeopleTables:
     named_after: re.Pattern[str]
     verb: re.Pattern[str]
     noun_verbs: frozenset[str]
+    another_speaks: re.Pattern[str]
+    noun_behind: re.Pattern[str]
+    between_speech: re.Pattern[str]
+    denied: frozenset[str]
     acts: re.Pattern[str]
     role_end: re.Pattern[str]
     relation: re.Pattern[str]
@@ -151,7 +161,7 @@ def people_tables() -> PeopleTables:
     verbs = alternation(row[0] for row in _rows("verbs.tsv"))
     acts = alternation(row[0] for row in _rows("acts.tsv"))
     one = rf"(?:{alternation(titles)})"
-    former = r"(?:(?:nguyên|cựu|quyền|cố|tân)\s+)*"
+    former = r"(?:(?:nguyên|cựu|quyền|cố|tân|ứng viên|ứng cử viên)\s+)*"
     families = frozenset(_listed("foreign_names.tsv", "family"))
     return PeopleTables(
         first_words=families.union(
@@ -167,6 +177,7 @@ def people_tables() -> PeopleTables:
         office=re.compile(rf"(?<!\w)(?!(?<=chính )quyền|(?<=dân )chủ){former}(?:{offices})(?!\w)"),
         office_at=re.compile(rf"{former}(?:{offices})(?!\w)"),
         places=frozenset(" ".join(map(canonical_word, row[0].split())) for row in _rows("places.tsv")),
+        plain_places=frozenset(map(fold, _listed("not_names.tsv", "town"))),
         likely_places=frozenset(
             " ".join(map(canonical_word, place.split())) for place in _listed("not_names.tsv", "place")
         ),
@@ -178,6 +189,10 @@ def people_tables() -> PeopleTables:
         # in lower case: `Bộ trưởng Thông tin` informs nobody
         verb=re.compile(rf"(?<!\w){_NO_VERB_BEHIND}{_NO_VERB}(?:{verbs})(?!\w)"),
         noun_verbs=frozenset(row[0] for row in _rows("verbs.tsv") if "noun" in row[1:]),
+        another_speaks=re.compile(rf"(?<!\w)(?:{alternation(_of_kind('speech_words.tsv', 'another'))})(?!\w)"),
+        noun_behind=re.compile(rf"(?<!\w)(?:{alternation(_of_kind('speech_words.tsv', 'noun'))})\s+$"),
+        between_speech=re.compile(rf"(?:\s*(?:{alternation(_of_kind('speech_words.tsv', 'between'))})(?!\w))*\s*"),
+        denied=frozenset(_of_kind("speech_words.tsv", "denied")),
         role_end=re.compile(rf"(?<!\w)(?:{alternation(row[0] for row in ends)})(?!\w)|(?<!\w)năm (?=\d)"),
         relation=re.compile(rf"(?<!\w)(?:{alternation(row[0] for row in _rows('relations.tsv'))})\s+$"),
         office_guards=tuple((row[0].lower(), row[1], row[2]) for row in office_rows if row[1] or row[2]),

@@ -135,6 +135,26 @@ ROLES = [
         "an election",
     ),
     (
+        "Bà Trần Thị Nết, Giám đốc Sở Văn hóa, Thể thao và Du lịch Bắc Giang cho biết như vậy.",
+        {"Trần Thị Nết": ["Giám đốc Sở Văn hóa, Thể thao và Du lịch Bắc Giang"]},
+        "a comma inside the organisation, then a verb",
+    ),
+    (
+        "Đoàn quân của Giám đốc kỹ thuật (GĐKT) Đỗ Bá Khôi đã thắng.",
+        {"Đỗ Bá Khôi": ["Giám đốc kỹ thuật"]},
+        "a short form in brackets between office and name",
+    ),
+    (
+        "Bà Trần Thị Nết, vợ của Đại sứ Bỉ Paul Lambert, vắng mặt.",
+        {"Trần Thị Nết": [], "Paul Lambert": ["Đại sứ Bỉ"]},
+        "an aside of the name before: the office is that of the name behind",
+    ),
+    (
+        "Ứng cử viên tổng thống Mỹ Paul Lambert phát biểu.",
+        {"Paul Lambert": ["Ứng cử viên tổng thống Mỹ"]},
+        "a candidate holds no office yet",
+    ),
+    (
         "Bà Trần Thị Nết đã được bổ nhiệm giữ chức Phó Giám đốc Sở Y tế, thay người tiền nhiệm.",
         {"Trần Thị Nết": ["Phó Giám đốc Sở Y tế"]},
         "an appointment",
@@ -248,6 +268,17 @@ SPEAKS = [
     ("Ông Lê Văn Hạnh bị khai trừ.", False, "expelled, not confessing"),
     ("Ông Lê Văn Hạnh triển khai kế hoạch.", False, "triển khai is no speech"),
     ("TS Lê Văn Hạnh lấy ví dụ: hai người cùng làm.", True, "an example"),
+    ("Ông Lê Văn Hạnh, Giám đốc Sở Y tế (Ảnh: Thu Cúc).", False, "who took the picture"),
+    ('"Tôi vừa gặp ông Lê Văn Hạnh", ông Tư nói.', False, "named in a quotation, which another speaks"),
+    ("Sở đã gửi thư cho ông Lê Văn Hạnh. Bộ gửi ông Lê Văn Hạnh để trả lời đơn.", False, "an answer to him"),
+    ("Nếu ông Lê Văn Hạnh trúng cử, cả làng kỳ vọng đổi thay.", False, "the clause has its own subject"),
+    ("Ông Lê Văn Hạnh không lên tiếng bình luận.", False, "who says nothing"),
+    ("Ông Lê Văn Hạnh không đồng ý với cách làm đó.", True, "an opinion, though it denies"),
+    ("Ông Lê Văn Hạnh xem báo cáo của Sở.", False, "a report is a noun here"),
+    ("Ông Lê Văn Hạnh, tác giả chính của báo cáo cho biết như vậy.", True, "the noun first, then the verb"),
+    ("Ông Lê Văn Hạnh - Giám đốc phân tích của công ty nói: Tôi tin.", True, "a verb inside the office, then his own"),
+    ("Đại diện Lê Văn Hạnh cho biết ca sĩ đang nghỉ.", False, "who speaks for him"),
+    ("Ông Lê Văn Hạnh (thôn Đông, xã Bắc), cho biết đã gặt xong.", True, "a comma inside the brackets"),
 ]
 
 

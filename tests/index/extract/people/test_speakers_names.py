@@ -73,6 +73,14 @@ _ROWS = [
     ("Ông Le Van Tong phát biểu.", ["Le Van Tong"], "no marks"),
     ("Chủ tịch UBND phường Trần Hưng Đạo nói.", [], "the ward's hero holds no office"),
     ("Phó Thủ tướng Chính phủ Lê Văn Bách họp.", ["Lê Văn Bách"], "the Government is no palace"),
+    ("Chị Ngọc Bích kể. Theo ông Minh Đức, giá còn cao.", ["Ngọc Bích", "Minh Đức"], "called by middle and given name"),
+    ("Hội nghị do ông Hà Bá Tấn chủ trì. Chiều nay Hà Bá Tấn về Huế.", ["Hà Bá Tấn"], "told a person once"),
+    ("Nhiếp ảnh gia người Ý Vincenzo Mazza đến Huế.", ["Vincenzo Mazza"], "where one is from, before the name"),
+    ("Bà Ursula von der Leyen dự.", ["Ursula von der Leyen"], "foreign particles"),
+    ("Ông George W. Bush dự.", ["George W. Bush"], "an initial"),
+    ("Nạn nhân nằm ở Viện Bỏng Quốc gia Lê Hữu Trác.", [], "a national institute called after somebody"),
+    ("Giá Lê Hàn Quốc giảm mạnh.", [], "pears of a country"),
+    ("Khách ở Casamia Calm Hoi An nói.", [], "a place without its marks"),
 ]
 
 
