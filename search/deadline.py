@@ -37,8 +37,7 @@ def check() -> None:
         raise OutOfTime("the answer took longer than it may")
 
 
-def left() -> float | None:
-    """Return the seconds that are left, None where there is no limit. Raises OutOfTime where there are none."""
+def left() -> float:
+    """Return the seconds that are left, infinite without a limit. Raises OutOfTime where there are none."""
     check()
-    end = _end.get()
-    return None if end == inf else max(end - time.monotonic(), 0.001)
+    return max(_end.get() - time.monotonic(), 0.001)

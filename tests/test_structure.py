@@ -51,7 +51,9 @@ LAWS = {
     "search/embedded/matching": "deadline interface query embedded/arrays embedded/lexicon embedded/ranking",
     "search/embedded": "deadline process_memory interface typing query repair highlight records "
     "embedded/arrays embedded/lexicon embedded/matching embedded/ranking",
-    "search/opening": "interface embedded",
+    "search/opensearch": "deadline interface typing query repair highlight records "
+    "embedded/arrays embedded/matching embedded/ranking",
+    "search/opening": "interface embedded opensearch",
     "webui/settings": "",
     "webui/configuration": "settings",
     "webui/http": "settings",

@@ -2,46 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 
-from index.analysis.normalise import nfc
-from index.analysis.tokens import folded, pairs, words
-from index.documents import Article
-from index.findings.article_findings import searched_text
 from search.embedded.arrays.copy_groups import Copies
 from search.embedded.arrays.mention_links import Links
 from search.embedded.arrays.snapshot import Snapshot
+from search.embedded.ranking.alike import DEFAULT, Weights, nearness, telling_pairs
 from search.embedded.ranking.bm25f import Impacts, Scores, idf
 from search.interface.answers import RelatedArticle
-
-_READ = 20_000  # characters; what a report is about stands further up
-_TITLE = 3  # a pair in the title counts as so many in the text
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """Weights of what makes articles alike; `docs/copies.md` has the measurements.
-
-    Of an article the `looked_at` most frequent pairs are looked up, and the `telling` ones with the most tf · idf
-    searched for. `records` is the weight of a shared directive or person against a pair as rare, `near` what an
-    article of the same day gains, halved after each `half_life` days. Articles with less than `least` of what the
-    article itself would score are not related to it.
-    """
-
-    looked_at: int = 200
-    telling: int = 60
-    records: float = 0.5
-    near: float = 0.2
-    half_life: float = 180.0
-    least: float = 0.1
-
-
-DEFAULT = Weights()
 
 
 class Similar:
@@ -96,7 +66,8 @@ class Similar:
     def _scores(self, document: int) -> Scores:
         scores = np.zeros(self._snapshot.size, np.float32)
         copies = max(len(self._copies.group(document)), 1)  # what only they share relates to nothing
-        for pair, weight in self._telling(self._snapshot.article(document), copies):
+        article = self._snapshot.article(document)
+        for pair, weight in telling_pairs(article, self._frequency, self._count, copies, self._weights):
             self._impacts.of("pair", pair).times(weight).add_to(scores)
         for links in self._links.values():
             for record in links.records_of(document).tolist():
@@ -104,19 +75,6 @@ class Similar:
                 if len(sharing) > copies:
                     scores[sharing] += np.float32(self._weights.records * idf(len(sharing), self._count) ** 2)
         return scores
-
-    def _telling(self, article: Article, copies: int) -> list[tuple[str, float]]:
-        """Return the article's most telling pairs with their weights; pairs that more than its copies have."""
-        title = pairs(folded(words(nfc(article.title))))
-        body = pairs(folded(words(nfc(searched_text(article)[:_READ]))))
-        counts = Counter(chain(*[title] * _TITLE, body))
-        weighed = []
-        for pair, count in counts.most_common(self._weights.looked_at):
-            holders = self._frequency(pair)
-            if copies < holders < self._count / 2 or self._count < 4:
-                weighed.append((count / (count + 1) * idf(holders, self._count), pair))
-        best = sorted(weighed, key=lambda one: (-one[0], one[1]))[: self._weights.telling]
-        return [(pair, weight) for weight, pair in best]
 
     def _frequency(self, pair: str) -> int:
         """Return how many articles hold a pair in their text, deleted ones included."""
@@ -130,9 +88,4 @@ class Similar:
 
     def _nearness(self, document: int) -> Scores:
         """Return what to multiply each document's score with, for how far it lies from this one in time."""
-        first = self._snapshot.first_day
-        days = first // 10_000 * 365 + first // 100 % 100 * 30.4 + first % 100
-        apart = np.abs(days - days[document])
-        near = self._weights.near * np.exp2(-apart / self._weights.half_life)
-        dated = (first > 0) & (first[document] > 0)
-        return (np.where(dated, 1 + near, 1) / (1 + self._weights.near)).astype(np.float32)
+        return nearness(self._snapshot.first_day, int(self._snapshot.first_day[document]), self._weights)

@@ -20,7 +20,8 @@ from pathlib import Path
 
 from index.reindexing.reindex import reindex
 from search.embedded.engine import WhooshEngine
-from search.embedded.similar_articles import DEFAULT, Similar, Weights
+from search.embedded.ranking.alike import DEFAULT, Weights
+from search.embedded.similar_articles import Similar
 from tests.bench.arguments import folders
 from tests.bench.made_sets import articles_of
 from webui.cli.progress import Silent

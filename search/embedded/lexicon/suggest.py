@@ -6,32 +6,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 
-from index.analysis.normalise import canonical_word, fold, fold_word, nfc
-from index.analysis.tokens import WORD, folded
 from index.generations.label_beginnings import SORTED, open_beginnings
 from search.embedded.arrays.mention_links import Links
 from search.embedded.arrays.snapshot import Snapshot
 from search.interface.answers import Suggestion
 from search.interface.request import Kind
+from search.query.typed_beginnings import beginnings_of
 
 _LOOKED_AT = 2_000  # labels with the same beginning that are ranked; with more of them a letter more is typed anyway
 _KINDS: tuple[Kind, ...] = ("directive", "speaker", "organisation", "article")
-
-
-def _beginnings(typed: str) -> set[str]:
-    """Return what the words typed may begin: `liên hi` is `lien hy` if finished, else the beginning of `lien hiep`."""
-    written = WORD.findall(nfc(typed))
-    if not written:
-        return set()
-    before = folded([canonical_word(word) for word in written[:-1]])
-    lasts = (fold_word(written[-1]), fold(written[-1]))
-    return {" ".join(words) for last in lasts for words in ([*before, last], _numbered([*before, last]))}
-
-
-def _numbered(words: list[str]) -> list[str]:
-    """Return `chi thi 42` as the names of directives have it: `chi thi so 42`."""
-    number = next((at for at, word in enumerate(words) if word[:1].isdigit()), 0)
-    return words if not number or words[number - 1] == "so" else [*words[:number], "so", *words[number:]]
 
 
 class Suggester:
@@ -73,7 +56,7 @@ class Suggester:
         """
         snapshot = self._snapshot
         found: dict[int, bool] = {}
-        for beginning in _beginnings(typed):
+        for beginning in beginnings_of(typed):
             for number, first in self._beginning_so(beginning):
                 found[number] = first or found.get(number, False)
         kinds, codes, mentions = self._kind_places, snapshot.kind.codes, self._mentions

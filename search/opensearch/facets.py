@@ -1,0 +1,89 @@
+"""Counts the hits of an answer by facets, in the cluster. Copies of one text count once; see `embedded/facets.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from search.interface.answers import FacetCount
+from search.interface.filters import Filter as Row
+from search.interface.filters import filters
+from search.query.province_filter import merged_counts
+
+_MOST = 50  # values of a facet, the most frequent first
+_RECORDS = 60  # records asked for: equally frequent ones are told apart by key here
+_YEARS = 400
+_PRECISE = 40_000  # groups of copies up to which the cluster counts them exactly
+_GROUPS = 2_000  # groups of copies of which it is asked who comes first
+
+Counts = dict[str, int]
+Aggregations = Mapping[str, Any]
+
+COPIED = "copied"
+GROUPS: Aggregations = {"cardinality": {"field": "copy_group", "precision_threshold": _PRECISE}}
+
+
+def aggregations(rows: tuple[Row, ...], folded: bool, kinds: bool = True) -> dict[str, Any]:
+    """Return what counts the documents of a search by some facets and by kind; `folded`: copies of a text once."""
+    wanted = {one.name: _terms(one) for one in rows}
+    if kinds:
+        wanted["kind"] = {"terms": {"field": "kind", "size": _MOST}}
+    if not folded:
+        return wanted
+    within = {name: {**counted, "aggs": {"groups": GROUPS}} for name, counted in wanted.items()}
+    first = {"terms": {"field": "copy_group", "size": _GROUPS}, "aggs": {"first": {"min": {"field": "copy_place"}}}}
+    copied = {"filter": {"exists": {"field": "copy_group"}}, "aggs": {**within, "groups": GROUPS, "firsts": first}}
+    return {**wanted, COPIED: copied}
+
+
+def _terms(one: Row) -> dict[str, Any]:
+    match one.value:
+        case "record":
+            return {"terms": {"field": "mentions", "size": _RECORDS, "include": f"{one.name}:.*"}}
+        case "period":
+            return {"terms": {"field": "year", "size": _YEARS}}
+    return {"terms": {"field": one.column, "size": 10 * _MOST}}
+
+
+def counted(found: Aggregations, name: str) -> Counts:
+    """Return the counts of one facet by value."""
+    every = {str(bucket["key"]): int(bucket["doc_count"]) for bucket in found.get(name, {}).get("buckets", ())}
+    for bucket in found.get(COPIED, {}).get(name, {}).get("buckets", ()):
+        every[str(bucket["key"])] -= int(bucket["doc_count"]) - int(bucket["groups"]["value"])
+    return every
+
+
+def most_frequent(counts: Counts) -> Counts:
+    """Return the counts that can stand in a facet: the highest, none that copies took to nothing."""
+    ordered = sorted(((key, n) for key, n in counts.items() if n > 0), key=lambda row: (-row[1], row[0]))
+    return dict(ordered[: max(_MOST, _YEARS)])
+
+
+def repeated(found: Aggregations) -> int:
+    """Return how many of the documents of a search are copies of others of it."""
+    copied = found.get(COPIED)
+    return int(copied["doc_count"]) - int(copied["groups"]["value"]) if copied else 0
+
+
+def firsts(found: Aggregations) -> dict[str, int]:
+    """Return for each group of copies the place of the earliest that answers."""
+    buckets = found.get(COPIED, {}).get("firsts", {}).get("buckets", ())
+    return {str(bucket["key"]): int(bucket["first"]["value"]) for bucket in buckets}
+
+
+def facet_counts(counts: Counts, one: Row | None, labels: Mapping[str, str]) -> tuple[FacetCount, ...]:
+    """Return the counts of a facet as people see them; of None, of kinds. `labels` are those of records by key."""
+    if one is not None and one.value == "record":
+        ordered = sorted(((key, n) for key, n in counts.items() if key in labels), key=lambda row: (-row[1], row[0]))
+        rows = [FacetCount(key.partition(":")[2], n, labels[key]) for key, n in ordered]
+        return tuple(rows[:_MOST])
+    if one is not None and one.value == "period":
+        return tuple(FacetCount(f"{int(y):04d}", n, f"{int(y):04d}") for y, n in sorted(counts.items(), reverse=True))
+    rows = [FacetCount(value, n, value) for value, n in counts.items() if n]
+    found = tuple(sorted(rows, key=lambda row: (-row.count, row.value))[:_MOST])
+    return merged_counts(found) if one is not None and one.value == "place" else found
+
+
+def facet_rows() -> tuple[Row, ...]:
+    """Return the rows of the table of filters that are facets."""
+    return tuple(one for one in filters() if one.is_facet)

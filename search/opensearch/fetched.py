@@ -1,0 +1,138 @@
+"""Reads fetched documents as a snapshot of few documents, so that the code that works on arrays can judge them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.analysis.tiers import Tiers, tiers_of
+from index.analysis.tokens import folded, words
+from index.findings.article_findings import searched_text
+from index.records.shapes import stored_article
+from search.embedded.arrays.snapshot import Column, Docs, Snapshot, Weights
+from search.opensearch.asking import Answer
+
+ALONE = "alone"
+"""Name of the clause by which the cluster tells that a word stands on its own in a document."""
+
+Places = Mapping[str, Sequence[int]]
+"""The places of each term of a text; of pairs too, though only their number is used."""
+Tokens = Mapping[str, Places]
+"""The terms of each index field of a document, by the field's name: `body_fold`."""
+
+
+def tokens_of(source: Mapping[str, Any]) -> Tokens:
+    """Return the terms of a fetched document: of an article analysed anew, of a record as they were stored."""
+    if not source["key"].startswith("article:"):
+        said = {name: _listed(source.get(name, "")) for name in ("name_word", "name_fold", "name_pair")}
+        return {name: _placed([term.replace("_", " ") for term in terms]) for name, terms in said.items()}
+    article = stored_article(source["record"].encode()).article
+    found: dict[str, Places] = {}
+    for name, tiers in (("title", tiers_of(article.title, None)), ("body", tiers_of(searched_text(article), None))):
+        found |= dict(_tiers(name, tiers))
+    for name, text in (("author", article.author), ("source", article.source)):
+        canonical = words(text)
+        found |= {f"{name}_word": _placed(canonical), f"{name}_fold": _placed(folded(canonical))}
+    return found
+
+
+def _listed(terms: str | list[str]) -> list[str]:
+    return terms.split() if isinstance(terms, str) else terms
+
+
+def _tiers(name: str, tiers: Tiers) -> Iterator[tuple[str, Places]]:
+    for tier in ("word", "fold", "pair"):
+        yield f"{name}_{tier}", _placed(getattr(tiers, tier))
+
+
+def _placed(terms: Sequence[str]) -> Places:
+    places: dict[str, list[int]] = {}
+    for place, term in enumerate(terms):
+        places.setdefault(term, []).append(place)
+    return places
+
+
+class Fetched(Snapshot):
+    """Documents as the cluster gave them, numbered from 0 in the order given. For one answer, in one thread."""
+
+    def __init__(
+        self,
+        hits: Sequence[Answer],
+        tokens: Callable[[Mapping[str, Any]], Tokens],
+        frequent: Callable[[tuple[str, str, int]], tuple[tuple[str, int], ...]],
+    ) -> None:
+        """Take hits with their sources, what gives the terms of one, and the words of the index by beginning."""
+        self.sources = [hit["_source"] for hit in hits]
+        self.size = len(hits)
+        self.live = np.ones(self.size, np.bool_)
+        self.key_texts: list[str] = [source["key"] for source in self.sources]
+        kinds = [key.partition(":")[0] for key in self.key_texts]
+        known = ("", *sorted(set(kinds)))
+        self.kind = Column(np.array([known.index(kind) for kind in kinds], np.int32), known)
+        self.order = np.empty(self.size, np.int32)
+        ranked = sorted(range(self.size), key=lambda n: self.key_texts[n].encode("utf-8", "surrogatepass"))
+        self.order[ranked] = np.arange(self.size, dtype=np.int32)
+        self.first_day = np.array([source.get("first_day", 0) for source in self.sources], np.int32)
+        self.name_lengths = np.array([source.get("name_length", 0) for source in self.sources], np.int64)
+        self.frequent = frequent
+        self._by_key = {key: number for number, key in enumerate(self.key_texts)}
+        self._alone = np.flatnonzero([ALONE in hit.get("matched_queries", ()) for hit in hits])
+        self._tokens_of = tokens
+        self._read_tokens: dict[int, Tokens] = {}
+        self._held: dict[tuple[str, str], Docs] = {}
+
+    def _tokens(self, document: int) -> Tokens:
+        known = self._read_tokens.get(document)
+        if known is None:
+            known = self._read_tokens[document] = self._tokens_of(self.sources[document])
+        return known
+
+    def _where(self, document: int, field: str, term: str) -> Sequence[int]:
+        return self._tokens(document).get(field, {}).get(term, ())
+
+    def document(self, key: str) -> int | None:
+        """Return the number of the document with this key, or None."""
+        return self._by_key.get(key)
+
+    def label(self, document: int) -> str:
+        """Return the title or name of a document."""
+        return str(self.sources[document]["label"])
+
+    def day(self, document: int) -> str:
+        """Return the date of a document, ISO 8601 as far as known, empty where unknown."""
+        return str(self.sources[document].get("day", ""))
+
+    def identifier(self, document: int) -> str:
+        """Return the id of a document, without its kind."""
+        return self.key_texts[document].partition(":")[2]
+
+    def lengths(self, field: str) -> Weights:
+        """Return how many terms each document has in a field, as the published generation kept it."""
+        return np.array([source.get("lengths", {}).get(field, 0) for source in self.sources], np.float32)
+
+    def different(self, field: str) -> NDArray[np.int64]:
+        """Return how many different terms each document has in a field."""
+        return np.array([len(self._tokens(n).get(field, ())) for n in range(self.size)], np.int64)
+
+    def holders(self, field: str, term: str) -> Docs:
+        """Return the documents that hold a term, rising."""
+        if field.endswith("_compound"):
+            return self._alone
+        known = self._held.get((field, term))
+        if known is None:
+            holding = [n for n in range(self.size) if self._where(n, field, term)]
+            known = self._held[field, term] = np.array(holding, np.int64)
+        return known
+
+    def frequencies(self, field: str, term: str) -> Weights:
+        """Return how often a term occurs in each of `holders(field, term)`."""
+        return np.array([len(self._where(n, field, term)) for n in self.holders(field, term).tolist()], np.float32)
+
+    def places(self, field: str, term: str, documents: Docs) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return where a term stands in some documents, rising: (which of them, by index; place), as pairs."""
+        found = [(row, at) for row, n in enumerate(documents.tolist()) for at in self._where(n, field, term)]
+        which, where = np.array(found, np.int64).reshape(-1, 2).T
+        return which, where

@@ -1,0 +1,268 @@
+"""Compiles a query tree to filters of the cluster: which documents answer. See `embedded/matching/matcher.py`.
+
+Both engines hold to the same rules: matching is by folded words, in all forms; of words typed one after another a
+document must hold so much, by what each is worth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.analysis.normalise import fold, nfc
+from index.analysis.partial_dates import first_day, last_day
+from index.analysis.tokens import WORD, folded, pairs, words
+from index.analysis.wholes_in_text import wholes_in
+from index.organisations.provinces import provinces
+from search.embedded.arrays.word_prefixes import folds_of
+from search.embedded.matching.matcher import (
+    DEFAULT_FIELDS,
+    ENOUGH,
+    FIRM,
+    LONG,
+    LONG_QUESTION,
+    NEARLY_ALL,
+    RELAXED,
+    SHORT,
+    SOME,
+    WITH_PAIRS,
+    WORDS_MEANT,
+)
+from search.embedded.ranking.bm25f import idf
+from search.interface.filters import Filter as Row
+from search.interface.filters import filter_named
+from search.opensearch.asking import Asking, Filter
+from search.opensearch.open_index import OpenIndex
+from search.opensearch.queries import (
+    NONE,
+    RECORDS,
+    all_of,
+    among,
+    any_of,
+    beginning,
+    holding,
+    indexed,
+    side_by_side,
+    without,
+    worth_at_least,
+)
+from search.query.province_filter import meant_by
+from search.query.question_words import asking as only_asking
+from search.query.tree import Alternatives, And, Bag, Between, Node, Not, Or, Phrase, Prefix, Word
+
+_PAIRS = [f"{name}_pair" for name in WITH_PAIRS]
+_WITHOUT_PAIRS = tuple(name for name in DEFAULT_FIELDS if name not in WITH_PAIRS)
+_MOST_RECORDS = 10_000  # records that words of a field may name
+_MANY = 1_000_000  # guessed of how many documents hold something, before it is known
+
+
+class Matching:
+    """Compiles the trees of one search. Filters that are counted are counted by `asking`."""
+
+    def __init__(self, opened: OpenIndex, asking: Asking, when: Between | None = None, strict: bool = False) -> None:
+        """Take what belongs to the index; see `Matcher` for `when` and `strict`."""
+        self._opened = opened
+        self._asking = asking
+        self._when = when or Between("", "")
+        self._strict = strict
+        self.nearly_all = False
+        self.is_long = False
+
+    def answers(self, node: Node | None) -> Filter:
+        """Return what finds the documents that hold all of what a tree asks, or the most that any hold."""
+        was, self._strict = self._strict, True
+        found = self.mask(node)
+        self._strict = was
+        return found
+
+    def mask(self, node: Node | None) -> Filter:
+        """Return what finds the documents that match; all of them for None."""
+        match node:
+            case None:
+                return RECORDS
+            case Word() | Phrase() | Prefix() if (one := filter_named(node.field)) and one.value != "words":
+                return self._of_value(node, one)
+            case Word(text, field):
+                return self._word(text, field)
+            case Phrase(text, field, _, begins, written):
+                found = self._phrase(text, field, begins)
+                said = words(nfc(text)) if written else []
+                return all_of([found, *(holding(_fields(field, "word"), word) for word in said)])
+            case Prefix(text, field):
+                return beginning(self._opened.words, text, _fields(field, "fold"))
+            case Between(start, end):
+                return self.between(start, end)
+            case Not(child):
+                return without(RECORDS, self.mask(child))
+            case And(children):
+                return all_of([self.mask(child) for child in children])
+            case Or(children):
+                return any_of([self.mask(child) for child in children])
+            case Bag(wanted, required):
+                return self._bag(wanted, required)
+            case Alternatives(typed, also):
+                return any_of([self.mask(typed), *(self.mask(phrase) for phrase in also)])
+
+    def written(self, text: str, field: str) -> Filter:
+        """Return what finds the documents whose field holds each accented word of a text with just these accents."""
+        accented = [word for word in words(nfc(text)) if word != fold(word)]
+        return all_of([holding([f"{field}_word"], word) for word in accented])
+
+    def between(self, start: str, end: str) -> Filter:
+        """Return what finds what may be dated between two dates, both included, and who held an office then."""
+        first, last = first_day(start) if start else 0, last_day(end) if end else 99_999_999
+        dated = [{"range": {"last_day": {"gte": max(first, 1)}}}, {"range": {"first_day": {"lte": last}}}]
+        held: Filter = {"range": {"held": {"gte": first, "lte": last, "relation": "intersects"}}}
+        return any_of([all_of(dated), held])
+
+    def _of_value(self, node: Word | Phrase | Prefix, one: Row) -> Filter:
+        """Return what finds the documents by a field whose values are no words of a text."""
+        match one.value:
+            case "record":
+                return self._mentioning(node, one.name)
+            case "office":
+                return among("key", self._opened.office_holders(self._asking, node.text, self._when))
+            case "place":
+                return self._in_province(node.text)
+            case "column":
+                return self._saying(one, node)
+        raise ValueError(f"{one.name}:{node.text} is no leaf of a tree: a {one.value} has a node of its own")
+
+    def _saying(self, one: Row, node: Word | Phrase | Prefix) -> Filter:
+        """Return what finds the documents whose value in a column has the words side by side, in any accents."""
+        typed = folded(words(nfc(node.text)))
+        if not typed:
+            return NONE
+        said = f" {' '.join(typed)}" + ("" if isinstance(node, Prefix) else " ")
+        values = self._opened.values(self._asking, one.column)
+        return among(one.column, [value for value in values if said in f" {' '.join(folded(words(value)))} "])
+
+    def _mentioning(self, node: Word | Phrase | Prefix, kind: str) -> Filter:
+        """Return what finds the articles that mention a record of a kind which the node names, and the record."""
+        named = any_of([self._leaf_in(node, "name"), self._leaf_in(node, "about")])
+        body = {
+            "query": all_of([{"term": {"kind": kind}}, named]),
+            "size": _MOST_RECORDS,
+            "_source": ["key"],
+            "track_total_hits": False,
+        }
+        keys = [hit["_source"]["key"] for hit in self._asking.hits(body)]
+        return any_of([among("key", keys), among("mentions", keys)])
+
+    def _leaf_in(self, node: Word | Phrase | Prefix, field: str) -> Filter:
+        match node:
+            case Word(text):
+                return self._word(text, field)
+            case Phrase(text, _, _, begins):
+                return self._phrase(text, field, begins)
+            case Prefix(text):
+                return beginning(self._opened.words, text, _fields(field, "fold"))
+
+    def _in_province(self, text: str) -> Filter:
+        """Return what finds the documents of the provinces that a text names, in any accents."""
+        folds = folded(words(nfc(text)))
+        known = (*self._opened.values(self._asking, "province"), *provinces())
+        named = {name for value in known if folded(words(value)) == folds for name in meant_by(value)}
+        return among("province", named)
+
+    def _word(self, text: str, field: str) -> Filter:
+        folds = folded(words(text))
+        return holding(_fields(field, "fold"), folds[0]) if folds else NONE
+
+    def _phrase(self, text: str, field: str, begins: bool) -> Filter:
+        text = nfc(text)
+        folds = folded(words(text))
+        if len(folds) == 1:
+            found = [self._word(text, field)]
+        else:
+            lasts = sorted(folds_of(WORD.findall(text)[-1])) if begins else folds[-1:]
+            fields: tuple[str, ...] = (field,) if field else DEFAULT_FIELDS
+            found = []
+            if not field and len(folds) == 2 and not begins:
+                found, fields = [holding(_PAIRS, f"{folds[0]} {folds[1]}")], _WITHOUT_PAIRS
+            found += [_standing(name, [*folds[:-1], last], begins) for name in fields for last in lasts]
+        wholes = list(wholes_in(text))
+        if len(wholes) == 1 and not words(text[: wholes[0][0]]) and not words(text[wholes[0][1] :]):
+            names = (field,) if field else ("title", "body")
+            found.append(holding([f"{name}_pair" for name in names], wholes[0][2]))
+        return any_of(found)
+
+    def count(self, node: Node, found: Filter) -> int:
+        """Return how many documents a node finds; words of no field are known without asking."""
+        if found == NONE:
+            return 0
+        if isinstance(node, Word) and not node.field:
+            return self._opened.words.anywhere(folded(words(node.text))[0])
+        return self._asking.count(found, _MANY)
+
+    def _bag(self, wanted: tuple[Node, ...], required: tuple[Node, ...]) -> Filter:
+        allowed = all_of([self.mask(one) for one in required])
+        if not wanted:
+            return allowed
+        distinct = list(dict.fromkeys(wanted))
+        masks = [self.mask(one) for one in distinct]
+        counts = [self.count(node, mask) for node, mask in zip(distinct, masks, strict=True)]
+        if self._strict and (nearly := self._nearly_all(distinct, masks, counts, allowed)) != NONE:
+            return nearly
+        share = min(1.0, WORDS_MEANT / len(distinct)) ** 2
+        return self._first_enough(masks, counts, [relaxed * share for relaxed in RELAXED], ENOUGH, allowed)[0]
+
+    def _first_enough(
+        self, filters: Sequence[Filter], counts: Sequence[int], shares: Sequence[float], enough: int, allowed: Filter
+    ) -> tuple[Filter, float]:
+        """Return the filter of the first share that enough documents reach, and the share; the last where none does."""
+        size = self._opened.size
+        worth = [idf(count, size) for count in counts]
+        levels = [all_of([worth_at_least(filters, worth, share), allowed]) for share in shares]
+        held = [self._asking.count(found, _MANY, nearly_sure=True) for found in levels[:-1]]
+        at = next((at for at, count in enumerate(held) if count >= enough), len(levels) - 1)
+        return levels[at], shares[at]
+
+    def _nearly_all(
+        self, wanted: Sequence[Node], masks: Sequence[Filter], counts: Sequence[int], allowed: Filter
+    ) -> Filter:
+        """Return what finds the documents that hold all of what is wanted, or the most that some hold."""
+        typed = [node.typed if isinstance(node, Alternatives) else node for node in wanted]
+        said = [words(node.text) if isinstance(node, Word) and not node.field else [] for node in typed]
+        single = [found[0] if len(found) == 1 else "" for found in said]
+        folds = folded(single)
+        asks = only_asking(single, folds)
+        needed = [not one for one in asks]
+        needs = sum(needed)
+        written = [
+            holding([f"{name}_word" for name in WITH_PAIRS], word) if word != plain else mask
+            for word, plain, mask in zip(single, folds, masks, strict=True)
+        ]
+        parts: list[tuple[Filter, int]] = []
+        for n in range(len(wanted) - 1):
+            if not (folds[n] and folds[n + 1]) or asks[n] or asks[n + 1]:
+                continue
+            pair = holding(_PAIRS, f"{folds[n]} {folds[n + 1]}")
+            both = all_of([written[n], written[n + 1]])
+            held = self._asking.count(all_of([pair, both]), 1), self._asking.count(both, 1)
+            if held[0] > FIRM * held[1]:
+                also = [self.mask(p) for node in wanted[n : n + 2] if isinstance(node, Alternatives) for p in node.also]
+                beside = [all_of([holding([name], folds[n]), holding([name], folds[n + 1])]) for name in SHORT]
+                part = any_of([pair, *also, *beside])
+                parts.append((part, self._asking.count(part, _MANY)))
+                needed[n] = needed[n + 1] = False
+        parts += [(mask, count) for mask, count, alone in zip(masks, counts, needed, strict=True) if alone]
+        known = [(part, count) for part, count in parts if count]
+        if not known:
+            return NONE
+        longest = LONG_QUESTION if any(asks) else LONG
+        self.is_long = needs > longest or (needs == longest and any(needed))
+        filters, held_by = zip(*known, strict=True)
+        found, least = self._first_enough(filters, held_by, NEARLY_ALL, SOME if needs > longest else 1, allowed)
+        self.nearly_all = least < 1 or len(known) < len(parts)
+        return found if self._asking.count(found, _MANY, nearly_sure=True) else NONE
+
+
+def _fields(field: str, tier: str) -> list[str]:
+    return [f"{name}_{tier}" for name in ((field,) if field else DEFAULT_FIELDS)]
+
+
+def _standing(field: str, folds: Sequence[str], begins: bool) -> Filter:
+    """Return what finds the documents in whose field words stand side by side."""
+    if field in WITH_PAIRS and len(folds) == 2 and not begins:
+        return {"term": {f"{field}_pair": indexed(pairs(list(folds))[0])}}
+    return side_by_side(f"{field}_fold", folds, begins)

@@ -1,0 +1,55 @@
+"""Gathers the articles that cite a directive for its report."""
+
+from __future__ import annotations
+
+from search.interface.answers import Copy
+from search.interface.records import DirectiveReport
+from search.interface.request import SearchRequest
+from search.opensearch.asking import Asking
+from search.opensearch.matching import Matching
+from search.opensearch.open_index import OpenIndex
+from search.opensearch.queries import all_of, among
+from search.opensearch.selecting import filtered
+from search.opensearch.stored import ClusterStored, copies_of, copy_of
+from search.records.directive_report import directive_report
+from search.records.unsettled import unsettled_keys
+
+_MOST = 100_000  # articles in one report: `max_result_window`
+
+
+def reported(
+    opened: OpenIndex, asking: Asking, id: str, request: SearchRequest, unsettled: bool
+) -> DirectiveReport | None:
+    """Return what the articles say of a directive, by date, or None where there is no such directive."""
+    key = f"directive:{id}"
+    stored = ClusterStored(opened, asking)
+    record = stored.records([key]).get(key)
+    if record is None:
+        return None
+    named = [key, *(unsettled_keys(record) if unsettled else ())]
+    wanted = all_of([among("mentions", named), filtered(Matching(opened, asking), request)])
+    body = {
+        "query": wanted,
+        "size": _MOST,
+        "sort": ["key"],
+        "_source": ["key", "copy_group", "copy_place"],
+        "track_total_hits": False,
+    }
+    (found,) = asking.need(body)
+    citing = [hit["_source"] for hit in found["hits"]["hits"]]
+    if request.copies != "fold":
+        return directive_report(stored, record, {_id(one["key"]): () for one in citing}, unsettled)
+    first: dict[str, str] = {}
+    for one in sorted(citing, key=lambda one: int(one.get("copy_place", 0))):
+        first.setdefault(one.get("copy_group", one["key"]), one["key"])
+    groups = copies_of(asking, sorted({one["copy_group"] for one in citing if "copy_group" in one}))
+    asking.settle()
+    copies: dict[str, tuple[Copy, ...]] = {
+        _id(shown): tuple(copy_of(one) for one in groups.get(group, ()) if one["key"] != shown)
+        for group, shown in sorted(first.items(), key=lambda pair: pair[1])
+    }
+    return directive_report(stored, record, copies, unsettled)
+
+
+def _id(key: str) -> str:
+    return key.partition(":")[2]

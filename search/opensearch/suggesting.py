@@ -1,0 +1,47 @@
+"""Suggests titles and names while they are typed, in the cluster. See `embedded/lexicon/suggest.py`."""
+
+from __future__ import annotations
+
+from search.interface.answers import Suggestion
+from search.interface.request import Kind
+from search.opensearch.asking import Asking
+from search.opensearch.queries import RECORDS, all_of, any_of
+from search.query.typed_beginnings import beginnings_of
+
+_LOOKED_AT = 100  # labels of which the same is left out
+_KINDS: tuple[Kind, ...] = ("directive", "speaker", "organisation", "article")
+_FIRST = 2 * len(_KINDS)  # worth of a label that begins so, above that of any kind
+
+
+def suggested(asking: Asking, typed: str, limit: int) -> tuple[Suggestion, ...]:
+    """Return labels that hold the typed words in this order, the last one perhaps unfinished.
+
+    Those that begin so come first, then records mentioned most, directives, people and organisations before articles;
+    the same label is given once.
+    """
+    beginnings = sorted(beginnings_of(typed))
+    if not beginnings:
+        return ()
+    begun = [any_of([{"prefix": {field: one}} for one in beginnings]) for field in ("beginnings", "label_fold")]
+    worth = [{"constant_score": {"filter": begun[1], "boost": _FIRST}}]
+    worth += [
+        {"constant_score": {"filter": {"term": {"kind": kind}}, "boost": len(_KINDS) - place}}
+        for place, kind in enumerate(_KINDS)
+    ]
+    sort = ["_score", {"articles": {"order": "desc", "missing": 0}}, {"label_fold": "asc"}, {"key": "asc"}]
+    body = {
+        "query": {"bool": {"filter": [all_of([RECORDS, begun[0]])], "should": worth}},
+        "sort": sort,
+        "size": max(limit, _LOOKED_AT),
+        "_source": ["key", "label"],
+        "track_total_hits": False,
+    }
+    unique: dict[str, str] = {}
+    for hit in asking.hits(body):
+        unique.setdefault(hit["_source"]["label"], hit["_source"]["key"])
+    parted = [(label, *key.partition(":")) for label, key in list(unique.items())[:limit]]
+    return tuple(Suggestion(_kind(kind), label, id) for label, kind, _, id in parted)
+
+
+def _kind(text: str) -> Kind:
+    return next((kind for kind in _KINDS if kind == text), "article")
