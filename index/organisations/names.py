@@ -232,6 +232,12 @@ def _is_foreign(following: list[str]) -> bool:
     return any(tuple(rest[:length]) in _foreign() for length in (1, 2, 3))
 
 
+def ends_abroad(organisation: str) -> bool:
+    """Tell whether the name of an organisation ends with another country: `Bộ Quốc phòng Trung Quốc`."""
+    spoken = words(organisation)
+    return any(tuple(spoken[-length:]) in _foreign() for length in (1, 2, 3))
+
+
 def _is_other(following: list[str]) -> bool:
     """Tell whether a name goes on so that another body than the one of the centre is meant."""
     return any(" ".join(following[:length]) in _OTHERS for length in (1, 2))

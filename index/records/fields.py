@@ -11,7 +11,7 @@ from index.analysis.normalise import canonical_word, nfc
 from index.analysis.tokens import folded, words
 from index.extract.people.tables import people_tables
 from index.generations.schema import OF_ARTICLES
-from index.organisations.names import OrganisationNames
+from index.organisations.names import OrganisationNames, ends_abroad
 from index.records.names import name_fields, said_words
 from index.records.shapes import DirectiveRecord, PersonRecord, directive_name
 from index.resolve.organisations import organisation_key
@@ -34,8 +34,21 @@ def role_lines(person: ResolvedPerson, names: OrganisationNames) -> str:
 
 def organisation_of(person: ResolvedPerson, role: Role, names: OrganisationNames) -> str:
     """Return the id of the organisation at which a person holds an office, '' where it is not known."""
+    if _is_abroad(person, role):
+        return ""
     vietnamese = canonical_word(person.name.split()[0]) in people_tables().surnames
     return names.of_office(role.office, role.organisation, vietnamese)
+
+
+def _is_abroad(person: ResolvedPerson, role: Role) -> bool:
+    """Tell whether a person holds that office in another country: `Bộ Quốc phòng` beside `Bộ Quốc phòng Trung Quốc`."""
+    key = organisation_key(role.organisation)
+    return any(
+        other.office == role.office
+        and organisation_key(other.organisation).startswith(f"{key} ")
+        and ends_abroad(other.organisation)
+        for other in person.roles
+    )
 
 
 def office_terms(person: ResolvedPerson, names: OrganisationNames) -> list[str]:

@@ -56,6 +56,7 @@ class TypedWord:
     fold: str
     held: bool
     bare: bool
+    stands_for: bool = False
 
     @property
     def method(self) -> Method:
@@ -78,7 +79,10 @@ class TypedWord:
 
         `em`, `lâu`, `đích` are right where no document says them; their neighbours (`xem`, `lưu`, `định`) mean
         something else. `quyt` is right in a query without accents only. Short words in capitals are abbreviations.
+        What stands for something (`gddh`) is right.
         """
+        if self.stands_for:
+            return True
         if is_folded_syllable(self.fold):
             return self.bare or canonical_word(self.text) in accented_forms(self.fold)
         return len(self.fold) <= _LONGEST_ABBREVIATION and self.text.isupper()
@@ -86,7 +90,7 @@ class TypedWord:
     @property
     def is_fragment(self) -> bool:
         """Tell whether the word may be the piece of one with a space in it: `Th` of `Th ị`, `g` of `Quan g`."""
-        if self.text.isupper() and len(self.fold) > 1:
+        if self.stands_for or (self.text.isupper() and len(self.fold) > 1):
             return False  # VN, TW
         return len(self.fold) == 1 or (len(self.fold) <= 3 and not _has_vowel(self.fold))
 

@@ -192,6 +192,8 @@ class Repairer:
 
     def _oddity(self, word: TypedWord) -> Literal["right", "rare", "wrong"]:
         """Tell of a word that some documents hold, accents aside, whether it may still be none."""
+        if word.stands_for:
+            return "right"
         if word.is_fragment:
             return "rare"
         if not word.bare and (written := canonical_word(word.text)) != word.fold:

@@ -42,8 +42,9 @@ def typed_runs(query: Query, lexicon: Lexicon) -> list[Run]:
         words = []
         for start, end in places:
             fold = fold_word(text[start:end])
-            held = canonical_word(text[start:end]) in known or lexicon.holds(fold)
-            words.append(TypedWord(text[start:end], fold, held, bare))
+            stands_for = canonical_word(text[start:end]) in known
+            held = stands_for or lexicon.holds(fold)
+            words.append(TypedWord(text[start:end], fold, held, bare, stands_for))
         runs.append(Run(plain, places, words, [n for n, word in enumerate(words) if _is_unheld(word)]))
     return runs
 

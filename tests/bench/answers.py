@@ -7,7 +7,8 @@ DATA is a data folder with an index (docs/ranking.md was made over ../shared/dat
 - roles: 200 questions about an office, an organisation and a year that the index attests, half of them without accents,
   half with the office and bodies abbreviated; right where the first hit is a person attested in that office.
 - absent: 50 names and 50 numbers made up, that no text and no record has; right where each is said not to be here.
-- present: 50 people and 50 documents of the index, as they are labelled; right where nothing is said to be missing.
+- present: 50 people and 50 documents of the index, as they are labelled, a third each in small letters and without
+  accents; right where nothing is said to be missing.
 """
 
 from __future__ import annotations
@@ -15,8 +16,11 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from index.analysis.normalise import strip_accents
+from index.analysis.normalise import fold, strip_accents
 from index.analysis.tokens import words
+from index.organisations.names import OrganisationNames
+from index.organisations.table import shipped
+from index.resolve.organisations import organisation_key
 from index.table import rows
 from search.embedded.engine import WhooshEngine
 from search.interface.records import RoleView
@@ -30,22 +34,33 @@ _MIDDLE = ("Văn", "Thị", "Đức", "Hữu", "Ngọc", "Minh", "Xuân", "Quang
 _GIVEN = ("An", "Bình", "Dũng", "Giang", "Hạnh", "Hùng", "Khánh", "Lan", "Long", "Nam", "Sơn", "Thảo", "Tuấn", "Vinh")
 _BODIES = {"Ủy ban nhân dân": "UBND", "Hội đồng nhân dân": "HĐND", "Liên hiệp Hội": "LHH"}
 
+Office = tuple[str, str, str]
+"""An office without accents, the id of the organisation or how it is compared, and the year."""
+
 Asked = tuple[str, frozenset[str]]
 """A question and the ids of the people, any of whom answers it."""
 
 
 def role_questions(engine: WhooshEngine, draw: random.Random) -> list[Asked]:
-    """Return questions about offices that the index attests with an organisation and a year."""
-    holders: dict[tuple[str, str, str], set[str]] = {}
+    """Return questions about offices that the index attests with an organisation and a year.
+
+    Whoever is attested at that time in the same office of the same organisation answers, in whatever words.
+    """
+    said: dict[tuple[str, str, str], Office] = {}
+    holders: dict[Office, set[str]] = {}
+    names = OrganisationNames(shipped())
     for id in engine.identifiers("speaker"):
         person = engine.speaker(id)
         for role in person.roles if person else ():
+            at = names.of_office(role.office, role.organisation) or organisation_key(role.organisation)
             for year in {role.from_[:4], role.to[:4]} - {""}:
                 if role.office and role.organisation and not role.former:
-                    holders.setdefault((role.office, _said(role), year), set()).add(id)
-    offices = sorted(key for key in holders if _is_whole(key))
+                    office = fold(role.office), at, year
+                    said[role.office, _said(role), year] = office
+                    holders.setdefault(office, set()).add(id)
+    offices = sorted(key for key in said if _is_whole(key))
     drawn = draw.sample(offices, min(_ROLES, len(offices)))
-    return [(_typed(*key, number), frozenset(holders[key])) for number, key in enumerate(drawn)]
+    return [(_typed(*key, number), frozenset(holders[said[key]])) for number, key in enumerate(drawn)]
 
 
 def _said(role: RoleView) -> str:
@@ -98,7 +113,8 @@ def present(engine: WhooshEngine, draw: random.Random) -> list[str]:
     for kind in ("speaker", "directive"):
         for id in draw.sample(engine.identifiers(kind), _HALF):
             record = engine.speaker(id) if kind == "speaker" else engine.directive(id)
-            found.append(record.name if record else "")
+            name = record.name if record else ""
+            found.append((name, name.lower(), strip_accents(name))[len(found) % 3])
     return found
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from index.analysis.normalise import canonical_word
+from index.analysis.normalise import canonical_word, fold
 from index.extract.people.offices import office_at
 from index.organisations.provinces import province_of
 from index.resolve.organisations import is_central, organisation_key
@@ -95,6 +95,21 @@ def post_of(head: str) -> str:
     while (shorter := _ADDITIONS.sub("", post)) != post:
         post = shorter
     return _posts().get(post, post)
+
+
+def folded_post_of(office: str) -> str:
+    """Return a folded office in its one form, whoever acts in it: `quyen giam doc` is `giam doc`."""
+    additions, posts = _folded_forms()
+    post = office.removeprefix("quyen ")
+    while (shorter := additions.sub("", post)) != post:
+        post = shorter
+    return posts.get(post, post)
+
+
+@lru_cache(maxsize=1)
+def _folded_forms() -> tuple[re.Pattern[str], dict[str, str]]:
+    posts = {fold(written): fold(kept) for written, kept in rows(__package__, "posts.tsv")}
+    return re.compile(fold(_ADDITIONS.pattern)), posts
 
 
 @lru_cache(maxsize=1)

@@ -13,8 +13,9 @@ from index.analysis.normalise import nfc
 from index.analysis.partial_dates import first_day, last_day
 from index.analysis.tokens import folded, words
 from index.columnar.column_values import CodeColumn
+from index.resolve.organisations import organisation_key
 from search.embedded.arrays.snapshot import Mask, Snapshot
-from search.query.role_questions import AskedOffice
+from search.query.role_questions import AskedOffice, office_key
 
 _ALWAYS = 99_999_999
 
@@ -82,10 +83,10 @@ class Roles:
 
     @cached_property
     def _by_office(self) -> dict[str, list[int]]:
-        """The rows of each folded office."""
+        """The rows of each office as compared."""
         found: dict[str, list[int]] = {}
         for row, (office, _, _) in enumerate(self._held.offices):
-            found.setdefault(office, []).append(row)
+            found.setdefault(office_key(office), []).append(row)
         return found
 
     def attested(self, asked: AskedOffice, successor: str = "", since: str = "") -> list[Holder]:
@@ -93,23 +94,34 @@ class Roles:
 
         First those of the organisation asked for, then those at the one that took its place, told of from `since` on
         (ISO): that of Tuyên Quang after 2025 answers for Hà Giang, not that of before.
-        Of each those known to hold it in the year asked for, then by how near to it, without a year the last first.
+        Of each those known to hold it in the year asked for, then by how near to it, without a year the last first;
+        an office told in other words (`phó phòng` for `phó trưởng phòng`) behind the same.
         """
         held = self._held
         ranked = []
-        for row in self._by_office.get(asked.office, ()):
-            _, key, id = held.offices[row]
-            same = id == asked.organisation if asked.organisation else key == asked.key
-            if not (same or (id and id == successor and held.last[row] >= first_day(since))):
+        for row in self._by_office.get(office_key(asked.office), ()):
+            office, key, id = held.offices[row]
+            same = bool(id) and id == asked.organisation
+            alike = not (id and asked.organisation) and (key == asked.key or self._says(row, asked))
+            later = id and id == successor and held.last[row] >= first_day(since)
+            if not (same or alike or later):
                 continue
             past = bool(held.past[row])
-            away = _years_away(int(held.first[row]), int(held.last[row]), past, asked.year)
-            ranked.append((not same, past != asked.former, away, -int(held.last[row]), row))
+            other = bool(asked.organisation) and not same
+            first, last = int(held.first[row]), int(held.last[row])
+            away = _years_away(first, last, past, asked.year)
+            ranked.append((other, past != asked.former, away, office != asked.office, -last, row))
         people: dict[int, Holder] = {}
         for *_, row in sorted(ranked):
             person = int(held.people[row])
             people.setdefault(person, Holder(person, int(held.place[row])))
         return list(people.values())
+
+    def _says(self, row: int, asked: AskedOffice) -> bool:
+        """Tell whether a role says office and organisation in the words asked: `chủ quán kiêm đầu bếp`."""
+        office, key, _ = self._held.offices[row]
+        told = organisation_key(self._held.words[row])  # the role, its office, its organisation
+        return bool(key) and told == f"{asked.whole} {organisation_key(office)} {key}"
 
     def holders(self, text: str, start: str = "", end: str = "") -> Mask:
         """Return the people one of whose roles says `text`, words side by side, and was held between two dates.

@@ -41,7 +41,7 @@ ENOUGH = 10
 NEARLY_ALL = (1.0, 0.9, 0.75, 0.6, 0.45, 0.3)
 SOME = 5  # of a long question: one long document may hold everything and be about nothing of it
 # Words that do not ask, without some that do or beside them: more make whole sentences. So do as many, for the order
-# alone, unless each stands firmly beside another: `phản biện xã hội Hà Giang` are key words.
+# alone, unless nothing asks and each stands firmly beside another: `phản biện xã hội Hà Giang` are key words.
 LONG, LONG_QUESTION = 6, 4
 FIRM = 0.05  # share of the documents with two words in which they stand side by side; by chance it is 0.01 to 0.03
 _BITS = 8  # things looked for that go into one code
@@ -308,7 +308,7 @@ class Matcher:
         held = self._held(known)
         longest = LONG_QUESTION if any(asks) else LONG
         enough = SOME if needs > longest else 1
-        self.is_long = needs > longest or (needs == longest and any(needed))
+        self.is_long = needs > longest or (needs == longest and any([*asks, *needed]))
         for least in NEARLY_ALL:
             found = held.at_least(least) & allowed
             if np.count_nonzero(found) >= enough:
