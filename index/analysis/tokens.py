@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from index.analysis.normalise import UNSEEN, canonical_word, fold_word
 
@@ -15,6 +15,7 @@ WORD = re.compile(rf"[^\W_](?:[^\W_]|[\u0300-\u036f{UNSEEN}])*")
 # What makes a difference between WORD and the pattern below, which finds words in half the time.
 _JOINS = re.compile(rf"[_\u0300-\u036f{UNSEEN}]")
 _PLAIN_WORD = re.compile(r"\w++")
+_PARTED, _PLAIN_PARTED = re.compile(f"({WORD.pattern})"), re.compile(r"(\w++)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,12 @@ def words(text: str) -> list[str]:
     """Return the canonical form of each word of `text`, in order."""
     found = (WORD if _JOINS.search(text) else _PLAIN_WORD).findall(text)
     return list(map(canonical_word, found))
+
+
+def placed_words(text: str) -> tuple[list[str], list[int]]:
+    """Return the canonical words of `text`, and their bounds: word n stands at text[b[2n] : b[2n + 1]]."""
+    parts = (_PARTED if _JOINS.search(text) else _PLAIN_PARTED).split(text)  # what lies between words, and the words
+    return list(map(canonical_word, parts[1::2])), list(accumulate(map(len, parts)))
 
 
 def folded(canonical: list[str]) -> list[str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from index.analysis.normalise import fold
-from index.analysis.tokens import WORD, folded, words
+from index.analysis.tokens import WORD, folded, placed_words, words
 from index.organisations.provinces import named_at
 from index.organisations.provincial import Body, bodies, is_city
 from index.organisations.table import OrganisationTable
@@ -80,33 +80,28 @@ class OrganisationNames:
         Left out: one that began after `date` (ISO), where what two share is written, and the ministries and parties
         of other countries, in the whole text where nothing says that the Vietnamese one is meant.
         """
-        places = list(WORD.finditer(text))
-        spoken = words(text)
-        if len(spoken) != len(places):
-            return ()
+        spoken, bounds = placed_words(text)
         root, plain = (self._accented, False) if _has_accents(text) else (self._plain, True)
         spoken = folded(spoken) if plain else spoken
         found: list[Found] = []
         foreign: set[str] = set()
-        at = 0
-        while at < len(spoken):
-            match = self._match(root, spoken, at, plain) if spoken[at] in root.next else None
+        past = 0
+        for at in _places_to_try(root, spoken):
+            match = self._match(root, spoken, at, plain) if at >= past else None
             if match is None:
-                at += 1
                 continue
-            first, last = places[at], places[match.last - 1]
             other_thing = (
                 match.body is None
                 and spoken[at - 1 : at] in _OF_ITS_NAME
-                and text[places[at - 1].end() : places[at].start()] == " "
+                and text[bounds[2 * at - 1] : bounds[2 * at]] == " "
             )
-            if not other_thing and self._is_named(match, text, places, at):
+            if not other_thing and self._is_named(match, text, bounds, at):
                 following = spoken[match.last : match.last + 4]
                 if match.body is None and _is_foreign(following):
                     foreign.add(match.organisation)
                 elif match.body is not None or not _is_other(following):
-                    found.append(Found(match.organisation, first.start(), last.end()))
-            at = match.last
+                    found.append(Found(match.organisation, bounds[2 * at], bounds[2 * match.last - 1]))
+            past = match.last
         vietnamese = {one.organisation for one in found if "nam" in fold(text[one.start : one.end]).split()[-1:]}
         dropped = foreign - vietnamese
         return tuple(one for one in found if one.organisation not in dropped and self._was_there(one, date))
@@ -116,13 +111,12 @@ class OrganisationNames:
 
         What follows a comma, a bracket or a term (`khóa IX`) does not count: `Sở Y tế Hà Giang, số 5 …`.
         """
-        places = list(WORD.finditer(name[:300]))
-        spoken = words(name[:300])
-        if not spoken or len(spoken) != len(places):
+        spoken, bounds = placed_words(name[:300])
+        if not spoken:
             return ""
         for root, said, plain in ((self._accented, spoken, False), (self._plain, folded(spoken), True)):
             match = self._match(root, said, 0, plain)
-            if match and _CLOSES.match(name, places[match.last - 1].end()):
+            if match and _CLOSES.match(name, bounds[2 * match.last - 1]):
                 return match.organisation
         return ""
 
@@ -159,17 +153,17 @@ class OrganisationNames:
             place += 1
         return best
 
-    def _is_named(self, match: _Match, text: str, places: list[re.Match[str]], at: int) -> bool:
+    def _is_named(self, match: _Match, text: str, bounds: list[int], at: int) -> bool:
         """Tell whether words in running text are a name: it has a capital, an abbreviation is one as written.
 
         A brand (`Viettel`) is more than the organisation: its shops, its football club.
         """
         if match.written:
-            said = text[places[at].start() : places[at].end()]
+            said = text[bounds[2 * at] : bounds[2 * at + 1]]
             return said == match.written and said.isupper() and (len(said) >= _SHORTEST or match.body is not None)
         if match.body is not None and not match.body.anywhere:
             return False
-        return any(text[place.start()].isupper() for place in places[at : min(at + 2, match.last)])
+        return any(text[bounds[2 * word]].isupper() for word in range(at, min(at + 2, match.last)))
 
     def _was_there(self, one: Found, date: str) -> bool:
         known = self.table.get(one.organisation)
@@ -189,6 +183,16 @@ def _trie(table: OrganisationTable, cut: object) -> _Node:
             node = _end(root, cut(name))
             node.body, node.written = body, node.written if node.ids else _abbreviation(name)
     return root
+
+
+def _places_to_try(root: _Node, spoken: list[str]) -> Iterator[int]:
+    """Yield the places at which one word is a name, or the first two begin one; few of those that begin with `hội`."""
+    following = root.next
+    last = len(spoken) - 1
+    for at in [at for at, word in enumerate(spoken) if word in following]:
+        node = following[spoken[at]]
+        if node.ids or node.body is not None or (at < last and spoken[at + 1] in node.next):
+            yield at
 
 
 def _end(root: _Node, spoken: Iterable[str]) -> _Node:
@@ -245,4 +249,4 @@ def _is_other(following: list[str]) -> bool:
 
 def _has_accents(text: str) -> bool:
     """Tell whether a text is written with accents: one letter in fifty is enough."""
-    return sum(not character.isascii() for character in text) * 50 >= len(text)
+    return (len(text) - len(text.encode("ascii", "ignore"))) * 50 >= len(text)
