@@ -28,5 +28,6 @@ def filter_options(of_articles: bool = False) -> Callable[[_Command], _Command]:
 
 
 def _help(one: Filter) -> str:
-    what = f"The id of {one.description}" if one.value == "record" else f"Only this value, {one.description}"
-    return f"{what}; may be repeated."
+    if one.value == "record":
+        return f"The id of {one.description}; may be repeated."
+    return f"Only this value, {one.description}; may be repeated."

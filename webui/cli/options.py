@@ -10,6 +10,7 @@ import click
 from click.core import ParameterSource
 
 from index.sources.configuration import FILE
+from webui.cli.words import told
 from webui.configuration import BadConfiguration, Configuration, read_configuration
 
 data_option = click.option(
@@ -32,9 +33,12 @@ config_option = click.option(
 
 
 class CannotRun(click.ClickException):
-    """Ends the command with status 2 and its message."""
+    """Ends the command with status 2 and its message, told in the language spoken."""
 
     exit_code = 2
+
+    def __init__(self, message: str) -> None:
+        super().__init__(told(message))
 
 
 def configuration(path: Path, given: Mapping[str, object]) -> Configuration:

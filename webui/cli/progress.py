@@ -7,6 +7,8 @@ from typing import Never
 
 from tqdm import tqdm
 
+from webui.cli.words import tell, told
+
 _BYTES_A_CHARACTER = 1.4  # of Vietnamese text in UTF-8, about; the end of a file puts the guess right
 _PACKED = 0.3  # of that in a gzip file
 _NEVER_BEFORE_ITS_END = 0.95  # share of a file that the guess may claim
@@ -27,7 +29,8 @@ class ProgressBar:
 
     def start(self, size: int) -> None:
         """Show the bar, empty."""
-        self._bar = tqdm(total=size, unit="B", unit_scale=True, file=sys.stderr, desc="reading", dynamic_ncols=True)
+        what = told("reading")
+        self._bar = tqdm(total=size, unit="B", unit_scale=True, file=sys.stderr, desc=what, dynamic_ncols=True)
 
     def file(self, size: int, packed: bool) -> None:
         """Begin a file of this many bytes."""
@@ -44,7 +47,7 @@ class ProgressBar:
             self._bar.update(moved)
             if self._documents % 50 == 0:
                 rate = self._documents / max(self._bar.format_dict["elapsed"], 1e-9)
-                self._bar.set_postfix_str(f"{self._documents:,} documents, {rate:,.0f}/s")
+                self._bar.set_postfix_str(told(f"{self._documents:,} documents, {rate:,.0f}/s"))
 
     def file_done(self) -> None:
         """Move on to the end of the file."""
@@ -54,9 +57,9 @@ class ProgressBar:
     def stage(self, name: str) -> None:
         """Name what goes on."""
         if self._bar is not None:
-            self._bar.set_description(name)
+            self._bar.set_description(told(name))
         else:  # before the first byte is read: `fetching https://…`
-            sys.stderr.write(f"{name}\n")
+            tell(name, err=True)
 
     def close(self) -> None:
         """Leave the bar as it stands and free the line."""

@@ -21,6 +21,7 @@ from index.resolve.corrections.entries import (
 from search.interface.engine import NotAvailable, SearchEngine
 from search.opening import open_engine
 from webui.cli.options import CannotRun, data_option
+from webui.cli.words import tell, told
 
 reason_option = click.option("--reason", default="", help="Why; shown with the correction.")
 
@@ -88,9 +89,10 @@ def hide_office_command(person: str, office: str, reason: str, data: Path) -> No
         named, view = _named(engine, person), engine.speaker(person)
     finally:
         engine.close()
-    told = [role.text for role in view.roles] if view else []
-    if office not in told:
-        raise CannotRun(f"{office!r} is no office of {person}; those are:" + "".join(f"\n  {one}" for one in told))
+    held = [role.text for role in view.roles] if view else []
+    if office not in held:
+        listed = "".join(f"\n  {one}" for one in held)
+        raise CannotRun(f"{office!r} is no office of {person}; those are:{listed}")
     _add(data, "hide_office", {**named, "office": office}, reason)
 
 
@@ -99,7 +101,7 @@ def hide_office_command(person: str, office: str, reason: str, data: Path) -> No
 def list_command(data: Path) -> None:
     """List the corrections, each with the number by which it is removed."""
     for number, entry in enumerate(_entries(data), 1):
-        click.echo(f"{number}  {_told(entry)}")
+        click.echo(f"{number}  {_as_line(entry)}")
 
 
 @correct_command.command("remove")
@@ -109,12 +111,12 @@ def remove_command(number: int, data: Path) -> None:
     """Remove the correction of that NUMBER in the list."""
     entries = _entries(data)
     if number > len(entries):
-        raise CannotRun(f"there are {len(entries)} corrections; see their numbers with: tracuu correct list")
+        raise CannotRun(f"there are {len(entries):,} corrections; see their numbers with: tracuu correct list")
     try:
         remove_entry(data, entries[number - 1])
     except (CorrectionError, OSError) as error:
         raise CannotRun(str(error)) from error
-    click.echo(f"removed: {_told(entries[number - 1])}; applied by the next tracuu reindex")
+    tell(f"removed: {_as_line(entries[number - 1])}; applied by the next tracuu reindex")
 
 
 def _engine(data: Path) -> SearchEngine:
@@ -142,7 +144,7 @@ def _add(data: Path, kind: Kind, fields: Mapping[str, Value], reason: str) -> No
         entry = add_entry(data, kind, {**fields, **({"reason": reason} if reason else {})})
     except (CorrectionError, OSError, UnicodeDecodeError) as error:
         raise CannotRun(str(error)) from error
-    click.echo(f"written: {_told(entry)}; applied by the next tracuu reindex")
+    tell(f"written: {_as_line(entry)}; applied by the next tracuu reindex")
 
 
 def _entries(data: Path) -> tuple[Entry, ...]:
@@ -152,17 +154,17 @@ def _entries(data: Path) -> tuple[Entry, ...]:
         raise CannotRun(str(error)) from error
 
 
-def _told(entry: Entry) -> str:
+def _as_line(entry: Entry) -> str:
     """Return a correction as one line."""
     match entry.correction:
         case MeantDocument() as one:
-            place = "" if one.start is None else f" at {one.start}"
+            place = "" if one.start is None else told(f" at {one.start}")
             document = f"{one.document.type} {one.document.number} {one.document.date}".strip()
-            told = f"mention: {one.text!r}{place} in {one.article} means {document}"
+            line = f"mention: {one.text!r}{place} in {one.article} means {document}"
         case OnePerson() as one:
-            told = f"same-person: {' = '.join(f'{p.name} (in {p.article})' for p in one.people)}"
+            line = f"same-person: {' = '.join(f'{p.name} (in {p.article})' for p in one.people)}"
         case NoPerson() as one:
-            told = f"not-person: {one.name}{f' in {one.article}' if one.article else ''}"
+            line = f"not-person: {one.name}{f' in {one.article}' if one.article else ''}"
         case HiddenOffice() as one:
-            told = f"hide-office: {one.office!r} of {one.person.name} (in {one.person.article})"
-    return told + (f" ({entry.correction.reason})" if entry.correction.reason else "")
+            line = f"hide-office: {one.office!r} of {one.person.name} (in {one.person.article})"
+    return line + (f" ({entry.correction.reason})" if entry.correction.reason else "")

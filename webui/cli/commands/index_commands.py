@@ -23,8 +23,23 @@ from index.table import TableError
 from webui.cli.extraction import extracted
 from webui.cli.options import CannotRun, config_option, data_option, json_option
 from webui.cli.progress import ProgressBar, Silent
-from webui.cli.terminal import print_findings, print_json, print_json_line, print_last_run, print_report
+from webui.cli.terminal import (
+    print_findings,
+    print_json,
+    print_json_line,
+    print_last_run,
+    print_left_out,
+    print_report,
+)
 from webui.cli.watch import watch
+from webui.cli.words import tell, told
+
+_COUNTED = {
+    "article": "{:,} articles",
+    "directive": "{:,} directives",
+    "speaker": "{:,} speakers",
+    "organisation": "{:,} organisations",
+}
 
 
 @click.command("reindex")
@@ -57,8 +72,9 @@ def _reindexed(
     except (SourceError, StoreError, SegmentError, NothingFound, TableError) as error:
         raise CannotRun(str(error)) from error
     except OSError as error:
-        advice = "; free some space and run again" if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
-        raise CannotRun(f"{error.filename or data}: {error.strerror}; the live index is untouched{advice}") from error
+        said = f"{error.filename or data}: {error.strerror}; the live index is untouched"
+        is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise CannotRun(f"{told(said)}; free some space and run again" if is_full else said) from error
     finally:
         progress.close()
 
@@ -94,7 +110,7 @@ def watch_command(paths: tuple[Path, ...], data: Path, config: Path, every: int,
         try:
             print_report(_reindexed(paths, data, config, fetch=False, full=False, dry_run=False, jobs=jobs))
         except CannotRun as error:
-            click.echo(f"{error.message}; looking again in {every} seconds", err=True)
+            tell(f"{error.message}; looking again in {every} seconds", err=True)
 
     watch(look, renew, every)
 
@@ -108,10 +124,10 @@ def extract_command(file: Path, as_json: bool) -> None:
     try:
         for found in extracted(file):
             if isinstance(found, Note):
-                click.echo(f"note: {found.origin}: {found.detail}", err=True)
+                tell(f"note: {found.origin}: {found.detail}", err=True)
             elif isinstance(found, Rejection):
                 left_out += 1
-                click.echo(f"left out: {found.origin}: {found.reason}: {found.detail}", err=True)
+                print_left_out(found)
             elif as_json:
                 print_json_line(found)
             else:
@@ -134,8 +150,9 @@ def status_command(data: Path, as_json: bool) -> None:
         print_json({**msgspec.to_builtins(manifest), "damaged": found.problems, "last_reindex": last})
     else:
         size = sum(entry.size for entry in manifest.files.values())
-        counts = ", ".join(f"{count:,} {kind}s" for kind, count in manifest.counts.items()) or "nothing"
-        click.echo(f"{manifest.generation}: {counts}; published {manifest.published}; {size / 1e6:.1f} MB")
+        counts = ", ".join(told(_COUNTED[kind].format(count)) for kind, count in manifest.counts.items())
+        counts = counts or told("nothing")
+        tell(f"{manifest.generation}: {counts}; published {manifest.published}; {size / 1e6:.1f} MB")
         if (last := read_last_run(data)) is not None:
             print_last_run(last)
     _tell_damage(found.problems)
@@ -149,10 +166,10 @@ def check_command(data: Path) -> None:
     assert found.generation is not None
     problems = found.problems or inspect(found.generation)
     for problem in problems:
-        click.echo(problem)
+        tell(problem)
     _tell_damage(problems)
     manifest = found.generation.manifest
-    click.echo(f"{manifest.generation}: {len(manifest.files)} files, all as the manifest says; what they hold agrees")
+    tell(f"{manifest.generation}: {len(manifest.files)} files, all as the manifest says; what they hold agrees")
 
 
 def _sound(data: Path) -> Soundness:
@@ -162,7 +179,7 @@ def _sound(data: Path) -> Soundness:
         raise CannotRun(str(error)) from error
     if found.generation is None:
         for problem in found.problems:
-            click.echo(problem)
+            tell(problem)
         _tell_damage(found.problems)
         raise CannotRun(f"{data}: there is no index yet; make one with: tracuu reindex PATH")
     return found
@@ -171,7 +188,7 @@ def _sound(data: Path) -> Soundness:
 def _tell_damage(problems: Sequence[str]) -> None:
     """End the command with status 1 where something is damaged."""
     if problems:
-        click.echo(f"damaged: {problems[0]}; renew it with: tracuu reindex (--full where that does not help)", err=True)
+        tell(f"damaged: {problems[0]}; renew it with: tracuu reindex (--full where that does not help)", err=True)
         sys.exit(1)
 
 
@@ -185,4 +202,4 @@ def prune_command(data: Path) -> None:
             removed = store.prune()
     except (StoreError, FileNotFoundError) as error:
         raise CannotRun(str(error)) from error
-    click.echo(f"removed {', '.join(removed)}" if removed else "nothing to remove")
+    tell(f"removed {', '.join(removed)}" if removed else "nothing to remove")

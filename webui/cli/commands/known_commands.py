@@ -12,6 +12,7 @@ from index.resolve.known_check import add_row, problems_in
 from index.resolve.office_table import KNOWN_DOCUMENTS
 from index.resolve.registry import RegistryError, load_registry
 from webui.cli.options import CannotRun, data_option
+from webui.cli.words import tell
 
 
 @click.group("known")
@@ -42,7 +43,7 @@ def add_command(type: str, number: str, date_: str, data: Path, **told: str) -> 
         raise CannotRun(f"not written: {error}") from error
     except (OSError, UnicodeDecodeError) as error:
         raise CannotRun(f"{path}: cannot be read or written ({error})") from error
-    click.echo(f"written: {type} {number} of {date_}; read by the next tracuu reindex")
+    tell(f"written: {type} {number} of {date_}; read by the next tracuu reindex")
 
 
 @known_command.command("check")
@@ -61,8 +62,8 @@ def check_command(file: Path | None, data: Path) -> None:
     except RegistryError as error:
         raise CannotRun(str(error)) from error
     for problem in problems:
-        click.echo(problem)
-    click.echo(f"{path}: {f'{len(problems)} problems' if problems else 'no problem found'}", err=True)
+        tell(problem)
+    tell(f"{path}: {len(problems):,} problems" if problems else f"{path}: no problem found", err=True)
     sys.exit(1 if problems else 0)
 
 

@@ -11,6 +11,7 @@ import click
 from search.interface.engine import NotAvailable
 from search.opening import open_engine
 from webui.cli.options import CannotRun, config_option, configuration, data_option
+from webui.cli.words import tell, told
 from webui.following.memory import UnreadableMemory
 from webui.following.notify import AlreadyRunning, Run, notify
 from webui.following.subscriptions import BadMailSettings, read_following
@@ -36,19 +37,18 @@ def notify_command(file: Path, data: Path, config: Path, dry_run: bool) -> None:
         raise CannotRun(f"{error.filename or data}: {error.strerror}") from error
     finally:
         engine.close()
-    _tell(run, file, dry_run)
+    _report(run, file, dry_run)
     sys.exit(1 if run.faults or run.problems else 0)
 
 
-def _tell(run: Run, file: Path, dry_run: bool) -> None:
+def _report(run: Run, file: Path, dry_run: bool) -> None:
     for fault in run.faults:
-        click.echo(f"{file}, line {fault.line}: {fault.reason}", err=True)
+        tell(f"{file}, line {fault.line}: {told(fault.reason)}", err=True)
     for message_id in run.again:
-        click.echo(f"sent again, for an earlier run may not have ended it: {message_id}", err=True)
+        tell(f"sent again, for an earlier run may not have ended it: {message_id}", err=True)
     for problem in run.problems:
-        click.echo(problem, err=True)
+        tell(problem, err=True)
     for mail in run.letters:
         click.echo(mail)
-    did = "would be sent" if dry_run else "sent"
-    count = len(run.letters) if dry_run else run.sent
-    click.echo(f"mails {did}: {count:,}; subscriptions begun, whose articles of now count as told: {run.begun:,}")
+    did = f"mails would be sent: {len(run.letters):,}" if dry_run else f"mails sent: {run.sent:,}"
+    tell(f"{told(did)}; subscriptions begun, whose articles of now count as told: {run.begun:,}")

@@ -16,6 +16,7 @@ from webui.cli.filter_options import filter_options
 from webui.cli.options import CannotRun, config_option, configuration, data_option, json_option
 from webui.cli.terminal import print_hits, print_json
 from webui.cli.whole_export import CannotExport, export
+from webui.cli.words import tell, told
 from webui.http.addresses import FORMATS, REPORT_COLUMNS, Format
 
 
@@ -134,7 +135,7 @@ def report_command(
         output.write_bytes(content)
     except OSError as error:
         raise CannotRun(f"{output}: cannot be written ({error.strerror})") from error
-    click.echo(f"{output}: {len(content):,} bytes", err=True)
+    tell(f"{output}: {len(content):,} bytes", err=True)
 
 
 @click.command("export")
@@ -152,7 +153,7 @@ def export_command(folder: Path, data: Path) -> None:
     finally:
         engine.close()
     for name, count in counts.items():
-        click.echo(f"{folder / name}: {count:,} lines")
+        tell(f"{folder / name}: {count:,} lines")
 
 
 def _meant(engine: SearchEngine, directive: str) -> str:
@@ -164,5 +165,5 @@ def _meant(engine: SearchEngine, directive: str) -> str:
         return called[0].id
     if not called:
         raise CannotRun(f"no directive is called {directive!r}; look for it with: tracuu search --kind directive …")
-    listed = "".join(f"\n  {hit.id}: {hit.title}{f' of {hit.date}' if hit.date else ''}" for hit in called)
+    listed = "".join(f"\n  {hit.id}: {hit.title}{told(f' of {hit.date}') if hit.date else ''}" for hit in called)
     raise CannotRun(f"{directive!r} may be any of these; say which by its id:{listed}")

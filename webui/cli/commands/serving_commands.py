@@ -8,6 +8,7 @@ import click
 
 from webui.cli.options import CannotRun, config_option, configuration, data_option, json_option
 from webui.cli.terminal import print_json
+from webui.cli.words import told
 
 
 @click.command("serve")
@@ -51,4 +52,4 @@ def config_command(config: Path, as_json: bool) -> None:
         print_json([{"name": name, "value": value, "origin": origin} for name, value, origin in rows])
         return
     for name, value, origin in rows:
-        click.echo(f"{name:<20} {value:<32} {origin}")
+        click.echo(f"{name:<20} {value:<32} {told(origin)}")
