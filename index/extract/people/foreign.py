@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from index.analysis.normalise import canonical_word
 from index.extract.people.mention import left_of
@@ -34,7 +34,8 @@ def foreign_length(view: View, run: Sequence[re.Match[str]], at: int, tables: Pe
 
     What leads up to it is not of it: `Ngoại trưởng Séc Jakub Kulhanek`, `Thủ tướng Ấn Độ Narendra Modi`.
     """
-    rest = [word[0] for word in run[at : at + 4]]
+    longest = 4 + any(word[0].islower() for word in run[at : at + 4])  # `Sylvia Lima de Souza Medeiros`
+    rest = list(takewhile(lambda word: word.lower() not in tables.titles, (word[0] for word in run[at : at + longest])))
     if len(rest) < 2 or (all(map(looks_like_syllable, rest)) and canonical_word(rest[0]) not in tables.family_names):
         return 0
     initial = len(rest) > 2 and len(rest[1]) == 1 and rest[1].isupper()  # `George W. Bush`
@@ -52,8 +53,8 @@ def foreign_length(view: View, run: Sequence[re.Match[str]], at: int, tables: Pe
     if at and f"{canonical_word(run[at - 1][0])} {words[0]}" in tables.places:
         return 0  # Châu `Phi Guinea`
     before = left_of(view, run[at].start())
-    if before.endswith("St. "):
-        return 0  # Bệnh viện St. `Vincent Indianapolis`
+    if before.endswith(("St. ", " of ", " the ", " for ", " and ", " in ")):
+        return 0  # Bệnh viện St. `Vincent Indianapolis`, tạp chí Archives of `General Psychiatry`
     if at == 0 and len(rest) > 2 and words[1] in tables.foreign_given and _STATE.search(before):
         return 0  # bang `Victoria Daniel Andrews`
     if any(" ".join(pair) in tables.places or " ".join(pair) in tables.likely_places for pair in pairwise(words)):

@@ -32,13 +32,22 @@ _FOLLOWS = re.compile(
     re.IGNORECASE,
 )
 _COLON = re.compile(r"\s*(?:\([^)]*\))?\s*:(?!\s*\d)")
-_OFFICE_COLON = re.compile(
-    r"\s*[,(\-|][^:.;!?\n]{2,200}(?<!gồm)(?<!là)(?<!nghề)(?<![Ảả]nh)(?<![Nn]guồn)(?<![Cc]lip)(?<![Vv]ideo):(?!\s*\d)"
+# words before a colon that announce a list, a title, a source, but no speech: `đề tài: "…"`, `(Ảnh: Thu Cúc)`
+_NO_WORDS = "".join(
+    f"(?<!{word})"
+    for word in (
+        *("gồm", "là", "nghề", "đề tài", "chủ đề", "tên", "danh hiệu", "Ảnh", "ảnh", "Nguồn", "nguồn"),
+        *("Clip", "clip", "Video", "video"),
+    )
 )
-_QUOTE = re.compile(r'[^.!?\n]{1,300}: *"')
+_OFFICE_COLON = re.compile(rf"\s*[,(\-|][^:.;!?\n]{{2,200}}{_NO_WORDS}:(?!\s*\d)")
+_QUOTE = re.compile(rf'[^.!?\n]{{1,300}}{_NO_WORDS}: *"')
 # `được Wowy đánh giá`, `cùng những chia sẻ`: another speaks, or a noun
 _GOES_ON = re.compile(r"(?:đang|đã|từng|vừa|hiện|rồi|và|sau đó)(?!\w)")
 _DENIED = re.compile(r"(?<!\w)(?:không|chưa|chẳng)(?: hề)?(?: đưa ra| có)?\s*$")
+# `Khả năng A đồng ý`, `Nếu A đồng ý`: nobody has said it yet
+_NOT_YET = re.compile(r"(?<!\w)(?:khả năng|nếu|giả sử|trừ khi|miễn là|chờ|đợi|muốn)\s*$", re.IGNORECASE)
+_BUT = re.compile(r"(?<!\w)(?:nhưng|song|tuy nhiên|đồng thời)(?!\w)")
 _BRACKETS = re.compile(r"\([^()]*\)")
 # `Sau khi A thuyết phục, ông đồng ý`, `tới Huế, nơi ông kỳ vọng`: nobody knows of whom it is said
 _ITS_SUBJECT = re.compile(r"\S\s*,\s+(?:nơi\s+)?(?:ông|bà|anh|chị|cô|họ|người này)(?!\w)")
@@ -102,6 +111,8 @@ def statement_of(view: View, start: int, end: int, before: int, until: int) -> S
     reaches = [(rest, _MOST_BETWEEN)]
     if re.match(r"\s*[,(\-]|\s+(?:(?=[A-ZĐ])|(?:đến từ|từ|thuộc) [A-ZĐ])", clause):
         reaches.append((clause, _MOST_ASIDE))
+    if _NOT_YET.search(left):
+        return None
     for text, most in reaches:
         within = _reach(most).match(text)
         for verb in people_tables().verb.finditer(text, 0, within.end() if within else 0):
@@ -112,6 +123,8 @@ def statement_of(view: View, start: int, end: int, before: int, until: int) -> S
                 break  # `không lên tiếng bình luận`
             if left.endswith(" mà") and between.strip():
                 break  # `bộ phim mà A từng tham gia đã nói`
+            if _BUT.search(between) and people_tables().verb.search(_SENTENCE_END.split(left)[-1]):
+                break  # `B phủ nhận tin A đã về nhưng thừa nhận`
             if _is_own(clause[: len(clause) - len(text)], between, verb[0], text[verb.end() : verb.end() + 1]):
                 return _sentence(view, start, end, verb[0])
     if opens and _QUOTE.match(right):  # `Ông A trồng 4 ha cà phê, chia sẻ: "…"`
@@ -137,7 +150,7 @@ def _is_own(before: str, between: str, verb: str, behind: str) -> bool:
     if ", " in plain and not (apposition or _GOES_ON.match(last) or tables.between_speech.fullmatch(last)):
         return False  # the clause behind the comma has a subject of its own
     told = re.split(r"[,(]|\s-\s", plain)[-1] if apposition else plain
-    if tables.another_speaks.search(told) and not behind.startswith(":"):
+    if tables.another_speaks.search(told.lower()) and not behind.startswith(":"):
         return False
     return not (verb in tables.noun_verbs and tables.noun_behind.search(between.lower()))
 

@@ -24,7 +24,9 @@ _NO_VERB = (
     r"(?!(?<=học )(?:hỏi|nói)|khai (?:trừ|thác|mạc|giảng|trương|hoang|sinh|tử|hội)|kể (?:từ|cả|trên|đến)"
     r"|hứa hẹn|đáp (?:chuyến|xuống|ứng|án|số|lễ|máy bay)"
     r"|nói (?:chung|riêng)|nêu trên"
-    r"|than (?:đá|củi|bùn)|hỏi thăm)"
+    r"|than (?:đá|củi|bùn)|hỏi thăm|bổ sung (?!rằng|thêm)[^\W\d_]|khai báo|nghĩ (?:đến|tới)"
+    r"|chỉ đạo (?:công tác|hiện trường|chữa cháy|khắc phục|cứu|điều tra|phòng|trận|trên sân)"
+    r"|đồng ý (?:tới|đến|vào|ký|đóng|sang|về|gia nhập|chia tay|ly hôn|kết hôn|nhận|bán|mua|trả|chuyển|rời|cưới))"
 )
 
 # Words between a subject and its verb: `Trịnh Sảng đã từng chia tay`.

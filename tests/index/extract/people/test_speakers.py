@@ -277,6 +277,11 @@ SPEAKS = [
     ("Ông Lê Văn Hạnh xem báo cáo của Sở.", False, "a report is a noun here"),
     ("Ông Lê Văn Hạnh, tác giả chính của báo cáo cho biết như vậy.", True, "the noun first, then the verb"),
     ("Ông Lê Văn Hạnh - Giám đốc phân tích của công ty nói: Tôi tin.", True, "a verb inside the office, then his own"),
+    ("Ông Lê Văn Hạnh đã đi kiểm tra, chỉ đạo công tác phòng dịch.", False, "he directs works, no words are told"),
+    ("Ông Lê Văn Hạnh bổ sung hai máy cày cho hợp tác xã.", False, "what he adds is no words"),
+    ('Ông Lê Văn Hạnh, lớp cao học, với đề tài: "Cây cam".', False, "a title behind the colon"),
+    ("Khả năng ông Lê Văn Hạnh đồng ý là rất thấp.", False, "nobody has agreed yet"),
+    ("Chị Tư phủ nhận tin Lê Văn Hạnh đã về quê nhưng thừa nhận còn buồn.", False, "she goes on, not he"),
     ("Đại diện Lê Văn Hạnh cho biết ca sĩ đang nghỉ.", False, "who speaks for him"),
     ("Ông Lê Văn Hạnh (thôn Đông, xã Bắc), cho biết đã gặt xong.", True, "a comma inside the brackets"),
 ]

@@ -79,6 +79,8 @@ _ROWS = [
     ("Bà Ursula von der Leyen dự.", ["Ursula von der Leyen"], "foreign particles"),
     ("Ông George W. Bush dự.", ["George W. Bush"], "an initial"),
     ("Nạn nhân nằm ở Viện Bỏng Quốc gia Lê Hữu Trác.", [], "a national institute called after somebody"),
+    ("Chiến sĩ Trạm Kiểm soát Biên phòng Sa Kỳ tuần tra.", [], "a post of the border guard"),
+    ("Theo tạp chí Archives of General Psychiatry công bố.", [], "the name of a journal"),
     ("Giá Lê Hàn Quốc giảm mạnh.", [], "pears of a country"),
     ("Khách ở Casamia Calm Hoi An nói.", [], "a place without its marks"),
 ]
