@@ -23,7 +23,8 @@ _ERRORS = {
     "401": "A token or password is wanted, where the office has set one; see `WWW-Authenticate`.",
     "404": "There is no such record.",
     "414": "The address is too long.",
-    "429": "This client has asked too often, where the office has set a limit; `Retry-After` says when to come back.",
+    "429": "This client has asked too often, where the office has set a limit; `Retry-After` says when to come back, "
+    "`RateLimit` what is left.",
     "431": "The head of the request, the address included, is too large.",
     "503": "Too many requests wait, this one took too long, or there is no index to answer from. "
     "`Retry-After` says when to come back.",

@@ -51,7 +51,17 @@ def install(app: Flask, settings: Settings, refuse: Refuse, clients: ClientLimit
             clients.wait(f"failed {client}", _MOST_FAILURES, add=True)
         return refused
 
+    def tell(response: Response) -> Response:
+        """Say what is left of the limit, as draft-ietf-httpapi-ratelimit-headers writes it."""
+        most = settings.requests_per_minute
+        if most and request.path not in _OPEN:
+            left, seconds = clients.left(request.remote_addr or "", most)
+            response.headers["RateLimit-Policy"] = f'"minute";q={most};w=60'
+            response.headers["RateLimit"] = f'"minute";r={left};t={seconds}'
+        return response
+
     app.before_request(check)
+    app.after_request(tell)
 
 
 def _waited_too_long(settings: Settings) -> bool:

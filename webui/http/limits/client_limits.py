@@ -65,14 +65,29 @@ class ClientLimits:
         With `add` this time counts, unless it is one too many. `now` is in seconds of the clock.
         """
         now = time.time() if now is None else now
-        digest = hashlib.blake2b(client.encode("utf-8", "replace"), digest_size=8).digest()
+        digest = _digest(client)
         with self._alone():
             place, empty = self._found(digest)
-            if not now <= empty <= now + _MINUTE + _ROUNDING:  # long ago, or the clock was set
-                empty = now
-            empty += _MINUTE / most
+            empty = _settled(empty, now) + _MINUTE / most
             if empty > now + _MINUTE + _ROUNDING:
                 return max(1, math.ceil(empty - now - _MINUTE))
             if add:
                 _ROW.pack_into(self._table, place, digest, empty)
             return 0
+
+    def left(self, client: str, most: int, now: float | None = None) -> tuple[int, int]:
+        """Return how many times a client may go on at once, and in how many seconds it may `most` times again."""
+        now = time.time() if now is None else now
+        with self._alone():
+            _, empty = self._found(_digest(client))
+        taken = _settled(empty, now) - now
+        return int((_MINUTE - taken) * most / _MINUTE + _ROUNDING), math.ceil(taken)
+
+
+def _digest(client: str) -> bytes:
+    return hashlib.blake2b(client.encode("utf-8", "replace"), digest_size=8).digest()
+
+
+def _settled(empty: float, now: float) -> float:
+    """Return when a bucket is empty; at once where that was long ago, or where the clock was set."""
+    return empty if now <= empty <= now + _MINUTE + _ROUNDING else now

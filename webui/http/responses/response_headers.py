@@ -28,7 +28,8 @@ _READABLE_ANYWHERE = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, If-None-Match",
-    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Export-Rows, Export-Total, Retry-After",
+    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Export-Rows, Export-Total, RateLimit, "
+    "RateLimit-Policy, Retry-After",
     "Access-Control-Max-Age": "86400",
 }
 

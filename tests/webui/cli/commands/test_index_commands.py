@@ -82,6 +82,7 @@ def test_a_full_disk_leaves_the_live_index_as_it_was(data, write_records, jobs):
         capture_output=True,
         text=True,
         cwd=Path(__file__).parents[4],
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},  # modules cut off at the limit would stay behind
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)),
     )
     assert result.returncode == 2, result.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import threading
 import time
 from contextlib import contextmanager
@@ -77,12 +78,18 @@ def test_whoever_keeps_it_running_needs_neither(serve):
 
 def test_a_client_that_asks_too_often_is_told_when_to_come_back(serve):
     get = serve(requests_per_minute=3)
-    assert [get("/api/v1/search").status for _ in range(4)] == [200, 200, 200, 429]
+    answers = [get("/api/v1/search") for _ in range(4)]
+    assert [one.status for one in answers] == [200, 200, 200, 429]
+    assert {one.headers["ratelimit-policy"] for one in answers} == {'"minute";q=3;w=60'}
+    left = [re.fullmatch(r'"minute";r=(\d);t=\d\d', one.headers["ratelimit"])[1] for one in answers]
+    assert left == ["2", "1", "0", "0"]
+    exposed = answers[0].headers["access-control-expose-headers"].split(", ")
+    assert {"RateLimit", "RateLimit-Policy", "Retry-After", "Content-Disposition"} <= set(exposed)
     refused = get("/?q=a")
     assert refused.status == 429
     assert 1 <= int(refused.headers["retry-after"]) <= 60
     assert "quá nhiều yêu cầu" in refused.text
-    assert get("/healthz").status == 200
+    assert get("/healthz").status == 200 and "ratelimit" not in get("/healthz").headers
 
 
 def test_wrong_passwords_slow_a_client_down(serve):

@@ -20,6 +20,14 @@ def test_as_many_at_once_as_in_a_minute_and_then_at_their_pace() -> None:
     assert [limits.wait("a", 3, add=True, now=1300.0 + second) for second in range(3)] == [0, 0, 0]
 
 
+def test_what_is_left_is_told() -> None:
+    limits = ClientLimits()
+    assert limits.left("a", 3, now=1000.0) == (3, 0)
+    told = [limits.wait("a", 3, add=True, now=1000.0) or limits.left("a", 3, now=1000.0) for _ in range(3)]
+    assert told == [(2, 20), (1, 40), (0, 60)]
+    assert [limits.left("a", 3, now=now) for now in (1019.0, 1020.0, 10.0)] == [(0, 41), (1, 40), (3, 0)]
+
+
 def test_a_clock_that_is_set_back_locks_nobody_out() -> None:
     limits = ClientLimits()
     assert limits.wait("a", 1, add=True, now=1_000_000.0) == 0
