@@ -14,8 +14,8 @@ from webui.settings import Settings
 
 @contextmanager
 def running(engine: SearchEngine, settings: Settings | None = None) -> Iterator[Server]:
-    """Run a server over `engine` in a thread, and stop it at the end."""
-    server = Server(engine, bound("127.0.0.1", 0), threads=2, settings=settings or Settings())
+    """Run a server over `engine` in a thread, and stop it at the end. Slow answers are waited for."""
+    server = Server(engine, bound("127.0.0.1", 0), threads=2, settings=settings or Settings(max_seconds=0))
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

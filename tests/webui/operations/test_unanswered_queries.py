@@ -15,7 +15,7 @@ from webui.serving.shared_memory import memory_file
 from webui.settings import Settings
 
 PATH = "/searches-without-results"
-ON = Settings(count_empty_searches=True)
+ON = Settings(count_empty_searches=True, max_seconds=0)
 
 
 @pytest.fixture

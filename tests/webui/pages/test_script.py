@@ -32,6 +32,13 @@ def test_kinds_stand_in_groups(open_page):
     assert page.get_by_role("group", name="Văn bản").get_by_role("option").all_inner_texts() == ["Chỉ thị số 42-CT/TW"]
 
 
+def test_organisations_are_suggested_too(open_page):
+    page = open_page("/")
+    typed(page, "bao phu tho")
+    names = page.get_by_role("group", name="Tổ chức").get_by_role("option").all_inner_texts()
+    assert names == ["Báo Phú Thọ"]
+
+
 def test_suggestions_are_chosen_by_keyboard(open_page):
     page = open_page("/")
     typed(page, "hoi thao")
@@ -54,6 +61,21 @@ def test_enter_without_a_choice_searches_what_was_typed(open_page):
     typed(page, "hoi thao")
     page.keyboard.press("Enter")
     page.wait_for_url("**/?q=hoi+thao")
+
+
+def test_escape_also_stops_what_was_asked_for(open_page):
+    page = open_page("/")
+    typed(page, "hoi th")
+    held = []
+    page.route("**/api/v1/suggest*", lambda route: held.append(route))
+    with page.expect_request("**/api/v1/suggest*"):
+        page.locator("#q").press_sequentially("ao")
+    page.keyboard.press("Escape")
+    for route in held:
+        route.fulfill(json={"suggestions": [{"kind": "article", "text": "Hội thảo", "url": "/articles/x"}]})
+    page.wait_for_timeout(200)
+    assert page.locator("#q").get_attribute("aria-expanded") == "false"
+    assert not page.locator("[role=listbox]").is_visible()
 
 
 def test_escape_closes_the_list_and_keeps_the_words(open_page):

@@ -21,6 +21,8 @@ function suggestions(input) {
   let options = [], chosen = -1, timer = 0, asking = null, shownFor = "";
 
   function close() {
+    clearTimeout(timer); // nor may an answer that is under way open it again
+    asking?.abort();
     list.hidden = true;
     input.setAttribute("aria-expanded", "false");
     choose(-1);
@@ -47,7 +49,7 @@ function suggestions(input) {
   function show(found) {
     list.replaceChildren();
     options = [];
-    for (const kind of ["directive", "speaker", "article"]) {
+    for (const kind of ["directive", "speaker", "organisation", "article"]) {
       const own = found.filter((one) => one.kind === kind);
       if (!own.length) continue;
       const group = document.createElement("div"), heading = document.createElement("div");
@@ -103,8 +105,8 @@ function suggestions(input) {
       event.preventDefault();
       const step = event.key === "ArrowDown" ? 1 : -1, places = options.length + 1;
       choose(((chosen + 1 + step + places) % places) - 1);
-    } else if (event.key === "Escape" && open) {
-      event.preventDefault();
+    } else if (event.key === "Escape") {
+      if (open) event.preventDefault();
       close();
     } else if (event.key === "Enter" && open && options[chosen]) {
       event.preventDefault();
