@@ -3,6 +3,8 @@
 # make install  only the service                            make bench   speed and quality, printed as tables
 # make test-whoosh  the tests of index, columns and search with each of the three releases of Whoosh
 # make audit    ask for known faults of what is pinned      make clean   remove what these made, but for the index
+#               (ADVISORIES=FILE: by an export of OSV, where the service cannot be reached)
+# make release  tag the version of pyproject.toml, with its notes from CHANGELOG.md
 # make sbom     write what is pinned into sbom.json (CycloneDX), with hashes
 
 PYTHON ?= python3
@@ -13,7 +15,7 @@ PORT   ?= 8080
 
 WHOOSHES := whoosh==2.7.4 whoosh-reloaded==2.7.5 whoosh3==3.54.0
 
-.PHONY: run install test test-whoosh lint bench audit sbom clean
+.PHONY: run install test test-whoosh lint bench audit sbom release clean
 
 run: install
 	@test -e $(DATA)/CURRENT || $(BIN)/tracuu reindex samples --data $(DATA)
@@ -61,6 +63,10 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.peers
 
+ifdef ADVISORIES
+audit: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.advisories $(ADVISORIES) requirements.txt requirements-dev.txt
+else
 audit: | $(VENV)/bin/python
 	$(PYTHON) -m venv $(VENV)/audit
 	$(VENV)/audit/bin/pip install --quiet --disable-pip-version-check pip-audit
@@ -68,13 +74,22 @@ audit: | $(VENV)/bin/python
 		said=$$($(VENV)/audit/bin/pip-audit --strict --require-hashes --disable-pip -r $$pins 2>&1); status=$$?; \
 		echo "$$said" | tail -40; [ $$status = 0 ] && continue; \
 		echo "$$said" | grep -q '^Found ' && exit 1; \
-		echo "make audit: the advisories could not be asked; whether $$pins has known faults is not known" >&2; exit 2; \
+		echo "make audit: the advisories could not be asked; whether $$pins has known faults is not known; with a copy of" \
+			"https://osv-vulnerabilities.storage.googleapis.com/PyPI/all.zip: make audit ADVISORIES=all.zip" >&2; exit 2; \
 	done
+endif
 
 sbom: | $(VENV)/bin/python
 	$(PYTHON) -m venv $(VENV)/sbom
 	$(VENV)/sbom/bin/pip install --quiet --disable-pip-version-check cyclonedx-bom
 	$(VENV)/sbom/bin/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --output-format JSON -o sbom.json
+
+release:
+	@version=$$(sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml); \
+	notes=$$(awk -v head="## $$version" '$$0 == head || index($$0, head " ") == 1 {on = 1; next} /^## / {on = 0} on' CHANGELOG.md); \
+	[ -n "$$(echo $$notes)" ] || { echo "make release: CHANGELOG.md has no section '## $$version'; head what is unreleased so" >&2; exit 2; }; \
+	[ -z "$$(git status --porcelain)" ] || { echo "make release: what is changed must be committed first" >&2; exit 2; }; \
+	printf 'Tra cứu %s\n%s\n' "$$version" "$$notes" | git tag --annotate --cleanup=verbatim --file=- "v$$version" && git show --no-patch "v$$version" | head -20
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache

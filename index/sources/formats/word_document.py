@@ -91,6 +91,12 @@ class _Fonts:
             or self._default
         )
 
+    def name_of(self, identifier: str) -> str:
+        """Return the name of a style in lower case, '' for one that has none."""
+        style = self._styles.get(identifier)
+        found = style.find(qn("w:name")) if style is not None else None
+        return (found.get(qn("w:val")) or "").lower() if found is not None else ""
+
     def is_raised(self, run: Any) -> bool:
         """Tell whether a run stands above the line, by itself or by the style of its characters."""
         own = run.find(qn("w:rPr"))
@@ -159,21 +165,29 @@ def _lines(element: Any, fonts: _Fonts) -> Iterator[str]:
 
 def _heading(document: Any, fonts: _Fonts) -> str:
     """Return the first paragraph in a style of titles near the top, '' for none."""
-    names = {style.style_id: (style.name or "").lower() for style in document.styles}
     for paragraph in list(document.element.body.iter(qn("w:p")))[:30]:
-        if names.get(style_of(paragraph)) in _HEADINGS:
+        if fonts.name_of(style_of(paragraph)) in _HEADINGS:
             title = one_line(clean(text_of_runs(without_marks(_runs(paragraph, paragraph, fonts)))))
             if title:
                 return title
     return ""
 
 
+def _properties(document: Any) -> tuple[str, str]:
+    """Return the title and the author that the document's properties tell; none where these are damaged."""
+    try:
+        properties = document.core_properties
+        return properties.title or "", properties.author or ""
+    except AttributeError:  # another element in place of the properties: python-docx takes them for given
+        return "", ""
+
+
 def _page(document: Any) -> Page:
     fonts = _Fonts(document)
     lines = [one_line(clean(line)) for line in _lines(document.element.body, fonts)]
-    properties = document.core_properties
-    title = _heading(document, fonts) or sensible_title(properties.title or "")
-    known = Article("", title, "", author=sensible_author(properties.author or ""))
+    told_title, author = _properties(document)
+    title = _heading(document, fonts) or sensible_title(told_title)
+    known = Article("", title, "", author=sensible_author(author))
     return Page(tuple(without_title([line for line in lines if line], title)), known)
 
 

@@ -105,13 +105,26 @@ def test_what_is_no_word_document_is_broken(rejection: Bad, content: bytes, says
     assert says in found.detail
 
 
-def test_a_part_without_its_name_is_broken(rejection: Bad) -> None:
-    """Found by the fuzzer: python-docx takes the names of parts for given."""
+def _with(before: bytes, after: bytes) -> bytes:
+    """Return a document with some bytes of its parts replaced."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(word(_report))) as old, zipfile.ZipFile(stream, "w") as new:
         for name in old.namelist():
-            new.writestr(name, old.read(name).replace(b"Override PartName=", b"Override Part="))
-    assert rejection("a.docx", stream.getvalue()).reason == "broken"
+            new.writestr(name, old.read(name).replace(before, after))
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [(b"Override PartName=", b"Override Part="), (b"Relationships", b"Relations")]
+)
+def test_a_part_without_its_name_is_broken(rejection: Bad, before: bytes, after: bytes) -> None:
+    """Found by the fuzzer: python-docx takes the names of parts for given."""
+    assert rejection("a.docx", _with(before, after)).reason == "broken"
+
+
+@pytest.mark.parametrize(("before", "after"), [(b"coreProperties", b"coreOther"), (b"w:styles", b"w:other")])
+def test_damaged_properties_or_styles_cost_no_text(article: One, before: bytes, after: bytes) -> None:
+    assert "Đoạn thứ nhất" in article("a.docx", _with(before, after)).text
 
 
 def test_damage_in_the_middle_is_broken(rejection: Bad) -> None:
