@@ -39,6 +39,7 @@ _FIRST_SURNAMES = frozenset(("nguyễn", "trần", "lê", "phạm", "huỳnh", "
 _COUNTRIES = frozenset(
     ("việt nam", "hàn quốc", "trung quốc", "nhật bản", "ấn độ", "triều tiên", "mông cổ", "đài loan", "hoa kỳ")
 )
+_RUN_BY = 40  # characters between a name and what its bearer runs
 _LONGEST_NAME = 5  # syllables of a Vietnamese name; five are rare
 
 
@@ -82,10 +83,23 @@ def find_names(view: View) -> list[Name]:
         or name.text not in namesakes
         or any(not between.strip() for between in _after_offices(view, name, tables))
     }
-    kept = with_repeated(view, [name for name in names if name.text in known], _repeated)
+    kept = [name for name in names if name.text in known]
+    kept = [name for at, name in enumerate(kept) if not (at and _is_run_by(view, kept[at - 1], name, tables))]
+    kept = with_repeated(view, kept, _repeated)
     ends = [0, *(name.end for name in kept)]
     begins = [*(name.before for name in kept[1:]), len(view.text)]
     return [replace(name, since=end, until=begin) for name, end, begin in zip(kept, ends, begins, strict=False)]
+
+
+def _is_run_by(view: View, before: Name, name: Name, tables: PeopleTables) -> bool:
+    """Tell whether a name is what the one before it runs: bà A - Chủ tịch `Vĩnh Hoàn`, ông B."""
+    between = view.text[before.end : name.start]
+    words = name.text.split()
+    if len(words) > 2 and canonical_word(words[0]) in tables.strong_surnames:
+        return False
+    if name.addressed or len(between) > _RUN_BY or not between.startswith(" - ") or "," in between:
+        return False
+    return office_at(between.lower(), len(" - "), tables) is not None
 
 
 def _repeated(view: View, start: int, end: int) -> Name | None:

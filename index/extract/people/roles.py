@@ -266,7 +266,7 @@ def _after(view: View, name: Name, led: Led, until: int, tables: PeopleTables) -
         right = right.lower()
     opened = _OPENED.match(right)
     if not opened:
-        direct = re.match(r"\s+(?=[A-ZĐỦ])", right)
+        direct = re.match(r"\s+(?=[A-ZĐỦ]|nguyên |cựu )", right)
         opened = direct if direct and office_at(right.lower(), direct.end(), tables) else None
     if not opened:
         return []

@@ -111,7 +111,7 @@ def statement_of(view: View, start: int, end: int, before: int, until: int) -> S
     reaches = [(rest, _MOST_BETWEEN)]
     if re.match(r"\s*[,(\-]|\s+(?:(?=[A-ZĐ])|(?:đến từ|từ|thuộc) [A-ZĐ])", clause):
         reaches.append((clause, _MOST_ASIDE))
-    if _NOT_YET.search(left):
+    if _NOT_YET.search(left) or left.endswith(("Ảnh:", "ảnh:")):
         return None
     for text, most in reaches:
         within = _reach(most).match(text)

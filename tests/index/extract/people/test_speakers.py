@@ -150,6 +150,11 @@ ROLES = [
         "an aside of the name before: the office is that of the name behind",
     ),
     (
+        "Bà Trần Thị Nết - Chủ tịch Vĩnh Hoàn, ông Đỗ Bá Khôi nguyên Trưởng khoa Nhi dự.",
+        {"Trần Thị Nết": ["Chủ tịch Vĩnh Hoàn"], "Đỗ Bá Khôi": ["nguyên Trưởng khoa Nhi"]},
+        "a firm that reads like a name, a former office directly behind the name",
+    ),
+    (
         "Ứng cử viên tổng thống Mỹ Paul Lambert phát biểu.",
         {"Paul Lambert": ["Ứng cử viên tổng thống Mỹ"]},
         "a candidate holds no office yet",
