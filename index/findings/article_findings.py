@@ -7,6 +7,7 @@ in the body, and an offset says which part it lies in.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,7 +15,7 @@ from index.documents import Article, DirectiveMention, PersonMention
 from index.extract.directives.find import find_directives
 from index.extract.directives.keys import numbered_key
 from index.extract.people.find import find_people
-from index.organisations.names import OrganisationNames
+from index.organisations.names import Found, OrganisationNames
 from index.resolve.buckets import bucket_of
 from index.resolve.people import person_bucket
 from index.resolve.registry import Registry
@@ -115,17 +116,17 @@ def find_in(article: Article, registry: Registry, names: OrganisationNames) -> F
         bucket = bucket_of(mention, registry, context, article.date, subject, whole - {mention.key})
         directives.append(FoundDirective(mention, context, bucket))
     own = text[: len(_BREAK.join(_own_parts(article)))]
+    published_by = tuple(dict.fromkeys(filter(None, map(names.identify, (article.source, article.author)))))
     return Findings(
         tuple(directives),
         find_people(own, article.author),
-        _organisations(own, article.date, names),
-        tuple(dict.fromkeys(filter(None, map(names.identify, (article.source, article.author))))),
+        _organisations(names.find(own, article.date, next(iter(published_by), ""))),
+        published_by,
         own_bucket,
     )
 
 
-def _organisations(text: str, date: str, names: OrganisationNames) -> tuple[NamedOrganisation, ...]:
-    found = names.find(text, date)
+def _organisations(found: Sequence[Found]) -> tuple[NamedOrganisation, ...]:
     times = Counter(one.organisation for one in found)
     first = {one.organisation: one for one in reversed(found)}
     return tuple(

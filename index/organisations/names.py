@@ -10,12 +10,12 @@ from functools import cached_property, lru_cache
 from index.analysis.normalise import fold
 from index.analysis.tokens import WORD, folded, placed_words, words
 from index.organisations.provinces import named_at
-from index.organisations.provincial import Body, bodies, is_city
+from index.organisations.provincial import UNION, Body, bodies, is_city
 from index.organisations.table import OrganisationTable
+from index.organisations.unplaced import LINKS, Unplaced, is_unplaced, link_at, stands_alone, tied
 from index.table import rows
 
 _SHORTEST = 4  # letters of an abbreviation that is found in running text: OU and REV are other things as well
-_LINKS = {"tỉnh": False, "tinh": False, "thành phố": True, "thanh pho": True, "tp": True}  # whether a city follows
 # `Hội Nông dân các cấp`, `Chính phủ các nước`, `Mặt trận Tổ quốc huyện`: others than the one of the centre
 _OTHERS = frozenset(
     (
@@ -74,20 +74,31 @@ class OrganisationNames:
     def _plain(self) -> _Node:
         return _trie(self.table, lambda name: folded(words(name)))
 
-    def find(self, text: str, date: str = "") -> tuple[Found, ...]:
-        """Return the organisations that a running text names, in its order.
+    def find(self, text: str, date: str = "", publisher: str = "") -> tuple[Found, ...]:
+        """Return the organisations that a running text names, in its order; `publisher` is the id of whose text it is.
 
         Left out: one that began after `date` (ISO), where what two share is written, and the ministries and parties
-        of other countries, in the whole text where nothing says that the Vietnamese one is meant.
+        of other countries, in the whole text where nothing says that the Vietnamese one is meant. A body without a
+        province (`UBND tỉnh`) is the one of the only province that the text and its publisher are of.
         """
         spoken, bounds = placed_words(text)
         root, plain = (self._accented, False) if _has_accents(text) else (self._plain, True)
         spoken = folded(spoken) if plain else spoken
         found: list[Found] = []
         foreign: set[str] = set()
+        unplaced: list[Unplaced] = []
+        placed: set[str] = set()
         past = 0
         for at in _places_to_try(root, spoken):
-            match = self._match(root, spoken, at, plain) if at >= past else None
+            if at < past:
+                continue
+            match = self._match(root, spoken, at, plain)
+            if match is None or match.body is None:
+                one, last = _unplaced(root, spoken, text, bounds, at)
+                if one is not None and (match is None or last > match.last):
+                    unplaced.append(one)
+                    past = last
+                    continue
             if match is None:
                 continue
             other_thing = (
@@ -101,7 +112,15 @@ class OrganisationNames:
                     foreign.add(match.organisation)
                 elif match.body is not None or not _is_other(following):
                     found.append(Found(match.organisation, bounds[2 * at], bounds[2 * match.last - 1]))
+                    known = self.table.get(match.organisation)
+                    if known is not None and (match.body is not None or known.kind == UNION):
+                        placed.add(known.province)
             past = match.last
+        own = self.table.get(publisher)
+        home, of_union = (own.province, own.kind == UNION) if own else ("", False)
+        for one, id in tied(unplaced, placed, spoken, plain, home, of_union) if unplaced else ():
+            found.append(Found(id, one.start, one.end))
+        found.sort(key=lambda one: one.start)
         vietnamese = {one.organisation for one in found if "nam" in fold(text[one.start : one.end]).split()[-1:]}
         dropped = foreign - vietnamese
         return tuple(one for one in found if one.organisation not in dropped and self._was_there(one, date))
@@ -213,15 +232,33 @@ def _filled(body: Body, spoken: list[str], at: int, plain: bool) -> tuple[str, i
     `UBND thành phố Hà Giang` is that of a town in the province, not the province's.
     """
     city: bool | None = None
-    for length in (2, 1):
-        link = " ".join(spoken[at : at + length])
-        if link in _LINKS:
-            city, at = _LINKS[link], at + length
-            break
+    if length := link_at(spoken, at):
+        city, at = LINKS[" ".join(spoken[at : at + length])], at + length
     count, province = named_at(spoken, at, plain)
     if not province or (city is not None and city != is_city(province)) or not body.is_in(province):
         return None
     return province, at + count
+
+
+def _unplaced(
+    root: _Node, spoken: list[str], text: str, bounds: Sequence[int], at: int
+) -> tuple[Unplaced | None, int]:
+    """Return the longest name of a body that begins at a word and says no province, and the word after it."""
+    node = root.next.get(spoken[at])
+    found: tuple[Unplaced | None, int] = None, at
+    last = at + 1
+    capital = any(text[start].isupper() for start in bounds[2 * at : 2 * at + 4 : 2])
+    while node is not None and capital:
+        if node.body is not None and node.body.anywhere:
+            length = link_at(spoken, last)
+            end = bounds[2 * (last + length) - 1]
+            alone = stands_alone(text, end, spoken[at - 1 : at] if at else [])
+            if alone and (length or is_unplaced(node.body, spoken[at:last])):
+                city = LINKS[" ".join(spoken[last : last + length])] if length else None
+                found = Unplaced(node.body, bounds[2 * at], end, city), last + length
+        node = node.next.get(spoken[last]) if last < len(spoken) else None
+        last += 1
+    return found
 
 
 @lru_cache(maxsize=1)

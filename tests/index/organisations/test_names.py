@@ -70,6 +70,38 @@ def test_running_text(text, found, reason):
     assert [text[one.start : one.end] for one in NAMES.find(text)] == found, reason
 
 
+GIANG = "lien-hiep-hoi-ha-giang"
+
+
+@pytest.mark.parametrize(
+    ("text", "publisher", "found", "reason"),
+    [
+        ("Sở Y tế Hà Giang họp. UBND tỉnh giao Sở Tư pháp.", "", ["ubnd", "tu-phap"], "one province in the whole text"),
+        ("UBND tỉnh giao Sở Tư pháp.", "", [], "of no province that is told"),
+        ("Sở Y tế Hà Giang và Sở Y tế Phú Thọ họp với UBND tỉnh.", "", [], "of either"),
+        ("Sở Y tế Hà Giang họp. Tại tỉnh Lai Châu, UBND tỉnh đồng ý.", "", [], "another province is told of"),
+        ("UBND tỉnh giao Sở Tư pháp.", GIANG, ["ubnd", "tu-phap"], "of the province of the union whose text it is"),
+        ("Liên hiệp Hội tổ chức hội thảo.", GIANG, ["lhh"], "what the union calls itself"),
+        ("Sở Y tế Hà Giang dự. Liên hiệp Hội vắng.", "", [], "in other texts it may be the central one"),
+        ("Liên hiệp Hội Việt Nam tổ chức.", GIANG, [], "the central union"),
+        ("Liên hiệp Hội tỉnh Phú Thọ đến thăm.", GIANG, [], "a guest"),
+        ("Các Sở Y tế, UBND tỉnh Champasak, UBND tỉnh, thành phố.", GIANG, [], "several, abroad, of all provinces"),
+        ("Ông là Tỉnh ủy viên. Thành ủy khen.", GIANG, [], "a member; a province has no Thành ủy"),
+        ("UBND thành phố và MTTQ tỉnh họp.", GIANG, ["mttq"], "a town of the province; not the centre's front"),
+    ],
+)
+def test_a_body_without_its_province_is_that_of_the_only_one(text, publisher, found, reason):
+    short = {
+        "uy-ban-nhan-dan-ha-giang": "ubnd",
+        "so-tu-phap-ha-giang": "tu-phap",
+        "uy-ban-mat-tran-to-quoc-viet-nam-ha-giang": "mttq",
+        GIANG: "lhh",
+    }
+    assert [short[one.organisation] for one in NAMES.find(text, "", publisher) if one.organisation in short] == found, (
+        reason
+    )
+
+
 def test_none_is_named_before_it_began():
     text = "Cục Thuế thông báo; Bộ Nông nghiệp và Môi trường trả lời."
     assert [one.organisation for one in NAMES.find(text, "2020-05")] == []
