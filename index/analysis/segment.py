@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis.labelling import TooClose, best_labels, best_labels_exactly
-from index.analysis.normalise import nfc
+from index.analysis.normalise import canonical_word, nfc
 from index.analysis.realign import lead_back
 from index.analysis.segment_model import SegmentModel, attributes_of, segment_model
+from index.analysis.tokens import WORD
 from index.analysis.word_pairs import WordPairs
 
 Word = tuple[int, int, int]
@@ -46,19 +47,27 @@ _MOST_PIECES = 200_000
 
 _Numbers = NDArray[np.int64]
 _Floats = NDArray[np.float64]
-_PUNCTUATION, _DIGIT_FIRST, _TITLE_FIRST = 1, 2, 4
+_PUNCTUATION, _DIGIT_FIRST, _TITLE_FIRST, _LINE_END, _NO_BLANK = 1, 2, 4, 8, 16
 
 
 def _token(piece: str) -> str:
     return "\n" if piece[0] == "\n" else piece.rstrip()
 
 
-def _flags(token: str) -> int:
+def _flags(token: str, piece: str) -> int:
     return (
         _PUNCTUATION * (token in string.punctuation)
         | _DIGIT_FIRST * token[0].isdigit()
         | _TITLE_FIRST * token[0].istitle()
+        | _LINE_END * (token == "\n")
+        | _NO_BLANK * (len(token) == len(piece))
     )
+
+
+def _leading(composed: str) -> int:
+    """Return where the first piece of a text begins."""
+    blanks = _LEADING.match(composed)
+    return blanks.end() if blanks else 0
 
 
 class _Pieces(dict[str, int]):
@@ -66,7 +75,8 @@ class _Pieces(dict[str, int]):
 
     `weights`: how much more the piece speaks for GOES_ON than for BEGINS at its own place, and at the places that
     have it before and after them. `facts`: the length of its token, its own length, the number of its syllable,
-    and flags. Threads may share it: a number is handed out only after its rows are written, and they never change.
+    and flags. `syllables`: its token as a part of a longer word, `words`: as a word of its own, '' for a sign.
+    Threads may share it: a number is handed out only after its rows are written, and they never change.
     """
 
     def __init__(self, model: SegmentModel, pairs: WordPairs) -> None:
@@ -76,6 +86,8 @@ class _Pieces(dict[str, int]):
         self._lock = Lock()
         self.weights: _Floats = np.zeros((4096, 3))
         self.facts: _Numbers = np.zeros((4096, 4), np.int64)
+        self.syllables: list[str] = []
+        self.words: list[str] = []
 
     def __missing__(self, piece: str) -> int:
         with self._lock:
@@ -88,7 +100,9 @@ class _Pieces(dict[str, int]):
                 token, leaning = _token(piece), self._model.leaning
                 self.weights[number] = [leaning(attributes_of(token, place)) for place in ("", "-1:", "+1:")]
                 syllable = self._pairs.syllable(token.lower())
-                self.facts[number] = (len(token), len(piece), syllable, _flags(token))
+                self.facts[number] = (len(token), len(piece), syllable, _flags(token, piece))
+                self.syllables.append(canonical_word(token))
+                self.words.append(self.syllables[-1] if WORD.fullmatch(token) else "")
                 self[piece] = number
         return number
 
@@ -126,20 +140,53 @@ class Segmenter:
         words = list(zip(starts[firsts].tolist(), ends[lasts].tolist(), counts.tolist(), strict=True))
         return words if composed == text else lead_back(words, text)
 
+    def words(self, composed: str) -> list[str]:
+        """Return the words of an NFC text, canonical, their syllables joined by `_`; signs are left out.
+
+        Each distinct syllable is made once: two thirds of segmentation were slicing and making words over again.
+        """
+        pieces, numbers, goes_on = self._labelled(composed)
+        firsts = np.flatnonzero(~goes_on)
+        if not len(firsts):
+            return []
+        nexts = np.append(firsts[1:], len(numbers))
+        many = np.flatnonzero(nexts - firsts > 1)
+        syllables, known = pieces.syllables, numbers.tolist()
+        found = list(map(pieces.words.__getitem__, numbers[firsts].tolist()))
+        for word, first, last in zip(many.tolist(), firsts[many].tolist(), nexts[many].tolist(), strict=True):
+            if last - first == 2:
+                found[word] = f"{syllables[known[first]]}_{syllables[known[first + 1]]}"
+            else:
+                found[word] = "_".join([syllables[number] for number in known[first:last]])
+        flags = pieces.facts.take(numbers, axis=0)[:, 3]
+        joined = flags[:-1] & _NO_BLANK | (flags[1:] | flags[:-1]) & _LINE_END
+        for at in (np.flatnonzero(goes_on[1:] & (joined != 0)) + 1).tolist():  # `V.League` is one word, not `v._league`
+            word = int(np.searchsorted(firsts, at, "right")) - 1
+            lengths = pieces.facts.take(numbers[: nexts[word]], axis=0)[:, 1]
+            ends = np.cumsum(lengths) + _leading(composed)
+            start = int(ends[firsts[word]] - lengths[firsts[word]])
+            found[word] = "_".join(map(canonical_word, composed[start : int(ends[-1])].split()))
+        return list(filter(None, found))
+
     def syllables(self, composed: str) -> tuple[_Numbers, _Numbers, NDArray[np.bool_]]:
         """Return for each syllable (pyvi's token) of an NFC text its start, its end, and whether its word goes on.
 
         All false but where the syllable belongs to the word of the one before it. Not every such place has a
         blank: pyvi joins `V.` and `League` in `V.League`. Raises ModelError without pyvi.
         """
+        pieces, numbers, goes_on = self._labelled(composed)
+        bare, covered, *_ = pieces.facts.take(numbers, axis=0).T
+        starts = np.cumsum(covered) - covered + _leading(composed)
+        return starts, starts + bare, goes_on
+
+    def _labelled(self, composed: str) -> tuple[_Pieces, _Numbers, NDArray[np.bool_]]:
+        """Return the numbers of the pieces of an NFC text, and whether the word of each goes on from the one before."""
         found = (_ANY_TEXT if "@" in composed or "://" in composed else _PLAIN_TEXT).findall(composed)
         pieces = self._known_pieces()
         numbers = np.fromiter(map(pieces.__getitem__, found), np.int64, len(found))
-        bare, covered, syllables, flags = pieces.facts.take(numbers, axis=0).T
-        leading = _LEADING.match(composed)
-        starts = np.cumsum(covered) - covered + (leading.end() if leading else 0)
         if not found:
-            return starts, starts, np.zeros(0, np.bool_)
+            return pieces, numbers, np.zeros(0, np.bool_)
+        _, _, syllables, flags = pieces.facts.take(numbers, axis=0).T
         try:
             goes_on = best_labels(self._leaning(pieces.weights.take(numbers, axis=0), syllables), self._model.moves)
         except TooClose:
@@ -149,7 +196,7 @@ class Segmenter:
         goes_on[0] = False
         goes_on[1:] &= ((flags[1:] | flags[:-1]) & (_PUNCTUATION | _DIGIT_FIRST)) == 0
         goes_on[1:] &= (flags[1:] & ~flags[:-1] & _TITLE_FIRST) == 0
-        return starts, starts + bare, goes_on
+        return pieces, numbers, goes_on
 
     def _leaning(self, weights: _Floats, syllables: _Numbers) -> _Floats:
         """Return how much more speaks for GOES_ON than for BEGINS at each piece, the label before it aside."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
-from index.analysis.normalise import canonical_word, nfc
+from index.analysis.normalise import nfc
 from index.analysis.segment import Segmenter
-from index.analysis.tokens import WORD, folded, pairs, words
+from index.analysis.tokens import folded, pairs, words
 from index.analysis.wholes_in_text import wholes_in
 
 ANALYSER = "vi-7"
@@ -36,20 +35,7 @@ def compounds(text: str, segmenter: Segmenter) -> list[str]:
 
 def segmented(text: str, segmenter: Segmenter) -> list[str]:
     """Return the segmenter's words, canonical, their syllables joined by `_`; signs are left out."""
-    found = [
-        (_compound if syllables > 1 else _single)(text[start:end]) for start, end, syllables in segmenter.segment(text)
-    ]
-    return [word for word in found if word]
-
-
-@lru_cache(maxsize=100_000)
-def _compound(written: str) -> str:
-    return "_".join(map(canonical_word, written.split()))
-
-
-@lru_cache(maxsize=50_000)
-def _single(written: str) -> str:
-    return _compound(written) if WORD.fullmatch(written) else ""
+    return segmenter.words(nfc(text))
 
 
 def tiers_of(text: str, segmenter: Segmenter | None) -> Tiers:
