@@ -247,7 +247,7 @@ def _unplaced(
     node = root.next.get(spoken[at])
     found: tuple[Unplaced | None, int] = None, at
     last = at + 1
-    capital = any(text[start].isupper() for start in bounds[2 * at : 2 * at + 4 : 2])
+    capital = any(text[start : start + 1].isupper() for start in bounds[2 * at : 2 * at + 4 : 2])  # the end may come
     while node is not None and capital:
         if node.body is not None and node.body.anywhere:
             length = link_at(spoken, last)

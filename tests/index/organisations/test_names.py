@@ -78,6 +78,7 @@ GIANG = "lien-hiep-hoi-ha-giang"
     [
         ("Sở Y tế Hà Giang họp. UBND tỉnh giao Sở Tư pháp.", "", ["ubnd", "tu-phap"], "one province in the whole text"),
         ("UBND tỉnh giao Sở Tư pháp.", "", [], "of no province that is told"),
+        ("Sở Y tế Hà Giang giao UBND", "", [], "the text ends within the name"),
         ("Sở Y tế Hà Giang và Sở Y tế Phú Thọ họp với UBND tỉnh.", "", [], "of either"),
         ("Sở Y tế Hà Giang họp. Tại tỉnh Lai Châu, UBND tỉnh đồng ý.", "", [], "another province is told of"),
         ("UBND tỉnh giao Sở Tư pháp.", GIANG, ["ubnd", "tu-phap"], "of the province of the union whose text it is"),
