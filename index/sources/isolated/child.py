@@ -1,13 +1,15 @@
 """Run as a program: reads the files that it is asked for on standard input, items on the pipe whose number it is given.
 
-Ends when its input does, however the parent ended. What no reader foresaw ends it too, with the last line of its
-traceback on standard error: the parent tells it and starts another.
+Ends when its input does, however the parent ended, and then removes its folder. What no reader foresaw ends it too,
+with the last line of its traceback on standard error: the parent tells it and starts another.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
 import resource
+import shutil
 import signal
 import sys
 from collections.abc import Iterator
@@ -57,11 +59,17 @@ def main() -> None:
     """Answer requests until there are no more; an interrupt from the keyboard is the parent's business."""
     target, memory = int(sys.argv[1]), int(sys.argv[2])
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    fcntl.flock(sys.stderr.fileno(), fcntl.LOCK_EX)  # the sign in its folder that somebody is there
     _bound(resource.RLIMIT_AS, memory)
     _bound(resource.RLIMIT_FSIZE, _LARGEST_WRITTEN)
     encoder = msgspec.msgpack.Encoder()
-    for request in _requests():
-        _answer(request, target, encoder)
+    try:
+        for request in _requests():
+            _answer(request, target, encoder)
+    except BrokenPipeError:
+        pass
+    # The parent ends this process where it is done: that its input or its answer's pipe ended says that it was ended
+    shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import fcntl
 import os
 import select
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -29,6 +31,9 @@ from index.sources.files.walk import SourceFile
 from index.sources.isolated.messages import LENGTH, Answer, Request, item_of, sent
 
 _CHUNK = 1 << 18
+_PREFIX = "tracuu-reader-"
+_SAID = "said"  # what a process complains of; it holds a lock on it as long as it lives
+_SETTLED = 60.0  # seconds in which a folder that was made has its process
 _PROJECT = Path(__file__).parents[3]
 
 
@@ -58,6 +63,32 @@ class Reading:
     digest: bytes = b""
 
 
+def remove_leftovers(folder: Path) -> None:
+    """Remove the folders of processes that were ended together with whoever asked them, as by a loss of power.
+
+    Only those of this user that are older than a minute and on whose `said` nobody holds a lock.
+    """
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(folder):
+            if not entry.name.startswith(_PREFIX) or not entry.is_dir(follow_symlinks=False):
+                continue
+            with contextlib.suppress(OSError):
+                found = entry.stat(follow_symlinks=False)
+                if found.st_uid == os.getuid() and found.st_mtime < time.time() - _SETTLED and not _is_held(entry.path):
+                    shutil.rmtree(entry.path)
+
+
+def _is_held(folder: str) -> bool:
+    try:
+        with (Path(folder) / _SAID).open("rb") as said:
+            fcntl.flock(said, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except FileNotFoundError:
+        return False
+    return False
+
+
 class _Ended(Exception):
     """The process is gone, or was ended; the message says why."""
 
@@ -66,10 +97,11 @@ class _Child:
     """The process that reads."""
 
     def __init__(self, limits: ReadLimits) -> None:
+        remove_leftovers(Path(tempfile.gettempdir()))
         source, target = os.pipe()
         # What it unpacks is removed with it; what it complains of is in a file, for a pipe that nobody reads fills up
-        self._folder = tempfile.TemporaryDirectory(prefix="tracuu-reader-", ignore_cleanup_errors=True)
-        self._said = Path(self._folder.name) / "said"
+        self._folder = tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True)
+        self._said = Path(self._folder.name) / _SAID
         command = [sys.executable, "-P", "-m", "index.sources.isolated.child", str(target), str(limits.memory)]
         search = os.pathsep.join(filter(None, [str(_PROJECT), os.environ.get("PYTHONPATH", "")]))
         environment = {**os.environ, "TMPDIR": self._folder.name, "PYTHONPATH": search}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
+import sys
 import tarfile
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +16,7 @@ import pytest
 from index.documents import Article, Rejection
 from index.sources import Unchanged, read_paths
 from index.sources.isolated import Reading, ReadLimits, read_isolated
+from index.sources.isolated.pool import remove_leftovers
 
 LIMITS = ReadLimits()
 
@@ -108,3 +112,38 @@ def test_a_sparse_file_in_an_archive(tmp_path: Path) -> None:
         archive.addfile(entry)
     (found,) = _read(tmp_path / "a.tar")
     assert isinstance(found, Rejection) and found.reason == "too large"
+
+
+_ASKS = """
+import os, sys, time
+from pathlib import Path
+from index.sources import read_paths
+from index.sources.isolated import read_isolated
+for file in read_paths([Path(sys.argv[1])]):
+    list(read_isolated(file))
+os.kill(os.getpid(), 9)
+"""
+
+
+def test_a_run_that_is_killed_leaves_no_folder_behind(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Tin vui\nVườn ươm của hội.", encoding="utf-8")
+    (tmp_path / "tmp").mkdir()
+    environment = {**os.environ, "TMPDIR": str(tmp_path / "tmp"), "PYTHONPATH": str(Path(__file__).parents[4])}
+    subprocess.run([sys.executable, "-c", _ASKS, str(tmp_path / "a.txt")], env=environment)
+    until = time.monotonic() + 20
+    while list((tmp_path / "tmp").iterdir()) and time.monotonic() < until:
+        time.sleep(0.01)  # the process that read sees that its input has ended
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_leftovers_of_others_that_ended_are_removed_and_of_those_that_live_are_kept(tmp_path: Path) -> None:
+    for name in ("tracuu-reader-held", "tracuu-reader-left", "tracuu-reader-empty", "tracuu-reader-new", "another"):
+        (tmp_path / name).mkdir()
+        if name != "tracuu-reader-empty":
+            (tmp_path / name / "said").write_bytes(b"")
+        if name != "tracuu-reader-new":
+            os.utime(tmp_path / name, (0, 0))
+    with (tmp_path / "tracuu-reader-held" / "said").open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        remove_leftovers(tmp_path)
+    assert {one.name for one in tmp_path.iterdir()} == {"tracuu-reader-held", "tracuu-reader-new", "another"}
