@@ -1,4 +1,4 @@
-"""The settings of the web service, which an operator may choose, with what each may be."""
+"""The settings of the service and of its index, which an operator may choose, with what each may be."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from msgspec import Meta
+
+from index.generations.opensearch.connection import Connection
 
 SECRETS = ("api_token", "page_password")
 """Settings that are never shown."""
@@ -64,3 +66,33 @@ class Settings:
     empty_searches_from: Annotated[int, Meta(ge=2, le=_MOST)] = 3  # what was asked once is what one person typed
     kept_answers: Annotated[int, Meta(ge=0, le=10_000)] = 16
     max_address: Annotated[int, Meta(ge=256, le=_MOST)] = 32_768
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSettings:
+    """The index that is asked: in the data folder, or in an OpenSearch cluster (docs/opensearch.md).
+
+    - `engine`: `embedded` or `opensearch`. All else is for the latter.
+    - `hosts`: the nodes, as `https://node1:9200`; any of them is asked. `name`: the alias that is asked, and how the
+      names of all indices of this service begin.
+    - `user` with `password_file`, or `api_key_file`: who asks; the file holds the password or the key alone.
+      `ca_file`: the certificate (PEM) that those of the nodes are signed with; empty: what the system trusts.
+    - `shards`: parts of a new index. `replicas`: copies of each, as OpenSearch's range: `0-1` is one where there is
+      a second node.
+    """
+
+    engine: Literal["embedded", "opensearch"] = "embedded"
+    hosts: tuple[str, ...] = ()
+    name: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_.-]{0,99}$")] = "tracuu"
+    user: str = ""
+    password_file: str = ""
+    api_key_file: str = ""
+    ca_file: str = ""
+    shards: _Few = 1
+    replicas: Annotated[str, Meta(pattern=r"^\d-(\d|all)$")] = "0-1"
+
+    def connection(self) -> Connection | None:
+        """Return where the cluster is, None for an index in the data folder."""
+        if self.engine == "embedded":
+            return None
+        return Connection(self.hosts, self.name, self.user, self.password_file, self.api_key_file, self.ca_file)

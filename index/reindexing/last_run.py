@@ -48,11 +48,24 @@ class LastRun(msgspec.Struct, frozen=True):
     error: str = ""
 
 
+def last_run_file(data: Path) -> Path:
+    """Return where the record of the last reindex of a data folder stands."""
+    return data / _NAME
+
+
 def read_last_run(data: Path) -> LastRun | None:
     """Return the record of the last reindex in a data folder; None where there is none that can be read."""
     try:
-        return msgspec.json.decode((data / _NAME).read_bytes(), type=LastRun)
-    except (OSError, ValueError):  # ValueError: damaged, or of another shape; the next run writes it anew
+        return record_of((data / _NAME).read_bytes())
+    except OSError:
+        return None
+
+
+def record_of(content: bytes | None) -> LastRun | None:
+    """Return a record as it stands in its file; None where it cannot be read: the next run writes it anew."""
+    try:
+        return None if content is None else msgspec.json.decode(content, type=LastRun)
+    except ValueError:  # damaged, or of another shape
         return None
 
 

@@ -69,6 +69,7 @@ class Report:
 
     `kept` counts articles of an earlier run whose file could not be read this time: they stay searchable.
     `damaged` tells what is wrong with the live generation, if anything: what was whole was built on instead.
+    `cluster` tells what became of the generation in a cluster, where there is one.
     `tables_changed` says that the office's own tables did, so that every article was read for citations anew.
     """
 
@@ -81,6 +82,7 @@ class Report:
     notes: list[Note] = field(default_factory=list)
     generation: str = ""
     published: bool = False
+    cluster: str = ""
     dry_run: bool = False
     tables_changed: bool = False
     damaged: list[str] = field(default_factory=list)

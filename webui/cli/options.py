@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
+from index.generations.opensearch.connection import Connection
 from index.sources.configuration import FILE
 from webui.cli.words import told
 from webui.configuration import BadConfiguration, Configuration, read_configuration
@@ -30,6 +31,11 @@ config_option = click.option(
     show_default=True,
     help="File of settings and sources; also $TRACUU_CONFIG.",
 )
+engine_option = click.option(
+    "--engine",
+    type=click.Choice(["embedded", "opensearch"]),
+    help="Where the index is: in the data folder, or in the cluster that [index] of the settings names.",
+)
 
 
 class CannotRun(click.ClickException):
@@ -41,11 +47,17 @@ class CannotRun(click.ClickException):
         super().__init__(told(message))
 
 
-def configuration(path: Path, given: Mapping[str, object]) -> Configuration:
-    """Return the settings, of which the command line says `given`. Ends the command where they cannot be used."""
+def configuration(path: Path, given: Mapping[str, object], engine: str | None = None) -> Configuration:
+    """Return the settings, of which the command line says `given` and `engine`. Ends the command where they cannot be
+    used."""
     context = click.get_current_context()
     named = context.get_parameter_source("config") is not ParameterSource.DEFAULT
     try:
-        return read_configuration(path, os.environ, given, required=named)
+        return read_configuration(path, os.environ, given, engine=engine, required=named)
     except BadConfiguration as error:
         raise CannotRun(str(error)) from error
+
+
+def cluster_of(path: Path, engine: str | None) -> Connection | None:
+    """Return the cluster that holds the index, None for the data folder. Ends the command for unusable settings."""
+    return configuration(path, {}, engine).index.connection()

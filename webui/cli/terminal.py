@@ -118,6 +118,8 @@ def print_report(report: Report) -> None:
         tell(f"published {report.generation}")
     elif not report.dry_run:
         tell(f"nothing changed; live is {report.generation}")
+    if report.cluster:
+        tell(f"in the cluster: {report.cluster}")
 
 
 def print_left_out(item: Rejection) -> None:

@@ -23,6 +23,7 @@ from pathlib import Path
 
 import msgspec
 
+from index.generations.opensearch.connection import Connection
 from webui.http.limits import client_limits
 from webui.operations.request_counts import RequestCounts, memory_size
 from webui.serving.listening_socket import CannotServe, address_of
@@ -117,6 +118,7 @@ class Supervisor:
         workers: int,
         threads: int,
         settings: Settings | None = None,
+        cluster: Connection | None = None,
         command: Command = _command,
     ) -> None:
         """Take a bound socket; `command` is what starts a worker."""
@@ -125,6 +127,7 @@ class Supervisor:
         self._wanted = workers
         self._threads = threads
         self._settings = settings or Settings()
+        self._cluster = cluster
         self._command = command
         self._slots = 2 * workers + 1  # while all are renewed those that end still count
         self._counts_file = memory_file(memory_size(self._slots))
@@ -194,6 +197,7 @@ class Supervisor:
             data=str(self._data),
             threads=self._threads,
             settings=self._settings,
+            cluster=self._cluster,
             listening=self._listening.fileno(),
             ready=theirs,
             counts=self._counts_file.fileno(),

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from index.generations.opensearch.connection import Connection
 from search.opening import open_engine
 from webui.http.limits.client_limits import ClientLimits
 from webui.operations.rechecks import Rechecks
@@ -32,6 +33,7 @@ class Orders(msgspec.Struct, frozen=True):
 
     `listening` is the bound socket, `ready` a pipe that takes one byte when requests can be answered, `counts` and
     `searches` the shared files of `slots` processes, in which this one counts in `slot`, `clients` that of all clients.
+    `cluster` is where the index is, None for the data folder.
     """
 
     data: str
@@ -42,6 +44,7 @@ class Orders(msgspec.Struct, frozen=True):
     counts: int
     slots: int
     slot: int
+    cluster: Connection | None = None
     searches: int = -1  # -1: none are counted
     clients: int = -1
 
@@ -50,7 +53,7 @@ def work(orders: Orders) -> None:
     """Serve until SIGTERM or SIGINT, or until the parent is gone."""
     start_log(orders.settings)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # a closing terminal tells everyone; what to do says the parent
-    engine = open_engine(Path(orders.data))
+    engine = open_engine(Path(orders.data), orders.cluster)
     try:
         engine.status()  # opens the index, so that the first request need not wait for it
         server = Server(

@@ -19,6 +19,7 @@ import msgspec
 import urllib3
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, SSLError
 
+from index.generations.opensearch.connection import Connection
 from index.generations.opensearch.errors import (
     ClusterError,
     Foreign,
@@ -42,22 +43,6 @@ _CONNECTS = 2.0  # seconds; nodes are near
 _STARTING = (502, 503, 504)  # a node that is starting, stopping, or has lost its cluster manager
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
-    """Addresses of a cluster and who asks: `hosts` as `https://node:9200`, and a user with a password, or an API key.
-
-    `name` is the alias that the service reads, and how all its indices begin. The password or the key stands alone in
-    its file. `ca_file` holds the certificate (PEM) that those of the nodes are signed with; empty: the system's.
-    """
-
-    hosts: tuple[str, ...]
-    name: str = "tracuu"
-    user: str = ""
-    password_file: str = ""
-    api_key_file: str = ""
-    ca_file: str = ""
-
-
 @dataclass(slots=True)
 class Counted:
     """Numbers of what a client did since it was made, for metrics, and the seconds that it took."""
@@ -71,8 +56,8 @@ class Counted:
 class Published(msgspec.Struct, frozen=True):
     """An index's description of itself, kept in the `_meta` of its mapping.
 
-    `digest` is that of the manifest of the local generation, `documents` are the live ones of all kinds, and
-    `total_lengths` how many terms they have in each field.
+    `digest` is that of the manifest of the local generation, `documents` are the live ones of all kinds,
+    `total_lengths` how many terms they have in each field; `mapping` is the version of `index.json`.
     """
 
     generation: str
@@ -82,6 +67,7 @@ class Published(msgspec.Struct, frozen=True):
     counts: dict[str, int]
     digest: str
     documents: int
+    mapping: int = 0
     total_lengths: dict[str, float] = {}
 
 

@@ -31,6 +31,9 @@ from index.generations.schema import FORMAT
 from index.generations.store import Generation, Store, StoreError
 from index.resolve.office_table import copied_tables
 
+MAPPING = 1
+"""Version of `index.json` and of what `documents` and `words` make. Raise it when an index of before will not do."""
+
 _SLOW = 300.0  # seconds that the cluster may take for what it does at once: a clone, a refresh of all that was sent
 
 Tell = Callable[[int, int], None]
@@ -69,7 +72,7 @@ def publish(
     with writing(cluster) as lock:
         live = _live(cluster)
         remove_leftovers(cluster, live)
-        if live is not None and live[1].digest == generation.digest() and not full:
+        if live is not None and (live[1].digest, live[1].mapping) == (generation.digest(), MAPPING) and not full:
             return Outcome(live[0], 0, 0, switched=False)
         base = None if full or live is None else _base(store, live[1])
         with opened(generation) as arrays:
@@ -96,7 +99,7 @@ def _live(cluster: Cluster) -> tuple[str, Published] | None:
 
 def _base(store: Store, published: Published) -> Generation | None:
     """Return the local generation that an index of the cluster was made from; None where it can be no base."""
-    if (published.format, published.analyser) != (FORMAT, ANALYSER):
+    if (published.format, published.analyser, published.mapping) != (FORMAT, ANALYSER, MAPPING):
         return None
     with contextlib.suppress(StoreError):
         generation = store.load(published.generation)
@@ -216,6 +219,7 @@ def _finish(cluster: Cluster, lock: Lock, arrays: GenerationArrays, index: str, 
         counts=manifest.counts,
         digest=arrays.generation.digest(),
         documents=int(arrays.live.sum()),
+        mapping=MAPPING,
         total_lengths=total_lengths,
     )
     meta = {"_meta": {"tracuu": {**msgspec.to_builtins(described), "index": index}}}

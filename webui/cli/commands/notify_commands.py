@@ -27,8 +27,9 @@ def notify_command(file: Path, data: Path, config: Path, dry_run: bool) -> None:
 
     To be run by cron or a timer. Ends with status 1 where a subscription has a fault or a mail could not be sent.
     """
-    base = configuration(config, {}).settings.public_address.rstrip("/")
-    engine = open_engine(data)
+    settings = configuration(config, {})
+    base = settings.settings.public_address.rstrip("/")
+    engine = open_engine(data, settings.index.connection())
     try:
         run = notify(engine, data, read_following(file), date.today(), base, dry_run=dry_run)
     except (AlreadyRunning, BadMailSettings, NotAvailable, UnreadableMemory) as error:

@@ -7,13 +7,22 @@ from pathlib import Path
 
 import click
 
+from index.generations.opensearch.connection import Connection
 from search.interface.answers import SearchResponse
 from search.interface.engine import BadRequest, NotAvailable, SearchEngine
 from search.interface.request import CopiesShown, KindFilter, Match, SearchRequest, Sort
 from search.opening import open_engine
 from search.records.directive_lookup import directives_called
 from webui.cli.filter_options import filter_options
-from webui.cli.options import CannotRun, config_option, configuration, data_option, json_option
+from webui.cli.options import (
+    CannotRun,
+    cluster_of,
+    config_option,
+    configuration,
+    data_option,
+    engine_option,
+    json_option,
+)
 from webui.cli.terminal import print_hits, print_json
 from webui.cli.whole_export import CannotExport, export
 from webui.cli.words import tell, told
@@ -23,6 +32,8 @@ from webui.http.addresses import FORMATS, REPORT_COLUMNS, Format
 @click.command("search")
 @click.argument("query")
 @data_option
+@config_option
+@engine_option
 @click.option("--kind", type=click.Choice(["all", "article", "directive", "speaker", "organisation"]), default="all")
 @click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True)
 @click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance")
@@ -36,6 +47,8 @@ from webui.http.addresses import FORMATS, REPORT_COLUMNS, Format
 def search_command(
     query: str,
     data: Path,
+    config: Path,
+    engine: str | None,
     kind: KindFilter,
     limit: int,
     sort: Sort,
@@ -59,7 +72,7 @@ def search_command(
         match=match,
         exact=exact,
     ).narrowed(filters)
-    answer = _ask(data, request)
+    answer = _ask(data, cluster_of(config, engine), request)
     if as_json:
         from webui.api.answers import search_answer  # the web stack loads slowly; other commands do without
 
@@ -68,8 +81,8 @@ def search_command(
         print_hits(answer)
 
 
-def _ask(data: Path, request: SearchRequest) -> SearchResponse:
-    engine = open_engine(data)
+def _ask(data: Path, cluster: Connection | None, request: SearchRequest) -> SearchResponse:
+    engine = open_engine(data, cluster)
     try:
         return engine.search(request)
     except (BadRequest, NotAvailable) as error:
@@ -91,6 +104,7 @@ def _ask(data: Path, request: SearchRequest) -> SearchResponse:
 @click.option("--unsettled", is_flag=True, help="Also mentions that may mean it, marked as not settled.")
 @click.option("--language", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
 @config_option
+@engine_option
 @click.option("--address", help="Where people reach the service.  [default: public_address of the settings]")
 def report_command(
     directive: str,
@@ -104,6 +118,7 @@ def report_command(
     unsettled: bool,
     language: str,
     config: Path,
+    engine: str | None,
     address: str | None,
     **filters: tuple[str, ...],
 ) -> None:
@@ -119,15 +134,16 @@ def report_command(
     choice = ReportChoice(asked, column or REPORT_COLUMNS, lang=language, unsettled=unsettled)
     ending = output.suffix.lower().removeprefix(".") if output is not None else ""
     named: Format = next((format for format in FORMATS if format == ending), "csv")
-    base = address if address is not None else configuration(config, {}).settings.public_address
-    engine = open_engine(data)
+    chosen = configuration(config, {}, engine)
+    base = address if address is not None else chosen.settings.public_address
+    opened = open_engine(data, chosen.index.connection())
     try:
-        meant, chosen = _meant(engine, directive), format_ or named
-        content = report_file(engine, meant, choice, chosen, base.rstrip("/")).content
+        meant = _meant(opened, directive)
+        content = report_file(opened, meant, choice, format_ or named, base.rstrip("/")).content
     except (NotAvailable, BadRequest) as error:
         raise CannotRun(str(error)) from error
     finally:
-        engine.close()
+        opened.close()
     if output is None:
         sys.stdout.buffer.write(content)
         return
@@ -141,17 +157,19 @@ def report_command(
 @click.command("export")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @data_option
-def export_command(folder: Path, data: Path) -> None:
+@config_option
+@engine_option
+def export_command(folder: Path, data: Path, config: Path, engine: str | None) -> None:
     """Write all that the index holds into FOLDER, new or empty: JSON lines, with a README of their fields."""
-    engine = open_engine(data)
+    opened = open_engine(data, cluster_of(config, engine))
     try:
-        counts = export(engine, folder)
+        counts = export(opened, folder)
     except (CannotExport, NotAvailable) as error:
         raise CannotRun(str(error)) from error
     except OSError as error:
         raise CannotRun(f"{error.filename or folder}: cannot be written ({error.strerror})") from error
     finally:
-        engine.close()
+        opened.close()
     for name, count in counts.items():
         tell(f"{folder / name}: {count:,} lines")
 

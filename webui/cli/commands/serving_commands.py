@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from webui.cli.options import CannotRun, config_option, configuration, data_option, json_option
+from webui.cli.options import CannotRun, config_option, configuration, data_option, engine_option, json_option
 from webui.cli.terminal import print_json
 from webui.cli.words import told
 
@@ -14,12 +14,19 @@ from webui.cli.words import told
 @click.command("serve")
 @data_option
 @config_option
+@engine_option
 @click.option("--host", help="Address to serve on.  [default: 127.0.0.1]")
 @click.option("--port", type=click.IntRange(0, 65535), help="0 takes a free one.  [default: 8080]")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes.  [default: 1]")
 @click.option("--threads", type=click.IntRange(1, 64), help="Of each process.  [default: 4]")
 def serve_command(
-    data: Path, config: Path, host: str | None, port: int | None, workers: int | None, threads: int | None
+    data: Path,
+    config: Path,
+    engine: str | None,
+    host: str | None,
+    port: int | None,
+    workers: int | None,
+    threads: int | None,
 ) -> None:
     """Serve the search page and the JSON API until stopped.
 
@@ -33,11 +40,12 @@ def serve_command(
     from webui.serving.supervisor import Supervisor
 
     given = {"host": host, "port": port, "workers": workers, "threads": threads}
-    settings = configuration(config, given).settings
+    chosen = configuration(config, given, engine)
+    settings, cluster = chosen.settings, chosen.index.connection()
     try:
         listening = bound(settings.host, settings.port)
         number, threads = settings.workers, settings.threads
-        Supervisor(data, listening, workers=number, threads=threads, settings=settings).run()
+        Supervisor(data, listening, workers=number, threads=threads, settings=settings, cluster=cluster).run()
     except CannotServe as error:
         raise CannotRun(str(error)) from error
 
@@ -52,4 +60,4 @@ def config_command(config: Path, as_json: bool) -> None:
         print_json([{"name": name, "value": value, "origin": origin} for name, value, origin in rows])
         return
     for name, value, origin in rows:
-        click.echo(f"{name:<20} {value:<32} {told(origin)}")
+        click.echo(f"{name:<21} {value:<32} {told(origin)}")
