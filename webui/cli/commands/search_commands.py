@@ -82,7 +82,7 @@ def search_command(
 
 
 def _ask(data: Path, cluster: Connection | None, request: SearchRequest) -> SearchResponse:
-    engine = open_engine(data, cluster)
+    engine = _opened(data, cluster)
     try:
         return engine.search(request)
     except (BadRequest, NotAvailable) as error:
@@ -136,7 +136,7 @@ def report_command(
     named: Format = next((format for format in FORMATS if format == ending), "csv")
     chosen = configuration(config, {}, engine)
     base = address if address is not None else chosen.settings.public_address
-    opened = open_engine(data, chosen.index.connection())
+    opened = _opened(data, chosen.index.connection())
     try:
         meant = _meant(opened, directive)
         content = report_file(opened, meant, choice, format_ or named, base.rstrip("/")).content
@@ -161,7 +161,7 @@ def report_command(
 @engine_option
 def export_command(folder: Path, data: Path, config: Path, engine: str | None) -> None:
     """Write all that the index holds into FOLDER, new or empty: JSON lines, with a README of their fields."""
-    opened = open_engine(data, cluster_of(config, engine))
+    opened = _opened(data, cluster_of(config, engine))
     try:
         counts = export(opened, folder)
     except (CannotExport, NotAvailable) as error:
@@ -185,3 +185,11 @@ def _meant(engine: SearchEngine, directive: str) -> str:
         raise CannotRun(f"no directive is called {directive!r}; look for it with: tracuu search --kind directive …")
     listed = "".join(f"\n  {hit.id}: {hit.title}{told(f' of {hit.date}') if hit.date else ''}" for hit in called)
     raise CannotRun(f"{directive!r} may be any of these; say which by its id:{listed}")
+
+
+def _opened(data: Path, cluster: Connection | None) -> SearchEngine:
+    """Return the engine over an index; ends the command where the settings of the cluster cannot be used."""
+    try:
+        return open_engine(data, cluster)
+    except NotAvailable as error:
+        raise CannotRun(str(error)) from error
