@@ -14,6 +14,7 @@ from search.embedded.arrays.snapshot import Snapshot
 from search.embedded.lexicon.generation_lexicon import GenerationLexicon
 from search.embedded.lexicon.suggest import Suggester
 from search.embedded.matching.matcher import Matcher
+from search.embedded.matching.not_found import NumberedDirectives
 from search.embedded.ranking.ranker import Ranker
 from search.embedded.ranking.weights import Parameters
 from search.embedded.record_lists import Listing
@@ -56,6 +57,7 @@ class OpenGeneration:
         self.stored = StoredArrays(self.snapshot, self.links)
         self.listings = {kind: Listing(self.snapshot, self.links[kind], kind) for kind in _LISTED}
         self.roles = Roles(self.snapshot.size, partial(role_lines_in, self.snapshot))
+        self.numbered = NumberedDirectives(self.snapshot)
         self.copies = Copies(self.snapshot)
         self.similar = Similar(self.snapshot, self.ranker.impacts, cited, self.copies)
         self.suggester = Suggester(self.snapshot, self.links)

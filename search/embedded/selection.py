@@ -67,7 +67,7 @@ def select(opened: OpenGeneration, query: Query, request: SearchRequest) -> Sele
     named = meant(query, matcher, snapshot)
     within = tuple(named_within(query, snapshot, lambda kind, one: len(opened.links[kind].articles_of(one))))
     mentions = mentioning(within, opened.links, snapshot.size) if within else None
-    missing = not_found(query, lambda node: bool(matcher.mask(node).any()), snapshot)
+    missing = not_found(query, lambda node: bool(matcher.mask(node).any()), snapshot, opened.numbered)
     if missing:
         within, mentions = (), None
     every = some & _about(within, mentions, snapshot.size)

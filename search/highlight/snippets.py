@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from operator import itemgetter
 
 import numpy as np
@@ -17,6 +17,8 @@ from search.interface.answers import Snippet
 _LONGEST = 260  # characters of a snippet; a clause longer than that is cut between words
 _MOST = 2  # snippets of a hit
 _BEGINNING = 2_000  # characters in which the first clause of a text is looked for
+
+_FEW = 100  # matches of a text up to which bounds are told one by one, quicker than by arrays
 
 _NEW, _NEIGHBOURS, _EACH = 3.0, 0.5, 0.1
 """Worth of a passage for each different word, for each two that stand side by side, for each word at all."""
@@ -64,6 +66,8 @@ class _Passages:
     def __init__(self, text: str, marked: Marked) -> None:
         self._text = text
         self._spans, self._words = marked.spans, marked.words
+        self._beside = [0, *accumulate(start - end <= 1 for (_, end), (start, _) in pairwise(marked.spans))]
+        """For each match how many up to it, itself included, stand directly behind the one before."""
         self._lines = list(_lines(text, marked.spans))
         self._cut: dict[int, list[tuple[Span, range]]] = {}
 
@@ -73,8 +77,8 @@ class _Passages:
         if seen.issuperset(self._words):
             return None
         bounds = self._bounds(seen)
-        for line in np.argsort(-bounds, kind="stable").tolist():
-            bound = float(bounds[line])
+        for line in sorted(range(len(bounds)), key=bounds.__getitem__, reverse=True):  # of equal ones the first first
+            bound = bounds[line]
             if not bound or bound < best or (found and bound == best and self._lines[line][0] > found[0]):
                 break
             for window, inside in self._windows(line):
@@ -116,17 +120,39 @@ class _Passages:
         new = set(self._words[inside.start : inside.stop]) - seen
         if not new:
             return 0.0
-        shown = self._spans[inside.start : inside.stop]
-        neighbours = sum(1 for (_, end), (start, _) in pairwise(shown) if start - end <= 1)
-        return _NEW * len(new) + _NEIGHBOURS * neighbours + _EACH * len(shown)
+        neighbours = self._beside[inside.stop - 1] - self._beside[inside.start]
+        return _NEW * len(new) + _NEIGHBOURS * neighbours + _EACH * len(inside)
 
-    def _bounds(self, seen: set[int]) -> NDArray[np.float64]:
+    def _bounds(self, seen: set[int]) -> list[float]:
         """Return for each line what no passage of it exceeds; 0 where it holds nothing new."""
-        if len(self._lines) == 1:
-            return np.ones(1) if set(self._words) - seen else np.zeros(1)
+        firsts = [first for _, _, first in self._lines]
+        if len(firsts) == 1:
+            return [1.0 if set(self._words) - seen else 0.0]
+        lasts = [*firsts[1:], len(self._spans)]
+        if len(self._spans) > _FEW:
+            return list(map(float, self._bounds_of_many(seen, np.array(firsts), np.array(lasts))))
+        return [self._bound(first, last, seen) for first, last in zip(firsts, lasts, strict=True)]
+
+    def _bound(self, first: int, last: int, seen: set[int]) -> float:
+        """Return the worth of the best stretch of a line as long as a snippet; the line holds `first` to before `last`.
+
+        A stretch that reaches the line's last match is worth more than any that begins behind its first.
+        """
+        best, until = 0.0, first
+        for here in range(first, last):
+            furthest = self._spans[here][0] + _LONGEST
+            while until < last and (until <= here or self._spans[until][1] <= furthest):
+                until += 1
+            best = max(best, self._worth(range(here, until), seen))
+            if until == last:
+                break
+        return best
+
+    def _bounds_of_many(
+        self, seen: set[int], firsts: NDArray[np.int64], lasts: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """Return `_bound` of each line, all lines at once."""
         starts, ends = np.array(self._spans).T
-        firsts = np.array([first for _, _, first in self._lines])
-        lasts = np.append(firsts[1:], len(starts))
         until = np.minimum(np.searchsorted(ends, starts + _LONGEST, side="right"), np.repeat(lasts, lasts - firsts))
         here = np.arange(len(starts))
         until = np.maximum(until, here + 1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -41,7 +42,26 @@ class _Numbered:
     day: str
 
 
-def not_found(query: Query, stands: Stands, snapshot: Snapshot) -> tuple[NotFound, ...]:
+class NumberedDirectives:
+    """The directives of one generation whose label has a number behind the type. Threads may share it."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._known: dict[tuple[str, ...], dict[str, list[_Numbered]]] | None = None
+
+    def of(self, type_: tuple[str, ...]) -> dict[str, list[_Numbered]]:
+        """Return those of a type by the first word of their number; the labels of all are read the first time."""
+        if self._known is None:
+            known: dict[tuple[str, ...], dict[str, list[_Numbered]]] = {}
+            for one in _numbered(self._snapshot):
+                known.setdefault(one.type, {}).setdefault(one.number[0], []).append(one)
+            self._known = known  # twice where two threads ask at once: the same
+        return self._known.get(type_, {})
+
+
+def not_found(
+    query: Query, stands: Stands, snapshot: Snapshot, directives: NumberedDirectives
+) -> tuple[NotFound, ...]:
     """Return the documents and people that a query names and the index has not, in the order of the query.
 
     Nothing for queries with fields, quotes, excluded words or beginnings of words: these are asked for as they stand.
@@ -52,21 +72,23 @@ def not_found(query: Query, stands: Stands, snapshot: Snapshot) -> tuple[NotFoun
     ):
         return ()
     text = nfc(query.text)
-    numbers = _directives(text, stands, snapshot) if _DIGITS.search(text) else ()
+    numbers = _directives(text, stands, snapshot, directives) if _DIGITS.search(text) else ()
     return (*numbers, *_people(text, stands, snapshot))
 
 
-def _directives(text: str, stands: Stands, snapshot: Snapshot) -> Iterator[NotFound]:
-    mentions = [m for m in find_directives(text) if m.kind == "numbered" and m.number]
-    known = _numbered(snapshot) if mentions else []
-    for mention in mentions:
-        type_, number = _folds(mention.type), _number(mention.number or "")
-        same = [one for one in known if one.type == type_]
+def _directives(
+    text: str, stands: Stands, snapshot: Snapshot, directives: NumberedDirectives
+) -> Iterator[NotFound]:
+    for mention in find_directives(text):
+        if mention.kind != "numbered" or not mention.number:
+            continue
+        number, same = _number(mention.number), directives.of(_folds(mention.type))
         day = mention.date or _year(number)
-        if any(_may_be(one, number, day) for one in same) or _stands(mention, stands):
+        if any(_may_be(one, number, day) for one in same.get(number[0], ())) or _stands(mention, stands):
             continue
         registered = _registered(mention)
-        near = sorted(same, key=lambda one: (_apart(one, number), one.day, one.document))[:_NEAREST]
+        every = chain.from_iterable(same.values())
+        near = sorted(every, key=lambda one: (_apart(one, number), one.day, one.document))[:_NEAREST]
         told = [
             NearRecord("directive", snapshot.identifier(one.document), snapshot.label(one.document), one.day)
             for one in near
@@ -75,10 +97,9 @@ def _directives(text: str, stands: Stands, snapshot: Snapshot) -> Iterator[NotFo
         yield NotFound("directive", mention.text, title, date, issuer, tuple(told))
 
 
-def _numbered(snapshot: Snapshot) -> list[_Numbered]:
-    """Return the directives of the index whose label has a number behind the type."""
+def _numbered(snapshot: Snapshot) -> Iterator[_Numbered]:
+    """Yield the directives of the index whose label has a number behind the type."""
     code = snapshot.kind.code("directive")
-    found = []
     for document in np.flatnonzero((snapshot.kind.codes == code) & snapshot.live).tolist() if code is not None else ():
         label = folded(words(nfc(snapshot.label(document))))
         first = next((n for n, word in enumerate(label) if word[0].isdigit()), None)
@@ -86,8 +107,7 @@ def _numbered(snapshot: Snapshot) -> list[_Numbered]:
             continue
         type_ = tuple(word for word in label[:first] if word != "so")
         number = tuple(_leading_zeros_off(label[first:]))
-        found.append(_Numbered(document, type_, number, snapshot.day(document) or _year(number)))
-    return found
+        yield _Numbered(document, type_, number, snapshot.day(document) or _year(number))
 
 
 def _folds(text: str) -> tuple[str, ...]:
