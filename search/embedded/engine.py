@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from copy import copy
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from search.embedded.asked_directly import asked_directly, with_asked
 from search.embedded.facets import count_facet, count_facets, count_kinds
 from search.embedded.generation_switch import GenerationSwitch, PinnedGeneration
 from search.embedded.matching.matcher import Matcher
-from search.embedded.ranking.final_scores import raise_copies, raise_named
+from search.embedded.ranking.final_scores import FinalScores, rank_answer
 from search.embedded.ranking.match_reasons import reasons
 from search.embedded.ranking.weights import DEFAULT, Parameters
 from search.embedded.selection import filtered, holds, page_of, select
@@ -76,34 +77,39 @@ class WhooshEngine:
         direct = asked_directly(opened, query)
         selection = with_asked(opened, direct, selection, request)
         check()
-        ranking = opened.ranker.rank(query, selection.mask | selection.loose, selection.mentions)
-        raise_named(ranking, selection.named, selection.beside)
         fold = opened.copies.fold if request.copies == "fold" else opened.copies.apart
         folded = fold(selection.mask)
         loose = selection.loose
         if request.copies == "fold":  # a text of which a copy answers has its hit already
             loose = opened.copies.apart_from(loose, selection.mask)
         folded_loose = fold(loose)
-        for group in (folded, folded_loose):
-            raise_copies(ranking, opened.copies, group)
-        check()
-        facets = count_facets(opened.snapshot, opened.links, folded)
-        for one in (one for one in parameter_filters() if one.is_facet and request.values(one.name)):
-            # Another value of the same filter is an alternative: what it would add is counted without the filter.
-            wider = request.narrowed({one.name: ()})
-            others = with_asked(opened, direct, select(opened, query, wider), wider)
-            facets[one.name] = count_facet(opened.snapshot, opened.links, fold(others.mask), one)
-        if request.kind != "all":
-            facets["kind"] = count_kinds(opened.snapshot, fold(selection.every).hits)
         total, total_loose = (int(np.count_nonzero(one.hits)) for one in (folded, folded_loose))
         if query.root is None and request.sort == "relevance":
             request = replace(request, sort="newest")  # nothing was asked: what is new matters most
         follows = request.match == "some" and request.sort == "relevance"
         answering, behind = folded.hits, folded_loose.hits & follows
-        if selection.matcher.is_long:  # which words of whole sentences a document lacks tells little
+        groups = [folded]
+        if selection.matcher.is_long and follows:  # which words of whole sentences a document lacks tells little
             answering, behind = answering | behind, behind & ~behind
-        numbers = page_of(opened.snapshot, answering, behind, ranking.scores, request)
-        ranked = [(n, float(ranking.scores[n])) for n in numbers.tolist()]
+            groups = [folded, folded_loose]
+        rank = partial(rank_answer, opened.ranker, query, copies=opened.copies, mentions=selection.mentions)
+        ranking = FinalScores(rank(groups, named=selection.named, beside=selection.beside))
+        if total < request.page * request.size and behind.any():  # the page reaches what follows
+            following = rank([folded_loose], named={}, beside=())
+            ranking = FinalScores(ranking.answering, following, folded_loose.every)
+        check()
+        facets = count_facets(opened.snapshot, opened.links, folded) if request.facets else {}
+        narrowed = [one for one in parameter_filters() if one.is_facet and request.values(one.name)]
+        for one in narrowed if request.facets else ():
+            # Another value of the same filter is an alternative: what it would add is counted without the filter.
+            wider = request.narrowed({one.name: ()})
+            others = with_asked(opened, direct, select(opened, query, wider), wider)
+            facets[one.name] = count_facet(opened.snapshot, opened.links, fold(others.mask), one)
+        if request.kind != "all" and request.facets:
+            facets["kind"] = count_kinds(opened.snapshot, fold(selection.every).hits)
+        scores = ranking.scores
+        numbers = page_of(opened.snapshot, answering, behind, scores, request)
+        ranked = [(n, float(scores[n])) for n in numbers.tolist()]
         keys = [(opened.snapshot.keys[n], score) for n, score in ranked]
         shown = hits(opened.stored, keys, Marker(highlight_terms(query)))
         answer = tuple(replace(h, copies=opened.copies.of(n)) for h, (n, _) in zip(shown, ranked, strict=True))
@@ -112,7 +118,7 @@ class WhooshEngine:
         if request.explain:
             called = selection.named.keys() | selection.beside
             answer = tuple(
-                replace(h, explanation=ranking.explain(n), matched=reasons(ranking, n, n in called))
+                replace(h, explanation=ranking.of(n).explain(n), matched=reasons(ranking.of(n), n, n in called))
                 for h, (n, _) in zip(answer, ranked, strict=True)
             )
         return SearchResponse(

@@ -25,6 +25,7 @@ class SearchRequest:
     been meant to be or stand for. `explain` asks what each hit's score is made of. `copies` of one text are folded into
     one hit, or all shown. `match`, for answers by relevance: `some` puts behind the documents that answer those that
     hold only some of what was asked, `all` leaves these out. By date they never follow: nothing would put them behind.
+    `facets` asks for counts of the answer by filters and kinds: without, none are made, which takes less time.
     """
 
     q: str = ""
@@ -44,6 +45,7 @@ class SearchRequest:
     exact: bool = False
     copies: CopiesShown = "fold"
     match: Match = "some"
+    facets: bool = True
 
     def values(self, filter_name: str) -> tuple[str, ...]:
         """Return the values given for a filter of the table."""

@@ -24,7 +24,7 @@ def feed(engine: SearchEngine, asked: SearchRequest, published: str, base: str, 
     address without a slash at the end. An entry's id is its page's address, so that a reader sees it once.
     """
     newest = replace(asked, sort="newest", page=1, size=_ENTRIES)
-    found = engine.search(newest)
+    found = engine.search(replace(newest, facets=False))
     root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": text.code})
     searched = found.corrected or asked.q
     heading = text.t("results.heading", query=text.quoted(searched)) if searched.strip() else text.t("results.browse")

@@ -95,7 +95,7 @@ def _person(engine: SearchEngine, value: str) -> Followed:
     if (view := engine.speaker(value, size=1)) is not None:
         name = view.name
     else:
-        found = engine.search(SearchRequest(q=value, kind="speaker", size=_CANDIDATES)).hits
+        found = engine.search(SearchRequest(q=value, kind="speaker", size=_CANDIDATES, facets=False)).hits
         called = tuple(hit for hit in found if hit.title.casefold() == value.casefold())
         if len(called) != 1:
             raise CannotFollow(_unclear("person", value, called))
@@ -130,7 +130,7 @@ def answering(engine: SearchEngine, meant: Followed) -> Iterator[Hit]:
     asked = replace(meant.request, size=_BATCH)
     for page in range(1, MAX_DEPTH // _BATCH + 1):
         try:
-            found = engine.search(replace(asked, page=page))
+            found = engine.search(replace(asked, page=page, facets=False))
         except BadRequest as error:
             raise CannotFollow(str(error)) from error
         if found.corrected:

@@ -97,6 +97,7 @@ def search_parameters(request: SearchRequest) -> list[tuple[str, str]]:
         ("size", request.size),
         ("page", request.page),
         ("explain", "1" if request.explain else ""),
+        ("facets", "" if request.facets else "0"),
         ("exact", "1" if request.exact else ""),
     ):
         if isinstance(value, tuple):

@@ -110,6 +110,11 @@ SEARCH_PARAMETERS: tuple[Parameter, ...] = (
         _choice(Match, "some"),
     ),
     Parameter("explain", "1: each result says why it matched.", _choice(Literal["0", "1"], "0")),
+    Parameter(
+        "facets",
+        "0: nothing is counted, `facets` are empty; the answer comes sooner.",
+        _choice(Literal["0", "1"], "1"),
+    ),
 )
 
 EXPORT_PARAMETERS = (
@@ -285,7 +290,7 @@ def read_parameters(
 def read_search(given: MultiDict[str, str], *, strict: bool) -> tuple[SearchRequest, list[Fault]]:
     """Return the request that the parameters say, and their faults; faulty ones keep the default."""
     values, faults = read_parameters(given, SEARCH_PARAMETERS, strict=strict)
-    values |= {name: values.get(name) == "1" for name in ("exact", "explain")}
+    values |= {name: values[name] == "1" for name in ("exact", "explain", "facets") if name in values}
     start, end = values.get("from_"), values.get("to")
     if start and end and _first_day(start) > _last_day(end):
         values["from_"], values["to"] = end, start

@@ -125,5 +125,5 @@ def note(asked: SearchRequest, found: SearchResponse) -> None:
     if counting is None or found.total:
         return
     words_alone = SearchRequest(q=asked.q, size=asked.size, sort=asked.sort, copies=asked.copies)
-    if replace(asked, explain=False) == words_alone:
+    if replace(asked, explain=False, facets=True) == words_alone:
         counting.count(asked.q)

@@ -40,7 +40,8 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
             return same
         if not _asks_something(asked):
             return tagged(home_page(engine, status), status.generation, address)
-        found = search_within_reach(engine, replace(asked, explain=True))  # each hit has a line on why
+        # Each hit has a line on why; the counts stand beside them.
+        found = search_within_reach(engine, replace(asked, explain=True, facets=True))
         note(asked, found)
         kinds = [kind for kind, count in status.counts.items() if count]
         ways = () if found.reachable else ways_out(engine, asked, found, page_language(), lang_parameter())

@@ -102,3 +102,12 @@ def test_the_command_line_takes_match(data: Path) -> None:
     done = CliRunner().invoke(main, ["search", "--json", "--data", str(data), "--match", "all", "phản biện xã hội"])
     answer = json.loads(done.stdout)
     assert len(answer["results"]) == answer["total"] == 4 and answer["total_loose"] == 6
+
+
+def test_what_answers_scores_the_same_whatever_follows_it(engine: WhooshEngine) -> None:
+    """A page that reaches what holds some of the words must stand behind the page before as it was ordered there."""
+    asked = SearchRequest(q="phản biện xã hội", size=3, explain=True)
+    short = engine.search(asked).hits  # nothing loose is on it
+    long = engine.search(replace(asked, size=10)).hits
+    assert long[:3] == short
+    assert all(hit.explanation for hit in long), "of what follows it is told as well"

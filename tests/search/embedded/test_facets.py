@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,3 +51,10 @@ def test_a_count_says_what_choosing_the_value_too_adds(engine: WhooshEngine) -> 
 def test_other_facets_are_of_the_answer(engine: WhooshEngine) -> None:
     assert counts(engine, "category", source=("Hội A",)) == {"Tin": 2, "Bài": 2}
     assert counts(engine, "source", category=("Tin",)) == dict.fromkeys(NAMES, 2)
+
+
+def test_nothing_is_counted_for_who_does_without(engine: WhooshEngine) -> None:
+    asked = SearchRequest(q="hội thảo", source=("Hội A",), kind="article")
+    counted, without = engine.search(asked), engine.search(replace(asked, facets=False))
+    assert without.facets == {}
+    assert (without.total, without.hits) == (counted.total, counted.hits)

@@ -67,6 +67,8 @@ def test_every_fault_is_told_at_once():
         ([("source", "a"), ("source", "b"), ("source", "a")], "source", ("a", "b"), "alternatives, each once"),
         ([("explain", "1")], "explain", True, "asked for"),
         ([("explain", "0")], "explain", False, "not asked for"),
+        ([], "facets", True, "counted unless somebody does without"),
+        ([("facets", "0")], "facets", False, "who does without has the answer sooner"),
     ],
 )
 def test_understood(pairs, field, value, reason):

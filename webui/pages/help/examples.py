@@ -76,7 +76,7 @@ def _samples(engine: SearchEngine) -> list[_Sample]:
 def _first_that_finds(engine: SearchEngine, build: Callable[[_Sample], Iterator[str]], samples: list[_Sample]) -> str:
     candidates = (query for sample in samples for query in build(sample))
     for query in dict.fromkeys(islice(candidates, _TRIED)):
-        found = engine.search(SearchRequest(q=query, size=1, match="all"))
+        found = engine.search(SearchRequest(q=query, size=1, match="all", facets=False))
         if found.total and not found.corrected:
             return query
     return ""

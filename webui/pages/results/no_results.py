@@ -32,7 +32,7 @@ def ways_out(
         if request in seen:
             continue
         seen.add(request)
-        total = engine.search(replace(request, size=1, explain=False)).total
+        total = engine.search(replace(request, size=1, explain=False, facets=False)).total
         if total:
             ways.append(Choice(label, search_address("/", request, lang), count=total))
     return tuple(ways)

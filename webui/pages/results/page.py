@@ -43,7 +43,8 @@ def home_page(engine: SearchEngine, index: IndexStatus) -> Response:
 
 def _examples(engine: SearchEngine, most: dict[str, tuple[FacetCount, ...]]) -> list[str]:
     """Return queries that find something here: what unions work on, and what is most cited and most named."""
-    found = [typed for typed in _WORK if engine.search(SearchRequest(q=f'"{typed}"', exact=True, size=1)).total]
+    asked = {typed: SearchRequest(q=f'"{typed}"', exact=True, size=1, facets=False) for typed in _WORK}
+    found = [typed for typed, request in asked.items() if engine.search(request).total]
     named = [most[kind][0].label for kind in ("directive", "speaker") if most[kind]]
     return [*found[:_WORK_SHOWN], *named]
 
