@@ -81,6 +81,21 @@ class SmallNumbers:
         """Return the same as floating point numbers: to convert them later would take longer than to read them."""
         return self._read(start, stop, np.float32)
 
+    def floats_at(self, places: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the numbers at some places, rising, as floating point numbers."""
+        if self._nibbles is not None:
+            halves = (places & 1).astype(np.uint8) << np.uint8(2)  # 4 where the upper half is meant
+            small = self._nibbles[places >> 1] >> halves & np.uint8(15)
+            limit = 15
+        else:
+            assert self._bytes is not None
+            small, limit = self._bytes[places], 255
+        numbers: NDArray[np.float32] = small.astype(np.float32)
+        stand_apart = np.flatnonzero(small == limit)
+        if len(stand_apart):
+            numbers[stand_apart] = self._large[self._rows.searchsorted(places[stand_apart].astype(self._rows.dtype))]
+        return numbers
+
     def _read(self, start: int, stop: int, kind: type[Kind]) -> NDArray[Kind]:
         if self._nibbles is not None:
             both = _both_halves(np.dtype(kind).str).take(self._nibbles[start >> 1 : (stop + 1) >> 1])

@@ -207,6 +207,22 @@ class Snapshot:
                 parts.append(counts if whole else counts[self.live.take(found.numbered(number, segment.base))])
         return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, np.float32), *parts])
 
+    def frequencies_at(self, field: str, term: str, rows: Docs) -> Weights:
+        """Return `frequencies(field, term)[rows]`, the rows rising; reads no others where no document was deleted."""
+        if not all(self._whole):
+            return self.frequencies(field, term)[rows]
+        parts, start = [], 0
+        for segment in self._segments:
+            found = segment.field(field)
+            number = -1 if found is None else found.terms.find(term.encode())
+            if found is not None and number >= 0:
+                end = start + found.document_frequency(number)
+                first, last = rows.searchsorted((start, end))
+                if first < last:
+                    parts.append(found.counts_at(number, rows[first:last] - start))
+                start = end
+        return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, np.float32), *parts])
+
     def postings(self, field: str, term: str) -> tuple[Docs, Weights]:
         """Return (documents rising, frequencies) of a term; live documents only; empty where it is unknown."""
         return self.holders(field, term), self.frequencies(field, term)

@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 
 from index.memory.array_cache import Kept
 from index.memory.method_cache import remembered
-from search.embedded.arrays.snapshot import Docs, Mask, Snapshot
+from search.embedded.arrays.snapshot import Docs, Mask, Snapshot, among
 from search.embedded.ranking.weights import Parameters
 from search.query.tree import Expansion
 
 _KEPT = 3_000_000  # scores of common terms kept in memory, 4 bytes each, for terms asked for again
 _COMMON = 8  # a term that one in so many documents holds is kept as an array over all, which adds up faster
+_FEWER = 4  # of a term with so many times as many holders as documents are scored, only these are looked up
 _COUNTED = 20_000  # terms of which it is remembered how many documents hold them
 
 Scores = NDArray[np.float32]
@@ -61,12 +62,25 @@ class Impact:
         """Return the same, weighted."""
         return Impact(self._docs, self._values, self._dense, float(self._weight) * weight)
 
+    def within(self, mask: Mask) -> Impact:
+        """Return the same of the documents in a mask alone."""
+        docs, values = self.sparse()
+        kept = mask[docs]
+        return Impact(docs[kept], values[kept])
+
     def sparse(self) -> tuple[Docs, Scores]:
         """Return (documents rising, score of each)."""
         if self._dense is None:
             return self._docs, self._weight * self._values
         docs = np.flatnonzero(self._dense)
         return docs, self._weight * self._dense[docs]
+
+    def add_to_some(self, scores: Scores, documents: Docs) -> None:
+        """Add it to an array of some documents, rising, among which all are that it adds to."""
+        if self._dense is not None:
+            scores += self._weight * self._dense[documents]
+        elif len(self._docs):
+            scores[documents.searchsorted(self._docs)] += self._weight * self._values
 
     def add_to(self, scores: Scores) -> None:
         """Add it to an array of all documents."""
@@ -75,13 +89,9 @@ class Impact:
         else:  # a document occurs once: quicker than indexing twice
             np.add.at(scores, self._docs, self._weight * self._values)
 
-    def mask(self, size: int) -> Mask:
-        """Return which of all `size` documents it adds to."""
-        if self._dense is not None:
-            return self._dense > 0
-        holders = np.zeros(size, np.bool_)
-        holders[self._docs] = True
-        return holders
+    def held(self, documents: Docs) -> Mask:
+        """Tell which of some documents, rising, it adds to."""
+        return self._dense[documents] > 0 if self._dense is not None else among(self._docs, documents)
 
     def at(self, document: int) -> float:
         """Return what it adds to one document."""
@@ -127,11 +137,16 @@ class Impacts:
         """Return how many documents hold a word that begins so in some fields, given how many of the snapshot do."""
         return documents
 
-    def of(self, tier: str, term: str, mask: Mask | None = None) -> Impact:
-        """Return what a term of a tier adds to documents, to those in `mask` at least."""
-        if self.count((tier, term)) * _COMMON > self._snapshot.size:
+    def of(self, tier: str, term: str, mask: Mask | None = None, documents: Docs | None = None) -> Impact:
+        """Return what a term of a tier adds to documents, to those in `mask` at least; `documents` are its numbers."""
+        common = self.count((tier, term)) * _COMMON > self._snapshot.size
+        if common and (documents is None or len(documents) * _COMMON > self._snapshot.size):
             return Impact(_NONE, _NOTHING, self._dense.take((tier, term), self._whole))
-        return Impact(*self._read(tier, term, mask))
+        docs, frequency = self._read(tier, term, mask, documents)
+        value = np.float32(self.worth(self.count((tier, term))))
+        if common:  # rounded as in `_whole`, so that a score does not depend on what else answers
+            return Impact(docs, frequency / (frequency + np.float32(self._parameters.k1)) * value)
+        return Impact(docs, value * frequency / (frequency + np.float32(self._parameters.k1)))
 
     def _whole(self, key: Term) -> Scores:
         """Return what a common term adds, for every document."""
@@ -148,22 +163,27 @@ class Impacts:
         saturated *= np.float32(self.worth(self.count(key)))
         return saturated
 
-    def _read(self, tier: str, term: str, mask: Mask | None) -> tuple[Docs, Scores]:
-        p = self._parameters
+    def _read(self, tier: str, term: str, mask: Mask | None, documents: Docs | None) -> tuple[Docs, Scores]:
+        """Return the length-normalised frequency of a term, the fields added up, in the documents that hold it."""
         docs, frequency = _NONE, _NOTHING
         for field, weight in self._weights(tier).items():
             others = self._snapshot.holders(field, term)
             if not len(others):
                 continue
-            more = self._snapshot.frequencies(field, term)
-            if mask is not None:
-                kept = mask.take(others)
-                others, more = others[kept], more[kept]
+            if documents is not None and len(documents) * _FEWER < len(others):
+                at = others.searchsorted(documents)
+                kept = others.take(at, mode="clip") == documents
+                others = documents[kept]
+                more = self._snapshot.frequencies_at(field, term, at[kept])
+            else:
+                more = self._snapshot.frequencies(field, term)
+                if mask is not None:
+                    kept = mask.take(others)
+                    others, more = others[kept], more[kept]
             more *= self.norm(field).take(others)
             more *= np.float32(weight)
             docs, frequency = _added(docs, frequency, others, more)
-        value = np.float32(self.worth(self.count((tier, term))))
-        return docs, value * frequency / (frequency + np.float32(p.k1))
+        return docs, frequency
 
     def saturation(self, tier: str, term: str) -> tuple[Docs, Scores]:
         """Return (documents, f / (f + k1)) of one term of a tier, f its length-normalised frequency."""

@@ -30,7 +30,8 @@ class Ranking:
     bonuses: dict[int, dict[str, float]] = field(default_factory=dict)  # parts of single documents, in units of score
     words: QueryWords | None = None  # the query as the ranking read it
     full_passage: float = 0.0  # what a passage with all of the query is worth, in units of score
-    shares: dict[str, Scores] = field(default_factory=dict)  # parts that any document may have, in units of `best`
+    documents: Docs = field(default_factory=lambda: np.empty(0, np.int64))  # (c,): those that were ranked, rising
+    shares: dict[str, Scores] = field(default_factory=dict)  # parts that any of them may have, (c,), in units of `best`
     best: float = 0.0  # the best score by tiers
 
     def add(self, name: str, document: int, value: float) -> None:
@@ -44,8 +45,11 @@ class Ranking:
 
     def part(self, name: str, document: int) -> float:
         """Return what a named part adds to the score of a document, 0 where it has none."""
-        share = self.best * float(self.shares[name][document]) if name in self.shares else 0.0
-        return share + self.bonuses.get(document, {}).get(name, 0.0)
+        bonus = self.bonuses.get(document, {}).get(name, 0.0)
+        row = int(self.documents.searchsorted(document)) if name in self.shares else len(self.documents)
+        if row == len(self.documents) or self.documents[row] != document:
+            return bonus
+        return self.best * float(self.shares[name][row]) + bonus
 
     def explain(self, document: int) -> tuple[str, ...]:
         """Return what a document's score is made of, the largest first: `pair khoa hoc 3.21`, `passage 1.90`."""
@@ -93,46 +97,50 @@ class Ranker:
         """
         mask = self._snapshot.live if mask is None else mask
         words = self._read(query)
-        evidence = self._evidence(query, words, mask)
-        scores = np.zeros(self._snapshot.size, np.float32)
+        ranked = np.flatnonzero(mask)  # (c,): from here on arrays have a row for each of these alone
+        evidence = self._evidence(query, words, mask, ranked)
+        found = np.zeros(len(ranked), np.float32)
         for impact in evidence.impacts.values():
-            impact.add_to(scores)
-        scores *= mask
-        best = float(scores.max(initial=0.0))
+            impact.add_to_some(found, ranked)
+        scores = np.zeros(self._snapshot.size, np.float32)
+        best = float(found.max(initial=0.0))
         full_passage = best * self._parameters.passage
         if best <= 0:
             return Ranking(scores, evidence.impacts, words=words, full_passage=full_passage, best=best)
-        shares = self._shares(words, evidence, mentions)
-        scores += np.float32(best) * sum(shares.values()) * mask
-        documents = self._best(scores)
+        shares = self._shares(words, evidence, ranked, mentions)
+        found += np.float32(best) * sum(shares.values())
+        scores[ranked] = found
+        documents = self._best(ranked, found)
         bonuses = _bonuses(documents, self._close_reading(words, evidence, documents), best)
         for document, parts in bonuses.items():
             scores[document] += np.float32(sum(parts.values()))
-        return Ranking(scores, evidence.impacts, bonuses, words, full_passage, shares, best)
+        return Ranking(scores, evidence.impacts, bonuses, words, full_passage, ranked, shares, best)
 
     def _read(self, query: Query) -> QueryWords:
         return read_query_words(query, self._parameters.question)
 
-    def _evidence(self, query: Query, words: QueryWords, mask: Mask) -> Evidence:
-        """Return what the terms of a query find in the documents of a mask."""
+    def _evidence(self, query: Query, words: QueryWords, mask: Mask, ranked: Docs) -> Evidence:
+        """Return what the terms of a query find in the documents of a mask, which are those `ranked`."""
         terms = self.terms(words)
-        impacts = {term: self.impacts.of(*term, mask).times(weight) for term, weight in terms.items()}
+        impacts = {term: self.impacts.of(*term, mask, ranked).times(weight) for term, weight in terms.items()}
         for leaf in included_leaves(query):
             if begun := parted(leaf)[1]:
-                impacts |= self._beginning(begun)
+                impacts |= {term: impact.within(mask) for term, impact in self._beginning(begun).items()}
         gains = tuple(gain(expansion, terms, impacts, self.impacts, mask) for expansion in query.expanded)
         also = {("also", gained.expansion.typed): Impact(gained.docs, gained.scores) for gained in gains}
         return Evidence(terms, impacts | also, gains)
 
-    def _shares(self, words: QueryWords, evidence: Evidence, mentions: Scores | None) -> dict[str, Scores]:
-        """Return the parts that any document may have, (documents,) each, as shares of the best score by tiers."""
+    def _shares(
+        self, words: QueryWords, evidence: Evidence, ranked: Docs, mentions: Scores | None
+    ) -> dict[str, Scores]:
+        """Return the parts that any document may have, (c,) each, as shares of the best score by tiers."""
         shares = {
-            "accents as typed": self._exact(words, evidence),
-            "word of its own": self._alone(words),
-            "all words": self._complete(words, evidence),
+            "accents as typed": self._exact(words, evidence, ranked),
+            "word of its own": self._alone(words, ranked),
+            "all words": self._complete(words, evidence, ranked),
         }
         if mentions is not None:
-            shares["mentions"] = mentions * np.float32(self._parameters.named)
+            shares["mentions"] = mentions[ranked] * np.float32(self._parameters.named)
         return shares
 
     def terms(self, words: QueryWords) -> dict[Term, float]:
@@ -179,13 +187,13 @@ class Ranker:
         every = self.impacts.count(("fold", fold))
         return self.impacts.count(("word", word)) / every if every else 0.0
 
-    def _exact(self, words: QueryWords, evidence: Evidence) -> Scores:
+    def _exact(self, words: QueryWords, evidence: Evidence, ranked: Docs) -> Scores:
         """Return what each document gets for having the words of a short query with the accents typed.
 
         Another form of a word (`Hội đồng nhân dân` of `HĐND`) counts as the word in those accents, by its weight.
         """
         p = self._parameters
-        size = self._snapshot.size
+        size = len(ranked)
         meaning = [n for n, importance in enumerate(words.importance) if importance == 1.0]
         accented = {words.typed[n] for n in meaning if words.accented(n)}
         if len(words.typed) > p.meant or not accented:
@@ -193,33 +201,34 @@ class Ranker:
         held = np.zeros(size, np.uint8)
         for word in accented:
             if ("word", word) in evidence.impacts:
-                held += evidence.impacts["word", word].mask(size)
+                held += evidence.impacts["word", word].held(ranked)
         exact = held * np.float32(p.exact / len(accented))
         for other in evidence.gains:
             share = np.float32(p.exact * len(accented & set(other.expansion.words)) / len(accented))
-            exact[other.docs] = np.maximum(exact[other.docs], share * other.weights)
+            rows = ranked.searchsorted(other.docs)
+            exact[rows] = np.maximum(exact[rows], share * other.weights)
         return exact
 
-    def _alone(self, words: QueryWords) -> Scores:
+    def _alone(self, words: QueryWords, ranked: Docs) -> Scores:
         """Return what each document gets for having the one word asked for as a word of its own."""
         if len(words.typed) != 1 or not self._parameters.alone:
-            return np.zeros(self._snapshot.size, np.float32)
-        found = standing_alone(self._snapshot, words.typed[0], words.folds[0])
+            return np.zeros(len(ranked), np.float32)
+        found = standing_alone(self._snapshot, words.typed[0], words.folds[0])[ranked]
         return found * np.float32(self._parameters.alone)
 
-    def _complete(self, words: QueryWords, evidence: Evidence) -> Scores:
+    def _complete(self, words: QueryWords, evidence: Evidence, ranked: Docs) -> Scores:
         """Return what each document gets for having all words of a short query, or other forms of them."""
         p = self._parameters
         meaning = [n for n, importance in enumerate(words.importance) if importance == 1.0]
-        found = np.ones(self._snapshot.size, np.bool_)
+        found = np.ones(len(ranked), np.bool_)
         if not 2 <= len(meaning) <= len(words.typed) <= p.meant or not p.complete:
-            return np.zeros(self._snapshot.size, np.float32)
+            return np.zeros(len(ranked), np.float32)
         for n in meaning:
-            holds = evidence.impacts["fold", words.folds[n]].mask(len(found))
+            holds = evidence.impacts["fold", words.folds[n]].held(ranked)
             for other in evidence.gains:
                 if words.typed[n] in other.expansion.words:
                     for _, docs in other.forms:
-                        holds[docs] = True
+                        holds[ranked.searchsorted(docs)] = True
             found &= holds
         return found * np.float32(p.complete)
 
@@ -243,16 +252,16 @@ class Ranker:
             parts["begins as typed", text] = Impact(exact, np.full(len(exact), value, np.float32))
         return parts
 
-    def _best(self, scores: Scores) -> Docs:
+    def _best(self, ranked: Docs, found: Scores) -> Docs:
         """Return the articles to be read, rising: the best, of equal ones those with the first ids."""
-        numbers = np.flatnonzero(scores > 0)
-        numbers = numbers[self._snapshot.kind.codes.take(numbers) == self._snapshot.kind.code("article")]
+        read = (found > 0) & (self._snapshot.kind.codes.take(ranked) == self._snapshot.kind.code("article"))
+        numbers, scores = ranked[read], found[read]
         most = self._parameters.read
         if most and len(numbers) > most:
-            least = np.partition(scores[numbers], -most)[-most]
-            numbers = numbers[scores[numbers] >= least]
-        ranked = np.lexsort((self._snapshot.order[numbers], -scores[numbers]))
-        return np.sort(numbers[ranked[:most]])
+            enough = scores >= np.partition(scores, -most)[-most]
+            numbers, scores = numbers[enough], scores[enough]
+        ordered = np.lexsort((self._snapshot.order[numbers], -scores))
+        return np.sort(numbers[ordered[:most]])
 
     def _close_reading(self, words: QueryWords, evidence: Evidence, documents: Docs) -> Closeness:
         """Return how close articles come to a query, weighted, in the words typed or the form that comes closest."""

@@ -129,6 +129,9 @@ def test_frequencies_of_any_size_come_back(index):
     assert segment.postings("placed", "a")[1].tolist() == counts
     assert segment.postings("counted", "a")[1].tolist() == counts
     assert segment.positions("placed", "b")[1].tolist() == counts
+    for rows in ([0], [3, 8], [2, 4, 5, 6], list(range(9))):  # those that stand apart among them
+        found = segment.field("placed").counts_at(segment.term_id("placed", "a"), np.array(rows))
+        assert found.tolist() == [counts[row] for row in rows]
 
 
 @pytest.mark.parametrize("way", ["tokens", "batch", "arrays", "singly"])
@@ -163,6 +166,8 @@ def test_more_documents_than_a_chapter_holds(way):
     field = FieldReader(open_array_file(storage, "x"), "f", notes)
     assert field.documents(0).tolist() == documents
     assert field.frequencies(0).tolist() == counts
+    some = np.arange(0, len(counts), 2)
+    assert field.counts_at(0, some).tolist() == [counts[row] for row in some]
     offsets, streams = field.places(0)
     assert offsets.tolist() == np.append(0, np.cumsum(counts)).tolist()
     assert streams["positions"].tolist() == [i for c in counts for i in range(c)]
