@@ -83,7 +83,7 @@ class DocumentLists:
 
     def _add_up(self, place: int) -> NDArray[np.uint32]:
         steps = self._steps.between(int(self._before[place]), int(self._before[place + 1]))
-        documents = np.cumsum(steps, dtype=np.uint32, out=steps)  # in place and of one type: numpy takes a third of it
+        documents = steps.cumsum(dtype=np.uint32, out=steps)  # in place and of one type: numpy takes a third of it
         documents.flags.writeable = False  # it is shared
         return documents
 

@@ -82,7 +82,7 @@ class _Chapter:
         starts = np.empty(len(at), np.int64)  # where the places of each begin: behind those of all before
         starts[0] = self.places_of(term).start + int(frequencies[: at[0]].sum())
         starts[1:] = np.add.reduceat(frequencies, at)[:-1]
-        np.cumsum(starts, out=starts)
+        starts.cumsum(out=starts)
         return which.repeat(counts), self.places[POSITIONS][blocks(starts, counts)].astype(np.int64)
 
     def between(self, first: int, last: int) -> Postings:
@@ -170,7 +170,7 @@ class FieldReader:
             return self._chapters[0].positions_in(term, documents.astype(np.uint16))
         which, where = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
         for chapter in self._chapters:
-            first, last = np.searchsorted(documents, (chapter.base, chapter.base + CHAPTER))
+            first, last = documents.searchsorted((chapter.base, chapter.base + CHAPTER))
             if first < last:
                 rows, places = chapter.positions_in(term, (documents[first:last] - chapter.base).astype(np.uint16))
                 which.append(rows + first)
@@ -211,7 +211,7 @@ class PostingsFile:
     def __init__(self, file: ArrayFile) -> None:
         self.file = file
         self._notes: dict[str, dict[str, Any]] = {f["name"]: f for f in file.notes["fields"]}
-        self._fields: dict[str, FieldReader] = {}
+        self._fields: dict[str, FieldReader | None] = {}
 
     @cached_property
     def names(self) -> list[str]:
@@ -220,10 +220,9 @@ class PostingsFile:
 
     def field(self, name: str) -> FieldReader | None:
         """Return the postings of a field, None where the segment has none."""
-        reader = self._fields.get(name)
-        if reader is None and (reader := self.read(name)) is not None:
-            self._fields[name] = reader
-        return reader
+        if name not in self._fields:
+            self._fields[name] = self.read(name)
+        return self._fields[name]
 
     def read(self, name: str) -> FieldReader | None:
         """Return the same anew, to be gone with whoever asks: each holds what sums up its dictionary."""

@@ -62,8 +62,9 @@ class Postings:
 
 def blocks(starts: Numbers, counts: Numbers) -> Numbers:
     """Return the indices start, start + 1, … (count of them) of each block, one block after the other."""
-    ends = np.cumsum(counts)
-    return np.repeat(starts - (ends - counts), counts) + np.arange(ends[-1] if len(ends) else 0)
+    ends = counts.cumsum()
+    begins = (starts - (ends - counts)).repeat(counts)
+    return np.add(begins, np.arange(ends[-1] if len(ends) else 0), dtype=np.int64)
 
 
 def ranges(counts: Numbers, rows: int) -> Iterator[tuple[int, int]]:

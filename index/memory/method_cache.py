@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from types import MethodType
 from typing import TypeVar
-from weakref import WeakMethod
+from weakref import ref
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -17,11 +18,13 @@ _Value = TypeVar("_Value")
 
 def remembered(method: Callable[[_Key], _Value], most: int) -> Callable[[_Key], _Value]:
     """Return what gives the values of a bound method and keeps the `most` latest. Its object must be alive then."""
-    weak = WeakMethod(method)
+    assert isinstance(method, MethodType)
+    weak, function = ref(method.__self__), method.__func__  # a WeakMethod would be a call more for each value
 
     def worked_out(key: _Key) -> _Value:
         alive = weak()
         assert alive is not None, "its object is gone"
-        return alive(key)
+        value: _Value = function(alive, key)
+        return value
 
     return lru_cache(most)(worked_out)

@@ -27,7 +27,7 @@ def _counts(column: Column, documents: Documents, repeated: Repeated | None = No
     counts = np.bincount(column.codes[documents], minlength=len(column.values))
     if repeated:
         counts -= repeated(column.codes, len(counts))
-    rows = [FacetCount(column.values[c], int(counts[c]), column.values[c]) for c in np.flatnonzero(counts) if c]
+    rows = [FacetCount(column.values[c], int(counts[c]), column.values[c]) for c in counts.nonzero()[0] if c]
     return tuple(sorted(rows, key=lambda row: (-row.count, row.value))[:_MOST])
 
 
@@ -41,7 +41,7 @@ def count_years(snapshot: Snapshot, documents: Documents, repeated: Repeated | N
     counts = np.bincount(snapshot.year[documents])
     if repeated:
         counts -= repeated(snapshot.year, len(counts))
-    return tuple(FacetCount(f"{y:04d}", int(counts[y]), f"{y:04d}") for y in np.flatnonzero(counts)[::-1] if y)
+    return tuple(FacetCount(f"{y:04d}", int(counts[y]), f"{y:04d}") for y in counts.nonzero()[0][::-1] if y)
 
 
 def count_provinces(
@@ -54,13 +54,14 @@ def count_provinces(
 def _linked(snapshot: Snapshot, links: Links, mask: Mask) -> tuple[FacetCount, ...]:
     """Return how many documents of `mask` mention each record, the most mentioned first."""
     counted = links.counts(mask, _MOST)
-    return tuple(FacetCount(snapshot.identifier(n), count, snapshot.label(n)) for n, count in counted)
+    named = [snapshot.named(number) for number, _ in counted]
+    return tuple([FacetCount(id, count, label) for (id, label), (_, count) in zip(named, counted, strict=True)])
 
 
 def count_facets(snapshot: Snapshot, links: Mapping[str, Links], found: Folded) -> dict[str, tuple[FacetCount, ...]]:
     """Return the counts of an answer: years newest first, other values most frequent first."""
     counts = {one.name: count_facet(snapshot, links, found, one) for one in filters() if one.is_facet}
-    return {"kind": count_kinds(snapshot, np.flatnonzero(found.hits))} | counts
+    return {"kind": count_kinds(snapshot, found.hits.nonzero()[0])} | counts
 
 
 def count_facet(
@@ -71,9 +72,9 @@ def count_facet(
     Copies of one text count once under each year and value of a column that one of them has, and with the directives
     and people of the copy that is shown.
     """
-    every, repeated = np.flatnonzero(found.hits), None
+    every, repeated = found.hits.nonzero()[0], None
     if len(found.documents):
-        every, repeated = np.flatnonzero(found.every), found.repeated
+        every, repeated = found.every.nonzero()[0], found.repeated
     match one.value:
         case "record":
             return _linked(snapshot, links[one.name], found.hits)

@@ -125,7 +125,7 @@ def page_of(
 
     Equal documents stand in the order of their ids.
     """
-    numbers = np.flatnonzero(mask | loose)
+    numbers = (mask | loose).nonzero()[0]
     if request.sort == "newest":
         rank = -snapshot.first_day[numbers].astype(np.float64)
     elif request.sort == "oldest":

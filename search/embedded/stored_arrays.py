@@ -20,8 +20,8 @@ class StoredArrays:
         self._links = links
 
     def _numbers(self, keys: Collection[str]) -> dict[str, int]:
-        found = {key: self._snapshot.document(key) for key in keys}
-        return {key: number for key, number in found.items() if number is not None}
+        numbers = self._snapshot.keys.find_all(key.encode("utf-8", "surrogatepass") for key in keys).tolist()
+        return {key: number for key, number in zip(keys, numbers, strict=True) if number >= 0}
 
     def records(self, keys: Collection[str]) -> dict[str, bytes]:
         """Return the stored records, JSON, by key; keys that have none are left out."""

@@ -65,7 +65,7 @@ class _Words:
 
     def at(self, rows: Flags) -> _Words:
         """Return the words for which `rows`, (n,), is true."""
-        left = np.flatnonzero(rows)
+        left = rows.nonzero()[0]
         return _Words(*(getattr(self, column.name)[left] for column in fields(self)))
 
 
@@ -141,7 +141,7 @@ class Marker:
         found = words_of(joined)
         places = found.like(self._folds, self._terms.prefixes)
         starts, ends = found.starts[places], found.ends[places]
-        texts = np.searchsorted(begins, starts, side="right") - 1
+        texts = begins.searchsorted(starts, side="right") - 1
         places += texts  # so that no word follows one of another text
         known = self._known
         ids = np.array(
@@ -193,7 +193,7 @@ class Marker:
             lengths[:ends][stands] = len(form)
         whole = np.zeros(size, np.bool_)
         behind = 0
-        for at in np.flatnonzero(lengths).tolist():
+        for at in lengths.nonzero()[0].tolist():
             if at >= behind:
                 behind = at + int(lengths[at])
                 whole[at:behind] = True
@@ -229,7 +229,7 @@ def _by_text(words: _Words, begins: Numbers) -> list[Marked]:
     starts = (words.starts - begins[words.texts]).tolist()
     ends = (words.ends - begins[words.texts]).tolist()
     numbers = words.numbers.tolist()
-    bounds = np.searchsorted(words.texts, np.arange(len(begins))).tolist()
+    bounds = words.texts.searchsorted(np.arange(len(begins))).tolist()
     return [Marked(list(zip(starts[a:b], ends[a:b], strict=True)), numbers[a:b]) for a, b in pairwise(bounds)]
 
 

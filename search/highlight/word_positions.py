@@ -52,7 +52,7 @@ class Words:
         for head, length in {_head(form) for prefix in prefixes for form in _forms(prefix)}:
             found |= (self.heads & _HEADS[length]) == head
         found[self.unsure] = True
-        return np.flatnonzero(found)
+        return found.nonzero()[0]
 
 
 def words_of(text: str) -> Words:
@@ -60,11 +60,11 @@ def words_of(text: str) -> Words:
     plain = _plain(text)
     letters = np.zeros(len(plain) + 2, np.bool_)
     np.not_equal(plain, _BLANK, out=letters[1:-1])
-    edges = np.flatnonzero(letters[1:] != letters[:-1])
+    edges = (letters[1:] != letters[:-1]).nonzero()[0]
     starts, ends = edges[::2], edges[1::2]
-    unsure = np.flatnonzero(plain == _UNSURE)
+    unsure = (plain == _UNSURE).nonzero()[0]
     if len(unsure):
-        starts, ends, unsure = _read(text, starts, ends, np.unique(np.searchsorted(starts, unsure, side="right") - 1))
+        starts, ends, unsure = _read(text, starts, ends, np.unique(starts.searchsorted(unsure, side="right") - 1))
     padded = np.concatenate([plain, np.zeros(_LETTERS, np.uint8)])
     eights: NDArray[Any] = np.ndarray(len(plain) + 1, "<u8", padded, strides=(1,))
     heads = eights[starts] & _HEADS[np.minimum(ends - starts, _LETTERS)]
@@ -77,12 +77,12 @@ def _plain(text: str) -> NDArray[np.uint8]:
     rare: Numbers = np.empty(0, np.int64)
     if len(codes) != len(text):
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        rare = np.flatnonzero(codes > 0xFFFF)
+        rare = (codes > 0xFFFF).nonzero()[0]
     table = _table()
     plain = table[np.minimum(codes, 0xFFFF) if len(rare) else codes]
     for at in rare.tolist():
         plain[at] = _byte_of(text[at])
-    unknown = np.flatnonzero(plain == _UNKNOWN)
+    unknown = (plain == _UNKNOWN).nonzero()[0]
     if len(unknown):
         for code in np.unique(codes[unknown]).tolist():
             table[code] = _byte_of(chr(code))

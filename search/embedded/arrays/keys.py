@@ -30,10 +30,11 @@ class TextColumn:
     def __init__(self, segments: Sequence[SegmentArrays], name: str) -> None:
         self._columns = [code_column(segment, name) for segment in segments]
         self._bases = [segment.base for segment in segments]
-        self._value = remembered(self._read, _KEPT)
+        self.of = remembered(self._read, _KEPT)
+        """Return the value of a document, as `column[document]` does with a call more."""
 
     def __getitem__(self, document: int) -> str:
-        return self._value(document)
+        return self.of(document)
 
     def _read(self, document: int) -> str:
         at = bisect_right(self._bases, document) - 1
@@ -64,13 +65,16 @@ class Keys:
 
     def __getitem__(self, document: int) -> str:
         """Return the key of a document."""
-        return self._texts[document]
+        return self._texts.of(document)
 
     def find(self, key: str) -> int | None:
         """Return the live document with this key, None where there is none."""
         hashed = hash(key.encode("utf-8", "surrogatepass"))
-        first, last = np.searchsorted(self._hashes, hashed), np.searchsorted(self._hashes, hashed, side="right")
-        return next((n for n in self._numbers[first:last].tolist() if self._texts[n] == key), None)
+        first, last = self._hashes.searchsorted(hashed), self._hashes.searchsorted(hashed, side="right")
+        for number in self._numbers[first:last].tolist():
+            if self._texts.of(number) == key:
+                return int(number)
+        return None
 
     def find_all(self, keys: Iterable[bytes]) -> Numbers:
         """Return the live document of each key, -1 where there is none.
@@ -81,5 +85,5 @@ class Keys:
         hashed = np.array([hash(key) for key in keys], np.int64)
         if not len(self._hashes):
             return np.full(len(hashed), -1)
-        at = np.minimum(np.searchsorted(self._hashes, hashed), len(self._hashes) - 1)
+        at = np.minimum(self._hashes.searchsorted(hashed), len(self._hashes) - 1)
         return np.where(self._hashes[at] == hashed, self._numbers[at], -1).astype(np.int64)

@@ -35,7 +35,7 @@ class Links:
 
     def articles_of(self, record: int) -> Numbers:
         """Return the articles that mention a record, ascending."""
-        at = int(np.searchsorted(self.records, record))
+        at = int(self.records.searchsorted(record))
         if at == len(self.records) or self.records[at] != record:
             return self.articles[:0]
         return self.articles[self.starts[at] : self.starts[at + 1]]
@@ -55,10 +55,10 @@ class Links:
 
     def counts(self, articles: Mask, most: int) -> list[tuple[int, int]]:
         """Return (record, how many of `articles` mention it) of the `most` mentioned, ties by document number."""
-        chosen = np.flatnonzero(articles)
+        chosen = articles.nonzero()[0]
         if len(chosen) * _FEW < len(articles):
             counts = np.bincount(self.places[_ranges(self.places_of, chosen)], minlength=len(self.records))
-            best = np.flatnonzero(counts >= _least(counts, most))
+            best = (counts >= _least(counts, most)).nonzero()[0]
         else:
             best, counts = self._busiest(articles, most)
         ranked = np.lexsort((best, -counts[best]))[:most]
@@ -77,13 +77,13 @@ class Links:
             done, least = until, _least(counts, most)
             until = self._mentioned_at_least(least)
             if until <= done:
-                return np.flatnonzero(counts >= least), counts
+                return (counts >= least).nonzero()[0], counts
 
     def _busy_counts(self, first: int, last: int, articles: Mask) -> Numbers:
         """Return how many of `articles` mention each of the busiest records from the `first` to before the `last`."""
         bounds = self.busy_starts[first : last + 1]
         chosen = articles[self.busy_articles[bounds[0] : bounds[-1]]]  # of their pairs
-        before: Numbers = np.append(0, np.cumsum(chosen))[bounds - bounds[0]]  # chosen before each bound
+        before: Numbers = np.append(0, chosen.cumsum())[bounds - bounds[0]]  # chosen before each bound
         return np.diff(before)
 
     def _mentioned_at_least(self, least: int) -> int:
@@ -144,7 +144,7 @@ def _links(records: Numbers, articles: Numbers, size: int) -> Links:
     by_record = np.lexsort((articles, records))
     distinct, places, counts = np.unique(records, return_inverse=True, return_counts=True)
     by_article = np.argsort(articles, kind="stable")
-    starts = np.append(0, np.cumsum(counts))
+    starts = np.append(0, counts.cumsum())
     busy = np.argsort(-counts, kind="stable")
     mentioned = articles[by_record]
     return Links(
@@ -152,8 +152,8 @@ def _links(records: Numbers, articles: Numbers, size: int) -> Links:
         starts=starts,
         articles=mentioned,
         places=places[by_article],
-        places_of=np.searchsorted(articles[by_article], np.arange(size + 1)),
+        places_of=articles[by_article].searchsorted(np.arange(size + 1)),
         busy=busy,
-        busy_starts=np.append(0, np.cumsum(counts[busy])),
+        busy_starts=np.append(0, counts[busy].cumsum()),
         busy_articles=mentioned[_ranges(starts, busy)].astype(np.int32),
     )

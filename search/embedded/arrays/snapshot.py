@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from index.analysis.partial_dates import first_day, last_day
 from index.columnar import SegmentArrays, segment_arrays
 from index.columnar.column_values import NumberColumn
+from index.columnar.postings_file import FieldReader
 from index.documents import Article
 from index.generations.store import Generation
 from index.memory.array_cache import Kept
@@ -34,6 +35,7 @@ Mask = NDArray[np.bool_]
 _KEPT = 2_000_000  # documents that hold terms, kept in memory for terms asked for again, 8 bytes each
 _FEW = 200  # terms whose documents are counted one by one; of more, those of all terms are counted at once
 _BEGINNINGS = 128  # beginnings of words, each in one field, of which the words are kept: some 60 KB at most
+_NAMED = 8_192  # records of which id and label are kept together: facets show the same again and again
 _NONE: Docs = np.empty(0, np.int64)
 
 
@@ -56,7 +58,7 @@ def among(holders: Docs, documents: Docs) -> Mask:
     """Tell which of some documents are among `holders`; both rise."""
     if not len(holders):
         return np.zeros(len(documents), np.bool_)
-    at = np.searchsorted(holders, documents)
+    at = holders.searchsorted(documents)
     return np.asarray(holders[np.minimum(at, len(holders) - 1)] == documents, np.bool_)
 
 
@@ -88,7 +90,10 @@ class Snapshot:
         self._lengths: dict[str, Weights] = {}
         self._different: dict[str, NDArray[np.int64]] = {}
         self._holders: Kept[tuple[str, str], np.int64] = Kept(_KEPT)
+        self._readers: dict[str, list[tuple[SegmentArrays, FieldReader, bool]]] = {}
         self.frequent = remembered(self._frequent, _BEGINNINGS)
+        self.named = remembered(self._named, _NAMED)
+        """Return the id of a document, without its kind, and its title or name."""
 
     def close(self) -> None:
         """Release the files; a second time does nothing."""
@@ -136,7 +141,7 @@ class Snapshot:
 
     def label(self, document: int) -> str:
         """Return the title or name of a document."""
-        return self._labels[document]
+        return self._labels.of(document)
 
     def day(self, document: int) -> str:
         """Return the date of a document, ISO 8601 as far as known, empty where unknown."""
@@ -145,6 +150,9 @@ class Snapshot:
     def identifier(self, document: int) -> str:
         """Return the id of a document, without its kind."""
         return self.keys[document].partition(":")[2]
+
+    def _named(self, document: int) -> tuple[str, str]:
+        return self.identifier(document), self.label(document)
 
     def record(self, document: int) -> bytes:
         """Return the stored record of a document, JSON."""
@@ -178,18 +186,26 @@ class Snapshot:
             self._different[field] = known
         return known
 
+    def _reading(self, field: str) -> list[tuple[SegmentArrays, FieldReader, bool]]:
+        """Return the segments that have a field, its postings in each, and whether no document of it was deleted."""
+        known = self._readers.get(field)
+        if known is None:
+            every = ((segment, segment.field(field)) for segment in self._segments)
+            parts = zip(every, self._whole, strict=True)
+            known = [(segment, found, whole) for (segment, found), whole in parts if found is not None]
+            self._readers[field] = known  # twice where two threads ask at once: the same
+        return known
+
     def holders(self, field: str, term: str) -> Docs:
         """Return the live documents that hold a term, rising; empty where it is unknown."""
-        check()
         return self._holders.take((field, term), self._read)
 
     def _read(self, key: tuple[str, str]) -> Docs:
+        check()
         field, term = key
         parts = []
-        for segment, whole in zip(self._segments, self._whole, strict=True):
-            found = segment.field(field)
-            number = -1 if found is None else found.terms.find(term.encode())
-            if found is not None and number >= 0:
+        for segment, found, whole in self._reading(field):
+            if (number := found.terms.find(term.encode())) >= 0:
                 docs = found.numbered(number, segment.base)
                 parts.append(docs if whole else docs[self.live.take(docs)])
         if len(parts) < 2:
@@ -199,10 +215,8 @@ class Snapshot:
     def frequencies(self, field: str, term: str) -> Weights:
         """Return how often a term occurs in each of `holders(field, term)`."""
         parts: list[Weights] = []
-        for segment, whole in zip(self._segments, self._whole, strict=True):
-            found = segment.field(field)
-            number = -1 if found is None else found.terms.find(term.encode())
-            if found is not None and number >= 0:
+        for segment, found, whole in self._reading(field):
+            if (number := found.terms.find(term.encode())) >= 0:
                 counts = found.counts(number)
                 parts.append(counts if whole else counts[self.live.take(found.numbered(number, segment.base))])
         return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, np.float32), *parts])
@@ -212,10 +226,8 @@ class Snapshot:
         if not all(self._whole):
             return self.frequencies(field, term)[rows]
         parts, start = [], 0
-        for segment in self._segments:
-            found = segment.field(field)
-            number = -1 if found is None else found.terms.find(term.encode())
-            if found is not None and number >= 0:
+        for _, found, _ in self._reading(field):
+            if (number := found.terms.find(term.encode())) >= 0:
                 end = start + found.document_frequency(number)
                 first, last = rows.searchsorted((start, end))
                 if first < last:
@@ -230,9 +242,8 @@ class Snapshot:
     def document_frequency(self, field: str, term: str) -> int:
         """Return how many documents hold a term, deleted ones included; reads no postings."""
         total = 0
-        for segment in self._segments:
-            found = segment.field(field)
-            if found is not None and (number := found.terms.find(term.encode())) >= 0:
+        for _, found, _ in self._reading(field):
+            if (number := found.terms.find(term.encode())) >= 0:
                 total += found.document_frequency(number)
         return total
 
@@ -246,8 +257,8 @@ class Snapshot:
         """Return where a term stands in some documents, rising: (which of them, by index; place), as pairs."""
         check()
         which, where = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-        for segment in self._segments:
-            first, last = np.searchsorted(documents, (segment.base, segment.base + segment.size))
+        for segment, _, _ in self._reading(field):
+            first, last = documents.searchsorted((segment.base, segment.base + segment.size))
             if first < last:
                 rows, places = segment.places(field, term, documents[first:last] - segment.base)
                 which.append(rows + first)

@@ -39,7 +39,7 @@ def _added(docs: Docs, values: Scores, others: Docs, more: Scores) -> tuple[Docs
     """Return the sum of two sparse arrays; quick where the second is much the shorter: titles beside bodies."""
     if not len(docs):
         return others, more
-    at = np.searchsorted(docs, others)
+    at = docs.searchsorted(others)
     known = docs[np.minimum(at, len(docs) - 1)] == others
     values[at[known]] += more[known]
     if known.all():
@@ -72,7 +72,7 @@ class Impact:
         """Return (documents rising, score of each)."""
         if self._dense is None:
             return self._docs, self._weight * self._values
-        docs = np.flatnonzero(self._dense)
+        docs = self._dense.nonzero()[0]
         return docs, self._weight * self._dense[docs]
 
     def add_to_some(self, scores: Scores, documents: Docs) -> None:
@@ -97,7 +97,7 @@ class Impact:
         """Return what it adds to one document."""
         if self._dense is not None:
             return float(self._weight * self._dense[document])
-        place = int(np.searchsorted(self._docs, document))
+        place = int(self._docs.searchsorted(document))
         found = place < len(self._docs) and self._docs[place] == document
         return float(self._weight * self._values[place]) if found else 0.0
 

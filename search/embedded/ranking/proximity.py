@@ -75,9 +75,11 @@ class Reader:
         """Return the places of a word: those in the title, a gap of one, those in the body."""
         parts = []
         for name, shift in (("title", np.zeros_like(title_lengths)), ("body", title_lengths + 1)):
+            if name == "title" and not among(self._snapshot.holders("title_fold", fold), documents).any():
+                continue  # few titles hold a word: to look is quicker than to read places
             holders = np.arange(len(documents))
             if word:
-                holders = np.flatnonzero(among(self._snapshot.holders(f"{name}_word", word), documents))
+                holders = among(self._snapshot.holders(f"{name}_word", word), documents).nonzero()[0]
             rows, places = self._snapshot.places(f"{name}_fold", fold, documents[holders])
             of = holders[rows]
             parts.append((of << _DOCUMENT) + shift[of] + places)
@@ -131,9 +133,9 @@ def best_windows(places: Sequence[Keys], worth: Sequence[float], width: int, doc
     held = np.zeros(len(ends))  # worth of what the window before each end holds
     for known, value in zip(places, worth, strict=True):
         if len(known):
-            before = np.searchsorted(known, ends, side="right") - 1  # the feature's last place up to each end
+            before = known.searchsorted(ends, side="right") - 1  # the feature's last place up to each end
             held += value * ((before >= 0) & (known[before] > ends - width))
     of = ends >> _DOCUMENT  # rising
-    firsts = np.flatnonzero(np.append(True, of[1:] != of[:-1]))
+    firsts = np.append(True, of[1:] != of[:-1]).nonzero()[0]
     best[of[firsts]] = np.maximum.reduceat(held, firsts) / total
     return best
