@@ -15,7 +15,7 @@ from index.extract.people.find import find_people
 from index.records.names import said_words
 from search.embedded.arrays.snapshot import Mask
 from search.embedded.matching.named_records import called_so, named_within, said_in_names
-from search.embedded.matching.not_found import not_found
+from search.embedded.matching.not_found import NumberedDirectives, not_found
 from search.interface.answers import NotFound
 from search.opensearch.asking import Asking, Body, Filter
 from search.opensearch.fetched import Fetched
@@ -88,7 +88,8 @@ class Naming:
             all_of([{"term": {"kind": "directive"}}, {"match_phrase": {"name_fold": said}}]) for said in sorted(types)
         ]
         wanted = [*bodies, *(all_of([{"term": {"kind": "speaker"}}, one]) for one in alike)]
-        return not_found(query, self._stands, self._fetch(any_of(wanted), ["key"], _MOST_NUMBERED))
+        known = self._fetch(any_of(wanted), ["key"], _MOST_NUMBERED)
+        return not_found(query, self._stands, known, NumberedDirectives(known))
 
     def _stands(self, phrase: Phrase) -> bool:
         """Tell whether a phrase stands in any document."""
