@@ -9,7 +9,8 @@ from search.interface.request import SearchRequest
 from webui.http.addresses import search_address
 from webui.http.public_address import origin
 from webui.pages.charts.roles_timeline import roles_timeline
-from webui.pages.page_layout import preview
+from webui.pages.page_layout import page_language, preview
+from webui.pages.records.evidence import reasons
 from webui.pages.records.linked_data import script, speaker_data
 
 
@@ -20,5 +21,6 @@ def speaker_parts(view: SpeakerView, lang: str) -> dict[str, Any]:
         "shown": preview(view.name, offices or view.name, "profile"),
         "linked_data": script(speaker_data(view, origin())),
         "roles": roles_timeline(view.roles),
+        "reasons": reasons(view.evidence, page_language()),
         "naming": search_address("/", SearchRequest(kind="article", speaker=(view.id,)), lang),
     }

@@ -28,6 +28,8 @@ def test_each_office_has_its_bar_and_its_evidence(samples, ask):
     assert bar.get("href") == read, "the bar leads to the article that is quoted"
     assert 0 <= float(bar[0].get("x").rstrip("%")) < 100
     assert ask(samples.port, read).status == 200
+    (why,) = page.xpath("//h2[text()='Căn cứ để coi là một người']/following-sibling::ul[1]")
+    assert why.xpath("li"), "the page says what makes it one person"
 
 
 @pytest.mark.parametrize("width", [360, 1280])
