@@ -138,18 +138,6 @@ def test_ticks_are_in_the_address_and_buttons_save_what_is_ticked(open_page, uni
     assert page.get_by_label("Bỏ").first.is_checked()
 
 
-def test_a_report_of_one_province_is_three_clicks_from_the_home_page(browser, unions):
-    context = browser.new_context(viewport={"width": 360, "height": 640}, java_script_enabled=False)
-    page = context.new_page()
-    page.goto(unions.address)
-    page.locator(".overview").get_by_role("link", name="Chỉ thị số 42-CT/TW").click()
-    page.get_by_role("link", name="Báo cáo: Hà Giang").click()
-    with page.expect_download() as saved:
-        page.get_by_role("button", name="Tải về Word").click()
-    assert saved.value.suggested_filename.startswith("bao-cao-chi-thi-42-ct-tw")
-    context.close()
-
-
 def test_print_shows_the_table_and_no_form(open_page, unions, read):
     page = open_page(f"{path_of(read)}/report?without={keys(read(f'{path_of(read)}/report'))[0]}", on=unions)
     page.emulate_media(media="print")
