@@ -41,10 +41,8 @@ _NOT_A_LAW_BEFORE = re.compile(
 )
 _TITLED = ("quy hoach", "chien luoc", "quyet dinh", "chi thi", "nghi quyet", "huong dan")
 _PROGRAMME = re.compile(r" (?:muc tieu quoc gia|tong the|phan khu|mang luoi|vung) [a-z]")
-_RULES_OF = re.compile(
-    r" {1,2}(?:ky thi|thi|tuyen sinh|lam viec|dan chu|bau cu|dao tao|to chuc|phoi hop|quan ly|hoat dong"
-    r"|bo nhiem|danh gia)(?![a-z])"
-)
+_RULED = "ky thi|thi|tuyen sinh|lam viec|dan chu|bau cu|dao tao|to chuc|phoi hop|quan ly|hoat dong|bo nhiem|danh gia"
+_RULES_OF = re.compile(rf" {{1,2}}(?:{_RULED})(?![a-z])(?:(?: {{1,2}}va|,) {{1,2}}(?:{_RULED})(?![a-z]))*")
 _YEAR_WITHIN = re.compile(r"(?:den nam|nam|giai doan|thoi ky) {1,2}\d{4}(?: ?- ?\d{4})?")
 
 

@@ -130,9 +130,15 @@ def _read_groups(view: View, end: int) -> tuple[list[_Group], int]:
     groups: list[_Group] = []
     while len(groups) < _MOST_GROUPS:
         found = _GROUP.match(view.folded, end)
-        if not found or (groups and not found["gap"].strip()):
+        if not found:
             break
         written = view.written(found.start("letters"), found.end("letters"))
+        if groups and not found["gap"].strip():
+            if not _is_issuer_apart(view, found, written, groups):
+                break
+            groups.append(_Group("-", found["letters"], written, ""))
+            end = found.end("letters")
+            break
         capitals = _capitals_of_stuck(found["letters"], written)
         if not (capitals and found["gap"].strip()) and not _belongs(view, found, written, groups):
             break
@@ -150,6 +156,14 @@ def _read_groups(view: View, end: int) -> tuple[list[_Group], int]:
             digits, end = "", found.end("letters")  # only terms are set apart: "QH 14"
         groups.append(_Group(mark, found["letters"], written, digits.lstrip(" .")))
     return groups, end
+
+
+def _is_issuer_apart(view: View, found: re.Match[str], written: str, groups: list[_Group]) -> bool:
+    """Tell whether the issuer's symbol stands behind a blank where its hyphen was lost: `1179/ QĐ BGDĐT`."""
+    symbol = tables().symbols.get(found["letters"])
+    typed = len(groups) == 1 and groups[0].letters in tables().abbreviations and not groups[0].digits
+    apart = found["gap"] == " " and symbol is not None and written == symbol.written
+    return typed and apart and not view.folded[found.end("letters") : found.end("letters") + 1].isalnum()
 
 
 def _belongs(view: View, found: re.Match[str], written: str, groups: list[_Group]) -> bool:

@@ -157,6 +157,23 @@ FOUND = [
         "lost spaces before a type and after a number",
     ),
     (
+        "theo Quyết định số 1179/ QĐ BGDĐT ngày 5/4/2021 và Thông tư 03/2020/TT BTP, Kế hoạch 37/ KH-UBND",
+        [
+            ("Quyết định số 1179/ QĐ BGDĐT ngày 5/4/2021", "Quyết định", "1179/QĐ-BGDĐT", "2021-04-05", None),
+            ("Thông tư 03/2020/TT BTP", "Thông tư", "03/2020/TT-BTP", None, None),
+            ("Kế hoạch 37/ KH-UBND", "Kế hoạch", "37/KH-UBND", None, None),
+        ],
+        "a blank behind the slash, and in place of the hyphen before the issuer",
+    ),
+    (
+        "theo Luật Hoạt động giám sát của Quốc hội và HĐND, Quy chế tổ chức và hoạt động của Hội",
+        [
+            ("Luật Hoạt động giám sát của Quốc hội và HĐND", "Luật", None, None, None),
+            ("Quy chế tổ chức và hoạt động của Hội", "Quy chế", None, None, None),
+        ],
+        "names that go on behind và",
+    ),
+    (
         "Thực hiện CT 42, NQ 18 và QĐ 22/2002/QĐ-TTg",
         [
             ("CT 42", "Chỉ thị", "42", None, None),
