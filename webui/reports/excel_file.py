@@ -1,4 +1,4 @@
-"""The report on a directive as an Excel workbook: one sheet of the table, one of what stands above it."""
+"""A report as an Excel workbook: one sheet of the table, one of what stands above it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from webui.reports.table import ReportTable
 
 _WIDTHS = {  # characters
     **{"number": 6, "date": 13, "union": 26, "who": 34, "how": 16},
-    **{"passage": 70, "settled": 16, "article": 34, "link": 30},
+    **{"passage": 70, "settled": 16, "article": 34, "link": 30, "directives": 34},
 }
 _LONGEST_CELL = 32_767  # characters, by Excel's specification
 _LONGEST_LINK = 2_079

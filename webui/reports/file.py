@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from search.interface.engine import SearchEngine
 from webui.http.addresses import Format
-from webui.http.language import language
+from webui.http.language import Language, language
 from webui.reports.choice import ReportChoice
 from webui.reports.csv_file import report_csv
 from webui.reports.excel_file import report_xlsx
-from webui.reports.table import report_table
+from webui.reports.table import ReportTable, report_table
 from webui.reports.word_file import report_docx
 
 
@@ -32,11 +32,14 @@ def report_file(engine: SearchEngine, id: str, choice: ReportChoice, format: For
         raise KeyError(id)
     text = language(choice.lang)
     table = report_table(report, choice, text, base)
-    published = engine.status().published
-    if format == "csv":
-        content = report_csv(table)
-    elif format == "xlsx":
-        content = report_xlsx(table, text.t("report.sheet"), text.t("report.about"), published)
-    else:
-        content = report_docx(table, text.t("report.page"), text.code, published)
+    content = table_file(table, format, text, engine.status().published)
     return ReportFile(f"{table.name}.{format}", content)
+
+
+def table_file(table: ReportTable, format: Format, text: Language, published: str) -> bytes:
+    """Return a table as a file, with the words of a language; `published` is when the index was made."""
+    if format == "csv":
+        return report_csv(table)
+    if format == "xlsx":
+        return report_xlsx(table, table.table_heading, text.t("report.about"), published)
+    return report_docx(table, text.t("report.page"), text.code, published)

@@ -1,4 +1,4 @@
-"""The report on a directive as a Word document: A4 across, one table whose head is repeated, pages numbered."""
+"""A report as a Word document: A4 across, one table whose head is repeated, pages numbered."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from webui.reports.table import ReportTable
 
 # Shares of the width that each column gets.
 _WIDTHS = {"number": 1.1, "date": 2.2, "union": 3.6, "who": 4.6, "how": 2.3, "passage": 8.4, "article": 4.5}
-_WIDTHS |= {"settled": 2.4, "link": 4.5}
+_WIDTHS |= {"settled": 2.4, "link": 4.5, "directives": 4.0}
 _ACROSS = round(26.7 * 1440 / 2.54)  # twips between the margins of A4 across
 _FONT = "Times New Roman"  # what Decree 30/2020/NĐ-CP, annex I, asks of administrative documents
 _EPOCH = (1980, 1, 1, 0, 0, 0)

@@ -1,8 +1,9 @@
-"""Routes the basket: the chosen articles as a page, as a table and as citations."""
+"""Routes the basket: the chosen articles as a page, as a report, as a table and as citations."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from flask import Blueprint, Response, request
 
@@ -15,10 +16,12 @@ from webui.http.parameters import MAX_VALUES, clean
 from webui.http.public_address import origin, public_address
 from webui.http.xml_text import fit
 from webui.pages.page_layout import lang_parameter, page, page_language
+from webui.reports.articles_table import articles_table
 from webui.reports.csv_file import MARK, csv_lines
+from webui.reports.file import table_file
 
 _PATH = "/basket"
-_FILES = ("list.csv", "citations.txt", "citations.bib", "citations.ris")
+_FILES = ("report.docx", "report.xlsx", "list.csv", "citations.txt", "citations.bib", "citations.ris")
 _COLUMNS = ("number", "id", "title", "date", "source", "province", "author", "link")
 
 
@@ -63,6 +66,13 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         rows = [_row(number, one, text) for number, one in enumerate(_chosen(engine).records, 1)]
         return _file(MARK + csv_lines([heads, *rows]), FORMATS["csv"], f"{text.t('basket.file')}.csv")
 
+    @pages.get(f"{_PATH}/report.<any(docx, xlsx):format>")
+    def basket_report(format: Literal["docx", "xlsx"]) -> Response:
+        text = page_language()
+        table = articles_table(_chosen(engine).records, text, public_address())
+        content = table_file(table, format, text, engine.status().published)
+        return _file(content, FORMATS[format], f"{table.name}.{format}")
+
     @pages.get(f"{_PATH}/citations.<any(txt, bib, ris):format>")
     def basket_citations(format: CitationFormat) -> Response:
         text = page_language()
@@ -88,8 +98,9 @@ def _row(number: int, record: ArticleRecord, text: Language) -> list[str]:
     return [fit(cell) for cell in cells]
 
 
-def _file(content: str, content_type: str, name: str) -> Response:
-    response = Response(content.encode("utf-8", "replace"), content_type=content_type)
+def _file(content: str | bytes, content_type: str, name: str) -> Response:
+    encoded = content.encode("utf-8", "replace") if isinstance(content, str) else content
+    response = Response(encoded, content_type=content_type)
     response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Cache-Control"] = "no-store"
     return response

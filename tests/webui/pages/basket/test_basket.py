@@ -7,6 +7,8 @@ import io
 import re
 from html import unescape
 
+from docx import Document
+
 A, B = "danh-dau", "tin/2020 giao-ban@vusta"
 BOTH = "id=danh-dau&id=tin/2020%20giao-ban%40vusta"
 
@@ -29,6 +31,24 @@ def test_the_list_and_the_citations(get):
     assert citations.headers["content-disposition"] == "attachment; filename=citations.txt"
     assert len(re.findall("^@", get(f"/basket/citations.bib?{BOTH}").text, re.MULTILINE)) == 2
     assert len(re.findall("^ER  -", get(f"/basket/citations.ris?{BOTH}").text, re.MULTILINE)) == 2
+
+
+def test_the_report_names_the_articles_with_whom_and_what_they_name(get):
+    reply = get(f"/basket/report.docx?{BOTH}")
+    assert reply.headers["content-disposition"] == "attachment; filename=bao-cao-bai-da-chon.docx"
+    document = Document(io.BytesIO(reply.body))
+    told = [(one.style.name, one.text) for one in document.paragraphs]
+    assert told[:2] == [("Heading 1", "Tổng hợp các bài đã chọn"), ("Normal", "Gồm 2 bài.")]
+    heads, *rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
+    assert heads[-2:] == ["Người được nêu tên", "Văn bản được nhắc đến"]
+    articles = [get(f"/api/v1/articles/{id}").json() for id in (A, B.replace(" ", "%20"))]
+    assert [row[3] for row in rows] == [article["title"] for article in articles]
+    for row, article in zip(rows, articles, strict=True):
+        assert row[4] and (article["lead"] or " ".join(article["text"].split())).startswith(row[4].removesuffix(" …"))
+        assert [d["label"] for d in article["directives"]] == [one for one in row[6].split("; ") if one]
+        assert all(person["name"] in row[5] for person in article["people"])
+    assert get(f"/basket/report.xlsx?{BOTH}&lang=en").body[:2] == b"PK"
+    assert get("/basket/report.docx").status == 200, "an empty basket is an empty report"
 
 
 def test_without_script_the_page_explains_itself(open_page):
