@@ -18,14 +18,15 @@ from search.embedded.matching.matcher import (
     DEFAULT_FIELDS,
     ENOUGH,
     FIRM,
-    LONG,
-    LONG_QUESTION,
     NEARLY_ALL,
     RELAXED,
     SHORT,
     SOME,
     WITH_PAIRS,
     WORDS_MEANT,
+    is_one_form,
+    is_sentence,
+    longest_of,
 )
 from search.embedded.ranking.bm25f import idf
 from search.interface.filters import Filter as Row
@@ -239,7 +240,7 @@ class Matching:
             pair = holding(_PAIRS, f"{folds[n]} {folds[n + 1]}")
             both = all_of([written[n], written[n + 1]])
             held = self._asking.count(all_of([pair, both]), 1), self._asking.count(both, 1)
-            if held[0] > FIRM * held[1]:
+            if is_one_form(wanted[n], wanted[n + 1]) or held[0] > FIRM * held[1]:
                 also = [self.mask(p) for node in wanted[n : n + 2] if isinstance(node, Alternatives) for p in node.also]
                 beside = [all_of([holding([name], folds[n]), holding([name], folds[n + 1])]) for name in SHORT]
                 part = any_of([pair, *also, *beside])
@@ -249,10 +250,10 @@ class Matching:
         known = [(part, count) for part, count in parts if count]
         if not known:
             return NONE
-        longest = LONG_QUESTION if any(asks) else LONG
-        self.is_long = needs > longest or (needs == longest and any(needed))
+        self.is_long = is_sentence(needs, asks, needed)
+        enough = SOME if needs > longest_of(asks) else 1
         filters, held_by = zip(*known, strict=True)
-        found, least = self._first_enough(filters, held_by, NEARLY_ALL, SOME if needs > longest else 1, allowed)
+        found, least = self._first_enough(filters, held_by, NEARLY_ALL, enough, allowed)
         self.nearly_all = least < 1 or len(known) < len(parts)
         return found if self._asking.count(found, _MANY, nearly_sure=True) else NONE
 

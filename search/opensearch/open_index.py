@@ -20,7 +20,7 @@ from search.opensearch.words import Words
 from search.query.abbreviations import Abbreviations
 from search.query.expansion import expand
 from search.query.parse import parse
-from search.query.role_questions import AskedOffice
+from search.query.role_questions import AskedOffice, same_offices
 from search.query.tree import Between, Query
 from search.typing.near_words import NearWords
 
@@ -111,7 +111,7 @@ class OpenIndex:
 
     def attested(self, asking: Asking, office: AskedOffice, successor: str, since: str) -> list[tuple[str, int]]:
         """Return (key, place of the role) of who is attested in an office, likeliest first; see `Roles.attested`."""
-        keys, roles = self._roles(asking, {"term": {"office": office.office}})
+        keys, roles = self._roles(asking, {"terms": {"office": same_offices(office.office)}})
         found: list[Holder] = roles.attested(office, successor, since)
         return [(keys[one.person], one.place) for one in found]
 

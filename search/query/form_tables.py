@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
 from index.analysis.normalise import nfc
-from index.analysis.tokens import words
+from index.analysis.tokens import folded, words
 from index.organisations.provinces import official_name, predecessors, provinces
 from search.query.abbreviations import Abbreviations, Entry, Form, form, synonyms
 from search.query.tree import LOOSE, SAME
@@ -155,6 +155,16 @@ def _apart_from(offices: Sequence[Entry], others: Sequence[Entry]) -> Iterator[E
             yield entry
 
 
+def _with_predecessors(places: Sequence[Entry], merged: Sequence[Entry]) -> Iterator[Entry]:
+    """Yield the other spellings of provinces with what these were made of: Đăk Lăk as Đắk Lắk."""
+    made_of = {entry.form.folds: entry for entry in merged}
+    for entry in places:
+        for folds in dict.fromkeys((entry.form.folds, *(tuple(folded(list(other.words))) for other in entry.also))):
+            province = made_of.get(folds)
+            if province and province.form.words != entry.form.words:
+                yield replace(entry, also=province.also)
+
+
 def _of_package(table: _Table) -> list[Entry]:
     text = resources.files(__package__).joinpath(table.file).read_text(encoding="utf-8")
     return list(_entries(table, text, table.file))
@@ -164,7 +174,8 @@ def _of_package(table: _Table) -> list[Entry]:
 def _packaged() -> tuple[Entry, ...]:
     """Return the entries of all tables of the package but the everyday words."""
     short, places, offices = _of_package(_OWN[0]), _of_package(_OWN[1]), _of_package(_OFFICES)
-    return (*short, *places, *_apart_from(offices, short), *_merged_provinces())
+    merged = list(_merged_provinces())
+    return (*short, *places, *_apart_from(offices, short), *merged, *_with_predecessors(places, merged))
 
 
 @cache

@@ -169,6 +169,13 @@ def office_key(office: str) -> str:
 
 
 @cache
+def same_offices(office: str) -> list[str]:
+    """Return the folded offices that are compared as one is, itself among them."""
+    key = office_key(office)
+    return sorted(one for one in {office, *_offices()} if office_key(one) == key)
+
+
+@cache
 def _offices() -> frozenset[str]:
     """Return the folded offices."""
     return frozenset(" ".join(folded(words(name))) for name in office_names())

@@ -296,7 +296,7 @@ class Matcher:
                 continue
             pair = self._terms([f"{name}_pair" for name in WITH_PAIRS], f"{folds[n]} {folds[n + 1]}")
             both = written[n] & written[n + 1]
-            if np.count_nonzero(pair & both) > FIRM * np.count_nonzero(both):
+            if is_one_form(wanted[n], wanted[n + 1]) or np.count_nonzero(pair & both) > FIRM * np.count_nonzero(both):
                 also = [self._any_of(node.also) for node in wanted[n : n + 2] if isinstance(node, Alternatives)]
                 beside = [self._terms([name], folds[n]) & self._terms([name], folds[n + 1]) for name in SHORT]
                 parts.append(_any([pair, *also, *beside]))
@@ -306,15 +306,30 @@ class Matcher:
         if not known:
             return self._none()
         held = self._held(known)
-        longest = LONG_QUESTION if any(asks) else LONG
-        enough = SOME if needs > longest else 1
-        self.is_long = needs > longest or (needs == longest and any([*asks, *needed]))
+        enough = SOME if needs > longest_of(asks) else 1
+        self.is_long = is_sentence(needs, asks, needed)
         for least in NEARLY_ALL:
             found = held.at_least(least) & allowed
             if np.count_nonzero(found) >= enough:
                 break
         self.nearly_all = least < 1 or len(known) < len(parts)
         return found
+
+
+def is_one_form(word: Node, following: Node) -> bool:
+    """Tell whether two words are of one form, which is typed as a whole: `Đắc Lắc`."""
+    return isinstance(word, Alternatives) and isinstance(following, Alternatives) and word.also == following.also
+
+
+def longest_of(asks: Collection[bool]) -> int:
+    """Return how many words that do not ask key words may have; `asks` tells of each word whether it asks."""
+    return LONG_QUESTION if any(asks) else LONG
+
+
+def is_sentence(needs: int, asks: Collection[bool], alone: Collection[bool]) -> bool:
+    """Tell whether a query is read as whole sentences: `needs` of its words do not ask, those `alone` are no pair."""
+    longest = longest_of(asks)
+    return needs > longest or (needs == longest and any([*asks, *alone]))
 
 
 class _Held:

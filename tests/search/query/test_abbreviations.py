@@ -195,6 +195,14 @@ def test_the_old_provinces_come_after_the_new_one(asked: Callable[..., SearchRes
     assert ids(answer) == ["d1", "d0"]
 
 
+def test_every_spelling_of_a_province_has_the_old_ones_beside_it(asked: Callable[..., SearchResponse]) -> None:
+    texts = ["Họp ở Phú Yên.", "Họp ở Đắk Lắk.", "Ông Đắc khen anh Lạc.", "Họp ở Huế."]
+    found = {q: asked(texts, q) for q in ("Đắk Lắk", "Đăk Lăk", "Đắc Lắc", "dak lak")}
+    assert {q: (sorted(ids(answer))[:2], answer.total) for q, answer in found.items()} == dict.fromkeys(
+        found, (["d0", "d1"], 2)
+    )
+
+
 def test_an_office_adds_its_own(index_of: Index) -> None:
     data = index_of("Quỹ khuyến học dòng họ trao quà.", "QKHDH trao quà.", "Khác.")
     (data / "abbreviations.tsv").write_text("# của văn phòng\nQKHDH\tQuỹ khuyến học dòng họ\n", encoding="utf-8")

@@ -34,6 +34,7 @@ class ResultsView:
 
     `loose_from` is the place on this page, from 0, of the first hit that holds only some of what was asked; -1 where
     none stands on it. `loose_page` is the address of the page where they begin, empty where that is this one or before.
+    `files` hold the `file_rows` results that answer, those with some of the words only where nothing else is found.
     `narrowed` gives the address of the results that mention a directive or person of a hit as well.
     """
 
@@ -46,6 +47,7 @@ class ResultsView:
     exact: str
     feed: str
     files: tuple[Choice, ...]
+    file_rows: int
     years: YearChart
     narrowed: Callable[[Mentioned], str]
     pager: Pager
@@ -75,7 +77,8 @@ def results_view(
         suggestion=_suggested(asked, found, link),
         exact=link(replace(asked, page=1, exact=True)) if found.corrected or found.query.expanded else "",
         feed=search_address("/feed.atom", replace(asked, page=1, sort="relevance"), lang),
-        files=_files(asked, language, lang),
+        files=_files(asked if not found.total else replace(asked, match="all"), language, lang),
+        file_rows=found.total or found.reachable,
         years=year_chart(
             found.facets.get("year", ()), lambda start, end: link(replace(asked, from_=start, to=end, page=1))
         ),

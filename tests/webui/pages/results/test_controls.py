@@ -29,6 +29,18 @@ def test_tabs(kind, kinds, tabs, reason):
     assert [tab.label for tab in view.tabs if tab.current] == [tabs[-1] if kind == "directive" else tabs[0]]
 
 
+@pytest.mark.parametrize(
+    ("total", "loose", "rows", "only_answers"),
+    [(2, 3265, 2, True), (0, 40, 40, False), (2, 0, 2, True)],  # nothing answers: what has some of the words
+)
+def test_the_files_hold_as_many_as_the_page_counts(total, loose, rows, only_answers):
+    asked = SearchRequest(q="chỉ thị 42")
+    found = SearchResponse(Understood(asked.q), total, (), {}, total_loose=loose, loose_follow=True)
+    view = results_view(asked, found, language("vi"), "", ["article"])
+    assert view.file_rows == rows
+    assert all(("match=all" in file.href) == only_answers for file in view.files)
+
+
 def test_a_long_facet_hides_its_rest_and_a_short_one_does_not():
     def lengths(count):
         counts = [FacetCount(f"n{i}", 1, f"n{i}") for i in range(count)]
