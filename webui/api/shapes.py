@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any, ClassVar, Literal, TypeVar, cast, get_args, get_type_hints
 
 import msgspec
@@ -25,12 +26,13 @@ from webui.http.addresses import record_path
 class _Source:
     """The engine's value that a shape is made of, field by field.
 
-    `fields` are the names of the shape's fields and those of the engine's value, `inner` the shapes of what stands in
-    them, `at` the kind of record that `url` leads to (`kind`: the value tells it itself; empty: there is no `url`), and
-    `id` the field that holds the record's id.
+    `fields` are the names of the shape's fields; `read` gives what stands in them in the engine's value, all in one
+    call; `inner` are the shapes of what stands there. `at` is the kind of record that `url` leads to (`kind`: the value
+    tells it itself; empty: there is no `url`), and `id` the field that holds the record's id.
     """
 
-    fields: Mapping[str, str]
+    fields: tuple[str, ...]
+    read: Callable[[Any], tuple[Any, ...]]
     inner: Mapping[str, type[Shape]]
     at: Kind | Literal["kind", ""]
     id: str
@@ -78,7 +80,7 @@ def shape_of(
             shape.__name__,
             list(told.items()),
             bases=(Shape,),
-            namespace={"__doc__": shape.__doc__, "made_of": _Source(names, inner, at, id)},
+            namespace={"__doc__": shape.__doc__, "made_of": _Source(tuple(names), _reader(names), inner, at, id)},
             module=shape.__module__,
             frozen=True,
             rename={"from_": "from"},
@@ -86,6 +88,12 @@ def shape_of(
         return cast("type[ShapeType]", struct)
 
     return made
+
+
+def _reader(names: Mapping[str, str]) -> Callable[[Any], tuple[Any, ...]]:
+    """Return what reads the attributes of the engine's value, in order; `attrgetter` of one gives no tuple."""
+    get = attrgetter(*names.values())
+    return get if len(names) > 1 else lambda value: (get(value),)
 
 
 def _shape_in(type_: Any) -> type[Shape] | None:
@@ -103,7 +111,9 @@ def answer_of(shape: type[ShapeType], value: Any, **added: object) -> ShapeType:
     source = shape.made_of
     if source is None:
         return shape(*value)
-    told = {name: _answer(source.inner.get(name), getattr(value, of)) for name, of in source.fields.items()}
+    told = dict(zip(source.fields, source.read(value), strict=True))
+    for name, held in source.inner.items():
+        told[name] = _answer(held, told[name])
     if source.at:
         kind: Kind = value.kind if source.at == "kind" else source.at
         id = getattr(value, source.id)

@@ -44,8 +44,14 @@ def _added(docs: Docs, values: Scores, others: Docs, more: Scores) -> tuple[Docs
     values[at[known]] += more[known]
     if known.all():
         return docs, values
-    new = ~known
-    return np.insert(docs, at[new], others[new]), np.insert(values, at[new], more[new])
+    new = (~known).nonzero()[0]
+    places = at[new] + np.arange(len(new))  # of the new ones in the sum; `np.insert` would work this out twice
+    old = np.ones(len(docs) + len(new), np.bool_)
+    old[places] = False
+    every, total = np.empty(len(old), np.int64), np.empty(len(old), np.float32)
+    every[old], every[places] = docs, others[new]
+    total[old], total[places] = values, more[new]
+    return every, total
 
 
 class Impact:
