@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from datetime import UTC, datetime
 
 from xlsxwriter import Workbook
@@ -11,13 +12,14 @@ from search.deadline import check
 from webui.reports.table import ReportTable
 
 _WIDTHS = {  # characters
-    **{"number": 6, "date": 13, "union": 26, "who": 34, "how": 16},
+    **{"number": 6, "date": 13, "union": 26, "who": 34, "how": 19},
     **{"passage": 70, "settled": 16, "article": 34, "link": 30, "directives": 34},
 }
 _LONGEST_CELL = 32_767  # characters, by Excel's specification
 _LONGEST_LINK = 2_079
 _MOST_LINKS = 65_530
 _LINE = 15.0  # points
+_FILLED = 0.9  # share of a line that whole words fill
 _TALLEST = 409.0  # points, by Excel's specification
 
 
@@ -62,5 +64,5 @@ def report_xlsx(table: ReportTable, table_name: str, about_name: str, published:
 def _height(columns: tuple[str, ...], cells: tuple[str, ...]) -> float:
     """Return the height of a row, in points, that shows its longest cell: not every program fits it to the text."""
     shown = [(len(cell), _WIDTHS[column]) for column, cell in zip(columns, cells, strict=True) if column != "link"]
-    lines = max(-(-length // width) for length, width in shown)
+    lines = max(math.ceil(length / (_FILLED * width)) for length, width in shown)
     return min(_LINE * max(lines, 1), _TALLEST)

@@ -21,7 +21,7 @@ from search.deadline import check
 from webui.reports.table import ReportTable
 
 # Shares of the width that each column gets.
-_WIDTHS = {"number": 1.1, "date": 2.2, "union": 3.6, "who": 4.6, "how": 2.3, "passage": 8.4, "article": 4.5}
+_WIDTHS = {"number": 1.3, "date": 2.7, "union": 3.6, "who": 4.6, "how": 2.3, "passage": 8.4, "article": 4.5}
 _WIDTHS |= {"settled": 2.4, "link": 4.5, "directives": 4.0}
 _ACROSS = round(26.7 * 1440 / 2.54)  # twips between the margins of A4 across
 _FONT = "Times New Roman"  # what Decree 30/2020/NĐ-CP, annex I, asks of administrative documents

@@ -12,7 +12,7 @@ import webui
 from webui.http.language import LANGUAGES, language
 
 _KEY = re.compile(r"""\bt\(\s*f?["']([a-z_0-9.]+)(?:["']|\{)""")
-_BUILT = re.compile(r"""f?["']([a-z_]+\.(?:[a-z_]+[._])?)(?:["'] ~|\{)""")
+_BUILT = re.compile(r"""f?["']([a-z_]+\.(?:[a-z_]+[._])?)(?:["'] ~|\{|["']\))""")
 
 
 def _sources() -> str:
