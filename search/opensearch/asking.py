@@ -24,7 +24,7 @@ Answer = Mapping[str, Any]
 
 Result = TypeVar("Result")
 
-_MOST_ROUNDS = 12  # of one answer; more means that a guess changes what is asked for the next time
+_MOST_ROUNDS = 100  # of one answer; more means that a guess changes what is asked for the next time
 _FILTERS = 400  # counted in one request; the cluster allows 1,024 clauses and buckets are dear
 _PATIENCE = 30.0  # seconds for one round trip of an answer that has no limit
 _EVERYWHERE = {"search_type": "dfs_query_then_fetch"}  # counts of the whole index, so that scores are not a shard's

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,12 +12,15 @@ from search.embedded.ranking.alike import DEFAULT, nearness, telling_pairs
 from search.embedded.ranking.bm25f import idf
 from search.interface.answers import RelatedArticle
 from search.opensearch.asking import Asking
+from search.opensearch.fetched import Fetched
+from search.opensearch.impacts import CollectionImpacts, count_term
 from search.opensearch.open_index import OpenIndex
 from search.opensearch.queries import holding, indexed
 from search.opensearch.stored import ClusterStored, Source
 
-_LOOKED_AT = 100  # of the articles that share most
-_SOURCE = ["key", "label", "day", "first_day", "source_name", "province", "copy_group", "copy_place"]
+_LOOKED_AT = 60  # of the articles that share most
+_SHOWN = ["key", "label", "day", "first_day", "source_name", "province", "copy_group", "copy_place"]
+_SOURCE = [*_SHOWN, "record", "mentions", "lengths"]
 
 
 def similar_articles(opened: OpenIndex, asking: Asking, id: str, size: int) -> tuple[RelatedArticle, ...] | None:
@@ -27,8 +31,9 @@ def similar_articles(opened: OpenIndex, asking: Asking, id: str, size: int) -> t
         return None
     group = source.get("copy_group", "")
     copies = asking.count({"term": {"copy_group": group}}, 1) if group else 1
-    clauses = _clauses(opened, asking, source, copies)
+    pairs, records = _telling(opened, asking, source, copies)
     asking.settle()
+    clauses = _clauses(opened, pairs, records)
     if not clauses:
         return ()
     body = {
@@ -39,16 +44,16 @@ def similar_articles(opened: OpenIndex, asking: Asking, id: str, size: int) -> t
         "track_total_hits": False,
     }
     (found,) = asking.need(body)
-    hits = found["hits"]["hits"]
-    own = next((hit["_score"] for hit in hits if hit["_source"]["key"] == key), 0.0)
+    fetched = Fetched(found["hits"]["hits"], opened.tokens, opened.words.frequent)
+    scores = _scores(opened, asking, fetched, pairs, records)
+    own = next((score for score, one in zip(scores, fetched.key_texts, strict=True) if one == key), 0.0)
     others: dict[str, tuple[Source, float]] = {}
-    for hit in hits:
-        one = hit["_source"]
+    for one, score in zip(fetched.sources, scores, strict=True):
         theirs = one.get("copy_group", "")
-        if one["key"] == key or (group and theirs == group) or hit["_score"] < DEFAULT.least * own:
+        if one["key"] == key or (group and theirs == group) or score < DEFAULT.least * own:
             continue
         before = others.get(theirs or one["key"])
-        score = max(hit["_score"], before[1] if before else 0.0)
+        score = max(score, before[1] if before else 0.0)
         first = before[0] if before and before[0]["copy_place"] < one["copy_place"] else one
         others[theirs or one["key"]] = (first, score)
     days = np.array([one.get("first_day", 0) for one, _ in others.values()], np.int32)
@@ -58,25 +63,57 @@ def similar_articles(opened: OpenIndex, asking: Asking, id: str, size: int) -> t
     return tuple(_related(one, round(min(score / own, 1.0), 4) if own else 0.0) for score, one in ranked)
 
 
-def _clauses(opened: OpenIndex, asking: Asking, source: Source, copies: int) -> list[dict[str, Any]]:
-    """Return what the words and the records of an article score in others."""
-    p, articles = opened.parameters, max(opened.told.counts.get("article", 1), 1)
+def _telling(
+    opened: OpenIndex, asking: Asking, source: Source, copies: int
+) -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
+    """Return the telling pairs of an article and the records that it shares with others, with what each is worth."""
+    articles = max(opened.told.counts.get("article", 1), 1)
 
     def held(pair: str) -> int:
         return asking.count(holding(["body_pair"], pair), 1)
 
-    article = stored_article(source["record"].encode()).article
-    clauses: list[dict[str, Any]] = []
-    for pair, weight in telling_pairs(article, held, articles, copies):
-        fields = [f"title_pair^{p.title:g}", "body_pair"]
-        scored = {"query": indexed(pair), "fields": fields, "boost": weight * (p.k1 + 1)}
-        clauses.append({"combined_fields": scored})
+    pairs = telling_pairs(stored_article(source["record"].encode()).article, held, articles, copies)
+    for pair, _ in pairs:
+        count_term(opened, asking, "pair", pair)
+    records = []
     for record in source.get("mentions", ()):
-        sharing = asking.count({"term": {"mentions": record}}, 1)
-        if not record.startswith("organisation:") and sharing > copies:
-            worth = DEFAULT.records * idf(sharing, articles) ** 2
-            clauses.append({"constant_score": {"filter": {"term": {"mentions": record}}, "boost": worth}})
-    return clauses
+        if not record.startswith("organisation:"):
+            sharing = asking.count({"term": {"mentions": record}}, 1)
+            if sharing > copies:
+                records.append((record, DEFAULT.records * idf(sharing, articles) ** 2))
+    return pairs, records
+
+
+def _clauses(
+    opened: OpenIndex, pairs: Sequence[tuple[str, float]], records: Sequence[tuple[str, float]]
+) -> list[dict[str, Any]]:
+    """Return clauses by which the cluster scores what is like an article, nearly as `_scores` does."""
+    p = opened.parameters
+    fields = [f"title_pair^{p.title:g}", "body_pair"]
+    clauses: list[dict[str, Any]] = [
+        {"combined_fields": {"query": indexed(pair), "fields": fields, "boost": weight * (p.k1 + 1)}}
+        for pair, weight in pairs
+    ]
+    shared = [{"filter": {"term": {"mentions": record}}, "boost": worth} for record, worth in records]
+    return [*clauses, *({"constant_score": one} for one in shared)]
+
+
+def _scores(
+    opened: OpenIndex,
+    asking: Asking,
+    fetched: Fetched,
+    pairs: Sequence[tuple[str, float]],
+    records: Sequence[tuple[str, float]],
+) -> list[float]:
+    impacts = CollectionImpacts(opened, asking, fetched, opened.parameters)
+    scores = np.zeros(fetched.size, np.float32)
+    for pair, weight in pairs:
+        impacts.of("pair", pair).times(weight).add_to(scores)
+    for n, source in enumerate(fetched.sources):
+        held = frozenset(source.get("mentions", ()))
+        scores[n] += np.float32(sum(worth for record, worth in records if record in held))
+    found: list[float] = scores.tolist()
+    return found
 
 
 def _related(source: Source, share: float) -> RelatedArticle:

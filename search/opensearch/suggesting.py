@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from search.interface.answers import Suggestion
 from search.interface.request import Kind
-from search.opensearch.asking import Asking
+from search.opensearch.asking import Answer, Asking
 from search.opensearch.queries import RECORDS, all_of, any_of
 from search.query.typed_beginnings import beginnings_of
 
@@ -33,14 +35,26 @@ def suggested(asking: Asking, typed: str, limit: int) -> tuple[Suggestion, ...]:
         "query": {"bool": {"filter": [all_of([RECORDS, begun[0]])], "should": worth}},
         "sort": sort,
         "size": max(limit, _LOOKED_AT),
-        "_source": ["key", "label"],
+        "_source": ["key", "label", "label_fold", "articles"],
         "track_total_hits": False,
     }
     unique: dict[str, str] = {}
-    for hit in asking.hits(body):
+
+    def place(hit: Answer) -> tuple[float, int, str]:
+        source = hit["_source"]
+        return -hit["_score"], -int(source.get("articles", 0)), _from_there(source["label_fold"], beginnings)
+
+    for hit in sorted(asking.hits(body), key=place):
         unique.setdefault(hit["_source"]["label"], hit["_source"]["key"])
     parted = [(label, *key.partition(":")) for label, key in list(unique.items())[:limit]]
     return tuple(Suggestion(_kind(kind), label, id) for label, kind, _, id in parted)
+
+
+def _from_there(label: str, beginnings: Sequence[str]) -> str:
+    """Return a folded label from the first word on at which it begins as was typed: equals stand by its letters."""
+    spaced = f" {label}"
+    places = [at for one in beginnings if (at := spaced.find(f" {one}")) >= 0]
+    return label[min(places, default=0) :]
 
 
 def _kind(text: str) -> Kind:
