@@ -20,7 +20,11 @@ Counts = dict[str, int]
 Aggregations = Mapping[str, Any]
 
 COPIED = "copied"
+_ORIGINALS: Aggregations = {"filter": {"term": {"copy_place": 0}}}
 GROUPS: Aggregations = {"cardinality": {"field": "copy_group", "precision_threshold": _PRECISE}}
+
+
+_OF_RECORDS = {one.name for one in filters() if one.value == "record"}
 
 
 def aggregations(rows: tuple[Row, ...], folded: bool, kinds: bool = True) -> dict[str, Any]:
@@ -30,7 +34,7 @@ def aggregations(rows: tuple[Row, ...], folded: bool, kinds: bool = True) -> dic
         wanted["kind"] = {"terms": {"field": "kind", "size": _MOST}}
     if not folded:
         return wanted
-    within = {name: {**counted, "aggs": {"groups": GROUPS}} for name, counted in wanted.items()}
+    within = {name: {**counted, "aggs": {"groups": GROUPS, "shown": _ORIGINALS}} for name, counted in wanted.items()}
     first = {"terms": {"field": "copy_group", "size": _GROUPS}, "aggs": {"first": {"min": {"field": "copy_place"}}}}
     copied = {"filter": {"exists": {"field": "copy_group"}}, "aggs": {**within, "groups": GROUPS, "firsts": first}}
     return {**wanted, COPIED: copied}
@@ -46,10 +50,16 @@ def _terms(one: Row) -> dict[str, Any]:
 
 
 def counted(found: Aggregations, name: str) -> Counts:
-    """Return the counts of one facet by value."""
+    """Return the counts of one facet by value.
+
+    Copies of a text count with the records that the copy mentions which is shown; where that is not each time the
+    original, with those that any of them mentions.
+    """
+    of_shown = name in _OF_RECORDS and not any(firsts(found).values())
     every = {str(bucket["key"]): int(bucket["doc_count"]) for bucket in found.get(name, {}).get("buckets", ())}
     for bucket in found.get(COPIED, {}).get(name, {}).get("buckets", ()):
-        every[str(bucket["key"])] -= int(bucket["doc_count"]) - int(bucket["groups"]["value"])
+        hits = bucket["shown"]["doc_count"] if of_shown else bucket["groups"]["value"]
+        every[str(bucket["key"])] -= int(bucket["doc_count"]) - int(hits)
     return every
 
 

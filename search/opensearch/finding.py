@@ -36,8 +36,9 @@ from search.opensearch.selecting import Selecting, Selection
 from search.opensearch.stored import ClusterStored, Source, copies_of, copy_of
 from search.query.tree import Query
 
-_READ = 60  # of the best that are ranked again
-_RERANKED = 40  # hits of an answer up to which a page is made of those alone
+_READ = 60  # of the best that are ranked again, for a first page
+_MOST_READ = 200  # for any page
+_RERANKED = 2 / 3  # share of them up to which a page is made of those alone
 _SPARE = 200  # documents fetched beyond a page, for copies of others among them
 _REACH = 10_000  # documents that the cluster gives in order
 _NAMED = 300
@@ -90,6 +91,7 @@ class Finding:
         self._folds = request.copies == "fold"
         self._follows = request.match == "some" and request.sort == "relevance"
         self._need = request.page * request.size
+        self._read_most = min(max(_READ, int(self._need / _RERANKED)), _MOST_READ)
 
     def found(self) -> Found:
         """Return the answer. Raises NotKnownYet until the cluster has told all of it."""
@@ -107,7 +109,7 @@ class Finding:
             missing, order = (0, "desc") if request.sort == "newest" else (99_999_999, "asc")
             sort = [{"first_day": {"order": order, "missing": missing}}, {"key": "asc"}]
         base = {"sort": sort, "track_scores": True, "track_total_hits": True, "_source": _SOURCE}
-        read = max(_READ, 0)
+        read = self._read_most
         main = {**base, "query": _scored(chosen.mask, clauses), "size": read}
         main["aggs"] = aggregations(facet_rows(), self._folds)
         behind = {**base, "query": _scored(chosen.both, clauses), "post_filter": chosen.loose}
@@ -125,7 +127,7 @@ class Finding:
 
     def _deeper(self, main: Body, behind: Body) -> dict[str, Body]:
         """Return the searches that a page far down wants as well: more keys, in the order of the cluster."""
-        if self._need <= _RERANKED and self._request.sort == "relevance":
+        if self._need <= _RERANKED * self._read_most and self._request.sort == "relevance":
             return {}
         more = {"size": min(self._need + _SPARE, _REACH), "_source": _PLACE, "aggs": {}}
         wanted: dict[str, Body] = {"main deeper": {**main, **more}}

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from index.analysis.normalise import fold_word
+from search.embedded.arrays.word_prefixes import words_beginning
 from search.embedded.ranking.ranker import Ranker
 from search.embedded.ranking.standalone_words import spellings
 from search.embedded.ranking.synonym_scores import own_terms
@@ -24,6 +26,8 @@ from search.query.tree import SAME, Query, included_leaves, parted
 Clause = dict[str, Any]
 
 _REACHED = 0.6  # share of what the terms are worth at most that the best document reaches, about
+_BEGUN = 20  # of the most frequent words that begin as was typed, by which documents are told apart
+_OFTEN = 2.0  # weight of these together
 _SYNONYM = 0.7  # share of the most that a form is worth, for occurring
 
 
@@ -45,8 +49,7 @@ def scoring(
     clauses = [_combined(tier, said, weight, p) for (tier, weight), said in by_weight.items()]
     for leaf in included_leaves(query):
         if begun := parted(leaf)[1]:
-            found = beginning(opened.words, begun, [f"{name}_fold" for name in RANKED])
-            clauses.append(_constant(found, impacts.worth(asking.count(found, 1))))
+            clauses += _begun(opened, asking, begun, impacts)
     for expansion in query.expanded:
         highest = impacts.worth(count_forms(asking, expansion))
         own = own_terms(list(expansion.words), terms)
@@ -62,6 +65,17 @@ def scoring(
         ]
     clauses += [_constant(among("mentions", keys), p.named * best) for keys in mentioned]
     return clauses + _short(words, p, best)
+
+
+def _begun(opened: OpenIndex, asking: Asking, text: str, impacts: CollectionImpacts) -> list[Clause]:
+    """Return what words are worth that begin as was typed: by how often they occur, and the word itself as much."""
+    p = opened.parameters
+    fields = [f"{name}_fold" for name in RANKED]
+    found = beginning(opened.words, text, fields)
+    worth = impacts.worth(asking.count(found, 1))
+    terms = [term for _, term in words_beginning(opened.words, text, fields)][:_BEGUN]
+    often = _combined("fold", list(dict.fromkeys(terms)), _OFTEN / max(len(terms), 1), p)
+    return [_constant(found, worth), often, _constant(holding(fields, fold_word(text)), worth)]
 
 
 def _short(words: QueryWords, p: Parameters, best: float) -> list[Clause]:

@@ -21,6 +21,7 @@ from index.reindexing.reindex import reindex
 from search.embedded.engine import WhooshEngine
 from search.interface.engine import SearchEngine
 from search.interface.request import SearchRequest, Sort
+from tests.cluster.published import over_cluster
 from tests.search.memory_engine.engine import MemoryEngine
 from tests.serving import running
 from webui.cli.main import main
@@ -141,7 +142,11 @@ def named(row: Row) -> str:
     return row.asked.get("q", "")[:40] or "(empty)"
 
 
-ENGINES: dict[str, Callable[[Path], SearchEngine]] = {"embedded": WhooshEngine, "in memory": MemoryEngine}
+ENGINES: dict[str, Callable[[Path], SearchEngine]] = {
+    "embedded": WhooshEngine,
+    "in memory": MemoryEngine,
+    "OpenSearch": over_cluster,  # skipped where no node can be started
+}
 """Engines that the golden searches hold for, each with what opens it over a data folder."""
 
 UNRANKED = {"in memory": ("samples", "complaints")}

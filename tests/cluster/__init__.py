@@ -1,0 +1,1 @@
+"""Starts a node of OpenSearch for tests, out of Maven Central."""
