@@ -131,6 +131,10 @@ class Fetched(Snapshot):
         """Return how often a term occurs in each of `holders(field, term)`."""
         return np.array([len(self._where(n, field, term)) for n in self.holders(field, term).tolist()], np.float32)
 
+    def frequencies_at(self, field: str, term: str, rows: Docs) -> Weights:
+        """Return `frequencies(field, term)[rows]`."""
+        return self.frequencies(field, term)[rows]
+
     def places(self, field: str, term: str, documents: Docs) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return where a term stands in some documents, rising: (which of them, by index; place), as pairs."""
         found = [(row, at) for row, n in enumerate(documents.tolist()) for at in self._where(n, field, term)]

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from search.embedded.ranking.final_scores import raise_named
+from search.embedded.ranking.final_scores import FinalScores, raise_named
 from search.embedded.ranking.match_reasons import reasons
-from search.embedded.ranking.ranker import Ranker, Ranking
+from search.embedded.ranking.ranker import Ranker
 from search.interface.answers import Copy, FacetCount
 from search.interface.filters import parameter_filters
 from search.interface.request import SearchRequest
@@ -101,7 +101,7 @@ class Finding:
         wider = {
             one.name: selecting.select(request.narrowed({one.name: ()})).mask
             for one in parameter_filters()
-            if one.is_facet and request.values(one.name)
+            if request.facets and one.is_facet and request.values(one.name)
         }
         self._asking.settle()
         sort: list[Any] = [{"_score": "desc"}, {"key": "asc"}]
@@ -111,7 +111,7 @@ class Finding:
         base = {"sort": sort, "track_scores": True, "track_total_hits": True, "_source": _SOURCE}
         read = self._read_most
         main = {**base, "query": _scored(chosen.mask, clauses), "size": read}
-        main["aggs"] = aggregations(facet_rows(), self._folds)
+        main["aggs"] = aggregations(facet_rows() if request.facets else (), self._folds, kinds=request.facets)
         behind = {**base, "query": _scored(chosen.both, clauses), "post_filter": chosen.loose}
         behind |= {"size": read if self._follows else 0, "aggs": {COPIED: _copied(chosen.loose), "groups": GROUPS}}
         called = sorted({*chosen.named, *chosen.beside})
@@ -120,7 +120,7 @@ class Finding:
         for name, mask in wider.items():
             rows = tuple(one for one in facet_rows() if one.name == name)
             also[name] = {"query": mask, "size": 0, "aggs": aggregations(rows, self._folds, kinds=False)}
-        if request.kind != "all":
+        if request.kind != "all" and request.facets:
             also["kind"] = {"query": chosen.every, "size": 0, "aggs": aggregations((), self._folds)}
         bodies = {"main": main, "behind": behind, **also} | ({"named": named} if called else {})
         return self._read(selecting, chosen, dict(zip(bodies, self._asking.need(*bodies.values()), strict=True)))
@@ -174,13 +174,18 @@ class Finding:
             held = [frozenset(source.get("mentions", ())) for source in fetched.sources]
             counts = [sum(not one.isdisjoint(keys) for keys in chosen.mentioned) for one in held]
             mentions = np.array(counts, np.float32)
-        ranking = ranker.rank(self._query, None, mentions)
         numbers = {key: n for n, key in enumerate(fetched.key_texts)}
-        named = {numbers[key]: share for key, share in chosen.named.items() if key in numbers}
-        raise_named(ranking, named, {numbers[key] for key in chosen.beside if key in numbers})
         places = firsts(answers["main"]["aggregations"]) if self._folds else {}
         names = {"main", "named"} & answers.keys()
         first = {hit["_source"]["key"] for name in names for hit in answers[name]["hits"]["hits"]}
+        mask = np.array([key in first for key in fetched.key_texts], np.bool_)
+        if chosen.matching.is_long and self._follows:  # which words of whole sentences a document lacks tells little
+            mask[:] = True
+        ranking = FinalScores(ranker.rank(self._query, mask, mentions))
+        named = {numbers[key]: share for key, share in chosen.named.items() if key in numbers}
+        raise_named(ranking.answering, named, {numbers[key] for key in chosen.beside if key in numbers})
+        if not mask.all():
+            ranking = FinalScores(ranking.answering, ranker.rank(self._query, ~mask, mentions), ~mask)
         return _Ranked(fetched, ranking, numbers, first, answers, places, chosen, self._follows, self._folds)
 
     def _with_copies(
@@ -203,6 +208,8 @@ class Finding:
 
     def _counts(self, answers: Mapping[str, Answer]) -> dict[str, Counts]:
         """Return the counts of each facet by value; those with a filter of their own are counted without it."""
+        if not self._request.facets:
+            return {}
         found = {name: answers[name if name in answers else "main"]["aggregations"] for name in ("kind", *_ROWS)}
         return {name: most_frequent(counted(one, name)) for name, one in found.items()}
 
@@ -213,7 +220,7 @@ class _Ranked:
     def __init__(
         self,
         fetched: Fetched,
-        ranking: Ranking,
+        ranking: FinalScores,
         numbers: Mapping[str, int],
         answering: set[str],
         answers: Mapping[str, Answer],
@@ -223,6 +230,7 @@ class _Ranked:
         folds: bool,
     ) -> None:
         self._fetched, self._ranking, self._numbers = fetched, ranking, numbers
+        self._scores = ranking.scores
         self._answering, self._answers, self._places = answering, answers, places
         self._chosen, self._follows, self._folds = chosen, follows, folds
         self.sources: dict[str, Source] = dict(zip(fetched.key_texts, fetched.sources, strict=True))
@@ -241,7 +249,7 @@ class _Ranked:
         return not group or self._places.get(group, 0) == source["copy_place"]
 
     def _score(self, key: str) -> float:
-        return float(self._ranking.scores[self._numbers[key]]) if key in self._numbers else 0.0
+        return float(self._scores[self._numbers[key]]) if key in self._numbers else 0.0
 
     def _by_relevance(self) -> Iterator[tuple[Source, float]]:
         ordered = sorted(self._numbers, key=lambda key: (-self._score(key), self._fetched.order[self._numbers[key]]))
@@ -270,8 +278,8 @@ class _Ranked:
         """Return why documents were found, and what their scores are made of, by key; nothing unless asked."""
         numbers = {key: self._numbers[key] for key in keys if key in self._numbers} if explain else {}
         called = self._chosen.named.keys() | self._chosen.beside
-        matched = {key: reasons(self._ranking, n, key in called) for key, n in numbers.items()}
-        return matched, {key: self._ranking.explain(n) for key, n in numbers.items()}
+        matched = {key: reasons(self._ranking.of(n), n, key in called) for key, n in numbers.items()}
+        return matched, {key: self._ranking.of(n).explain(n) for key, n in numbers.items()}
 
 
 def _scored(mask: Filter, clauses: Sequence[Any]) -> Filter:
