@@ -179,7 +179,9 @@ class RelatedArticle:
 class IndexStatus:
     """The index as it is served: `generation` is empty while there is no index; `published` is ISO 8601 in UTC.
 
-    `fault` says what is wrong with the live generation, where an older one is served in its place.
+    `fault` says what is wrong with the live generation, where an older one is served in its place, or with the cluster
+    that holds it. `asked` are the numbers of this process's requests to the cluster, where there is one: requests,
+    retries, failures, seconds.
     """
 
     generation: str
@@ -188,6 +190,7 @@ class IndexStatus:
     format: int = 0
     analyser: str = ""
     fault: str = ""
+    asked: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +16,7 @@ from typing import TypeVar
 
 import msgspec
 
+from index.generations.opensearch.check import health
 from index.generations.opensearch.client import Cluster
 from index.generations.opensearch.errors import ClusterError
 from index.generations.opensearch.state import read_record
@@ -54,6 +55,7 @@ from search.records.record_pages import article_record, directive_view, speaker_
 
 logger = logging.getLogger("tracuu")
 
+_HEALTH_SECONDS = 5.0
 MAX_REACH = 10_000  # hits that paging can reach
 
 Result = TypeVar("Result")
@@ -70,7 +72,7 @@ class OpenSearchEngine:
         self._lock = threading.Lock()
         self._opened: OpenIndex | None = None
         self._pinned: OpenIndex | None = None
-        self.fault = ""
+        self._state, self._looked = ("green", ""), float("-inf")
 
     def _current(self) -> OpenIndex:
         """Return the index to answer from: the one that the alias means now. Raises NotAvailable."""
@@ -184,16 +186,27 @@ class OpenSearchEngine:
         """Return what is being served; never raises: without an index `generation` is empty."""
         try:
             opened = self._current()
+            state, fault = self._health(opened.name)
         except NotAvailable as error:
-            return IndexStatus(generation="", fault=str(error))
+            return IndexStatus(generation="", fault=str(error), asked=asdict(self._cluster.counted))
         told = opened.told
         return IndexStatus(
-            generation=opened.generation,
+            generation="" if state == "red" else opened.generation,
+            fault=fault,
+            asked=asdict(self._cluster.counted),
             published=told.published,
             counts=dict(told.counts),
             format=told.format,
             analyser=told.analyser,
         )
+
+    def _health(self, index: str) -> tuple[str, str]:
+        """Return the health of an index and what that means, of some seconds ago: pages ask for it often."""
+        if time.monotonic() - self._looked > _HEALTH_SECONDS:
+            with _available():
+                self._state = health(self._cluster, index)
+            self._looked = time.monotonic()
+        return self._state
 
     def last_run(self) -> LastRun | None:
         """Return how the last reindex ended, None where that is not known. Reads it anew each time."""

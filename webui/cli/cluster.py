@@ -11,7 +11,7 @@ from index.generations.opensearch.check import check, health
 from index.generations.opensearch.client import Cluster, Published
 from index.generations.opensearch.connection import Connection
 from index.generations.opensearch.errors import ClusterError
-from index.generations.opensearch.publish import Layout, prune, publish, remove_leftovers
+from index.generations.opensearch.publish import Layout, prune, publish
 from index.generations.opensearch.state import keep_record, read_record, writing
 from index.generations.store import Generation, Store, StoreError
 from index.reindexing.last_run import last_run_file
@@ -97,5 +97,4 @@ def _local(data: Path) -> Generation | None:
 def pruned(connection: Connection) -> list[str]:
     """Remove what a killed run left in the cluster, and indices behind the last but one; return their names."""
     with _asked(connection) as cluster, writing(cluster):
-        index = cluster.resolve()
-        return [*remove_leftovers(cluster, (index, cluster.manifest(index))), *prune(cluster)]
+        return prune(cluster, cluster.resolve())

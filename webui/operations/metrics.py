@@ -49,6 +49,10 @@ def _index(status: IndexStatus) -> dict[str, Iterable[Sample]]:
         "index_published_timestamp_seconds": _one(published),
         "index_age_seconds": _one(None if published is None else max(0.0, time.time() - published)),
         "generation_info": [("", {"generation": status.generation}, 1)] if status.generation else [],
+        "cluster_requests_total": [
+            ("", {"what": name}, held) for name, held in status.asked.items() if name != "seconds"
+        ],
+        "cluster_request_seconds_total": _one(status.asked.get("seconds")),
         "documents": [("", {"kind": kind}, held) for kind, held in sorted(status.counts.items())],
     }
 

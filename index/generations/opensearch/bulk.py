@@ -94,10 +94,10 @@ def _refused(batch: list[Action], answer: dict[str, Any], index: str) -> list[Ac
     again = []
     for action, item in zip(batch, answer["items"], strict=True):
         (told,) = item.values()
-        if told["status"] == 429:
+        error = told.get("error", {})
+        if told["status"] == 429 and error["type"] != "cluster_block_exception":  # a full disk is not waited for
             again.append(action)
         elif told["status"] >= 400 and not (told["status"] == 404 and action.body is None):
-            error = told.get("error", {})
             found = error_of(told["status"], error.get("type", ""), error.get("reason", ""), f"/{index}/{action.id}")
             raise found if type(found) is not ClusterError else ClusterError(f"document {action.id!r}: {found}")
     return again

@@ -60,7 +60,7 @@ def error_of(status: int, kind: str, reason: str, path: str) -> ClusterError:
     """Return the error of a status and OpenSearch's name and reason for it; of a request or of a document in one."""
     if status == 401:
         return Refused("the cluster does not know the user, or the password is wrong: look at user and password_file")
-    if status == 403 and kind == "cluster_block_exception" and ("disk" in reason or "read-only" in reason):
+    if kind == "cluster_block_exception" and ("disk" in reason or "read-only" in reason):  # of status 429
         return ReadOnly(
             f"the cluster writes no more to {_index(path)}: a disk is nearly full ({reason}); free some space, then "
             "lift the block with index.blocks.read_only_allow_delete: null"

@@ -8,6 +8,7 @@ run left has no description of itself, or that of another one, and is removed by
 from __future__ import annotations
 
 import contextlib
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
@@ -71,7 +72,7 @@ def publish(
         raise StoreError(f"{store.data}: there is no index yet; make one with: tracuu reindex PATH")
     with writing(cluster) as lock:
         live = _live(cluster)
-        remove_leftovers(cluster, live)
+        prune(cluster, live[0] if live else "")
         if live is not None and (live[1].digest, live[1].mapping) == (generation.digest(), MAPPING) and not full:
             return Outcome(live[0], 0, 0, switched=False)
         base = None if full or live is None else _base(store, live[1])
@@ -80,7 +81,7 @@ def publish(
                 outcome = _cloned(cluster, lock, arrays, base, live[0], tell)
             else:
                 outcome = _anew(cluster, lock, arrays, live[0] if live else "", layout, tell)
-        prune(cluster)
+        prune(cluster, outcome.index)
         return outcome
 
 
@@ -110,11 +111,9 @@ def _base(store: Store, published: Published) -> Generation | None:
 
 def _new_index(cluster: Cluster, generation: str) -> str:
     """Return a name for the index of a generation; of another data folder the cluster may hold one of the same."""
-    wanted, n = index_of(cluster.name, generation), 1
-    while cluster.request("GET", f"/{quote(wanted)}", may_miss=True) is not None:
-        n += 1
-        wanted = index_of(cluster.name, f"{generation}-{n}")
-    return wanted
+    known = indices_of(cluster)
+    names = (index_of(cluster.name, generation + (f"-{n}" if n > 1 else "")) for n in itertools.count(1))
+    return next(name for name in names if name not in known)
 
 
 def _anew(
@@ -265,22 +264,23 @@ def indices_of(cluster: Cluster) -> dict[str, Published | None]:
     return found
 
 
-def remove_leftovers(cluster: Cluster, live: tuple[str, Published] | None) -> list[str]:
-    """Remove the indices that a killed run left unfinished; returns their names."""
-    kept = live[0] if live else ""
-    return _removed(cluster, [index for index, whole in indices_of(cluster).items() if whole is None and index != kept])
+def prune(cluster: Cluster, live: str) -> list[str]:
+    """Remove the indices that are neither live nor the one before that; returns their names.
+
+    So go those that a killed run left: without their description, or with it and not switched to.
+    """
+    found = indices_of(cluster)
+    whole = {index: _age(told, index) for index, told in found.items() if told is not None and index != live}
+    if (now := found.get(live)) is not None:
+        whole = {index: age for index, age in whole.items() if age < _age(now, live)}
+    kept = max(whole, key=lambda index: whole[index], default="")
+    return _removed(cluster, [index for index in found if index not in (live, kept)])
 
 
-def prune(cluster: Cluster) -> list[str]:
-    """Remove indices that are neither live nor the one published just before; returns their names."""
-    live = cluster.resolve()
-    others = {index: whole for index, whole in indices_of(cluster).items() if index != live}
-    kept = max((index for index, whole in others.items() if whole), key=lambda i: _age(others[i], i), default="")
-    return _removed(cluster, [index for index in others if index != kept])
-
-
-def _age(published: Published | None, index: str) -> tuple[str, str]:
-    return (published.published if published else "", index)
+def _age(published: Published, index: str) -> tuple[str, int]:
+    """Return by which indices stand in the order of their publication; of one generation by the number behind it."""
+    again = index.rpartition("-")[2]
+    return published.published, int(again) if again.isdigit() else 1
 
 
 def _removed(cluster: Cluster, indices: list[str]) -> list[str]:
