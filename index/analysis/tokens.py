@@ -44,7 +44,7 @@ def words(text: str) -> list[str]:
 def placed_words(text: str) -> tuple[list[str], list[int]]:
     """Return the canonical words of `text`, and their bounds: word n stands at text[b[2n] : b[2n + 1]]."""
     parts = (_PARTED if _JOINS.search(text) else _PLAIN_PARTED).split(text)  # what lies between words, and the words
-    return list(map(canonical_word, parts[1::2])), list(accumulate(map(len, parts)))
+    return list(map(canonical_word, parts[1::2])), list(accumulate(map(len, parts[:-1])))
 
 
 def folded(canonical: list[str]) -> list[str]:

@@ -49,6 +49,7 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
     def __init__(self, ix: Any, codec: ColumnarCodec | None = None, **kwargs: Any) -> None:
         super().__init__(ix, codec=codec or ColumnarCodec(), **kwargs)
         self.pool = _Pool(self.schema, self.fieldwriter)
+        self._tokens_of: dict[str, tuple[Any, bool]] = {}
 
     @property
     def _inverted(self) -> InvertedWriter:
@@ -61,11 +62,16 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
         return writer
 
     def _takes_tokens(self, name: str) -> bool:
-        if name not in self.schema or not hasattr(field := self.schema[name], "tokens"):
+        try:
+            field = self.schema[name]
+        except KeyError:  # Whoosh says so where the document is added
             return False
-        return bool(field.indexed) and not (
-            field.stored or field.column_type or field.vector or field.separate_spelling()
-        )
+        known, takes = self._tokens_of.get(name, (None, False))
+        if field is not known:  # a schema may get other fields
+            others = field.stored or field.column_type or field.vector or field.separate_spelling()
+            takes = hasattr(field, "tokens") and bool(field.indexed) and not others
+            self._tokens_of[name] = field, takes
+        return takes
 
     def add_document(self, **fields: Any) -> None:
         """Add a document as Whoosh does; fields with `tokens` as arrays. Boosts (`_boost`) go the common way."""

@@ -120,13 +120,21 @@ def _posts() -> dict[str, str]:
     }
 
 
+_ShortForm = tuple[str, re.Pattern[str], str]
+"""As written, the pattern of it as a word, the long form. Most of two hundred are not in a name, which `in` tells."""
+
+
 @lru_cache(maxsize=1)
-def _written_out() -> tuple[list[tuple[re.Pattern[str], str]], list[tuple[re.Pattern[str], str]]]:
+def _written_out() -> tuple[list[_ShortForm], list[_ShortForm]]:
     """Return the abbreviations that are read as written, and the long forms that are read in any case."""
     table = sorted(rows(__package__, "written_out.tsv"), key=lambda row: -len(row[0]))
     return (
-        [(_whole(short), f"{long} ") for short, long, case in table if case == "yes"],
-        [(_whole(short), f"{long} ") for short, long, case in table if case == "no"],
+        [(short, _whole(short), f"{long} ") for short, long, case in table if case == "yes"],
+        [
+            (short, _whole(short), " ".join(map(canonical_word, long.split())))
+            for short, long, case in table
+            if case == "no"
+        ],
     )
 
 
@@ -139,15 +147,18 @@ def _spoken(organisation: str) -> tuple[str, ...]:
     """Return the words of an organisation, abbreviations written out, links left out; capitals stay where unknown."""
     text = _OLD_NUMBERS.sub(" ", organisation)
     abbreviations, long_forms = _written_out()
-    for pattern, long in abbreviations:
-        text = pattern.sub(long, text)
-    text = _GLUED.sub("", text)
-    for pattern, long in abbreviations:
-        text = pattern.sub(long, text)
+    text = _GLUED.sub("", _written_in(text, abbreviations))
+    text = _written_in(text, abbreviations)
     plain = " ".join(word if _is_initials(word) else canonical_word(word) for word in _WORD.findall(text))
-    for pattern, long in long_forms:
-        plain = pattern.sub(" ".join(map(canonical_word, long.split())), plain)
+    plain = _written_in(plain, long_forms)
     return tuple(word for word in plain.split() if word not in _of_kind("link"))
+
+
+def _written_in(text: str, forms: list[_ShortForm]) -> str:
+    for short, pattern, long in forms:
+        if short in text:
+            text = pattern.sub(long, text)
+    return text
 
 
 def _is_initials(word: str) -> bool:

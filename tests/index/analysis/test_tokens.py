@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis.dates_in_text import dates_in
-from index.analysis.tokens import folded, pairs, tokenise, words
+from index.analysis.tokens import folded, pairs, placed_words, tokenise, words
 
 ROWS = [
     ("Nội vụ.Thực hiện", ["nội", "vụ", "thực", "hiện"], "a lost space after a full stop does not join words"),
@@ -61,3 +61,11 @@ DATES = [
 @pytest.mark.parametrize(("text", "expected", "reason"), DATES)
 def test_dates(text: str, expected: list[str], reason: str) -> None:
     assert [date for _, _, date in dates_in(text)] == expected, reason
+
+
+@pytest.mark.parametrize("text", ["", ".", "Hội Y học.", " «Sở» 42-CT/TW", "a_b hoa\u0323c", "khoa\u00adhọc"])
+def test_placed_words_stand_where_tokens_do(text: str) -> None:
+    spoken, bounds = placed_words(text)
+    tokens = list(tokenise(text))
+    assert spoken == [token.word for token in tokens]
+    assert bounds == [bound for token in tokens for bound in (token.start, token.end)]
