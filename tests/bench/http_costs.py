@@ -102,6 +102,14 @@ def costs_table(data: Path, questions: Sequence[str]) -> str:
     }.items():
         environs = [(app.test_request_context(path).request.environ, lambda *given: None) for path in paths]
         rows[name] = _median(lambda environ, start, run=application: list(run(environ, start)), environs)
+    for name, megabytes in {"every question asked twice, answers kept": 16, "the same, none kept": 0}.items():
+        kept_app = create_app(WhooshEngine(data), Settings(kept_answers=megabytes))
+        twice = [path for path in paths for _ in range(2)]
+        environs = [kept_app.test_request_context(path).request.environ for path in twice]
+        began = time.process_time()
+        for environ in environs:
+            list(kept_app.wsgi_app(environ, lambda *given: None))
+        rows[f"{name} (mean)"] = (time.process_time() - began) * 1000 / len(twice)
     engine.close()
     rows["a request over the wire, searches included (mean)"] = _over_the_wire(data, paths)
     return "\n".join(["| step | ms |", "|---|---|", *(f"| {name} | {ms:.2f} |" for name, ms in rows.items())])

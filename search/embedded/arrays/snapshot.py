@@ -32,7 +32,7 @@ Docs = NDArray[np.int64]
 Weights = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-_KEPT = 4_000_000  # documents that hold terms, kept in memory for terms asked for again, 8 bytes each
+_KEPT = 2_000_000  # documents that hold terms, kept in memory for terms asked for again, 8 bytes each
 _FEW = 200  # terms whose documents are counted one by one; of more, those of all terms are counted at once
 _BEGINNINGS = 128  # beginnings of words, each in one field, of which the words are kept: some 60 KB at most
 _NAMED = 8_192  # records of which id and label are kept together: facets show the same again and again
