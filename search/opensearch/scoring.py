@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from index.analysis.normalise import fold_word
+from index.analysis.tokens import folded, pairs
 from search.embedded.arrays.word_prefixes import words_beginning
 from search.embedded.ranking.ranker import Ranker
 from search.embedded.ranking.standalone_words import spellings
@@ -54,7 +55,9 @@ def scoring(
         highest = impacts.worth(count_forms(asking, expansion))
         own = own_terms(list(expansion.words), terms)
         value = sum(weight * min(impacts.worth(impacts.count(term)), highest) for term, weight in own.items())
-        for also in expansion.also:  # the closer reading weighs the words of each form
+        for also in expansion.also:  # our own ranking will ask for these: better now, with all else
+            for pair in pairs(folded(list(also.words))):
+                impacts.count(("pair", pair))
             variant = words.with_form(expansion.words, also.words)
             if variant is not None and also.weight >= SAME:
                 for tier, term in ranker.terms(variant):
