@@ -240,7 +240,7 @@ class Matching:
             pair = holding(_PAIRS, f"{folds[n]} {folds[n + 1]}")
             both = all_of([written[n], written[n + 1]])
             held = self._asking.count(all_of([pair, both]), 1), self._asking.count(both, 1)
-            if is_one_form(wanted[n], wanted[n + 1]) or held[0] > FIRM * held[1]:
+            if is_one_form(wanted, n) or held[0] > FIRM * held[1]:
                 also = [self.mask(p) for node in wanted[n : n + 2] if isinstance(node, Alternatives) for p in node.also]
                 beside = [all_of([holding([name], folds[n]), holding([name], folds[n + 1])]) for name in SHORT]
                 part = any_of([pair, *also, *beside])

@@ -32,17 +32,17 @@ def _timed(work: Callable[[Article], object], articles: Sequence[Article]) -> fl
     return time.perf_counter() - began
 
 
-def _questions(articles: Sequence[Article]) -> list[str]:
+def questions(articles: Sequence[Article]) -> list[str]:
     """Return queries of two to five neighbouring words from random places of random articles, seeded."""
     chance = random.Random(42)
-    questions = []
-    while len(questions) < _QUERIES:
+    drawn = []
+    while len(drawn) < _QUERIES:
         words = chance.choice(articles).text.split()
         length = chance.randint(2, 5)
         if len(words) > length:
             start = chance.randrange(len(words) - length)
-            questions.append(" ".join(words[start : start + length]))
-    return questions
+            drawn.append(" ".join(words[start : start + length]))
+    return drawn
 
 
 def speed_table(source: Path) -> str:
@@ -79,7 +79,7 @@ def _search_line(data: Path, articles: Sequence[Article]) -> str:
     engine = WhooshEngine(data)
     engine.search(SearchRequest(q="mở chỉ mục"))
     times = []
-    for question in _questions(articles):
+    for question in questions(articles):
         began = time.perf_counter()
         engine.search(SearchRequest(q=question))
         times.append((time.perf_counter() - began) * 1000)

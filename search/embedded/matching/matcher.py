@@ -296,7 +296,7 @@ class Matcher:
                 continue
             pair = self._terms([f"{name}_pair" for name in WITH_PAIRS], f"{folds[n]} {folds[n + 1]}")
             both = written[n] & written[n + 1]
-            if is_one_form(wanted[n], wanted[n + 1]) or np.count_nonzero(pair & both) > FIRM * np.count_nonzero(both):
+            if is_one_form(wanted, n) or np.count_nonzero(pair & both) > FIRM * np.count_nonzero(both):
                 also = [self._any_of(node.also) for node in wanted[n : n + 2] if isinstance(node, Alternatives)]
                 beside = [self._terms([name], folds[n]) & self._terms([name], folds[n + 1]) for name in SHORT]
                 parts.append(_any([pair, *also, *beside]))
@@ -316,9 +316,11 @@ class Matcher:
         return found
 
 
-def is_one_form(word: Node, following: Node) -> bool:
-    """Tell whether two words are of one form, which is typed as a whole: `Đắc Lắc`."""
-    return isinstance(word, Alternatives) and isinstance(following, Alternatives) and word.also == following.also
+def is_one_form(wanted: Sequence[Node], at: int) -> bool:
+    """Tell whether two words are all of one form: `Đắc Lắc`; parts of `phản biện xã hội` may be said apart."""
+    around = [node.also if isinstance(node, Alternatives) else () for node in wanted[max(at - 1, 0) : at + 3]]
+    also = around[min(at, 1)]
+    return bool(also) and around.count(also) == 2 and around[min(at, 1) + 1] == also
 
 
 def longest_of(asks: Collection[bool]) -> int:
