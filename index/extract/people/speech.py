@@ -40,13 +40,14 @@ _NO_WORDS = "".join(
         *("Clip", "clip", "Video", "video"),
     )
 )
-_OFFICE_COLON = re.compile(rf"\s*[,(\-|][^:.;!?\n]{{2,200}}{_NO_WORDS}:(?!\s*\d)")
-_QUOTE = re.compile(rf'[^.!?\n]{{1,300}}{_NO_WORDS}: *"')
+_OFFICE_COLON = re.compile(rf"\s*[,(\-|][^:.;!?\n]{{2,200}}+(?=:){_NO_WORDS}:(?!\s*\d)")
+_QUOTE = re.compile(rf'[^.!?\n]{{1,300}}(?=: *"){_NO_WORDS}')
 # `được Wowy đánh giá`, `cùng những chia sẻ`: another speaks, or a noun
 _GOES_ON = re.compile(r"(?:đang|đã|từng|vừa|hiện|rồi|và|sau đó)(?!\w)")
 _DENIED = re.compile(r"(?<!\w)(?:không|chưa|chẳng)(?: hề)?(?: đưa ra| có)?\s*$")
 # `Khả năng A đồng ý`, `Nếu A đồng ý`: nobody has said it yet
 _NOT_YET = re.compile(r"(?<!\w)(?:khả năng|nếu|giả sử|trừ khi|miễn là|chờ|đợi|muốn)\s*$", re.IGNORECASE)
+_NOT_YET_ENDS = ("năng", "ếu", "sử", "khi", "là", "chờ", "đợi", "muốn", "Ảnh:", "ảnh:")
 _BUT = re.compile(r"(?<!\w)(?:nhưng|song|tuy nhiên|đồng thời)(?!\w)")
 _BRACKETS = re.compile(r"\([^()]*\)")
 # `Sau khi A thuyết phục, ông đồng ý`, `tới Huế, nơi ông kỳ vọng`: nobody knows of whom it is said
@@ -111,8 +112,8 @@ def statement_of(view: View, start: int, end: int, before: int, until: int) -> S
     reaches = [(rest, _MOST_BETWEEN)]
     if re.match(r"\s*[,(\-]|\s+(?:(?=[A-ZĐ])|(?:đến từ|từ|thuộc) [A-ZĐ])", clause):
         reaches.append((clause, _MOST_ASIDE))
-    if _NOT_YET.search(left) or left.endswith(("Ảnh:", "ảnh:")):
-        return None
+    if left.endswith(_NOT_YET_ENDS) and (left[-1] == ":" or _NOT_YET.search(left)):
+        return None  # a photographer, or one who has said nothing yet
     for text, most in reaches:
         within = _reach(most).match(text)
         for verb in people_tables().verb.finditer(text, 0, within.end() if within else 0):
