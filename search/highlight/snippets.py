@@ -27,7 +27,7 @@ _NEW, _NEIGHBOURS, _EACH = 3.0, 0.5, 0.1
 def snippets(text: str, marked: Marked) -> tuple[Snippet, ...]:
     """Return the passages with the most different matched words, in text order; the beginning where none matched.
 
-    Passages do not overlap, and begin and end where clauses do.
+    Passages do not overlap, and begin and end where clauses do. `start` of each is where its line begins in `text`.
     """
     if not marked.spans:
         return _beginning(text)
@@ -42,7 +42,12 @@ def snippets(text: str, marked: Marked) -> tuple[Snippet, ...]:
 
 def _beginning(text: str) -> tuple[Snippet, ...]:
     first = next(_windows(text, (0, min(len(text), _BEGINNING))), None)
-    return (Snippet(text[first[0] : first[1]]),) if first else ()
+    return (Snippet(text[first[0] : first[1]], start=_line_of(text, first[0])),) if first else ()
+
+
+def _line_of(text: str, at: int) -> int:
+    """Return where the line begins that a character stands in."""
+    return text.rfind("\n", 0, at) + 1
 
 
 def _windows(text: str, stretch: Span) -> Iterator[Span]:
@@ -99,7 +104,8 @@ class _Passages:
         start, end = window
         inside = self._within(window)
         shown = self._spans[inside.start : inside.stop]
-        return Snippet(self._text[start:end], tuple((s - start, e - start) for s, e in shown))
+        highlights = tuple((s - start, e - start) for s, e in shown)
+        return Snippet(self._text[start:end], highlights, start=_line_of(self._text, start))
 
     def _windows(self, line: int) -> list[tuple[Span, range]]:
         """Return the passages of a line that hold matches, and which."""

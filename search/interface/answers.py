@@ -11,12 +11,17 @@ from search.interface.request import Kind
 class Snippet:
     """A passage of the original text; `highlights` are [start, end) offsets into `text`.
 
-    `attachment` names the attached file that it stands in, empty for the article itself.
+    `attachment` names the attached file that it stands in, empty for the article itself. Of an article, its paragraph
+    begins at character `start` of `part`: `lead`, `body` (the article's text), or of the attachments that of number
+    `item`, counted from 0; `part` is empty where it stands in no article.
     """
 
     text: str
     highlights: tuple[tuple[int, int], ...] = ()
     attachment: str = ""
+    part: str = ""
+    item: int = 0
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)

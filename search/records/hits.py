@@ -24,12 +24,14 @@ class _Unmarked:
     """A hit, and the texts below its title, each with the name of the attachment that it is, if it is one.
 
     `whole`: they are shown as they are, not in passages. `lone`: the title shows a lone syllable of a longer query.
+    `lead` is how many characters of the first one are an article's lead and the line feed behind it.
     """
 
     hit: Hit
     texts: tuple[tuple[str, str], ...]
     whole: bool
     lone: bool
+    lead: int = 0
 
 
 def hits(stored: StoredRecords, found: Sequence[tuple[str, float]], marks: Marker) -> list[Hit]:
@@ -55,11 +57,21 @@ def _marked(one: _Unmarked, title: Marked, texts: list[Marked]) -> Hit:
     if one.whole:
         passages = tuple(Snippet(text, tuple(m.spans)) for (_, text), m in zip(one.texts, texts, strict=True))
     else:  # of the part that holds most of what was asked for: the article itself, or an attachment
-        (name, text), best = max(zip(one.texts, texts, strict=True), key=lambda part: len(set(part[1].words)))
+        place = max(range(len(texts)), key=lambda place: len(set(texts[place].words)))
+        (name, text), best = one.texts[place], texts[place]
         passages = snippets(text, best)
         if name:
-            passages = tuple(replace(passage, attachment=name) for passage in passages)
+            passages = tuple(replace(one, attachment=name, part="attachment", item=place - 1) for one in passages)
+        else:
+            passages = tuple(_placed(passage, one.lead) for passage in passages)
     return replace(one.hit, title_highlights=tuple(title.spans), snippets=passages)
+
+
+def _placed(passage: Snippet, lead: int) -> Snippet:
+    """Return a passage of an article's lead and text with its place in one of them."""
+    if passage.start < lead:
+        return replace(passage, part="lead")
+    return replace(passage, part="body", start=passage.start - lead)
 
 
 def _article(article: Article, mentions: tuple[Mentioned, ...], score: float) -> _Unmarked:
@@ -75,7 +87,8 @@ def _article(article: Article, mentions: tuple[Mentioned, ...], score: float) ->
         source_url=article.url,
         mentions=mentions,
     )
-    return _Unmarked(shown, _texts(article), whole=False, lone=False)
+    lead = len(article.lead) + 1 if article.lead else 0
+    return _Unmarked(shown, _texts(article), whole=False, lone=False, lead=lead)
 
 
 def _texts(article: Article) -> tuple[tuple[str, str], ...]:

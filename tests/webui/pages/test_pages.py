@@ -71,7 +71,7 @@ def test_results_show_title_date_source_and_marks(get):
     assert "16/10/2020" in _texts(page, "//ol[@class='hits']//time")
     assert page.xpath("//time/@datetime")[0] in {"2020-10-16", "2020-08"}
     assert "vusta.vn" in " ".join(_texts(page, "//p[@class='meta']"))
-    assert any("phản" in m for m in _texts(page, "//p[@class='snippet']/mark"))
+    assert any("phản" in m for m in _texts(page, "//p[@class='snippet']//mark"))
     href = _link(page, "Giao ban Liên hiệp Hội")
     assert href.startswith("/articles/tin/2020%20giao-ban@vusta?q=")
     assert get(href).status == 200

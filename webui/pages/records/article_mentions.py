@@ -66,7 +66,7 @@ def mentions_view(record: ArticleRecord, text: Language, lang: str) -> MentionsV
 
 
 def places_view(record: ArticleRecord) -> PlacesView:
-    """Return a place for each mention and each statement; see `passage_path`.
+    """Return a place for each mention, each statement and each paragraph; see `passage_path`.
 
     A lead that the text repeats is not shown: its places stand in the text.
     """
@@ -76,6 +76,13 @@ def places_view(record: ArticleRecord) -> PlacesView:
     for span in spans:
         place = Place(span.start, anchor(span.part, span.item, span.start))
         at.setdefault((span.part, span.item), {})[span.start] = place
+    texts = (("lead", 0, record.lead), ("body", 0, record.text))
+    attached = (("attachment", item, one.text) for item, one in enumerate(record.attachments))
+    for part, item, said in (*texts, *attached):
+        start = 0
+        for line in said.split("\n"):
+            at.setdefault((part, item), {}).setdefault(start, Place(start, anchor(part, item, start)))
+            start += len(line) + 1
 
     def of(part: str, item: int = 0) -> tuple[Place, ...]:
         return tuple(sorted(at.get((part, item), {}).values(), key=lambda place: place.at))

@@ -7,7 +7,7 @@ from flask import Response, request
 from search.interface.answers import FacetCount, IndexStatus, SearchResponse
 from search.interface.engine import NotAvailable, SearchEngine
 from search.interface.request import SearchRequest
-from webui.http.addresses import record_path, search_address, with_parameters
+from webui.http.addresses import anchor, record_path, search_address, with_parameters
 from webui.http.language import Language
 from webui.http.parameters import EXPORT_LIMIT, Fault
 from webui.pages.marking import excerpt, marked
@@ -85,6 +85,9 @@ def results_page(asked: SearchRequest, found: SearchResponse, kinds: list[str], 
         address=lambda hit: with_parameters(
             record_path(hit.kind, hit.id), q=found.corrected or asked.q, lang=lang_parameter()
         ),
+        place_address=lambda hit, snippet: with_parameters(
+            record_path(hit.kind, hit.id), q=found.corrected or asked.q, lang=lang_parameter()
+        ) + f"#{anchor(snippet.part, snippet.item, snippet.start)}",
         near_address=lambda near: with_parameters(record_path(near.kind, near.id), lang=lang_parameter()),
         article_address=lambda id: with_parameters(
             record_path("article", id), q=found.corrected or asked.q, lang=lang_parameter()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 
@@ -54,6 +54,25 @@ def test_a_lead_that_the_text_repeats_has_its_places_there(index_of, running, as
     with running(WhooshEngine(index_of({"id": "a", "date": "2020", "lead": lead, "text": f"{lead} Hết."}))) as server:
         page = ask(server.port, "/articles/a").text
         assert page.count('id="lead-28"') == 1 and page.count('id="body-28"') == 1
+
+
+@pytest.mark.parametrize("q", ["phản biện", "hội thảo", "sen"])
+def test_every_snippet_of_a_hit_leads_to_its_paragraph(samples, ask, q):
+    found = ask(samples.port, f"/?q={quote(q)}&kind=article").text
+    links = [unescape(href) for href in re.findall(r'class="plain" href="([^"]+)"', found)]
+    assert links
+    for path, _, name in (link.partition("#") for link in links):
+        page = ask(samples.port, path).text
+        paragraph = page.partition(f'<span class="place" id="{name}"></span>')[2].partition("</p>")[0]
+        assert "<mark>" in paragraph, (path, name)
+
+
+def test_snippets_stand_in_lead_and_body(index_of, running, ask):
+    article = {"title": "Giao ban", "lead": "Lời mở đầu về cây sen.", "text": "Một.\n\nHội bàn về tre.\nBa, tre nữa."}
+    with running(WhooshEngine(index_of(article))) as server:
+        for q, places in (("sen", [("lead", 0)]), ("tre", [("body", 6)]), ("ba", [("body", 22)])):
+            hit = ask(server.port, f"/api/v1/search?q={q}").json()["results"][0]
+            assert [(one["part"], one["start"]) for one in hit["snippets"]] == places
 
 
 def test_a_place_is_marked_and_scrolled_to_without_script(browser, samples, ask):
