@@ -8,22 +8,26 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from index.documents import Article, Rejection
+from index.documents import Article, Note, Rejection
 from index.sources.fields.article_fields import LONGEST_TEXT, clean, one_line, too_large
 from index.sources.fields.article_from_lines import Page, article_of_page
 from index.sources.fields.office_fields import sensible_author, sensible_title, without_title
 from index.sources.files.walk import SourceFile
+from index.sources.formats.pdf.page_layout import Piece, lines_of
 from index.sources.formats.pdf.printed_lines import paragraphs
 from index.sources.formats.pdf.recognition import NotRecognised, recognised
 from index.sources.formats.pdf.syllable_gaps import without_gaps
+from index.sources.formats.pdf.text_layer import is_usable
 
 _CHILD = Path(__file__).with_name("pdf_child.py")
+_ANEW = "ocrmypdf -l vie --force-ocr FILE FILE"
+_NAMED = 8  # pages
 _LEAST_LETTERS = 8  # a page; a scan may hold a stamp of its scanner
 
 
@@ -118,10 +122,22 @@ def _lines(page: str) -> list[str]:
     return [line for line in lines if line]
 
 
-def read(source_file: SourceFile, limits: PdfLimits = _LIMITS) -> Iterator[Article | Rejection]:
+def _page_text(page: str | list[Any]) -> str:
+    return without_gaps(page) if isinstance(page, str) else "\n".join(lines_of([Piece(*piece) for piece in page]))
+
+
+def _with_recognised(pages: list[str], scanned: Sequence[int], texts: list[str]) -> list[str]:
+    """Return the pages, with what was recognised in place of those that are scanned."""
+    if len(scanned) == len(pages):
+        return texts
+    return [texts[at] if at in set(scanned) and at < len(texts) else page for at, page in enumerate(pages)]
+
+
+def read(source_file: SourceFile, limits: PdfLimits = _LIMITS) -> Iterator[Article | Rejection | Note]:
     """Return the one article of the file. A PDF without text comes as "empty" with the way to make it readable.
 
-    Where the source asks for it, scanned pages are recognised, with the errors that this makes.
+    Where the source asks for it, scanned pages are recognised, with the errors that this makes. Scanned pages among
+    others, as the backs of sheets, are told where they are not, and so is text whose letters have no meaning.
     """
     origin = str(source_file.path)
     size = source_file.path.stat().st_size
@@ -132,18 +148,28 @@ def read(source_file: SourceFile, limits: PdfLimits = _LIMITS) -> Iterator[Artic
     if "error" in found:
         yield _rejected(origin, str(found["error"]), limits)
         return
-    pages: list[str] = list(map(without_gaps, found["pages"]))
+    pages, scanned = list(map(_page_text, found["pages"])), found["scanned"]
     if _is_scan(pages):
-        detail = "scanned pages without text; recognise them first: ocrmypdf -l vie FILE FILE"
+        scanned = range(len(pages))
+    detail = ""
+    if scanned:
+        detail = "scanned pages without text; recognise them first: ocrmypdf -l vie --skip-text FILE FILE"
         try:
             kept = source_file.given.recognised
-            pages = recognised(source_file.path, kept) if kept is not None else pages
+            if kept is not None:
+                pages, detail = _with_recognised(pages, scanned, recognised(source_file.path, kept)), ""
         except NotRecognised as error:
             detail = str(error)
         if _is_scan(pages):
-            yield Rejection(origin, "empty", detail)
+            yield Rejection(origin, "empty", detail or "nothing was recognised on its pages; scan them anew")
             return
+    if not is_usable("\n".join(pages)):
+        yield Rejection(origin, "undecodable", "its letters have no meaning; recognise its pages: " + _ANEW)
+        return
     title = sensible_title(found["title"])
     lines = without_title(paragraphs([_lines(page) for page in pages]), title)
     known = Article("", title, "", author=sensible_author(found["author"]))
     yield article_of_page(Page(tuple(lines), known), source_file)
+    if detail:
+        numbers = ", ".join(str(at + 1) for at in scanned[:_NAMED]) + (" …" if len(scanned) > _NAMED else "")
+        yield Note(origin, f"{len(scanned)} of {len(pages)} pages are left out (page {numbers}): {detail}")

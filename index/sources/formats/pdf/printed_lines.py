@@ -38,6 +38,8 @@ def without_stamps(pages: Sequence[Sequence[str]]) -> list[list[str]]:
 
 
 def _continues(before: str, line: str, usual: int) -> bool:
+    if " | " in before or " | " in line:
+        return False  # a row of a table
     if _ITEM.match(line) or (before.isupper() and not line.isupper()):
         return False
     length = len(before)

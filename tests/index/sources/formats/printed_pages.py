@@ -6,16 +6,26 @@ import itertools
 import re
 from collections.abc import Sequence
 
+Placed = tuple[float, float, str]
+"""Where a piece of a line begins, in points from the left and from the foot of the page, and the piece."""
+SCAN: list[Placed | str] = [(0, 0, "")]
+"""A page that is a picture."""
+_PICTURE = "q 595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 /F /AHx ID 80> EI Q"
 
-def pdf(pages: Sequence[Sequence[str]], title: str = "", author: str = "", room: int = 0) -> bytes:
-    """Return a PDF whose pages show the given lines, top to bottom.
 
-    `room` stands on each side of letters with marks, in thousandths of the size of the font.
+def pdf(
+    pages: Sequence[Sequence[str | Placed]], title: str = "", author: str = "", room: int = 0, shift: int = 0
+) -> bytes:
+    """Return a PDF whose pages show the given lines, top to bottom, or pieces of lines where they are placed.
+
+    `room` stands on each side of letters with marks, in thousandths of the size of the font. `shift` is by how much its
+    map is wrong, as where there is none and letters are the numbers of their shapes.
     """
-    letters = sorted({letter for lines in pages for line in lines for letter in line})
+    said = [[line if isinstance(line, str) else line[2] for line in lines] for lines in pages]
+    letters = sorted({letter for lines in said for line in lines for letter in line})
     chunks = [letters[at : at + 100] for at in range(0, len(letters), 100)]
     mapped = "\n".join(
-        f"{len(chunk)} beginbfchar\n" + "\n".join(f"<{ord(c):04X}> <{ord(c):04X}>" for c in chunk) + "\nendbfchar"
+        f"{len(chunk)} beginbfchar\n{''.join(f'<{ord(c):04X}> <{_meant(c, shift):04X}> ' for c in chunk)}endbfchar"
         for chunk in chunks
     )
     to_unicode = (
@@ -34,14 +44,25 @@ def pdf(pages: Sequence[Sequence[str]], title: str = "", author: str = "", room:
         _stream(to_unicode),
     ]
     for at, lines in enumerate(pages):
-        shown = " ".join(f"[{_apart(line, room)}] TJ 0 -16 Td" for line in lines)
+        shown = " ".join(_shown(line, room) for line in lines)
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {7 + 2 * at} 0 R "
             "/Resources << /Font << /F 3 0 R >> >> >>"
         )
-        objects.append(_stream(f"BT /F 12 Tf 50 800 Td {shown} ET"))
+        objects.append(_stream(_PICTURE if lines is SCAN else f"BT /F 12 Tf 50 800 Td {shown} ET"))
     objects.append(f"<< /Title {text[0]} /Author {text[1]} >>")
     return _file(objects)
+
+
+def _meant(letter: str, shift: int) -> int:
+    return ord(letter) - shift if 32 + shift < ord(letter) < 127 else ord(letter)
+
+
+def _shown(line: str | Placed, room: int) -> str:
+    if isinstance(line, str):
+        return f"[{_apart(line, room)}] TJ 0 -16 Td"
+    left, bottom, text = line
+    return f"1 0 0 1 {left} {bottom} Tm [{_apart(text, room)}] TJ"
 
 
 def _apart(line: str, room: int) -> str:

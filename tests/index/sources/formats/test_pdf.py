@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from index.documents import Article, Rejection
+from index.documents import Article, Note, Rejection
 from index.sources import SourceFile, read_file
 from index.sources.formats.pdf.pdf_pages import PdfLimits, _children
 from index.sources.formats.pdf.pdf_pages import read as read_pdf
 from index.sources.formats.pdf.printed_lines import paragraphs, without_stamps
 from index.sources.formats.pdf.syllable_gaps import MADE, without_gaps
+from index.sources.formats.pdf.text_layer import is_usable
 from index.sources.given import Given
-from tests.index.sources.formats.printed_pages import pdf
+from tests.index.sources.formats.printed_pages import SCAN, Placed, pdf
 
+Read = Callable[..., list[object]]
 One = Callable[[str, str | bytes], Article]
 Bad = Callable[[str, str | bytes], Rejection]
 
@@ -72,6 +74,82 @@ def test_gaps_inside_syllables_are_closed(article: One, room: int) -> None:
 )
 def test_gaps_of_unknown_width_are_closed_by_words(line: str, closed: str, reason: str) -> None:
     assert without_gaps(line.replace("+", MADE)) == closed, reason
+
+
+def _column(left: int, side: str) -> list[Placed]:
+    return [(left, 700 - 16 * at, f"dòng {side} số {at} của bài viết này") for at in range(7)]
+
+
+LEFT, RIGHT = _column(50, "trái"), _column(320, "phải")
+TEXT_LINES = [line for _, _, line in (*LEFT, *RIGHT)]
+
+
+@pytest.mark.parametrize(
+    ("pieces", "lines", "reason"),
+    [
+        (
+            [(50, 716, "Bảng 1. Số hội viên"), (50, 700, "Hội Luật gia"), (50, 684, "tỉnh"), (250, 700, "120"),
+             (400, 700, "mới"), (50, 668, "Hội Làm vườn"), (250, 668, "95"), (400, 668, "cũ"),
+             (50, 640, "Các hội đã họp vào quý hai.")],
+            ["Bảng 1. Số hội viên", "Hội Luật gia tỉnh | 120 | mới", "Hội Làm vườn | 95 | cũ",
+             "Các hội đã họp vào quý hai."],
+            "a row is a line, whichever of its cells has more lines",
+        ),
+        (
+            [(50, 700, "Hội"), (250, 700, "Số hội"), (250, 684, "viên"), (50, 660, "Luật gia"), (250, 660, "120")],
+            ["Hội | Số hội viên", "Luật gia | 120"],
+            "a cell of two lines to the right",
+        ),
+        ([*LEFT, *RIGHT], TEXT_LINES, "columns that are written one after the other"),
+        ([one for pair in zip(LEFT, RIGHT, strict=True) for one in pair], TEXT_LINES, "columns written line by line"),
+    ],
+)  # fmt: skip
+def test_tables_and_columns(article: One, pieces: list[Placed], lines: list[str], reason: str) -> None:
+    found = article("a.pdf", pdf([["Tin vườn ươm"], pieces]))
+    assert found.text == "\n".join(paragraphs([lines])), reason
+
+
+def test_the_head_of_a_letter_in_two_columns(article: One) -> None:
+    head = [(50, 800, "HỘI LÀM VƯỜN"), (50, 784, "TỈNH LÀO CAI"), (250, 800, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")]
+    head += [(270, 784, "Độc lập - Tự do - Hạnh phúc"), (60, 760, "Số: 12/KH-HLV")]
+    head += [(270, 760, "Lào Cai, ngày 07 tháng 5 năm 2023"), (250, 730, "KẾ HOẠCH"), (230, 714, "Mở lớp ghép cây")]
+    end = [(50, 690, "Hội mở lớp ghép cây."), (50, 660, "Nơi nhận:"), (50, 644, "- Sở Nội vụ (b/c);")]
+    end += [(50, 628, "- Lưu: VT."), (350, 660, "CHỦ TỊCH"), (350, 600, "Lê Văn Ba")]
+    found = article("a.pdf", pdf([[*head, *end]]))
+    assert (found.title, found.text) == ("KẾ HOẠCH Mở lớp ghép cây", "Hội mở lớp ghép cây.\nCHỦ TỊCH\nLê Văn Ba")
+    assert found.letter is not None
+    assert (found.letter.number, found.letter.organ) == ("12/KH-HLV", "HỘI LÀM VƯỜN TỈNH LÀO CAI")
+    assert (found.letter.signer, found.letter.recipients) == ("Lê Văn Ba", ("Sở Nội vụ (b/c)",))
+
+
+def test_scanned_backs_of_sheets_are_told(read: Read) -> None:
+    """An empty back is no picture, and nothing is missing with it."""
+    found, told = read("a.pdf", pdf([FIRST, SCAN, SECOND, [], SECOND, SCAN]))
+    assert isinstance(found, Article) and "2. Phương hướng" in found.text
+    assert isinstance(told, Note)
+    assert "2 of 6 pages are left out (page 2, 6)" in told.detail and "--skip-text" in told.detail
+
+
+def test_letters_without_meaning_are_told(rejection: Bad) -> None:
+    """A font that has no map gives the numbers of its shapes: 29 below the letters, in the fonts of most programs."""
+    found = rejection("a.pdf", pdf([[*FIRST, *SECOND]], shift=29))
+    assert found.reason == "undecodable" and "--force-ocr" in found.detail
+
+
+@pytest.mark.parametrize(
+    ("text", "usable", "reason"),
+    [
+        ("Hội họp. " * 40, True, "Vietnamese"),
+        ("The society of New York met in the McDonald hall. " * 9, True, "another language"),
+        ("Céng hßa X· héi Chñ nghÜa ViÖt Nam §éc lËp " * 9, True, "letters of TCVN3 are mended later"),
+        ("12.500 3,5 7/8 " * 90, True, "figures"),
+        ("\ue001\ue002 \ue003\ue004 " * 40, False, "private use"),
+        ("�� ��� " * 40, False, "boxes"),
+        ("\ue001\ue002", True, "too short to tell"),
+    ],
+)
+def test_text_layers(text: str, usable: bool, reason: str) -> None:
+    assert is_usable(text) is usable, reason
 
 
 def test_headers_footers_and_page_numbers_are_dropped() -> None:
