@@ -34,8 +34,9 @@ def foreign_length(view: View, run: Sequence[re.Match[str]], at: int, tables: Pe
 
     What leads up to it is not of it: `Ngoại trưởng Séc Jakub Kulhanek`, `Thủ tướng Ấn Độ Narendra Modi`.
     """
-    longest = 4 + any(word[0].islower() for word in run[at : at + 4])  # `Sylvia Lima de Souza Medeiros`
-    rest = list(takewhile(lambda word: word.lower() not in tables.titles, (word[0] for word in run[at : at + longest])))
+    rest = [word[0] for word in run[at : at + 4]]
+    if any(map(str.islower, rest)):  # `Sylvia Lima de Souza Medeiros`; `Ursula von der Leyen Bà Von der Leyen`
+        rest = list(takewhile(lambda word: word.lower() not in tables.titles, (word[0] for word in run[at : at + 5])))
     if len(rest) < 2 or (all(map(looks_like_syllable, rest)) and canonical_word(rest[0]) not in tables.family_names):
         return 0
     initial = len(rest) > 2 and len(rest[1]) == 1 and rest[1].isupper()  # `George W. Bush`
