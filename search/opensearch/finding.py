@@ -143,7 +143,7 @@ class Finding:
         if self._folds:  # a text of which a copy answers has its hit already
             answered = int(found[COPIED]["groups"]["value"])
             total_loose += int(groups["groups"]["value"]) - answered - int(groups[COPIED]["doc_count"])
-        ranked = self._rank(chosen, answers)
+        ranked = self._rank(chosen, answers, total)
         page = ranked.page(self._request)
         stored = ClusterStored(self._opened, self._asking, ranked.sources.values())
         keys, copies = self._with_copies(page, firsts(found))
@@ -163,8 +163,10 @@ class Finding:
             *ranked.told([key for key, _ in keys], self._request.explain),
         )
 
-    def _rank(self, chosen: Selection, answers: Mapping[str, Answer]) -> _Ranked:
-        asked = [answers[name] for name in ("main", "behind", "named") if name in answers]
+    def _rank(self, chosen: Selection, answers: Mapping[str, Answer], total: int) -> _Ranked:
+        reaches = total < self._need or chosen.matching.is_long  # what only holds some of the words
+        wanted = ("main", "behind", "named") if reaches else ("main", "named")
+        asked = [answers[name] for name in wanted if name in answers]
         hits = list({hit["_source"]["key"]: hit for one in asked for hit in one["hits"]["hits"]}.values())
         fetched = Fetched(hits, self._opened.tokens, self._opened.words.frequent)
         p = self._opened.parameters
