@@ -73,7 +73,7 @@ def test_what_joomla_does_not_show_is_not_read(tmp_path: Path, dump: str) -> Non
     assert _of_joomla(tmp_path / "a.sql", dump) == []
 
 
-@pytest.mark.parametrize("given", [{"status": "private"}, {"password": "x"}])
+@pytest.mark.parametrize("given", [{"status": "private"}, {"status": "future"}, {"status": "draft"}, {"password": "x"}])
 def test_what_wordpress_does_not_show_is_not_read(read: Read, given: dict[str, str]) -> None:
     assert read("a.xml", wordpress_export(**given)) == []  # type: ignore[arg-type]
 

@@ -318,3 +318,17 @@ def test_the_unions_own_article(shared: Path) -> None:
     assert found.text.startswith("Ngày 16/10/2020, tại tỉnh Phú Thọ")
     assert found.text.endswith("34 triệu đồng.")
     assert "Nội vụ.Thực hiện" in found.text
+
+
+@pytest.mark.parametrize(
+    ("below", "kept", "related"),
+    [
+        (["Xem thêm", "Hội nghị tổng kết năm 2019", "Cây giống về làng"], 0, 2),
+        (["Xem thêm", "Người dân xem cách ghép cây ở vườn mẫu, rồi về làm thử trong vườn nhà mình và chia sẻ cho nhau.",
+          "Hội sẽ mở lớp."], 2, 0),
+    ],
+)  # fmt: skip
+def test_a_line_that_leads_to_more_cuts_only_titles(article: One, below: list[str], kept: int, related: int) -> None:
+    """Below `Xem thêm` stand titles of other news; a paragraph there, and what follows it, is of the article."""
+    found = article("a.txt", "\n".join(["Vườn ươm của hội", "Hội mở vườn ươm mới ở xã vùng cao.", *below]))
+    assert (len(found.text.splitlines()), len(found.related)) == (1 + kept, related)
