@@ -9,10 +9,10 @@ import base64
 import itertools
 import threading
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 import msgspec
@@ -41,6 +41,9 @@ _ROUNDS = 3  # in which every node is tried
 _PAUSE = 0.2  # seconds before the second round, twice as many before the third
 _CONNECTS = 2.0  # seconds; nodes are near
 _STARTING = (502, 503, 504)  # a node that is starting, stopping, or has lost its cluster manager
+
+
+Answered = TypeVar("Answered")
 
 
 @dataclass(slots=True)
@@ -201,8 +204,8 @@ class Cluster:
     ) -> dict[str, Any]:
         """Return the answer of a whole index. Raises Incomplete where a shard failed or time was up."""
         asked = urlencode({"allow_partial_search_results": "false", **(parameters or {})})
-        answer: dict[str, Any] = self.request("POST", f"/{quote(index)}/_search?{asked}", body, timeout=timeout)
-        return _whole(answer)
+        path = f"/{quote(index)}/_search?{asked}"
+        return self._again(lambda left: _whole(self.request("POST", path, body, timeout=left)), timeout)
 
     def msearch(
         self,
@@ -216,12 +219,29 @@ class Cluster:
         header = msgspec.json.encode({"allow_partial_search_results": False, **(parameters or {})})
         lines = b"".join(b"%b\n%b\n" % (header, msgspec.json.encode(body)) for body in bodies)
         path = f"/{quote(index)}/_msearch"
-        answers = self.request("POST", path, lines, timeout=timeout)["responses"]
-        for answer in answers:
-            if error := answer.get("error"):
-                cause = (error.get("root_cause") or [error])[0]
-                raise error_of(answer["status"], cause.get("type", ""), cause.get("reason", ""), path)
-        return [_whole(answer) for answer in answers]
+
+
+        def ask(left: float) -> list[dict[str, Any]]:
+            answers = self.request("POST", path, lines, timeout=left)["responses"]
+            for answer in answers:
+                _refuse(answer, path)
+            return [_whole(answer) for answer in answers]
+
+        return self._again(ask, timeout)
+
+    def _again(self, ask: Callable[[float], Answered], timeout: float) -> Answered:
+        """Return what `ask` gives in so many seconds, asked again where a node was lost while it answered."""
+        ends, pause = time.monotonic() + timeout, _PAUSE
+        for _ in range(_ROUNDS):
+            try:
+                return ask(max(0.0, ends - time.monotonic()))
+            except NoNode:
+                if time.monotonic() + pause >= ends:
+                    raise
+                self._count(retries=1)
+                time.sleep(pause)
+                pause *= 2
+        return ask(max(0.0, ends - time.monotonic()))
 
     def mget(
         self, index: str, keys: Collection[str], source: Sequence[str] = (), *, timeout: float = 30.0
@@ -232,8 +252,15 @@ class Cluster:
         if not by_id:
             return {}
         asked = urlencode({"realtime": "false", **({"_source_includes": ",".join(source)} if source else {})})
-        answer = self.request("POST", f"/{quote(index)}/_mget?{asked}", {"ids": list(by_id)}, timeout=timeout)
-        return {by_id[one["_id"]]: one["_source"] for one in answer["docs"] if one.get("found")}
+        path = f"/{quote(index)}/_mget?{asked}"
+
+        def ask(left: float) -> list[dict[str, Any]]:
+            found: list[dict[str, Any]] = self.request("POST", path, {"ids": list(by_id)}, timeout=left)["docs"]
+            for one in found:
+                _refuse({"status": 500} | one, path)
+            return found
+
+        return {by_id[one["_id"]]: one["_source"] for one in self._again(ask, timeout) if one.get("found")}
 
     def resolve(self, *, timeout: float = 30.0) -> str:
         """Return the name of the index that the alias means. Raises Missing without one, Foreign for another's."""
@@ -255,6 +282,13 @@ class Cluster:
             return msgspec.convert(told["mappings"]["_meta"]["tracuu"], Published)
         except (KeyError, msgspec.ValidationError) as error:
             raise Foreign(f"the index {index} was not made by this service; give it another name") from error
+
+
+def _refuse(answer: Mapping[str, Any], path: str) -> None:
+    """Raise the error that one answer of several tells, if any."""
+    if error := answer.get("error"):
+        cause = (error.get("root_cause") or [error])[0]
+        raise error_of(answer["status"], cause.get("type", ""), cause.get("reason", ""), path)
 
 
 def _whole(answer: dict[str, Any]) -> dict[str, Any]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 
 
@@ -47,7 +45,9 @@ class Conflict(ClusterError):
     """A document is not as it was when it was read, or is there already."""
 
 
-_Reason = dict[str, Any]
+_LOST = ("node_disconnected_exception", "node_not_connected_exception", "node_closed_exception",
+         "connect_transport_exception", "no_shard_available_action_exception")  # fmt: skip
+"""OpenSearch's names for a node that was lost while others waited for its part: asked again, another copy answers."""
 
 
 def refusal(status: int, content: bytes, path: str) -> ClusterError:
@@ -58,6 +58,8 @@ def refusal(status: int, content: bytes, path: str) -> ClusterError:
 
 def error_of(status: int, kind: str, reason: str, path: str) -> ClusterError:
     """Return the error of a status and OpenSearch's name and reason for it; of a request or of a document in one."""
+    if kind in _LOST or status == 503:
+        return NoNode(f"a node was lost while it answered ({reason})")
     if status == 401:
         return Refused("the cluster does not know the user, or the password is wrong: look at user and password_file")
     if kind == "cluster_block_exception" and ("disk" in reason or "read-only" in reason):  # of status 429

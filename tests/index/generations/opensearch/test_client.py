@@ -170,6 +170,23 @@ def test_a_part_of_an_answer_is_none(serve, answer, said):
         cluster.msearch("i", [{}])
 
 
+LOST = refused(500, "node_disconnected_exception", "[node-3] disconnected")
+WHOLE = {"_shards": {"failed": 0}, "docs": [], "responses": []}
+
+
+@pytest.mark.parametrize(
+    "first",
+    [LOST, (200, {"responses": [LOST[1]], "docs": [{"_id": "a", "error": LOST[1]["error"]}]})],
+    ids=["whole", "part"],
+)
+@pytest.mark.parametrize("ask", [lambda c: c.msearch("i", [{}]), lambda c: c.mget("i", ["a"])], ids=["search", "get"])
+def test_a_node_lost_while_it_answers_is_done_without(serve, ask, first):
+    """Seen with `kill -9` of one of three nodes: two of 69 answers failed with it."""
+    cluster = Cluster(Connection((serve({"/": [VERSION], "/i": [first, (200, WHOLE)]}),)))
+    assert not ask(cluster)
+    assert cluster.counted.retries == 1
+
+
 def test_documents_that_nodes_are_too_busy_for_are_sent_again(serve):
     busy = {"index": {"status": 429, "error": {"type": "rejected_execution_exception", "reason": "full"}}}
     mixed = {"errors": True, "items": [{"index": {"status": 201}}, busy]}
