@@ -17,11 +17,13 @@ _LONGEST_MARKER = 120  # characters; what is longer is a sentence that happens t
 _LONGEST_LINK = 5  # words
 _LONGEST_TITLE = 250
 _PARAGRAPH = 100  # characters that end like a sentence; titles are shorter and end without a stop
+_SENTENCE = 6  # words before one full stop: no title of a list
 _MARK = re.compile(
     r"^(?:icon\s+|[•·●▪■◦»›→►▶✓+*–-]+\s*|>+\s*)"
 )  # Joomla prints `icon` for the alternative text of a bullet
 _NUMBERS = re.compile(r"[\W\d_]+")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’)]*$")
+_FULL_STOP = re.compile(r"[^.\s][.][\"”’)]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,11 @@ def is_paragraph(line: str) -> bool:
     return len(line) >= _PARAGRAPH and _SENTENCE_END.search(line) is not None and effect_of(line) is None
 
 
+def _is_sentence(line: str) -> bool:
+    """Tell whether a line is a sentence, however short: words, and one full stop. `…` and `?` end titles as well."""
+    return len(line.split()) >= _SENTENCE and _FULL_STOP.search(line) is not None and _MARK.match(line) is None
+
+
 def _listed(lines: Sequence[str]) -> int:
     """Return how many of `lines`, which follow the head of a list, belong to it."""
     marked = bool(lines) and _MARK.match(lines[0]) is not None
@@ -105,8 +112,9 @@ def _listed(lines: Sequence[str]) -> int:
 def cut_furniture(lines: Sequence[str]) -> Cut:
     """Return the lines that are body, and the titles listed under `Các tin khác` and its like.
 
-    A list in the middle of an article loses only its own lines; one with no paragraph after it ends the article,
-    so that the names and addresses below it, which no table can know, go too. Nothing is cut before the first
+    A head of a list with a sentence right under it heads none: only that line goes. A list in the middle of an
+    article loses only its own lines; one with no paragraph after it ends the article, so that the names and addresses
+    below it, which no table can know, go too. Nothing is cut before the first
     paragraph but single lines: a report may be called "Tin nổi bật".
     """
     body: list[str] = []
@@ -120,6 +128,8 @@ def cut_furniture(lines: Sequence[str]) -> Cut:
         if effect is None:
             body.append(line)
         elif effect == "list":
+            if rest and _is_sentence(rest[0]):
+                continue
             count = _listed(rest)
             related += [title for title in (_MARK.sub("", item).strip() for item in rest[:count]) if title]
             at += count

@@ -325,6 +325,8 @@ def test_the_unions_own_article(shared: Path) -> None:
     [
         (["Xem thêm", "Hội nghị tổng kết năm 2019", "Cây giống về làng"], 0, 2),
         (["Xem thêm", "Người dân học cách ghép cây rồi về làm. " * 3, "Hội sẽ mở lớp."], 2, 0),
+        (["Xem thêm", "Người dân học cách ghép cây rồi về làm ở vườn nhà.", "Hội sẽ mở lớp."], 2, 0),
+        (["Xem thêm", "Người dân học cách ghép cây rồi…", "Ai được học cách ghép cây ở vườn nhà?"], 0, 2),
     ],
 )  # fmt: skip
 def test_a_line_that_leads_to_more_cuts_only_titles(article: One, below: list[str], kept: int, related: int) -> None:
