@@ -45,7 +45,7 @@ def test_units_start_commands_that_there_are():
 
 def test_variables_in_units_and_containers_are_read():
     known = {"DATA", "CONFIG", "HOST", "PORT", "API_TOKEN", "PAGE_PASSWORD"}
-    text = "".join(path.read_text("utf-8") for path in DEPLOY.iterdir())
+    text = "".join(path.read_text("utf-8") for path in DEPLOY.rglob("*") if path.is_file())
     assert set(re.findall(r"TRACUU_([A-Z_]+)=", text)) <= known
 
 

@@ -99,7 +99,7 @@ _PATHS = (
     ),
     *("/help", "/advanced", "/compare", "/compare?directive=x&directive=%00", "/api/docs"),
     *("/basket", "/basket?id=x&id=%00"),
-    *("/basket/list.csv", "/basket/citations.bib", "/basket/citations.txt?id=%00", "/api/v1/articles/citation.ris"),
+    *("/basket/list.csv", "/basket/report.docx", "/basket/citations.bib", "/basket/citations.txt?id=%00", "/api/v1/articles/citation.ris"),
     *("/directives/report", "/directives/report.docx", "/directives/report.csv"),
     *("/healthz", "/readyz", "/metrics", "/api/v1/openapi.json", "/opensearch.xml", "/robots.txt", "/sitemap.xml"),
     *("/sitemaps/article-1.xml", "/sitemaps/speaker-0.xml", "/sitemaps/directive-999999999999999999999.xml"),

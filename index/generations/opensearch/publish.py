@@ -277,10 +277,13 @@ def prune(cluster: Cluster, live: str) -> list[str]:
     return _removed(cluster, [index for index in found if index not in (live, kept)])
 
 
-def _age(published: Published, index: str) -> tuple[str, int]:
-    """Return by which indices stand in the order of their publication; of one generation by the number behind it."""
+def _age(published: Published, index: str) -> tuple[str, str, int]:
+    """Return by which indices stand in the order of their publication.
+
+    Times are of whole seconds: within one the generation tells, of one generation the number behind it.
+    """
     again = index.rpartition("-")[2]
-    return published.published, int(again) if again.isdigit() else 1
+    return published.published, published.generation, int(again) if again.isdigit() else 1
 
 
 def _removed(cluster: Cluster, indices: list[str]) -> list[str]:

@@ -113,7 +113,7 @@ def test_what_export_and_site_both_hold_is_one_document(tmp_path: Path) -> None:
 def test_without_paths_and_without_a_file_nothing_runs(tmp_path: Path) -> None:
     status, said = _run("reindex", "--config", tmp_path / "no.toml", "--data", tmp_path / "data")
     assert status == 2
-    assert "name sources in this file" in str(said)
+    assert "no.toml: there is no such file" in str(said)
 
 
 def test_changes_are_told_when_files_rest(tmp_path: Path) -> None:
