@@ -17,6 +17,24 @@ SHARED = ROOT.parent / "shared"
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # processes that tests start would each compile all modules: 0.3 s
 
 
+_LONGEST = (
+    "test_every_operation.py",
+    "test_kills.py",
+    "test_hostile_files.py",
+    "test_golden.py",
+    "test_hostile_sites.py",
+    "test_supervisor.py",
+    "test_flips.py",
+)
+"""Files of tests that take half a minute or more: begun first, so that no process is left with one at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of the longest files first."""
+    places = {name: place for place, name in enumerate(_LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(places)))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def english_messages() -> Iterator[None]:
     """Have the command speak English whatever the locale of whoever runs the tests."""

@@ -61,6 +61,7 @@ def test_an_unknown_record_is_not_found(base: str) -> None:
     with pytest.raises(urllib.error.HTTPError) as told:
         fetched(f"{base}/api/v1/articles/none")
     assert told.value.code == 404
+    told.value.close()
 
 
 def test_a_search_takes_few_round_trips(samples_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
