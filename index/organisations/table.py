@@ -86,7 +86,12 @@ def organisations_in(path: Path) -> OrganisationTable:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise OrganisationError(f"{path}: cannot be read as UTF-8 text ({error}); save it as CSV UTF-8") from error
-    own = list(_read(text, str(path)))
+    return organisations_of(text, str(path))
+
+
+def organisations_of(text: str, file: str) -> OrganisationTable:
+    """Return the shipped organisations and those of the text of an office's own CSV. Raises OrganisationError."""
+    own = list(_read(text, file))
     table = OrganisationTable((*shipped().listed.values(), *(one for _, one in own)))
     for where, one in own:
         if one.successor and table.get(one.successor) is None:

@@ -6,10 +6,11 @@ since is noticed by comparing the two.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from index.organisations.names import OrganisationNames
-from index.organisations.table import organisations_in
+from index.organisations.table import organisations_in, organisations_of, shipped
 from index.resolve.corrections.entries import FILE as CORRECTIONS
 from index.resolve.registry import Registry, load_registry
 
@@ -34,6 +35,14 @@ def names_in(folder: Path) -> OrganisationNames:
     Raises OrganisationError for a table that cannot be used.
     """
     return OrganisationNames(organisations_in(folder / ORGANISATIONS))
+
+
+def names_of(tables: Mapping[str, str]) -> OrganisationNames:
+    """Return the names of the organisations, given `copied_tables`. Raises OrganisationError."""
+    text = tables.get(ORGANISATIONS)
+    if text is None:
+        return OrganisationNames(shipped())
+    return OrganisationNames(organisations_of(text.removeprefix("\ufeff"), ORGANISATIONS))
 
 
 def has_changed(data: Path, generation: Path) -> bool:

@@ -15,7 +15,6 @@ from search.deadline import check
 from search.embedded.asked_directly import asked_directly, with_asked
 from search.embedded.facets import count_facet, count_facets, count_kinds
 from search.embedded.generation_switch import GenerationSwitch, PinnedGeneration
-from search.embedded.matching.matcher import Matcher
 from search.embedded.ranking.final_scores import FinalScores, rank_answer
 from search.embedded.ranking.match_reasons import reasons
 from search.embedded.ranking.weights import DEFAULT, Parameters
@@ -23,7 +22,7 @@ from search.embedded.selection import filtered, holds, page_of, select
 from search.highlight.highlight_terms import highlight_terms
 from search.highlight.marker import Marker
 from search.interface.answers import IndexStatus, RelatedArticle, SearchResponse, Suggestion
-from search.interface.engine import BadRequest, NotAvailable
+from search.interface.engine import NotAvailable, check_page
 from search.interface.filters import parameter_filters
 from search.interface.records import (
     ArticleRecord,
@@ -38,15 +37,13 @@ from search.interface.request import Kind, SearchRequest
 from search.query.date_ranges import checked_date
 from search.query.parse import parse
 from search.query.tree import period
-from search.query.understood import understood
+from search.query.understood import answer_notes, understood
 from search.records.attested_role import with_attested
 from search.records.directive_report import directive_report
 from search.records.hits import hits
 from search.records.organisation_page import organisation_view
 from search.records.record_pages import article_record, directive_view, speaker_view
 from search.records.unsettled import unsettled_keys
-
-MAX_REACH = 10_000  # hits that paging can reach
 
 
 class WhooshEngine:
@@ -59,8 +56,7 @@ class WhooshEngine:
     def search(self, request: SearchRequest) -> SearchResponse:
         """Return one page of hits. Raises BadRequest for a malformed filter, NotAvailable without an index."""
         began = time.perf_counter()
-        if request.page < 1 or request.size < 1 or request.page * request.size > MAX_REACH:
-            raise BadRequest("page", f"only the first {MAX_REACH} hits can be paged to; narrow the search instead")
+        check_page(request)
         opened = self._switch.current()
         typed = opened.read(request.q)
         exact = request.exact or not self._parameters.mend
@@ -122,7 +118,7 @@ class WhooshEngine:
                 for h, (n, _) in zip(answer, ranked, strict=True)
             )
         return SearchResponse(
-            query=understood(query, request, _notes(matcher, total_loose)),
+            query=understood(query, request, answer_notes(matcher.nearly_all, matcher.is_long, total_loose)),
             total=total,
             total_loose=total_loose,
             loose_follow=follows,
@@ -245,9 +241,3 @@ class WhooshEngine:
     def close(self) -> None:
         """Release files. The engine answers nothing afterwards."""
         self._switch.close()
-
-
-def _notes(matcher: Matcher, total_loose: int) -> tuple[str, ...]:
-    """Return what is to be said of an answer: that no document holds all, and where counts and order part."""
-    nearly = ("note_nearly_all",) if matcher.nearly_all else ()
-    return (*nearly, "note_long_question") if matcher.is_long and total_loose else nearly

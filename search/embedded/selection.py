@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from search.embedded.arrays.snapshot import Column, Mask, Snapshot, Weights
 from search.embedded.matching.matcher import Matcher
-from search.embedded.matching.named_records import Named, meant, mentioning, named_within
+from search.embedded.matching.named_records import NAMESAKES, Named, meant, mentioning, named_within
 from search.embedded.matching.not_found import not_found
 from search.embedded.open_generation import OpenGeneration
 from search.interface.answers import NotFound
@@ -19,8 +19,6 @@ from search.interface.request import SearchRequest
 from search.query.date_ranges import checked_date
 from search.query.province_filter import meant_by
 from search.query.tree import Query, period
-
-_NAMESAKES = 3  # records that a name within a query puts beside the articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ class Selection:
     @property
     def beside(self) -> set[int]:
         """The few records that words of the query name, which stand beside the articles."""
-        return {record for one in self.within for record in one.records[:_NAMESAKES]} - self.named.keys()
+        return {record for one in self.within for record in one.records[:NAMESAKES]} - self.named.keys()
 
 
 def holds(column: Column, values: Sequence[str]) -> Mask:

@@ -17,6 +17,9 @@ from search.interface.records import (
 )
 from search.interface.request import Kind, SearchRequest
 
+MAX_REACH = 10_000
+"""Hits that paging can reach."""
+
 
 class BadRequest(ValueError):
     """The request can be mended by the one who sent it; the message is safe to show.
@@ -31,6 +34,12 @@ class BadRequest(ValueError):
 
 class NotAvailable(RuntimeError):
     """There is no index to answer from, or it cannot be read; the message says what the operator can do."""
+
+
+def check_page(request: SearchRequest) -> None:
+    """Raise BadRequest for a page that is none, or that lies beyond what paging can reach."""
+    if request.page < 1 or request.size < 1 or request.page * request.size > MAX_REACH:
+        raise BadRequest("page", f"only the first {MAX_REACH} hits can be paged to; narrow the search instead")
 
 
 class SearchEngine(Protocol):

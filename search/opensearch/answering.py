@@ -11,11 +11,10 @@ from search.interface.request import SearchRequest
 from search.opensearch.asking import Asking
 from search.opensearch.finding import Finding, Found
 from search.opensearch.lexicon import ClusterLexicon
-from search.opensearch.matching import Matching
 from search.opensearch.open_index import OpenIndex
 from search.query.parse import parse
 from search.query.tree import Query
-from search.query.understood import understood
+from search.query.understood import answer_notes, understood
 from search.records.attested_role import with_attested
 from search.records.hits import hits
 from search.repair.repairer import Repairer
@@ -49,7 +48,7 @@ def searched(request: SearchRequest, opened: OpenIndex, asking: Asking) -> Searc
         for hit, key in ((hit, f"{hit.kind}:{hit.id}") for hit in shown)
     )
     return SearchResponse(
-        query=understood(query, request, _notes(matching, found.total_loose)),
+        query=understood(query, request, answer_notes(matching.nearly_all, matching.is_long, found.total_loose)),
         total=found.total,
         total_loose=found.total_loose,
         loose_follow=request.match == "some" and request.sort == "relevance" and query.root is not None,
@@ -68,9 +67,3 @@ def _found(opened: OpenIndex, asking: Asking, query: Query, request: SearchReque
     if query.root is None and request.sort == "relevance":
         request = replace(request, sort="newest")
     return Finding(opened, asking, query, request).found()
-
-
-def _notes(matching: Matching, total_loose: int) -> tuple[str, ...]:
-    """Return what is to be said of an answer: that no document holds all, and where counts and order part."""
-    nearly = ("note_nearly_all",) if matching.nearly_all else ()
-    return (*nearly, "note_long_question") if matching.is_long and total_loose else nearly

@@ -5,31 +5,27 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypeVar
-
-import msgspec
 
 from index.generations.opensearch.check import health
 from index.generations.opensearch.client import Cluster
 from index.generations.opensearch.errors import ClusterError
 from index.generations.opensearch.state import read_record
 from index.generations.opensearch.words import read_tables, read_words
-from index.organisations.names import OrganisationNames
-from index.reindexing.last_run import LastRun
-from index.resolve.office_table import names_in
+from index.reindexing.last_run import LastRun, record_of
+from index.resolve.office_table import names_of
 from search.deadline import NEVER, check, until
 from search.embedded.ranking.weights import DEFAULT, Parameters
 from search.highlight.highlight_terms import highlight_terms
 from search.highlight.marker import Marker
 from search.interface.answers import IndexStatus, RelatedArticle, SearchResponse, Suggestion
-from search.interface.engine import BadRequest, NotAvailable
+from search.interface.engine import NotAvailable, check_page
 from search.interface.records import (
     ArticleRecord,
     DirectiveReport,
@@ -56,7 +52,6 @@ from search.records.record_pages import article_record, directive_view, speaker_
 logger = logging.getLogger("tracuu")
 
 _HEALTH_SECONDS = 5.0
-MAX_REACH = 10_000  # hits that paging can reach
 
 Result = TypeVar("Result")
 
@@ -92,7 +87,7 @@ class OpenSearchEngine:
     def _open(self, name: str) -> OpenIndex:
         told = self._cluster.manifest(name)
         words = Words(read_words(self._cluster, name).counts)
-        names = _names_of(read_tables(self._cluster, name))
+        names = names_of(read_tables(self._cluster, name))
         return OpenIndex(name, words, told, names, read_abbreviations(self._tables), self._parameters)
 
     def _answer(self, work: Callable[[OpenIndex, Asking], Result]) -> Result:
@@ -105,8 +100,7 @@ class OpenSearchEngine:
     def search(self, request: SearchRequest) -> SearchResponse:
         """Return one page of hits. Raises BadRequest for a malformed filter, NotAvailable without an index."""
         began = time.perf_counter()
-        if request.page < 1 or request.size < 1 or request.page * request.size > MAX_REACH:
-            raise BadRequest("page", f"only the first {MAX_REACH} hits can be paged to; narrow the search instead")
+        check_page(request)
         answer = self._answer(partial(searched, request))
         return replace(answer, took_ms=round((time.perf_counter() - began) * 1000, 2))
 
@@ -211,8 +205,7 @@ class OpenSearchEngine:
     def last_run(self) -> LastRun | None:
         """Return how the last reindex ended, None where that is not known. Reads it anew each time."""
         with _available():
-            told = read_record(self._cluster)
-        return None if told is None else msgspec.json.decode(told, type=LastRun)
+            return record_of(read_record(self._cluster))
 
     def recheck(self) -> bool:
         """Tell whether the index that is served is still there, and all of its shards answer."""
@@ -239,11 +232,3 @@ def _available() -> Iterator[None]:
     except (ClusterError, BadTable) as error:
         check()
         raise NotAvailable(str(error)) from error
-
-
-def _names_of(tables: Mapping[str, str]) -> OrganisationNames:
-    """Return the names of the organisations, given an office's own tables by file name."""
-    with TemporaryDirectory() as folder:
-        for name, text in tables.items():
-            (Path(folder) / name).write_text(text, encoding="utf-8")
-        return names_in(Path(folder))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from search.embedded.matching.named_records import NAMESAKES
 from search.interface.answers import NotFound
 from search.interface.filters import parameter_filters
 from search.interface.request import SearchRequest
@@ -15,12 +16,8 @@ from search.opensearch.open_index import OpenIndex
 from search.opensearch.queries import NONE, RECORDS, all_of, among, any_of
 from search.query.date_ranges import checked_date
 from search.query.province_filter import meant_by
-from search.query.role_questions import asked_office
-from search.query.tree import Query, has_beginning, leaves, period
-
-_NAMESAKES = 3  # records that a name within a query puts beside the articles
-_DIRECT = 3.0  # times the best score that what is asked about as a whole is raised by
-_MOST = 20  # people attested in one office that stand before all others
+from search.query.role_questions import MOST_HOLDERS, asked_about, share_above
+from search.query.tree import Query, period
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +46,18 @@ class Selection:
     @property
     def beside(self) -> set[str]:
         """The few records that words of the query name, which stand beside the articles."""
-        return {key for one in self.within for key in one.keys[:_NAMESAKES]} - self.named.keys()
+        return {key for one in self.within for key in one.keys[:NAMESAKES]} - self.named.keys()
 
 
 def asked_directly(opened: OpenIndex, asking: Asking, query: Query) -> AskedDirectly:
     """Return what a query asks about as a whole; nothing for one with fields, excluded words or beginnings."""
-    if has_beginning(query) or any(excluded or leaf.field for leaf, excluded in leaves(query.root)):
-        return AskedDirectly()
-    names = opened.organisations
-    if id := names.identify(query.text):
-        key = f"organisation:{id}"
+    asked = asked_about(query, opened.organisations)
+    if asked.organisation:
+        key = f"organisation:{asked.organisation}"
         return AskedDirectly(organisation=key if asking.count(among("key", [key]), 1) else "")
-    office = asked_office(query.text, names)
-    if office is None:
+    if asked.office is None:
         return AskedDirectly()
-    known = names.table.get(office.organisation)
-    later = (known.successor, known.to) if known and known.successor and known.to else ("", "")
-    return AskedDirectly(holders=tuple(opened.attested(asking, office, *later)[:_MOST]))
+    return AskedDirectly(holders=tuple(opened.attested(asking, asked.office, *asked.later)[:MOST_HOLDERS]))
 
 
 class Selecting:
@@ -111,11 +103,11 @@ class Selecting:
     def _with_asked(self, found: Selection, passing: Filter, of_kind: Filter) -> Selection:
         """Return a selection with what is asked about as a whole, and the articles of an organisation and about it."""
         direct = self.direct
-        shares = {person: _DIRECT - place / _MOST for place, (person, _) in enumerate(direct.holders)}
+        shares = {person: share_above(place) for place, (person, _) in enumerate(direct.holders)}
         also = [among("key", [person for person, _ in direct.holders])]
         mentioned = found.mentioned
         if direct.organisation:
-            shares[direct.organisation] = _DIRECT
+            shares[direct.organisation] = share_above()
             also += [among("key", [direct.organisation]), among("mentions", [direct.organisation])]
             mentioned = (*mentioned, frozenset({direct.organisation}))
         if any_of(also) == NONE:

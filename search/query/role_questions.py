@@ -16,6 +16,7 @@ from index.resolve.namesakes.offices import folded_post_of
 from index.resolve.organisations import organisation_key
 from index.table import rows
 from search.query.question_words import asking
+from search.query.tree import Query, has_beginning, leaves
 
 _YEAR = re.compile(r"(?:19[3-9]\d|20[0-4]\d)")
 _YEAR_WORD, _ALSO = "nam", "kiem"  # năm, kiêm
@@ -48,6 +49,39 @@ class _Said:
 
     def part(self, start: int, end: int | None = None) -> _Said:
         return _Said(self.written[start:end], self.folds[start:end])
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAbout:
+    """Something that a query asks about as a whole: an organisation, by its id, or an office.
+
+    `later` is the organisation that stands in the place of the office's own, and since when; empty where none does.
+    """
+
+    organisation: str = ""
+    office: AskedOffice | None = None
+    later: tuple[str, str] = ("", "")
+
+
+MOST_HOLDERS = 20
+"""People attested in one office that stand before all others."""
+
+
+def share_above(place: int = 0) -> float:
+    """Return by how many times the best score what is asked about is raised, holders by their place, so that it stands
+    before what is only called so."""
+    return 3.0 - place / MOST_HOLDERS
+
+
+def asked_about(query: Query, names: OrganisationNames) -> AskedAbout:
+    """Return what a query asks about as a whole; nothing for one with fields, excluded words or beginnings of words."""
+    if has_beginning(query) or any(excluded or leaf.field for leaf, excluded in leaves(query.root)):
+        return AskedAbout()
+    if id := names.identify(query.text):
+        return AskedAbout(organisation=id)
+    office = asked_office(query.text, names)
+    known = names.table.get(office.organisation) if office else None
+    return AskedAbout("", office, (known.successor, known.to) if known and known.successor and known.to else ("", ""))
 
 
 def asked_office(text: str, names: OrganisationNames) -> AskedOffice | None:

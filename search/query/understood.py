@@ -20,3 +20,9 @@ def understood(query: Query, request: SearchRequest, notes: tuple[str, ...] = ()
         notes=query.notes + notes,
         expanded=tuple(Expanded(e.typed, tuple(synonym.text for synonym in e.also)) for e in query.expanded),
     )
+
+
+def answer_notes(nearly_all: bool, is_long: bool, total_loose: int) -> tuple[str, ...]:
+    """Return what is to be said of an answer: that no document holds all, and where counts and order part."""
+    nearly = ("note_nearly_all",) if nearly_all else ()
+    return (*nearly, "note_long_question") if is_long and total_loose else nearly

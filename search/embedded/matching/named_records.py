@@ -23,6 +23,8 @@ from search.query.tree import Phrase, Query, has_beginning, leaves
 _ENOUGH = 0.4  # share of a record's name that a query must say to mean the record: `CT 42` of `Chỉ thị 42-CT/TW`
 _SYLLABLES = range(3, 9)  # of a person's name within a query: Thanh Hoa is also a province, and a shop
 _MOST = 50  # records that one number or name may mean
+NAMESAKES = 3
+"""Records that a name within a query puts beside the articles."""
 _YEARS = range(1930, 2051)
 _TIMES = {"nam", "thang", "ngay"}  # behind a number they say that it counts: `kế hoạch 5 năm`
 _SAID = "so"  # số, before a number said or not
