@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from index.documents import Article, OfficialLetter
 from index.extract.directives.keys import local_place
@@ -73,16 +73,7 @@ def _letter(stored: StoredRecords, article: StoredArticle) -> LetterView | None:
     letter = article.article.letter
     if letter is None:
         return None
-    return LetterView(
-        _record_of_text(stored, article, letter),
-        letter.type,
-        letter.number,
-        letter.date,
-        letter.place,
-        letter.organ,
-        letter.signer,
-        letter.recipients,
-    )
+    return LetterView(_record_of_text(stored, article, letter), **asdict(letter))
 
 
 def _record_of_text(stored: StoredRecords, article: StoredArticle, letter: OfficialLetter) -> str:

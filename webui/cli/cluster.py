@@ -21,15 +21,11 @@ from webui.cli.options import CannotRun
 
 @contextlib.contextmanager
 def _asked(connection: Connection) -> Iterator[Cluster]:
-    cluster = None
     try:
-        cluster = Cluster(connection)
-        yield cluster
+        with contextlib.closing(Cluster(connection)) as cluster:
+            yield cluster
     except ClusterError as error:
         raise CannotRun(str(error)) from error
-    finally:
-        if cluster is not None:
-            cluster.close()
 
 
 def published(data: Path, connection: Connection, layout: tuple[int, str], progress: Progress, *, full: bool) -> str:
@@ -37,15 +33,12 @@ def published(data: Path, connection: Connection, layout: tuple[int, str], progr
 
     `layout` is how many shards a new index has, and its replicas.
     """
-    cluster = Cluster(connection)
 
     def tell(done: int, of: int) -> None:
         progress.stage(f"sending {done:,} of {of:,}")
 
-    try:
+    with contextlib.closing(Cluster(connection)) as cluster:
         outcome = publish(Store(data), cluster, layout=Layout(*layout), full=full, tell=tell)
-    finally:
-        cluster.close()
     if not outcome.switched:
         return f"{outcome.index} is that generation already"
     how = f"cloned from {outcome.base}" if outcome.base else "made anew"
@@ -54,12 +47,8 @@ def published(data: Path, connection: Connection, layout: tuple[int, str], progr
 
 def leave_record(data: Path, connection: Connection) -> None:
     """Give the cluster the record of the last run, for front ends that have no data folder; where it can be asked."""
-    with contextlib.suppress(ClusterError, OSError):
-        cluster = Cluster(connection)
-        try:
-            keep_record(cluster, last_run_file(data).read_bytes())
-        finally:
-            cluster.close()
+    with contextlib.suppress(ClusterError, OSError), contextlib.closing(Cluster(connection)) as cluster:
+        keep_record(cluster, last_run_file(data).read_bytes())
 
 
 @dataclass(frozen=True, slots=True)

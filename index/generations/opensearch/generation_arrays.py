@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -17,15 +16,6 @@ from index.columnar.column_values import CodeColumn
 from index.generations.store import Generation
 
 Numbers = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A live document: its key, its segment and its number there."""
-
-    key: str
-    segment: int
-    number: int
 
 
 class GenerationArrays:
@@ -97,10 +87,6 @@ class GenerationArrays:
         column = self.segments[segment].column("roles")
         roles = column[within] if isinstance(column, CodeColumn) else b""
         return hashlib.blake2b(self.record(number) + b"\0" + roles, digest_size=16).digest()
-
-    def live_in(self, at: int) -> Numbers:
-        """Return the numbers of the live documents of a segment, within it."""
-        return np.flatnonzero(self.segments[at].live)
 
 
 @contextlib.contextmanager
