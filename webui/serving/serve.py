@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 import sys
+import threading
 from typing import Any
 
 from search.interface.engine import SearchEngine
@@ -57,6 +58,7 @@ class Server:
             **_proxy(settings.trusted_proxy),
         )
         self._stopping = False
+        self._stop_told = threading.RLock()  # a signal handler may come upon its own thread in `stop`
 
     @property
     def address(self) -> str:
@@ -73,14 +75,16 @@ class Server:
         while not self._stopping:
             self._server.serve_once()
             self._counts.set_waiting(max(0, self._server.waiting))
-        self._counts.set_waiting(0)
+        with self._stop_told:  # who stops may still be about to wake the loop, by a pipe that `finish` closes
+            self._counts.set_waiting(0)
         self._server.finish()
 
     def stop(self) -> None:
         """Ask `run` to end. Returns at once; asking again changes nothing."""
-        if not self._stopping:
-            self._stopping = True
-            self._server.pull_trigger()
+        with self._stop_told:
+            if not self._stopping:
+                self._stopping = True
+                self._server.pull_trigger()
 
 
 def _proxy(address: str) -> dict[str, Any]:

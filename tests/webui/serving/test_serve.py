@@ -57,6 +57,19 @@ def test_after_the_end_nobody_listens(data, running, ask):
         ask(server.port, "/healthz")
 
 
+def test_a_loop_that_wakes_by_itself_waits_for_whoever_is_about_to_wake_it(data, running, monkeypatch):
+    with running(WhooshEngine(data)) as server:
+        pull = server._server.pull_trigger
+
+        def pull_late():
+            socket.create_connection(("127.0.0.1", server.port)).close()  # this wakes the loop first
+            time.sleep(0.3)
+            pull()  # raised EBADF once the loop had closed its pipe
+
+        monkeypatch.setattr(server._server, "pull_trigger", pull_late)
+        server.stop()
+
+
 def test_a_taken_port_is_told():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
