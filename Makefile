@@ -36,8 +36,13 @@ $(VENV)/.installed: requirements.txt pyproject.toml | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@
 
-$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+TYPESCRIPT := tests/webui/api/typescript
+
+$(VENV)/.installed-dev: requirements-dev.txt $(wildcard $(TYPESCRIPT)/*) $(VENV)/.installed
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@# Into the environment, for a checkout has nothing but what is tracked; without npm the tests of it skip.
+	@! command -v npm >/dev/null || { mkdir -p $(VENV)/typescript && cp $(TYPESCRIPT)/* $(VENV)/typescript && \
+		npm ci --prefix $(VENV)/typescript --silent --ignore-scripts --no-audit --no-fund; }
 	@touch $@
 
 test: $(VENV)/.installed-dev

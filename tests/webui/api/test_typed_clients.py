@@ -1,6 +1,7 @@
-"""Typed clients are generated from the OpenAPI document and used against the running service, where the tools are here.
+"""Typed clients for Python and TypeScript, generated from the OpenAPI document and used against the running service.
 
-    pip install openapi-python-client      npm install -g openapi-typescript typescript
+The generator for Python is pinned in requirements-dev.txt; that for TypeScript, with compiler and Redocly's rules, in
+tests/webui/api/typescript, which `make` installs into the environment where npm is.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-PYTHON_TOOL = "openapi-python-client"
+NODE_TOOLS = Path(sys.prefix) / "typescript"
+NAMED = "/api/v1/search?q=h%E1%BB%99i&kind=article"
 PYTHON_USE = """
 import sys
 sys.path.insert(0, sys.argv[1])
@@ -48,45 +50,48 @@ void main(BASE);
 """
 
 
-def tool(name: str) -> str:
-    """Return where a tool is; the test skips where it is not. TRACUU_TOOLS names another folder to look in."""
-    found = shutil.which(name, path=os.environ.get("TRACUU_TOOLS", "") + os.pathsep + os.environ["PATH"])
-    if not found:
-        pytest.skip(f"no typed client can be made: {name} is not here")
-    return found
+def _printed(*command: object, cwd: Path | None = None) -> str:
+    """Return what a command prints, which must end well."""
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, cwd=cwd, env=environment)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
-@pytest.fixture
-def document(get, tmp_path) -> Path:
-    path = tmp_path / "openapi.json"
+@pytest.fixture(scope="module")
+def document(get, tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("contract") / "openapi.json"
     path.write_bytes(get("/api/v1/openapi.json").body)
     return path
 
 
+@pytest.fixture(scope="module")
+def node() -> str:
+    """Node.js, with the tools beside it; without npm `make` installs none, and the tests that want them skip."""
+    found = shutil.which("node")
+    if not found or not NODE_TOOLS.is_dir():
+        pytest.skip("no Node.js: `make .venv/.installed-dev` installs the tools of TypeScript where npm is")
+    return found
+
+
 def test_python(server, get, document, tmp_path):
-    generator = Path(tool(PYTHON_TOOL))
     client = tmp_path / "client"
-    options = ["generate", "--path", document, "--meta", "setup", "--output-path", client]
-    made = subprocess.run([generator, *options], capture_output=True, text=True)
-    assert made.returncode == 0 and "WARNING" not in made.stdout, made.stdout + made.stderr
-    beside = generator.resolve().with_name("python")  # which has what the client needs
-    python = beside if beside.exists() else sys.executable
-    used = subprocess.run(
-        [python, "-c", PYTHON_USE, client, server.address.rstrip("/")], capture_output=True, text=True
-    )
-    assert used.returncode == 0, used.stderr
-    assert int(used.stdout) == get("/api/v1/search?q=h%E1%BB%99i&kind=article").json()["total"]
+    generator = Path(sys.executable).with_name("openapi-python-client")
+    made = _printed(generator, "generate", "--path", document, "--meta", "setup", "--output-path", client)
+    assert "WARNING" not in made, made
+    total = _printed(sys.executable, "-c", PYTHON_USE, client, server.address.rstrip("/"))
+    assert int(total) == get(NAMED).json()["total"]
 
 
-def test_typescript(server, get, document, tmp_path):
-    generator, compiler, node = tool("openapi-typescript"), tool("tsc"), tool("node")
-    made = subprocess.run([generator, document, "-o", tmp_path / "api.ts"], capture_output=True, text=True)
-    assert made.returncode == 0, made.stdout + made.stderr
+def test_typescript(server, get, document, node, tmp_path):
+    tools = NODE_TOOLS / "node_modules" / ".bin"
+    _printed(tools / "openapi-typescript", document, "-o", tmp_path / "api.ts")
     use = tmp_path / "use.ts"
     use.write_text(TYPESCRIPT_USE.replace("BASE", json.dumps(server.address.rstrip("/"))), encoding="utf-8")
-    options = ["--strict", "--target", "es2022", "--module", "nodenext", "--lib", "es2022,dom"]
-    compiled = subprocess.run([compiler, *options, use], capture_output=True, text=True, cwd=tmp_path)
-    assert compiled.returncode == 0, compiled.stdout
-    used = subprocess.run([node, tmp_path / "use.js"], capture_output=True, text=True)
-    assert used.returncode == 0, used.stderr
-    assert int(used.stdout) == get("/api/v1/search?q=h%E1%BB%99i&kind=article").json()["total"]
+    options = ["--strict", "--skipLibCheck", "--target", "es2022", "--module", "nodenext", "--lib", "es2022,dom"]
+    _printed(tools / "tsc", *options, use, cwd=tmp_path)
+    assert int(_printed(node, tmp_path / "use.js")) == get(NAMED).json()["total"]
+
+
+def test_redocly_finds_nothing(document, node):
+    assert _printed(node, NODE_TOOLS / "lint.js", document) == ""
