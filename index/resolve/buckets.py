@@ -10,18 +10,15 @@ from collections.abc import Sequence
 
 from index.analysis.normalise import fold, nfc, slug
 from index.documents import DirectiveMention
-from index.extract.directives.keys import identity_type, numbered_key
+from index.extract.directives.keys import identity_type, numbered_key, numbered_year
 from index.extract.directives.tables import Symbol, tables
+from index.resolve.candidates import agrees, same_document
 from index.resolve.citations import later
-from index.resolve.clues import by_subject, by_title
-from index.resolve.issuers import organ, same_issuer
+from index.resolve.clues import by_subject, by_title, doubtful_subject
+from index.resolve.issuers import CENTRAL, may_issue, organ, same_issuer
 from index.resolve.registry import KnownDocument, Registry
 
 _BARE = re.compile(r"0*(\d+[a-d]?)(?:[/-]((?:18|19|20)\d\d))?")
-# Who writes `của Đảng` or `của Trung ương` means one of the organs that share the central numbers.
-CENTRAL = frozenset(
-    ("bo-chinh-tri", "ban-bi-thu", "ban-chap-hanh-trung-uong-dang", "trung-uong-dang", "trung-uong", "dang", "tw")
-)
 _CENTRAL_TYPES = ("Nghị quyết", "Chỉ thị", "Kết luận", "Quy định", "Quyết định", "Thông báo", "Hướng dẫn", "Quy chế")
 # Documents of these types carry their year since 1997 (Luật Ban hành văn bản quy phạm pháp luật 1996, Điều 12).
 _WITH_YEAR = ("Nghị định", "Thông tư", "Thông tư liên tịch", "Luật", "Bộ luật", "Pháp lệnh")
@@ -43,7 +40,7 @@ def bucket_of(
     evidence names one. `context` is the text that follows it, `subject` the article's title and lead,
     `beside` the keys of the whole numbers that the article cites.
     """
-    if not mention.key:
+    if not mention.key or _is_of_another(mention):
         return _bare_bucket(mention, registry, context, article_date, subject, beside) if mention.number else ""
     if mention.date and mention.issuer and "@" in mention.key and ":" not in mention.key:
         found = registry.issued_on(mention.type, mention.date, mention.issuer)
@@ -51,6 +48,15 @@ def bucket_of(
     if ":" in mention.key:
         return _edition(mention, registry, context, article_date)
     return mention.key
+
+
+def _is_of_another(mention: DirectiveMention) -> bool:
+    """Tell whether a bare number stands under a whole one of its text though another issuer is stated.
+
+    `Thông tư 33/2021/TT-BYT … Thông tư 33 của Bộ Tài chính`: another document of that number.
+    """
+    bare = mention.number and "/" in mention.key and _BARE.fullmatch(fold(nfc(mention.number)))
+    return bool(bare) and not may_issue(mention.issuer or "", identity_type(mention.type, ()), mention.key)
 
 
 def is_short(bucket: str) -> bool:
@@ -98,9 +104,13 @@ def _bare_bucket(
     kind = identity_type(mention.type, ())
     count, year = number[1], number[2] or ""
     issuer = mention.issuer or ""
+    whole = {key for key in beside if _is_whole_of(mention, key, f"{slug(kind)}/{count}-", year)}
+    if len(whole) == 1:
+        return whole.pop()
     known = [d for d in registry.counted(kind, count) if not year or d.date[:4] == year]
-    known = [d for d in known if not later(d.date, article_date)]
+    known = [d for d in known if not later(d.date, article_date) and _may_be_of_date(mention, d, article_date)]
     known = [d for d in known if not mention.issuer or same_issuer(d.issuer, mention.issuer)]
+    known = [d for d in known if not doubtful_subject(context, d.title)]
     related = {d.key for d in known if registry.related(d) & beside}
     settled = _known_by_evidence(mention, known, context) or _known_by_subject(known, subject, context)
     if not settled and len(related) == 1:
@@ -111,6 +121,27 @@ def _bare_bucket(
         return numbered_key(kind, f"{count}-{_abbreviation(kind)}/TW")
     built = _built(kind, count, year or _stated_year(mention, kind), issuer)
     return built or f"{slug(kind)}/{count}{'-' + year if year else ''}"
+
+
+def _is_whole_of(mention: DirectiveMention, key: str, begins: str, year: str) -> bool:
+    """Tell whether a whole number that the article cites may be the bare one's: `54/2017/QH14` of `54 năm 2017`."""
+    told = year or (mention.date or "")[:4]
+    if not key.startswith(begins) or not mention.issuer:
+        return False
+    if not may_issue(mention.issuer, identity_type(mention.type, ()), key):
+        return False
+    return numbered_year(key) in ("", told) or not told
+
+
+def _may_be_of_date(mention: DirectiveMention, known: KnownDocument, article_date: str) -> bool:
+    """Tell whether a stated date may be a known document's: a slip of the day within its year or term at most.
+
+    Where no issuer is stated, the day must agree: another ministry's document may bear that number.
+    """
+    date = mention.date or ""
+    if not date or not known.date or later(date, article_date) or agrees(date, known.date):
+        return True
+    return bool(mention.issuer) and same_document(date, known.date, known.key)
 
 
 def _known_by_evidence(mention: DirectiveMention, known: Sequence[KnownDocument], context: str) -> str:

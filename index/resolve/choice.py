@@ -8,14 +8,14 @@ the registry knows only one document of a number proves nothing: what nothing se
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.extract.directives.keys import is_central_number
-from index.resolve.buckets import CENTRAL, is_short
-from index.resolve.candidates import agrees, fitting, issuer_agrees, misprinted, stated_term
+from index.resolve.buckets import is_short
+from index.resolve.candidates import agrees, fitting, issuer_agrees, misprinted, same_document, stated_term
 from index.resolve.citations import Candidate, Citation, later
-from index.resolve.clues import by_subject, by_title, other_subject
-from index.resolve.issuers import contradict, organ
+from index.resolve.clues import by_subject, by_title, doubtful_subject, other_subject
+from index.resolve.issuers import CENTRAL, contradict, organ
 from index.resolve.party_terms import in_term, same_term
 from index.resolve.registry import Registry
 
@@ -74,7 +74,14 @@ def choose(citation: Citation, candidates: Sequence[Candidate], key: str, regist
     possible = [c for c in existing if not _contradicts(citation, c, key)]
     if not possible:
         return Choice(None, "what is stated of it contradicts every known document of that number")
-    return _by_statement(citation, possible, key) or _by_circumstance(citation, possible, key, registry)
+    termed = _by_term(citation, possible, key)
+    if termed is not None:
+        return termed
+    likely = [c for c in possible if not (c.title and doubtful_subject(citation.context, c.title))]
+    if not likely:
+        return Choice(None, "what it is said to be about is hardly the subject of a known document", tuple(possible))
+    chosen = _by_statement(citation, likely, key) or _by_circumstance(citation, likely, key, registry)
+    return chosen if chosen.document is not None else replace(chosen, possible=tuple(possible))
 
 
 def _by_date(citation: Citation, existing: Sequence[Candidate], key: str) -> Choice | None:
@@ -111,7 +118,9 @@ def _slip(citation: Citation, near: Candidate, existing: Sequence[Candidate]) ->
 
 
 def _contradicts(citation: Citation, candidate: Candidate, key: str) -> bool:
-    """Tell whether something stated excludes a candidate: its term, its issuer, its subject."""
+    """Tell whether something stated excludes a candidate: its date, its term, its issuer, its subject."""
+    if _other_date(citation, candidate, key):
+        return True
     if is_central_number(key):
         term = stated_term(citation)
         if term and not in_term(candidate.date, term):
@@ -124,6 +133,16 @@ def _contradicts(citation: Citation, candidate: Candidate, key: str) -> bool:
     return bool(candidate.title) and other_subject(citation.context, candidate.title)
 
 
+def _other_date(citation: Citation, candidate: Candidate, key: str) -> bool:
+    """Tell whether a date is stated that cannot be a candidate's; a term outweighs a year."""
+    date = citation.mention.date or ""
+    if not date or not candidate.date or later(date, citation.article_date):
+        return False
+    if len(date) < 10 and is_central_number(key) and stated_term(citation):
+        return False
+    return not same_document(date, candidate.date, key)
+
+
 def _may_issue(citation: Citation, candidate: Candidate) -> bool:
     """Tell whether a bare number's stated issuer may be a candidate's: `Thông tư 33 của Bộ Y tế` is no other's.
 
@@ -132,9 +151,13 @@ def _may_issue(citation: Citation, candidate: Candidate) -> bool:
     return issuer_agrees(citation, candidate) or organ(citation.mention.issuer or "") in CENTRAL
 
 
+def _by_term(citation: Citation, possible: Sequence[Candidate], key: str) -> Choice | None:
+    """Return the one candidate of a stated term: it has one document of a type and number."""
+    told = is_central_number(key) and stated_term(citation) and len(possible) == 1
+    return Choice(possible[0], ITS_TERM) if told else None
+
+
 def _by_statement(citation: Citation, possible: Sequence[Candidate], key: str) -> Choice | None:
-    if is_central_number(key) and stated_term(citation) and len(possible) == 1:
-        return Choice(possible[0], ITS_TERM)
     titled = by_title(citation.context, [c.title for c in possible])
     if titled is not None:
         return Choice(possible[titled], ITS_TITLE)

@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 
 from index.analysis.normalise import fold, nfc, slug
+from index.extract.directives.tables import Symbol, tables
 from index.table import rows
 
 _TERM_AT_END = re.compile(r"[\s,]*\(?\b(?:kh[oó][aá]|nhiệm kỳ)\s.*$", re.IGNORECASE)
@@ -16,6 +17,7 @@ _HOLDER = re.compile(r"^(?:bo-truong|thu-truong|thong-doc)-(?=bo-|ngan-)")
 
 # The organs that share the Party's central numbers. Whoever writes `Trung ương` or `Đảng` may mean any of them.
 _CENTRAL = frozenset({"bo-chinh-tri", "ban-bi-thu", "ban-chap-hanh-trung-uong-dang"})
+CENTRAL = _CENTRAL | {"trung-uong-dang", "trung-uong", "dang", "tw"}
 
 
 @lru_cache(maxsize=1)
@@ -53,3 +55,40 @@ def contradict(one: str, other: str) -> bool:
     """
     first, second = organ(one), organ(other)
     return first in _CENTRAL and second in _CENTRAL and first != second
+
+
+# Whom people name for a document of another organ's symbol: `Quyết định 13 của Chính phủ` is the Prime Minister's.
+_LOOSELY = (
+    frozenset({"cp", "ttg", "hdbt", "hdcp", "cthdbt"}),
+    frozenset({"qh", "qhk", "ubtvqh", "tvqh"}),
+)
+
+
+@lru_cache(maxsize=20_000)
+def may_issue(issuer: str, type: str, key: str) -> bool:
+    """Tell whether a stated issuer may be an organ of a whole number's symbols: no `Bộ Tài chính` of `33/2021/TT-BYT`.
+
+    One that the table of symbols does not know, or not as issuing documents of the type, contradicts nothing: of
+    `hướng dẫn Nghị định 116 của Bộ Giáo dục và Đào tạo` the guidance is the ministry's.
+    """
+    symbols = _symbols_of(organ(issuer), type)
+    own = {group.rstrip("0123456789") for group in re.split(r"[-/]", key)[1:]}
+    return not symbols or bool(own & symbols) or any(own & group and symbols & group for group in _LOOSELY)
+
+
+def _symbols_of(name: str, type: str) -> frozenset[str]:
+    """Return the symbols of an organ, by its name or as a place's organ of that name: `tinh-uy-phu-tho` → `tu`."""
+    if name in CENTRAL:
+        return frozenset({"tw"})
+    return frozenset(
+        fold(symbol.written)
+        for symbol, names in _named_symbols()
+        if type in symbol.issues
+        and any(name == one or name.startswith(f"{one}-") or f"{name}-viet-nam" == one for one in names)
+    )
+
+
+@lru_cache(maxsize=1)
+def _named_symbols() -> tuple[tuple[Symbol, tuple[str, ...]], ...]:
+    rows = {row.written: row for row in tables().symbols.values()}
+    return tuple((row, (*(organ(one) for one in row.issuer.split("; ")), slug(row.written))) for row in rows.values())

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from index.analysis.normalise import fold
 from index.extract.directives.dates import StatedDate, date_at
-from index.extract.directives.issuers import Issuer, organ_at, organ_word, proper_name
+from index.extract.directives.issuers import Issuer, organ_at, organ_word, proper_name, type_word
 from index.extract.directives.numbers import Number
 from index.extract.directives.tables import tables, word_pattern
 from index.extract.text_view import View
@@ -91,6 +91,22 @@ def issuer_later(
         elif found_issuer is None and issuer.end >= limit and fold(issuer.written).startswith(owners):
             return issuer, None
     return found_issuer
+
+
+_ISSUED_ON = re.compile(r"(?<![a-z])(?:ban hanh|ky)(?: ban hanh)? {1,2}(?:vao {1,2})?(?=ngay )")
+
+
+def date_later(view: View, end: int, published: str = "") -> StatedDate | None:
+    """Return the date on which the rest of the sentence says the document was issued, before it names another.
+
+    `Quyết định 13 của Thủ tướng về cơ chế khuyến khích điện mặt trời, ban hành ngày 6/4/2020`.
+    """
+    limit = min(end + _AFTER, len(view.folded))
+    stop = _SENTENCE_END.search(view.folded, end, limit)
+    issued = _ISSUED_ON.search(view.folded, end, stop.start() if stop else limit)
+    if not issued or type_word().search(view.folded, end, issued.start()):
+        return None
+    return date_at(view, issued.end(), published)
 
 
 def _owners(number: Number) -> tuple[str, ...]:

@@ -104,7 +104,8 @@ def _short_parts(key: str) -> tuple[str, str, str]:
 def link_short_forms(mentions: Sequence[DirectiveMention]) -> tuple[DirectiveMention, ...]:
     """Return the mentions with short ones (`Chỉ thị 42`) under the key of the one full form in the text that fits.
 
-    Two full forms that fit (`Nghị quyết 18-NQ/TW` and `18-NQ/TU`) leave a short one unresolved, with an empty key.
+    Two full forms that fit (`Nghị quyết 18-NQ/TW` and `18-NQ/TU`) leave a short one unresolved, with an empty key. So
+    does a year that the full form's number contradicts: `Nghị quyết 54 năm 2017` beside `Nghị quyết 54/2022/QH15`.
     """
     full: dict[tuple[str, str], set[str]] = {}
     for mention in mentions:
@@ -119,6 +120,8 @@ def link_short_forms(mentions: Sequence[DirectiveMention]) -> tuple[DirectiveMen
             fits = full.get((owner, head[1] + head[2]), set()) if head else set()
             if head and head[3]:
                 fits = {key for key in fits if _short_parts(key)[2] == head[3]}
+            if mention.date:
+                fits = {key for key in fits if _short_parts(key)[2] in ("", mention.date[:4])}
             if len(fits) == 1:
                 mention = replace(mention, key=next(iter(fits)))
         linked.append(mention)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from index.analysis.normalise import fold
-from index.extract.directives.context import issuer_before, issuer_later
+from index.extract.directives.context import date_later, issuer_before, issuer_later
 from index.extract.directives.dates import StatedDate, date_beside
 from index.extract.directives.issuers import Issuer, issuer_beside, more_organs, organ_at
 from index.extract.directives.mention import Find
@@ -42,6 +42,7 @@ def with_surroundings(
         signed = issuer_later(view, stop, number, published)
         if signed:
             issuer, when = signed[0], when or signed[1]
+    when = when or date_later(view, stop, published)
     return Find(start, stop, kind, number, when.iso if when else None, issuer.written if issuer else None)
 
 
