@@ -21,6 +21,7 @@ from webui.pages.records.article_page import article_page
 from webui.pages.records.compare_page import compare_page
 from webui.pages.records.record_page import record_page
 from webui.pages.records.report_page import report_page, saved_report
+from webui.pages.results.facet_search import read_facet_search, with_values_within
 from webui.pages.results.no_results import ways_out
 from webui.pages.results.page import home_page, refused_page, results_page
 
@@ -35,18 +36,21 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         if faults:
             return refused_page(asked, faults)
         status = engine.status()
-        address = search_address("/", asked, lang_parameter())
-        if same := unchanged(request, status.generation, address):
+        look = read_facet_search(request.args)
+        parts = (search_address("/", asked, lang_parameter()), look.facet, look.typed)
+        if same := unchanged(request, status.generation, *parts):
             return same
         if not _asks_something(asked):
-            return tagged(home_page(engine, status), status.generation, address)
+            return tagged(home_page(engine, status), status.generation, *parts)
         # Each hit has a line on why; the counts stand beside them.
         found = search_within_reach(engine, replace(asked, explain=True, facets=True))
         note(asked, found)
         kinds = [kind for kind, count in status.counts.items() if count]
         ways = () if found.reachable else ways_out(engine, asked, found, page_language(), lang_parameter())
-        shown = results_page(asked, found, kinds, ways)
-        return tagged(shown, found.generation, address, keeping=bool(found.total))  # each vain search is counted
+        if look.facet:
+            found = with_values_within(engine, asked, found, look)
+        shown = results_page(asked, found, kinds, ways, look)
+        return tagged(shown, found.generation, *parts, keeping=bool(found.total))  # each vain search is counted
 
     @pages.get("/articles/<anything:id>")
     def article(id: str) -> Response:

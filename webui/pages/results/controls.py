@@ -13,6 +13,7 @@ from webui.http.language import Language
 from webui.http.parameters import MAX_DEPTH
 from webui.pages.charts.year_chart import YearChart, year_chart
 from webui.pages.navigation import Choice, Pager, pager
+from webui.pages.results.facet_search import NOWHERE, FacetSearch
 
 _SHOWN = 6
 _KINDS: tuple[KindFilter, ...] = ("all", "article", "directive", "speaker", "organisation")
@@ -56,11 +57,17 @@ class ResultsView:
 
 
 def results_view(
-    asked: SearchRequest, found: SearchResponse, language: Language, lang: str, kinds: Collection[str]
+    asked: SearchRequest,
+    found: SearchResponse,
+    language: Language,
+    lang: str,
+    kinds: Collection[str],
+    look: FacetSearch = NOWHERE,
 ) -> ResultsView:
     """Return the view. `kinds` are those that the index holds; only they get a tab.
 
-    `lang` is what links carry to keep the language, empty for the default one.
+    The facet that `look` names is shown whole, for it has been narrowed. `lang` is what links carry to keep the
+    language, empty for the default one.
     """
 
     def link(request: SearchRequest) -> str:
@@ -69,7 +76,7 @@ def results_view(
     return ResultsView(
         tabs=_tabs(asked, found, language, link, kinds),
         facets=tuple(
-            g for one in filters() if one.is_facet and (g := _facet(one.name, asked, found, language, link))
+            g for one in filters() if one.is_facet and (g := _facet(one.name, asked, found, language, link, look))
         ),
         active=active_filters(asked, found, language, link),
         unfiltered=link(SearchRequest(q=asked.q, kind=asked.kind, sort=asked.sort, size=asked.size)),
@@ -130,12 +137,13 @@ def _facet(
     found: SearchResponse,
     language: Language,
     link: Callable[[SearchRequest], str],
+    look: FacetSearch,
 ) -> FacetGroup | None:
     counts = [f for f in found.facets.get(name, ()) if f.value]
     known = {f.value: f.count for f in counts}
     chosen = _chosen(name, asked)
     counts = [f for f in counts if f.value not in chosen]
-    if not (counts or chosen):
+    if not (counts or chosen or look.facet == name):
         return None
     if name == "year":
         counts.sort(key=lambda f: f.value, reverse=True)
@@ -145,7 +153,7 @@ def _facet(
     )
     others = tuple(Choice(f.label, link(_with(name, f.value, asked)), count=f.count) for f in counts)
     # A disclosure that hides one or two lines saves nothing.
-    shown = _SHOWN if len(others) > _SHOWN + 2 else len(others)
+    shown = _SHOWN if len(others) > _SHOWN + 2 and look.facet != name else len(others)
     return FacetGroup(name, language.t(f"facet.{name}"), on + others[:shown], others[shown:])
 
 

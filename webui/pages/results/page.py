@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Response, request
 
 from search.interface.answers import FacetCount, IndexStatus, SearchResponse
 from search.interface.engine import NotAvailable, SearchEngine
 from search.interface.request import SearchRequest
-from webui.http.addresses import anchor, record_path, search_address, with_parameters
+from webui.http.addresses import anchor, record_path, search_address, search_parameters, with_parameters
 from webui.http.language import Language
 from webui.http.parameters import EXPORT_LIMIT, Fault
 from webui.pages.marking import excerpt, marked
 from webui.pages.navigation import Choice
 from webui.pages.page_layout import home_address, lang_parameter, page, page_language
 from webui.pages.results.controls import results_view
+from webui.pages.results.facet_search import FacetSearch
 
 _NEWEST = 5  # articles on the home page
 # What the statutes of the unions name as their work, as people would type it.
@@ -67,8 +70,13 @@ def refused_page(asked: SearchRequest, faults: list[Fault]) -> Response:
     )
 
 
-def results_page(asked: SearchRequest, found: SearchResponse, kinds: list[str], ways: tuple[Choice, ...]) -> Response:
-    """Return the page of hits; `kinds` are the kinds that the index holds, `ways` what would find something."""
+def results_page(
+    asked: SearchRequest, found: SearchResponse, kinds: list[str], ways: tuple[Choice, ...], look: FacetSearch
+) -> Response:
+    """Return the page of hits; `kinds` are the kinds that the index holds, `ways` what would find something.
+
+    Of the facet that `look` names, `found` has only the values that it looks for.
+    """
     text = page_language()
     return page(
         "results.html",
@@ -76,7 +84,9 @@ def results_page(asked: SearchRequest, found: SearchResponse, kinds: list[str], 
         asked=asked,
         typed={"from": text.typed_date(asked.from_), "to": text.typed_date(asked.to)},
         found=found,
-        view=results_view(asked, found, text, lang_parameter(), kinds),
+        view=results_view(asked, found, text, lang_parameter(), kinds, look),
+        look=look,
+        unnarrowed=search_parameters(replace(asked, page=1)),
         ways=ways,
         export_limit=EXPORT_LIMIT,
         notes=_notes(found.query.notes, text),

@@ -196,12 +196,11 @@ function folded(text) {
 }
 
 function withinFacets() {
-  document.querySelectorAll("input[data-within]").forEach((input) => {
-    const section = input.parentElement, more = section.querySelector("details");
-    input.hidden = false;
+  document.querySelectorAll(".within input[type=search]").forEach((input) => {
+    const section = input.closest("section"), more = section.querySelector("details");
     input.addEventListener("input", () => {
       const wanted = folded(input.value.trim());
-      more.open = wanted !== "";
+      if (more) more.open = wanted !== "";
       section.querySelectorAll("li").forEach((line) => {
         const chosen = line.querySelector(".chosen");
         line.hidden = !chosen && !folded(line.querySelector("bdi").textContent).includes(wanted);

@@ -64,13 +64,13 @@ def test_articles_are_put_in_and_taken_out(open_page):
     titles = page.locator(".hit h2").all_inner_texts()
     buttons.nth(0).click()
     buttons.nth(1).click()
-    assert buttons.nth(0).inner_text() == "Lấy khỏi giỏ"
+    assert buttons.nth(0).inner_text() == "Bỏ khỏi giỏ"
     page.get_by_role("link", name="Giỏ bài (2)").click()
     assert page.locator(".hit h2").all_inner_texts() == titles[:2]
     with page.expect_download() as download:
         page.get_by_role("link", name="Danh sách (CSV)").click()
     assert download.value.suggested_filename == "gio-bai.csv"
-    page.get_by_role("button", name="Lấy khỏi giỏ").first.click()
+    page.get_by_role("button", name="Bỏ khỏi giỏ").first.click()
     assert page.get_by_role("link", name="Giỏ bài (1)").is_visible()
     page.goto(page.url.partition("?")[0])  # the page without ids, as from a bookmark
     page.wait_for_url("**/basket?id=*")
