@@ -20,6 +20,8 @@ from index.sources.files.whole_file import TooLarge
 from index.sources.files.zip_bounds import Exceeds
 from index.sources.formats import json_lines
 
+_MOST_TOLD = 1_000  # rejections of one file
+
 _Item = TypeVar("_Item", Article | Rejection | Note, Article | Rejection | Note | Unchanged)
 
 Reader = Callable[[SourceFile], Iterator[Article | Rejection | Note]]
@@ -81,6 +83,20 @@ def read_changed(source_file: SourceFile, lines: KnownLines) -> Iterator[Article
     return _told(source_file, read)
 
 
+def _told_briefly(items: Iterator[_Item | Rejection | Note], origin: str) -> Iterator[_Item | Rejection | Note]:
+    """Yield items, of rejections the first _MOST_TOLD and then how many more: a file may have a million bad lines."""
+    count, last = 0, None
+    for item in items:
+        if isinstance(item, Rejection):
+            count, last = count + 1, item
+            if count > _MOST_TOLD:
+                continue
+        yield item
+    if last is not None and count > _MOST_TOLD:
+        more = f"{count - _MOST_TOLD} more of its records are left out, the last of them {last.origin}: {last.detail}"
+        yield Rejection(origin, last.reason, more)
+
+
 def _told(source_file: SourceFile, read: Callable[[str], Iterator[_Item]]) -> Iterator[_Item | Rejection | Note]:
     """Yield what a reader gives, and what keeps it from reading."""
     path = source_file.path
@@ -99,7 +115,7 @@ def _told(source_file: SourceFile, read: Callable[[str], Iterator[_Item]]) -> It
             if other:
                 yield Rejection(origin, "broken", f"by its content it is {other}; give it the suffix of that")
                 return
-            yield from map(_printable, read(suffix))
+            yield from _told_briefly(map(_printable, read(suffix)), origin)
             if suffix.lower() in WITH_MACROS:
                 yield Note(origin, "its text is read, its macros are not looked at")
         except Undecodable as error:

@@ -1,7 +1,7 @@
 """From bytes to text: UTF-8 with or without a byte order mark, UTF-16 with one, and the encodings before Unicode.
 
-Those (TCVN3, VNI, VISCII, cp1258) have no mark: they are found by what the whole text reads as, so only files that
-are read whole can be in them.
+Those (TCVN3, VNI, VISCII, cp1258) have no mark: they are found by what the text reads as, of files that are read line
+by line what their beginning does.
 """
 
 from __future__ import annotations
@@ -53,10 +53,28 @@ def _legacy_text(data: bytes) -> str | None:
     return None if encoding is None else convert(as_western(data), encoding)
 
 
+def _legacy_lines(start: bytes, stream: BinaryIO, encoding: str) -> Iterator[str]:
+    """Yield the lines of what a stream began with and of what is left of it, converted to Unicode."""
+    pending = start
+    while True:
+        *lines, pending = pending.split(b"\n")
+        yield from (convert(as_western(line), encoding) + "\n" for line in lines)
+        if len(pending) > LONGEST_LINE:
+            yield convert(as_western(pending), encoding)
+            pending = b""
+        chunk = stream.read(_CHUNK)
+        if not chunk:
+            break
+        pending += chunk
+    if pending:
+        yield convert(as_western(pending), encoding)
+
+
 def decoded_lines(stream: BinaryIO) -> Iterator[str]:
     """Return the lines of a binary stream with their line ends, decoded as they are read. Raises Undecodable.
 
-    A line of more than `LONGEST_LINE` characters comes in parts.
+    A line of more than `LONGEST_LINE` characters comes in parts. An encoding from before Unicode is found by what the
+    first bytes read as.
     """
     chunk = stream.read(_CHUNK)
     encoding = encoding_of(chunk)
@@ -68,6 +86,10 @@ def decoded_lines(stream: BinaryIO) -> Iterator[str]:
         try:
             text = decoder.decode(chunk, final=not chunk)
         except UnicodeDecodeError as error:
+            legacy = legacy_encoding_of(as_western(chunk)) if not consumed and encoding == "utf-8" else None
+            if legacy is not None:
+                yield from _legacy_lines(chunk, stream, legacy)
+                return
             bad = error.object[error.start] if error.start < len(error.object) else 0
             raise Undecodable(consumed - len(pending) + error.start, bad, encoding) from error
         consumed += len(chunk)

@@ -14,6 +14,10 @@ _LEAST_WORDS = 2  # distinct words with marks
 _LEAST_SHARE = 0.8  # of the words with marks that are syllables; names of other peoples are not
 _LEAST_MARKED = 0.2  # of all words; Vietnamese has 0.7, French 0.15
 _GAIN = 0.3  # by which a conversion must read better than what stands there
+_LEAST_SHARE_OF_LINE = 0.9  # of the words of a line that a conversion changes
+_LEAST_PLAIN = 0.7  # of its other words: `khoa`, no `och`
+# Letters and signs of Windows-1252 that Vietnamese does not have; one stands in all but every phrase in old letters
+_FOREIGN = re.compile("[¡¢£¤¥¦§¨ª¬®¯±´µ¶¸¹»¼¾¿ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñ÷öøûüþÿ†‡ˆ‰Šš‹›ŒœŽžŸƒ˜\x81\x8d\x8f\x90\x9d]")
 # A sign inside a word (`h¶i`) speaks against a reading, so no word ends there; six control codes are VISCII letters
 _WORD = re.compile(r"(?:[^\W\d_]|[\x02\x05\x06\x14\x19\x1e]|[^\x00-\x7f\w\s“”‘’–—…•°«»])+")
 _MARKED = re.compile(r"[^\x00-\x7f]")
@@ -65,11 +69,43 @@ def misread_encoding_of(text: str) -> str | None:
     return encoding
 
 
+def _encoding_of_line(line: str) -> str | None:
+    """Return the encoding of one line among others in Unicode, None for a line that is as it was meant.
+
+    Stricter than for whole texts, for a line may be a name in French or Swedish: the words that a conversion changes
+    must all but be syllables, two at least, and most words without marks beside them too.
+    """
+    if len(_BEYOND_LATIN.findall(line)) > len(_MARKED.findall(line)) / 20:
+        return None
+    before = set(_WORD.findall(line))
+    best, chosen = 1, None
+    for encoding in ENCODINGS:
+        words = _WORD.findall(convert(line, encoding))
+        changed = [word for word in words if word not in before]
+        plain = [word for word in words if word in before and len(word) > 1]
+        fitting = {word.lower() for word in changed if len(word) > 1 and is_syllable(word)}
+        if sum(map(is_syllable, changed)) < _LEAST_SHARE_OF_LINE * len(changed):
+            continue
+        if sum(map(is_syllable, plain)) >= _LEAST_PLAIN * len(plain) and len(fitting) > best:
+            best, chosen = len(fitting), encoding
+    return chosen
+
+
+def with_lines_converted(text: str) -> str:
+    """Return text, its lines in an encoding from before Unicode converted among others that are not."""
+    if not _FOREIGN.search(text):
+        return text
+    return "\n".join(
+        convert(line, encoding) if _FOREIGN.search(line) and (encoding := _encoding_of_line(line)) else line
+        for line in text.split("\n")
+    )
+
+
 def mended(lines: tuple[str, ...], title: str = "") -> tuple[tuple[str, ...], str]:
     """Return lines and title of a document, converted where they are Vietnamese taken for Western letters."""
     encoding = misread_encoding_of("\n".join([title, *lines]))
     if encoding is None:
-        return lines, title
+        return tuple(map(with_lines_converted, lines)), with_lines_converted(title)
     conversion = partial(convert, encoding=encoding)
     return tuple(map(conversion, lines)), conversion(title)
 

@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 _MOST_ROUNDS = 8
-_SIGNS = ("á»", "áº", "Ã", "Ă¡", "Æ°", "Ä‘")  # one of them stands in every text that was misread
+_SIGNS = ("á»", "áº", "Ã", "Ä", "Ă¡", "Ă„", "Ă‚", "Æ°")  # one of them stands in every text that was misread
 _VIETNAMESE = re.compile("[ĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]")
 _ENDINGS = r"(?:ch|ng|nh|[cmnptiouy])(?![^\W_])"
 _LOST_BLANK = re.compile(rf"[ÃĂ] (?P<ending>{_ENDINGS})?")  # à is Ã and a blank that does not break, or any blank since

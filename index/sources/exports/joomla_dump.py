@@ -6,6 +6,7 @@ import gzip
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +20,8 @@ from index.sources.fields.article_fields import LONGEST_TEXT, Place, too_large
 from index.sources.files.walk import SourceFile
 from index.sources.files.whole_file import open_packed
 
-_SCHEMA = re.compile(r"(?P<table>.+)-schema\.sql(?:\.gz)?", re.IGNORECASE)
+_SCHEMA = re.compile(r"(?P<table>.+)-schema(?:-[\w-]+)?\.sql(?:\.gz)?", re.IGNORECASE)
+_UNNAMED = "nothing names the columns of its articles; export the structure of the tables with their rows"
 _OTHER_TABLES = ("categories", "sections", "users", "viewlevels")
 
 
@@ -36,8 +38,8 @@ class _Names:
 class _Dump:
     """The files of a dump that tell of the articles in one of them, and the columns that these create.
 
-    mydumper writes a folder: `metadata`, a file that creates a table (`csdl.jos_content-schema.sql`), others that hold
-    its rows (`csdl.jos_content.00000.sql`).
+    mydumper writes a folder: `metadata` (which may be lost), a file that creates a table
+    (`csdl.jos_content-schema.sql`), others that hold its rows (`csdl.jos_content.00000.sql`).
     """
 
     others: tuple[Path, ...]
@@ -46,9 +48,10 @@ class _Dump:
 
 
 def _dump_of(path: Path) -> _Dump:
-    if not (path.parent / "metadata").is_file():
-        return _Dump((path,), {}, False)
     beside = [one for one in sorted(path.parent.iterdir()) if one.name.lower().endswith((".sql", ".sql.gz"))]
+    created = {found["table"] for one in beside if (found := _SCHEMA.fullmatch(one.name))}
+    if not ((path.parent / "metadata").is_file() or _SCHEMA.fullmatch(path.name) or created & _tables_of(path.name)):
+        return _Dump((path,), {}, False)
     columns: dict[str, list[str]] = {}
     for one in beside:
         found = _SCHEMA.fullmatch(one.name)
@@ -57,6 +60,11 @@ def _dump_of(path: Path) -> _Dump:
                 columns |= columns_of(stream)
     others = [one for one in beside if any(_is_table(_table_of(one.name), name) for name in _OTHER_TABLES)]
     return _Dump((*others, path), columns, True)
+
+
+def _tables_of(name: str) -> set[str]:
+    """Return the tables, with their schema, that a file of rows may be named after: `csdl.jos_content.00000.sql`."""
+    return {name[: found.start()] for found in re.finditer(r"\.", name)}
 
 
 def _table_of(name: str) -> str:
@@ -82,12 +90,10 @@ def _names(dump: _Dump) -> _Names:
         return any(_is_table(table, name) for name in _OTHER_TABLES)
 
     for path in dump.others:
-        with open_packed(path) as stream:
+        with open_packed(path) as stream, suppress(BrokenDump):  # the articles themselves will say so
             for table, row in rows_of(stream, wanted, dump.columns):
-                try:
+                with suppress(Undecodable):
                     _note(table, row, names)
-                except Undecodable:  # the articles themselves will say so
-                    continue
     return names
 
 
@@ -158,6 +164,9 @@ def _articles(source_file: SourceFile, dump: _Dump) -> Iterator[Article | Reject
     with open_packed(source_file.path) as stream:
         for _, row in rows_of(stream, lambda table: _is_table(table, "content"), dump.columns):
             found = True
+            if not row:
+                yield Rejection(origin, "broken", _UNNAMED)
+                return
             visibility = visibility_of(row, names.rules, now)
             later += visibility == "later"
             if visibility != "shown" or "introtext" not in row:

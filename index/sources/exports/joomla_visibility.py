@@ -18,7 +18,7 @@ from index.sources.exports.sql_dump import Row
 
 Visibility = Literal["shown", "hidden", "later"]
 
-_PUBLISHED = (b"1", b"2")  # shown, archived; 0 is a draft, -2 the bin
+_PUBLISHED = (b"1", b"2", b"-1")  # shown, archived, archived until Joomla 1.5; 0 is a draft, -2 the bin
 _PUBLIC = (b"0", b"1")  # access levels; 0 until Joomla 1.5
 _EVERYBODY = 1  # the user group `Public`
 _DEEPEST = 20  # categories above each other; a damaged dump may name them in a circle

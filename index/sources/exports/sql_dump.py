@@ -5,11 +5,14 @@ Only `CREATE TABLE` (for the names of columns) and `INSERT INTO` are understood;
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from types import MappingProxyType
 from typing import BinaryIO
+
+from index.sources.encodings.encoding import encoding_of
 
 _CHUNK = 1 << 18  # bytes
 _LONGEST_TOKEN = 64 << 20  # bytes; a string beyond it is no text, and a quote never closed is found out
@@ -43,11 +46,24 @@ def _unescaped(literal: bytes) -> bytes:
     return _ESCAPED.sub(one, literal[1:-1])
 
 
+def _reading(stream: BinaryIO) -> Callable[[int], bytes]:
+    """Return what reads a dump in UTF-8 without a mark; `mysqldump > file` in PowerShell writes UTF-16."""
+    start = stream.read(_CHUNK)
+    decoder = codecs.getincrementaldecoder("utf-16")("replace") if encoding_of(start) == "utf-16" else None
+    begun = [start.removeprefix(codecs.BOM_UTF8)]
+
+    def read(size: int) -> bytes:
+        data = begun.pop() if begun else stream.read(size)
+        return data if decoder is None else decoder.decode(data, final=not data).encode()
+
+    return read
+
+
 def _tokens(stream: BinaryIO) -> Iterator[Token]:
     """Yield kind and bytes of each token; memory holds one of them and a chunk of the file."""
-    rest, ended = b"", False
+    rest, ended, read = b"", False, _reading(stream)
     while not ended:
-        chunk = stream.read(max(_CHUNK, len(rest)))  # a token is looked at again as often as it doubles
+        chunk = read(max(_CHUNK, len(rest)))  # a token is looked at again as often as it doubles
         ended = not chunk
         rest += chunk
         at = 0
@@ -137,7 +153,8 @@ def _rows(tokens: Iterator[Token], columns: list[str]) -> Iterator[Row]:
         elif depth:
             depth -= kind == "sign" and text == b")"
             item.append((kind, text))
-    raise BrokenDump("it is cut off; export the site again")
+    if depth or not in_values:
+        raise BrokenDump("it is cut off; export the site again")
 
 
 def _skip(tokens: Iterator[Token]) -> None:

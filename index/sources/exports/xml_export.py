@@ -102,6 +102,9 @@ def post_of_item(item: Any) -> Post:
     )
 
 
+_NOTICES = ("br", "b", "p")  # `<br /><b>Notice</b>: …` above the declaration
+
+
 def _exported(item: Any, names: dict[str, str]) -> Post | None:
     """Return the post of an item of a WordPress export, None for what the site does not show to everybody.
 
@@ -173,6 +176,8 @@ def read(source_file: SourceFile) -> Iterator[Article | Rejection | Note]:
         if root in ("urlset", "sitemapindex"):
             detail = "a sitemap holds addresses and no text; give the site's address as url of a source in tracuu.toml"
             yield Rejection(origin, "unsupported", detail)
+        elif root in _NOTICES:
+            yield from _mended(source_file, 0, "a notice of PHP stands above it")
         elif root not in ("rss", "feed", "RDF"):
             yield Rejection(
                 origin, "unsupported", "no WordPress export and no feed; convert it to .html, .json or .csv"

@@ -66,7 +66,8 @@ def mended_text(data: bytes) -> str:
     """Return XML as text that a parser takes more easily, without its declaration. Raises Undecodable."""
     text = _decoded(data)
     text = _CONTROLS.sub("", text.lstrip("\ufeff"))
-    start = text.find("<")
+    root = _ROOT.search(text)
+    start = max(text.rfind("<?xml", 0, root.start() if root else None), text.find("<"))  # behind notices of PHP
     text = _DECLARATION.sub("", text[max(start, 0) :])
     parts = _CDATA.split(text)
     if not _XHTML.search(text):  # `<b>` in a title outside CDATA is text that nobody escaped, and may never be closed

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from index.analysis.normalise import nfc
 from index.documents import Article, DateOrigin, Rejection
 from index.organisations.provinces import province_of, province_of_place, spelt
-from index.sources.encodings.legacy_detection import misread_encoding_of
+from index.sources.encodings.legacy_detection import misread_encoding_of, with_lines_converted
 from index.sources.encodings.legacy_encodings import convert
 from index.sources.encodings.misread_unicode import as_meant
 from index.sources.fields.bylines import read_byline
@@ -53,6 +53,11 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """Return a title or name as one line: runs of white space are one space."""
     return " ".join(text.split())
+
+
+def one_line_in_columns(text: str) -> str:
+    """Return the same, but tabs between words as they are: in letters they part columns."""
+    return "\t".join(map(one_line, text.split("\t"))).strip() if "\t" in text else one_line(text)
 
 
 def _as_text(key: str, value: Any) -> str:
@@ -195,6 +200,9 @@ def article_of(record: Mapping[str, Any], place: Place) -> Article | Rejection:
         if encoding is not None:  # letters of TCVN3 or VNI inside a record in Unicode
             text = nfc(convert(text, encoding))
             fields = {key: value if key == "url" else nfc(convert(value, encoding)) for key, value in fields.items()}
+        else:
+            text = with_lines_converted(text)
+            fields = {key: value if key == "url" else with_lines_converted(value) for key, value in fields.items()}
     except Broken as error:
         return Rejection(place.origin, "broken", str(error))
     if is_too_large(text):

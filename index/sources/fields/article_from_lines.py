@@ -25,6 +25,7 @@ from index.sources.fields.date_places import is_date_line
 from index.sources.fields.furniture import cut_furniture, effect_of
 from index.sources.fields.letters import letter_of
 from index.sources.fields.note_marks import without_raised_digits
+from index.sources.fields.office_fields import sensible_title
 from index.sources.files.walk import SourceFile
 
 _TOP = 6  # lines among which a site's date line stands
@@ -89,10 +90,12 @@ def article_at(page: Page, place: Place) -> Article | Rejection:
     all_lines, title = mended(page.lines, known.title)
     all_lines = tuple(map(without_raised_digits, all_lines))
     letter = letter_of(all_lines)
+    all_lines = tuple(line.replace("\t", " ") for line in all_lines)
     if letter is not None and letter.title and letter.body:
-        if not title or title.casefold() in " ".join(all_lines[: len(all_lines) - len(letter.body)]).casefold():
+        head = " ".join(all_lines[: len(all_lines) - len(letter.body)])
+        if not sensible_title(title) or title.casefold() in head.casefold():  # `Trang chủ`, or the organ
             title = letter.title
-        all_lines = letter.body
+        all_lines = tuple(line.replace("\t", " ") for line in letter.body)
         known = replace(
             known, author=known.author or letter.said.signer, province=known.province or letter.province
         )

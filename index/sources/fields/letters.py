@@ -14,25 +14,27 @@ from functools import lru_cache
 from index.analysis.normalise import fold_word
 from index.documents import OfficialLetter
 from index.organisations.provinces import province_of
-from index.sources.fields.date_formats import normalise_date
+from index.sources.fields.letter_columns import with_columns
 from index.sources.fields.letter_endings import signer_of, without_recipients
+from index.sources.fields.letter_places import place_and_date_in, without_place_and_date
 from index.table import rows
 
 _HEAD = 14  # lines in which all of a head stands
 _LONGEST_SUBJECT = 400  # characters
-_MOTTOES = ("cong hoa xa hoi chu nghia viet nam", "dang cong san viet nam", "doc lap tu do hanh phuc")
+_MOTTOES = (
+    "cong hoa xa hoi chu nghia viet nam",
+    "cong hoa xhcn viet nam",
+    "dang cong san viet nam",
+    "doc lap tu do hanh phuc",
+)
 _NUMBER = re.compile(r"(?:^|[\s|])Số\s*[:.]?\s*(?P<number>\d{1,5}[\w.]*(?:\s?[-–/]\s?[\wĐđ.&]+)+)", re.IGNORECASE)
 _BLANK_NUMBER = re.compile(r"(?:^|[\s|])Số\s*:?\s*[….\s]*[-–/][\wĐđ./-]+", re.IGNORECASE)  # a draft has none yet
-_PLACE_AND_DATE = re.compile(
-    r"(?<!\w)(?P<place>(?:TP\.?\s?)?[A-ZĐÀ-Ỹ][\w'-]*(?: [A-ZĐÀ-Ỹ][\w'-]*){0,4}),\s*"
-    r"(?P<date>[Nn]gày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})"
-)
 _ABOUT = re.compile(r"(?:^|[\s|])(?:V/v|Về việc)\s*:?\s*(?P<subject>[^|]+)", re.IGNORECASE)
 _TO = re.compile(
     r"(?:Kính gửi|Kính mời|Căn cứ|Thực hiện|Theo|Xét|Nơi nhận|Điều \d|Phần|Chương|Mục|[IVX]{1,4}[.)]|\d{1,2}[.)])"
 )
 _SENT_TO = re.compile(r"Kính (?:gửi|mời)")
-_MOTTO = re.compile(r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập", re.IGNORECASE)
+_MOTTO = re.compile(r"CỘNG H(?:ÒA|OÀ) (?:XÃ HỘI|XHCN)|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập", re.IGNORECASE)
 _JOINS = re.compile(r"(?:^|\s)(?:CÁC|VÀ|CỦA|&|,)$")
 _RULE = re.compile(r"[\W_]*")
 
@@ -79,7 +81,7 @@ def _states_number(line: str) -> bool:
 
 
 def _is_of_head(line: str) -> bool:
-    return _is_motto(line) or _states_number(line) or _PLACE_AND_DATE.match(line) is not None
+    return _is_motto(line) or _states_number(line) or place_and_date_in(line) is not None
 
 
 def has_letter_head(lines: Sequence[str]) -> bool:
@@ -87,11 +89,14 @@ def has_letter_head(lines: Sequence[str]) -> bool:
     head = lines[:_HEAD]
     if not any(map(_is_motto, head)):
         return False
-    return any(_states_number(line) or _PLACE_AND_DATE.search(line) for line in head)
+    return any(_states_number(line) or place_and_date_in(line) for line in head)
 
 
 def letter_of(lines: Sequence[str]) -> Letter | None:
     """Return what the head of a letter says; None for what is none."""
+    if not any(map(_is_motto, lines[:_HEAD])):
+        return None
+    lines = with_columns(lines)
     if not has_letter_head(lines):
         return None
     head_end = max(at for at, line in enumerate(lines[:_HEAD]) if _is_of_head(line)) + 1
@@ -100,20 +105,23 @@ def letter_of(lines: Sequence[str]) -> Letter | None:
         head = [*head, below.pop(0)]
     joined = " | ".join(head)
     number, about = _NUMBER.search(joined), next(filter(None, map(_ABOUT.search, head)), None)
-    dated = _PLACE_AND_DATE.search(joined)
+    dated = next(filter(None, map(place_and_date_in, head)), None)
     kind = _kind(below[0]) if below else ""
     title, body = _title(below, kind, about["subject"] if about else "")
+    while body and _RULE.fullmatch(body[0]):
+        body.pop(0)
     body, recipients = without_recipients(body)
+    organ, place = _organ(head), dated.place if dated else ""
     said = OfficialLetter(
         type=kind or ("Công văn" if about or any(map(_SENT_TO.match, below)) else ""),
         number=re.sub(r"\s", "", number["number"]) if number else "",
-        date=normalise_date(dated["date"][len("ngày") :].strip()) if dated else "",
-        place=dated["place"].strip() if dated else "",
-        organ=_organ(head),
+        date=dated.date if dated else "",
+        place=place,
+        organ=organ,
         signer=signer_of(body),
         recipients=recipients,
     )
-    return Letter(said, title, tuple(body), province_of(joined))
+    return Letter(said, title, tuple(body), province_of(organ) or province_of(place) or province_of(joined))
 
 
 def _organ(head: Sequence[str]) -> str:
@@ -122,8 +130,8 @@ def _organ(head: Sequence[str]) -> str:
     for cell in " | ".join(head).split(" | "):
         found = _NUMBER.search(cell) or _BLANK_NUMBER.search(cell)
         line = _MOTTO.split(cell[: found.start()] if found else cell)[0].strip(" *-–_")
-        if line.isupper() and not _kind(line):
-            if organs and (_JOINS.search(organs[-1]) or not _folded(line).startswith(_organ_words())):
+        if line.isupper() and not _kind(line) and not _MOTTOES[0].endswith(f" {_folded(line)}"):
+            if organs and (_JOINS.search(organs[-1]) or not f"{_folded(line)} ".startswith(_organ_words())):
                 organs[-1] += f" {line}"  # `VÀ KỸ THUẬT TỈNH LÀO CAI`
             else:
                 organs.append(line)
@@ -144,12 +152,13 @@ def _kind(line: str) -> str:
 
 def _title(below: list[str], kind: str, about: str) -> tuple[str, list[str]]:
     """Return title and body of what stands below a head: kind and subject, or the subject that stood in the head."""
-    subject = _PLACE_AND_DATE.split(about)[0].strip(" .;")
+    subject = without_place_and_date(about).strip(" .;")
     if kind and _folded(below[0]) == _folded(kind):
         name, rest = below[0].strip(), below[1:]
         said: list[str] = []
         while rest and not _TO.match(rest[0]) and not _RULE.fullmatch(rest[0]) and _belongs(rest[0], said):
             said.append(rest.pop(0))
+        said = list(filter(None, (line.strip(" -–—_*") for line in said)))
         return " ".join([name, *said]) if said else f"{name} {subject}".strip(), rest
     if kind:
         return below[0].strip(), below[1:]

@@ -15,6 +15,7 @@ from index.sources.files.walk import SourceFile
 from index.table import rows
 
 _DELIMITERS = ",;\t|"  # Excel writes ; where the comma is the decimal mark, as it is in Vietnam
+_BLANK = f'{_DELIMITERS}" \r\n\ufeff'
 _SEPARATOR = re.compile(r'\s*"?sep=(?P<mark>\\t|[^"\r\n])"?[\s,;|]*', re.IGNORECASE)  # Excel's note to itself
 _OLD_END = re.compile(r"(?<=\r)(?=[^\n])")
 
@@ -95,10 +96,10 @@ def _with_old_ends(lines: Iterator[str]) -> Iterator[str]:
 
 
 def _next_line(lines: Iterator[str]) -> tuple[int, str]:
-    """Return the next line that holds something, '' for none, and how many lines were read for it."""
+    """Return the next line that has a cell with something, '' for none, and how many lines were read for it."""
     count = 0
     for count, line in enumerate(lines, start=1):
-        if line.strip():
+        if line.strip(_BLANK):
             return count, line
     return count, ""
 

@@ -13,12 +13,16 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from index.documents import Article, Rejection
+from index.sources.encodings.misread_unicode import as_meant
 from index.sources.fields.article_fields import Place, article_of
 from index.sources.fields.article_from_lines import Page, article_of_page, lines_of
+from index.sources.fields.note_marks import is_note_mark
 from index.sources.files.walk import SourceFile
 from index.sources.files.whole_file import text_of
 
 _FRONT = re.compile(r"\A\s*---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_SUP = re.compile(r"<sup\b[^<>]*>([^<>]{1,20})</sup>", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,40}\](?P<note>:[ \t]*)?")
 _TASK = re.compile(r"\[[ xX]\]\s+")
 _TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _HTML = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -103,9 +107,19 @@ def _lines(tokens: Sequence[Token]) -> Iterator[str]:
             begins, in_item = "", False
 
 
+def _without_marks(text: str) -> str:
+    """Return the text without the marks of notes: `<sup>1</sup>`, `[^1]`; a note itself is a paragraph."""
+
+    def kept(found: re.Match[str]) -> str:
+        return "" if is_note_mark(found[1], text[max(found.start() - 40, 0) : found.start()]) else found[0]
+
+    text = _SUP.sub(kept, text) if "<sup" in text.lower() else text
+    return _FOOTNOTE.sub(lambda found: "\n" if found["note"] else "", text) if "[^" in text else text
+
+
 def plain(text: str) -> str:
     """Return Markdown as plain text, a paragraph, list item or table row a line."""
-    text = _QUOTED.sub(">", text)
+    text = _without_marks(_QUOTED.sub(">", text))
     tokens = _READER.parse(_without_idle_brackets(text))
     if any(token.level >= _NESTED - 2 for token in tokens):
         return text
@@ -133,7 +147,7 @@ def read(source_file: SourceFile) -> Iterator[Article | Rejection]:
     """Return the one article of the file; its front matter names the same fields as a JSON record."""
     path = source_file.path
     try:
-        fields, body = _front_matter(text_of(path))
+        fields, body = _front_matter(as_meant(text_of(path)))  # YAML refuses control characters
     except UnicodeError:
         raise
     except ValueError as error:

@@ -31,7 +31,7 @@ _UNSEEN = frozenset(
 )
 _SIGNS = {
     **dict.fromkeys((b"par", b"line", b"row", b"sect", b"page"), "\n"),
-    **{b"tab": " ", b"cell": " | ", b"emdash": "—", b"endash": "–", b"bullet": "•", b"lquote": "‘", b"rquote": "’"},
+    **{b"tab": "\t", b"cell": " | ", b"emdash": "—", b"endash": "–", b"bullet": "•", b"lquote": "‘", b"rquote": "’"},
     **{b"ldblquote": "“", b"rdblquote": "”", b"emspace": " ", b"enspace": " "},
 }
 _SYMBOLS = {b"~": " ", b"_": "-", b"\\": "\\", b"{": "{", b"}": "}", b"\n": "\n", b"\r": "\n"}

@@ -17,8 +17,9 @@ from lxml import etree
 from index.documents import Article, Rejection
 from index.sources.encodings.legacy_fonts import Run, text_of_runs
 from index.sources.encodings.misread_unicode import as_meant
-from index.sources.fields.article_fields import clean, one_line
+from index.sources.fields.article_fields import clean, one_line, one_line_in_columns
 from index.sources.fields.article_from_lines import Page, article_of_page
+from index.sources.fields.letter_columns import is_letter_head
 from index.sources.fields.note_marks import without_marks
 from index.sources.fields.office_fields import sensible_author, sensible_title, without_title
 from index.sources.files.walk import SourceFile
@@ -36,7 +37,7 @@ _PASSED_OVER = frozenset(
     }
 )
 _BLOCKS = (qn("w:p"), qn("w:tbl"))
-_SIGNS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+_SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 _HEADINGS = ("title", "heading 1")
 _KINDS = {
     CONTENT_TYPE.WML_DOCUMENT_MAIN: DocumentPart,
@@ -144,7 +145,7 @@ def _boxes(element: Any) -> Iterator[Any]:
 
 def _row(row: Any, fonts: _Fonts) -> list[str]:
     cells = [list(_lines(cell, fonts)) for cell in row.iter(qn("w:tc")) if next(cell.iterancestors(qn("w:tr"))) is row]
-    if any(sum(map(len, cell)) > _LONGEST_CELL for cell in cells):
+    if any(sum(map(len, cell)) > _LONGEST_CELL or any(map(is_letter_head, cell)) for cell in cells):
         return [line for cell in cells for line in cell]
     return [" | ".join(filter(None, (one_line(" ".join(cell)) for cell in cells)))]
 
@@ -184,7 +185,7 @@ def _properties(document: Any) -> tuple[str, str]:
 
 def _page(document: Any) -> Page:
     fonts = _Fonts(document)
-    lines = [one_line(clean(line)) for line in _lines(document.element.body, fonts)]
+    lines = [one_line_in_columns(clean(line)) for line in _lines(document.element.body, fonts)]
     told_title, author = _properties(document)
     title = _heading(document, fonts) or sensible_title(told_title)
     known = Article("", title, "", author=sensible_author(author))

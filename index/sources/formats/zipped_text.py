@@ -6,14 +6,16 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any
 from urllib.parse import unquote
 
 from lxml import etree
 
 from index.documents import Article, Rejection
-from index.sources.fields.article_fields import clean, one_line
+from index.sources.fields.article_fields import clean, one_line, one_line_in_columns
 from index.sources.fields.article_from_lines import Page, article_of_page
+from index.sources.fields.letter_columns import is_letter_head
 from index.sources.fields.note_marks import is_note_mark
 from index.sources.fields.office_fields import sensible_author, sensible_title, without_title
 from index.sources.files.suffixes import suffix_of
@@ -23,6 +25,7 @@ from index.sources.formats.html.html_lines import lines_of_element
 from index.sources.formats.html.raised_marks import drop_marks
 
 BOUNDS = Bounds(members=5_000, total=256 << 20)
+_BLANKS = {"s": " ", "tab": "\t"}
 _UNSEEN = frozenset({"tracked-changes", "note", "annotation", "sequence-decls", "forms"})
 
 
@@ -58,8 +61,8 @@ def _inline(element: Any, raised: frozenset[str]) -> str:
     parts = [element.text or ""]
     for child in element:
         name = local_name(child)
-        if name in ("s", "tab"):
-            parts.append(" ")
+        if name in _BLANKS:
+            parts.append(_BLANKS[name])
         elif name == "line-break":
             parts.append("\n")
         elif name and name not in _UNSEEN:
@@ -91,8 +94,11 @@ def _blocks(element: Any, raised: frozenset[str]) -> Iterator[str]:
         if name in ("p", "h"):
             yield from _inline(child, raised).splitlines()
         elif name == "table-row":
-            cells = (one_line(" ".join(_blocks(cell, raised))) for cell in child)
-            yield " | ".join(filter(None, cells))
+            cells = [list(_blocks(cell, raised)) for cell in child]
+            if any(map(is_letter_head, chain.from_iterable(cells))):
+                yield from chain.from_iterable(cells)
+            else:
+                yield " | ".join(filter(None, (one_line(" ".join(cell)) for cell in cells)))
         elif name and name not in _UNSEEN:
             yield from _blocks(child, raised)
 
@@ -147,6 +153,6 @@ def read(source_file: SourceFile, bounds: Bounds = BOUNDS) -> Iterator[Article |
         yield Rejection(origin, "too large", str(error))
         return
     title = sensible_title(_first(properties, "title"))
-    lines = [line for line in (one_line(clean(line)) for line in found) if line]
+    lines = [line for line in (one_line_in_columns(clean(line)) for line in found) if line]
     known = Article("", title, "", author=sensible_author(_first(properties, "creator")))
     yield article_of_page(Page(tuple(without_title(lines, title)), known), source_file)

@@ -8,6 +8,8 @@ from typing import Any
 
 from lxml import etree
 
+from index.sources.fields.letter_columns import is_letter_head
+
 _BLOCKS = frozenset(
     re.findall(
         r"\w+",
@@ -40,6 +42,7 @@ def _is_data(row: Any) -> bool:
         sum(1 for text in texts if text) > 1
         and all(len(text) <= _LONGEST_CELL for text in texts)
         and row.find(".//table") is None
+        and not any(map(is_letter_head, texts))
     )
 
 

@@ -7,7 +7,10 @@ from typing import Any
 
 from index.sources.fields.note_marks import is_note_mark
 
-_RAISED_STYLE = re.compile(r"vertical-align\s*:\s*(?:super|text-top|[1-9])", re.IGNORECASE)
+_RAISED_STYLE = re.compile(
+    r"vertical-align\s*:\s*(?:super|text-top|[1-9])|position\s*:\s*relative.*(?<![-\w])(?:top\s*:\s*-|bottom\s*:\s*[.\d])",
+    re.IGNORECASE,
+)
 _NOTE = re.compile(r"^#.{0,20}(?:ftn|fn|note|cite|ref|edn|chu-?thich|ghichu)", re.IGNORECASE)
 _MARK_CLASSES = (
     "footnote-ref", "footnote_ref", "footnoteref", "msofootnotereference", "footnote-reference", "reference"

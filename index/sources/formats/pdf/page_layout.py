@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from index.sources.fields.letter_columns import is_letter_head
+
 _LONGEST_CELL = 300  # characters; beyond it they are columns of a text
 _COLUMNS = 6  # rows of two cells in which columns go on
 _COLUMN_LETTERS = 25  # characters of a cell there
@@ -81,7 +83,8 @@ def _text(cell: Sequence[Piece]) -> str:
 
 def _is_text(row: _Row) -> bool:
     """Tell whether a row is a line, or columns of a text that are written one after the other."""
-    if len(row.cells) == 1 or any(len(_text(cell)) > _LONGEST_CELL for cell in row.cells):
+    texts = [_text(cell) for cell in row.cells]
+    if len(texts) == 1 or any(len(text) > _LONGEST_CELL or is_letter_head(text) for text in texts):
         return True
     return min(map(len, row.cells)) >= _COLUMNS
 

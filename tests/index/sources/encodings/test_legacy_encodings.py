@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable
@@ -13,11 +14,12 @@ from hypothesis import strategies as st
 
 from index.documents import Article, Rejection
 from index.sources.encodings.encoding import Undecodable, decode
-from index.sources.encodings.legacy_detection import legacy_encoding_of, misread_encoding_of
+from index.sources.encodings.legacy_detection import legacy_encoding_of, misread_encoding_of, with_lines_converted
 from index.sources.encodings.legacy_encodings import ENCODINGS, as_western, convert
 from index.table import rows
 
 One = Callable[[str, str | bytes], Article]
+Read = Callable[[str, str | bytes], list[Article | Rejection]]
 Bad = Callable[[str, str | bytes], Rejection]
 
 SAMPLES = Path(__file__).resolve().parents[4] / "samples"
@@ -73,6 +75,27 @@ def test_what_old_pages_show(article: One, encoding: str, shown: str) -> None:
     as_unicode = article("b.txt", "Tin\n" + shown)
     in_page = article("c.html", f"<p>Tin</p><p>{shown}</p>")
     assert [in_bytes.text, as_unicode.text, in_page.text] == [known] * 3
+
+
+@pytest.mark.parametrize("encoding", ["TCVN3", "VNI", "VISCII"])
+def test_a_field_or_a_line_among_others_in_unicode(article: One, read: Read, encoding: str) -> None:
+    """A title was typed anew, a paragraph was pasted from an old file; a table was exported by an old program."""
+    title, text = "Đại hội", "Hội đồng họp bàn về nông nghiệp của tỉnh."
+    old_title, old_text = (as_western(encoded(one, encoding)) for one in (title.lower(), text))
+    record = article("a.jsonl", json.dumps({"title": title, "text": f"{text}\n{old_text}"}))
+    assert (record.title, record.text.lower()) == (title, f"{text}\n{text}".lower())
+    page = article("a.html", f"<h1>{old_title}</h1><p>{text}</p><p>{old_text}</p>")
+    assert (page.title, page.text.lower()) == (title.lower(), f"{text}\n{text}".lower())
+    (row,) = read("a.csv", encoded(f"title,text\n{title.lower()},{text}\n", encoding))
+    assert isinstance(row, Article) and row.text.lower() == text.lower()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["La bataille de Diên Biên Phû", "Så går det på öar", "Tên: Ä, Ö và Ü", "Đội Atlético thắng Köln", "20 × 30 µm"],
+)
+def test_foreign_words_in_a_line_are_left_alone(line: str) -> None:
+    assert with_lines_converted(f"Hội họp.\n{line}") == f"Hội họp.\n{line}"
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)

@@ -25,7 +25,7 @@ def _misread(text: str, page: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "pages", [["latin-1"], ["cp1252"], ["cp1258"], ["cp1252"] * 2, ["latin-1"] * 3, ["cp1252"] * 4]
+    "pages", [["latin-1"], ["cp1252"], ["cp1258"], ["cp1252"] * 2, ["latin-1"] * 3, ["cp1252"] * 4, ["cp1258"] * 4]
 )
 def test_misread_text(pages: list[str]) -> None:
     text = TEXT

@@ -43,9 +43,10 @@ def _titles(items: list[Article | Rejection | Note]) -> list[str]:
         (HEAD + _item(1, "Vườn&nbsp;cây &hellip;") + END, ["Vườn cây …"]),
         (HEAD + _item(1, "Bể < 5 m") + _item(2) + END, None),
         (HEAD + _item(1, "Thẻ <b>hở") + _item(2) + END, None),
+        ("<br />\n<b>Notice</b>: Undefined index in <b>/x.php</b><br />\n" + HEAD + _item(1) + END, ["Vườn ươm"]),
         (HEAD.replace("UTF-8", "UTF-9") + _item(1) + END, ["Vườn ươm"]),
     ],
-    ids=["control", "reference", "blank lines", "ampersand", "entity", "less", "unclosed", "unknown encoding"],
+    ids=["control", "reference", "blank lines", "ampersand", "entity", "less", "unclosed", "notice", "encoding"],
 )
 def test_an_export_that_is_no_whole_xml(read: Read, content: str, titles: list[str] | None) -> None:
     """One sign amiss costs no other item, and the report says that the file was mended."""
@@ -105,10 +106,15 @@ def _read(path: Path, content: str) -> list[str]:
         (TABLE + _dump(_row(1, down="'2001-01-01 00:00:00'") + "," + _row(2)), ["Bài 2"]),
         (TABLE + _dump(_row(1, "'0000-00-00 00:00:00'", "'0000-00-00 00:00:00'")), ["Bài 1"]),
         (TABLE + _dump(_row(1, access=7)), []),
+        (TABLE + _dump(_row(1, state=-1)), ["Bài 1"]),
+        ("\ufeff" + TABLE + _dump(_row(1)), ["Bài 1"]),
+        (TABLE + _dump(_row(1))[:-2], ["Bài 1"]),
+        (TABLE + _dump(_row(1) + "," + _row(2))[:-40], ["Bài 1"]),
     ],
     ids=[
         "schema", "schema unquoted", "spaces", "created with schema", "ansi quotes", "no quotes", "double quotes",
-        "doubled quotes", "on duplicate", "later", "over", "never", "closed level",
+        "doubled quotes", "on duplicate", "later", "over", "never", "closed level", "old archive",
+        "mark", "no semicolon", "cut off in a row",
     ],
 )  # fmt: skip
 def test_a_dump(tmp_path: Path, content: str, titles: list[str] | None) -> None:
@@ -133,6 +139,18 @@ def test_a_folder_of_mydumper(tmp_path: Path) -> None:
     (tmp_path / "csdl.jos_content-schema.sql").write_text(TABLE, encoding="utf-8")
     assert _read(tmp_path / "csdl.jos_content.00000.sql", _dump(_row(1).replace("'", '"'))) == ["Bài 1"]
     assert list(read_file(SourceFile(tmp_path / "csdl.jos_content-schema.sql", "s"))) == []
+    (tmp_path / "metadata").unlink()  # it is not always handed on with the others
+    assert _read(tmp_path / "csdl.jos_content.00001.sql", _dump(_row(2))) == ["Bài 2"]
+    (tmp_path / "csdl.jos_content-schema.sql").unlink()
+    (told,) = read_file(SourceFile(tmp_path / "csdl.jos_content.00001.sql", "s"))
+    assert isinstance(told, Rejection) and "columns" in told.detail
+
+
+def test_a_dump_in_utf_16(tmp_path: Path) -> None:
+    """`mysqldump > a.sql` in PowerShell writes it."""
+    path = tmp_path / "a.sql"
+    path.write_text(TABLE + _dump(_row(1)), encoding="utf-16")
+    assert _titles(list(read_file(SourceFile(path, "dump")))) == ["Bài 1"]
 
 
 def _map(*addresses: str) -> bytes:

@@ -64,12 +64,37 @@ def test_what_is_no_letter(lines: list[str]) -> None:
     assert letter_of(lines) is None
 
 
+@pytest.mark.parametrize(
+    ("lines", "place", "date"),
+    [
+        ([f"{ORGAN}\t{STATE}", f"Số: 12/KH-LHH\t{PLACE}"], "Lào Cai", "2023-05-07"),
+        ([f"{ORGAN}      {STATE}", f"Số: 12/KH-LHH       {PLACE}"], "Lào Cai", "2023-05-07"),
+        ([ORGAN, STATE, "Số: 12/KH-LHH", "Thành phố Hồ Chí Minh, ngày 1 tháng", "4 năm 2022"],
+         "Thành phố Hồ Chí Minh", "2022-04-01"),
+        ([ORGAN, STATE, "Số: 12/KH-LHH", "TP. Vinh, ngày 01/4/2022"], "TP. Vinh", "2022-04-01"),
+        ([ORGAN, STATE, "Số: 12/KH-LHH", "Bà Rịa - Vũng Tàu, ngày … tháng 4 năm 2022"], "Bà Rịa - Vũng Tàu", ""),
+    ],
+)  # fmt: skip
+def test_place_and_date(lines: list[str], place: str, date: str) -> None:
+    """Tabs or runs of blanks part the columns; a narrow one breaks the date; a draft leaves the day open."""
+    found = letter_of([*lines, "KẾ HOẠCH", SUBJECT, "-----", *BODY])
+    assert found is not None
+    assert (found.said.organ, found.said.place, found.said.date) == (ORGAN, place, date)
+    assert (found.title, found.body[0]) == (f"KẾ HOẠCH {SUBJECT}", BODY[0])
+
+
+def test_a_sentence_with_a_day_is_no_place_and_date() -> None:
+    sentence = "Căn cứ văn bản của Bộ Tài Chính, ngày 5 tháng 3 năm 2020;"
+    found = letter_of([ORGAN, STATE, "Số: 12/KH-LHH", "KẾ HOẠCH", SUBJECT, sentence, *BODY])
+    assert found is not None and (found.said.place, found.said.date) == ("", "")
+
+
 def _word() -> bytes:
     document = docx.Document()
     table = document.add_table(rows=2, cols=2)
     for cell, text in zip(
         [cell for row in table.rows for cell in row.cells],
-        [ORGAN, f"{STATE}\n{MOTTO}", "Số: 12/KH-LHH", PLACE],
+        [f"TỔNG HỘI Y HỌC VIỆT NAM\n{ORGAN}", f"{STATE}\n{MOTTO}", "Số: 12/KH-LHH", PLACE],
         strict=True,
     ):
         cell.text = text
@@ -87,8 +112,8 @@ def _rich(lines: list[str]) -> bytes:
 
 
 _PAGE = (
-    f"<html><head><title></title></head><body><table><tr><td><b>{ORGAN}</b></td><td>{STATE}<br>{MOTTO}</td></tr>"
-    f"<tr><td>Số: 12/KH-LHH</td><td><i>{PLACE}</i></td></tr></table><p align=center>KẾ HOẠCH</p><p>{SUBJECT}</p>"
+    f"<html><head><title>Trang chủ</title></head><body><table><tr><td><b>{ORGAN}</b></td><td>{STATE}<br>{MOTTO}</td>"
+    f"</tr><tr><td>Số: 12/KH-LHH</td><td><i>{PLACE}</i></td></tr></table><p align=center>KẾ HOẠCH</p><p>{SUBJECT}</p>"
     + "".join(f"<p>{line}</p>" for line in BODY)
     + "</body></html>"
 )
@@ -135,6 +160,9 @@ def test_recipients_are_no_text(lines: list[str], left: list[str], recipients: t
     [
         (["LIÊN HIỆP CÁC", "HỘI KHOA HỌC", "TỈNH LÀO CAI", "Số: 1/HD"], "LIÊN HIỆP CÁC HỘI KHOA HỌC TỈNH LÀO CAI", ""),
         (["UBND TỈNH LÀO CAI", "SỞ NỘI VỤ", "Số: 1/QĐ-SNV"], "SỞ NỘI VỤ", ""),
+        (["TỔNG HỘI Y HỌC VIỆT NAM", "VĂN PHÒNG", "Số: 1/TTr-VP"], "VĂN PHÒNG", ""),
+        (["HỘI LÀM VƯỜN", STATE.removesuffix(" NAM"), "NAM", "TỈNH LÀO CAI", MOTTO, "Số: 1/HLV"],
+         "HỘI LÀM VƯỜN TỈNH LÀO CAI", ""),
         ([f"QUỐC HỘI | {STATE}", "Luật số: 31/2024/QH15", "LUẬT", "ĐẤT ĐAI"], "QUỐC HỘI", "Luật"),
         ([f"HỘI LÀM VƯỜN   {STATE}", f"TỈNH LÀO CAI   {MOTTO}", "Số: 1/HLV"], "HỘI LÀM VƯỜN TỈNH LÀO CAI", ""),
     ],

@@ -113,6 +113,9 @@ _RTF = (
         ("a.html", _page("<sup>{0}</sup>")),
         ("b.html", _page('<sup><a href="#f{0}">[{0}]</a></sup>')),
         ("c.html", _page('<a href="#_ftn{0}">[{0}]</a>')),
+        ("e.html", _page('<span style="position:relative;top:-4pt">{0}</span>')),
+        ("a.md", _page("<sup>{0}</sup>")[3:-4]),
+        ("b.md", _page("[^{0}]")[3:-4].replace(b"<sup>2</sup>", b"2")),
         ("d.html", _page('<span style="font-size:8px; vertical-align: super">{0}</span>')),
     ],
 )

@@ -85,7 +85,7 @@ def test_bad_bytes_far_into_a_file_are_told_by_their_offset(read: Read) -> None:
 
 
 @pytest.mark.parametrize(
-    "head", ["sep=;\r\n", "\ufeffsep=;\n", '"sep=;"\n', "SEP=;\n", "sep=;;;\n", "\nsep=;\n"], ids=repr
+    "head", ["sep=;\r\n", "\ufeffsep=;\n", '"sep=;"\n', "SEP=;\n", "sep=;;;\n", "\nsep=;\n", ";;\n;\n"], ids=repr
 )
 def test_the_line_that_excel_writes_for_itself(read: Read, head: str) -> None:
     """`sep=;` names the delimiter and is no heading; the lines are counted from the top of the file all the same."""

@@ -182,3 +182,10 @@ def test_any_record_is_an_article_or_told(tmp_path: Path, record: dict[str, Any]
 def test_a_province_has_one_spelling(article) -> None:
     found = article("a.json", json.dumps({"title": "Tin", "text": "Nội dung.", "province": "Thanh Hoá"}))
     assert found.province == "Thanh Hóa"
+
+
+def test_a_million_bad_lines_are_told_in_a_thousand(read: Read) -> None:
+    """A file that is no JSON lines by its content fills no memory with what is said of it, and hides no document."""
+    *told, article, last = read("a.jsonl", "x\n" * 1_500 + '{"text": "Hội họp ở Huế."}\n')
+    assert isinstance(article, Article) and len(told) == 1_000
+    assert isinstance(last, Rejection) and last.detail.startswith("500 more") and "a.jsonl:1500" in last.detail
