@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from index.analysis.normalise import fold, nfc
+from index.analysis.normalise import nfc
 from index.documents import Article, DirectiveMention
 from index.findings.article_findings import FoundDirective, StoredArticle, parts_of
 from index.resolve.corrections.entries import (
@@ -20,7 +20,7 @@ from index.resolve.corrections.entries import (
     OnePerson,
     entries_in,
 )
-from index.resolve.people import ResolvedPerson, Role, person_bucket
+from index.resolve.people import ResolvedPerson, Role, person_bucket, plain_office
 
 StoredBy = Callable[[str], StoredArticle | None]
 """Finds the stored article with an id, None where the build has none."""
@@ -208,8 +208,7 @@ def _bearers(people: dict[str, ResolvedPerson], named: NamedIn) -> list[str]:
 
 
 def _is_office(role: Role, told: str) -> bool:
-    words = (" ".join(fold(nfc(text)).split()) for text in (role.text, f"{role.office} {role.organisation}"))
-    return " ".join(fold(nfc(told)).split()) in words
+    return plain_office(told) in map(plain_office, (role.text, f"{role.office} {role.organisation}"))
 
 
 def unmatched(corrections: Corrections, stored: StoredBy) -> Iterator[str]:

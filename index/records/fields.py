@@ -13,7 +13,7 @@ from index.extract.people.tables import people_tables
 from index.generations.schema import OF_ARTICLES
 from index.organisations.names import OrganisationNames, ends_abroad
 from index.records.names import name_fields, said_words
-from index.records.shapes import DirectiveRecord, PersonRecord, directive_name
+from index.records.shapes import HIDING, DirectiveRecord, PersonRecord, directive_name
 from index.resolve.organisations import organisation_key
 from index.resolve.people import ResolvedPerson, Role
 from index.resolve.resolved_directive import ResolvedDirective
@@ -88,6 +88,7 @@ def person_fields(bucket: str, record: PersonRecord, names: OrganisationNames) -
     """Return the index fields of a person that a bucket of mentions gave."""
     person = record.person
     honorifics = [text for text, _ in person.honorifics[:1]]
+    hiding = [HIDING] if any(one.kind == "hide_office" for one in record.corrections) else []
     return {
         **dict.fromkeys(OF_ARTICLES, b""),
         "key": f"speaker:{person.id}",
@@ -98,7 +99,7 @@ def person_fields(bucket: str, record: PersonRecord, names: OrganisationNames) -
         "organisation": office_terms(person, names),
         "signature": b"",
         "record": msgspec.json.encode(record),
-        "bucket": [bucket, *record.other_buckets],
+        "bucket": [bucket, *record.other_buckets, *hiding],
         "article": list(person.articles),
         **name_fields([name for name, _ in person.variants], [*honorifics, *(role.text for role in person.roles)]),
     }

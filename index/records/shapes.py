@@ -11,6 +11,9 @@ from index.records.corrected import OfficeCorrection
 from index.resolve.people import ResolvedPerson
 from index.resolve.resolved_directive import ResolvedDirective
 
+HIDING = "p:"
+"""The bucket, beside their own, of the records of people some of whose offices the office hides."""
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

@@ -88,6 +88,26 @@ def person_bucket(name: str) -> str:
     return " ".join(canonical_word(word) for word in _BETWEEN.split(plain_apostrophes(nfc(name))) if word)
 
 
+def plain_office(text: str) -> str:
+    """Return an office as compared with one that the office of a union hides: without accents and case."""
+    return " ".join(fold(nfc(text)).split())
+
+
+def without_offices(roles: Iterable[str], hidden: Iterable[str]) -> tuple[str, ...]:
+    """Return roles as an article tells them, without hidden offices, each told as a person's page writes it.
+
+    Of several offices told as one (`Chủ tịch HĐQT - Tổng giám đốc Thép Xanh`) the others stay.
+    """
+    left = set(map(plain_office, hidden))
+    kept: list[str] = []
+    for role in roles:
+        offices = list(dict.fromkeys(f"{one.head} {one.organisation}".strip() for one in offices_of(role)))
+        shown = [office for office in offices if plain_office(office) not in left]
+        if plain_office(role) not in left:
+            kept += [role] if len(shown) == len(offices) else shown
+    return tuple(kept)
+
+
 def resolve_people(
     bucket: str, appearances: Iterable[Appearance], names: OrganisationNames | None = None
 ) -> tuple[ResolvedPerson, ...]:

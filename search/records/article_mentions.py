@@ -7,15 +7,16 @@ do (two documents of one number, two people of one name), their passages tell wh
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
 from index.documents import PersonMention
 from index.findings.article_findings import FoundDirective, StoredArticle, parts_of
 from index.memory.decoders import decoded
-from index.records.shapes import DirectiveRecord, PersonRecord
-from index.resolve.people import person_bucket
+from index.records.shapes import HIDING, DirectiveRecord, PersonRecord
+from index.resolve.people import person_bucket, without_offices
 from search.interface.records import DirectiveInArticle, MentionSpan, PersonInArticle
 from search.records.stored import StoredRecords, identifier
 
@@ -59,13 +60,40 @@ def directives_of(stored: StoredRecords, article: StoredArticle) -> tuple[Direct
 def people_of(stored: StoredRecords, article: StoredArticle) -> tuple[PersonInArticle, ...]:
     """Return the people whom an article names, in the order of their first mentions.
 
-    A name without a record is no person's, by the office's word.
+    A name without a record is no person's, by the office's word; offices that the office hides are left out.
     """
     parts = parts_of(article.article)
-    ordered = sorted(article.findings.people, key=lambda person: person.mentions[0])
-    keys = records_of(stored, [person_mention(article, person) for person in ordered])
+    keys, (shown,) = known_people(stored, (article,))
+    ordered = sorted(shown.findings.people, key=lambda person: person.mentions[0])
     named = [(person, person_mention(article, person)) for person in ordered]
     return tuple(_person(person, keys[mention], parts) for person, mention in named if mention in keys)
+
+
+def known_people(
+    stored: StoredRecords, articles: Sequence[StoredArticle]
+) -> tuple[dict[Mention, str], list[StoredArticle]]:
+    """Return the keys of the people whom articles name, and the articles without the offices that the office hides."""
+    mentions = {person_mention(one, person): person for one in articles for person in one.findings.people}
+    hiding = {(one.article.id, HIDING) for one in articles}
+    sharing = stored.sharing({(mention.article, mention.bucket) for mention in mentions} | hiding)
+    keys = _chosen(stored, mentions, sharing)
+    corrected = stored.records({key for one in hiding for key in sharing.get(one, ())})
+    hidden = {key: _hidden(record) for key, record in corrected.items()}
+    return keys, [_without_hidden(one, keys, hidden) if hidden else one for one in articles]
+
+
+def _hidden(record: bytes) -> tuple[str, ...]:
+    return tuple(one.told for one in decoded(record, PersonRecord).corrections if one.kind == "hide_office")
+
+
+def _without_hidden(
+    article: StoredArticle, keys: Mapping[Mention, str], hidden: Mapping[str, Sequence[str]]
+) -> StoredArticle:
+    people = tuple(
+        replace(one, roles=without_offices(one.roles, hidden.get(keys.get(person_mention(article, one), ""), ())))
+        for one in article.findings.people
+    )
+    return replace(article, findings=replace(article.findings, people=people))
 
 
 def _person(person: PersonMention, key: str, parts: Parts) -> PersonInArticle:
@@ -93,8 +121,14 @@ def person_mention(article: StoredArticle, person: PersonMention) -> Mention:
 
 def records_of(stored: StoredRecords, mentions: Collection[Mention]) -> dict[Mention, str]:
     """Return by mention the key of the record that holds it; mentions without one are left out."""
-    sharing = stored.sharing({(mention.article, mention.bucket) for mention in mentions})
-    several = {key for one, keys in sharing.items() if len(keys) > 1 or one[1] == _UNRESOLVED for key in keys}
+    return _chosen(stored, mentions, stored.sharing({(mention.article, mention.bucket) for mention in mentions}))
+
+
+def _chosen(
+    stored: StoredRecords, mentions: Collection[Mention], sharing: Mapping[tuple[str, str], tuple[str, ...]]
+) -> dict[Mention, str]:
+    shared = {one: keys for one, keys in sharing.items() if one[1] != HIDING}
+    several = {key for one, keys in shared.items() if len(keys) > 1 or one[1] == _UNRESOLVED for key in keys}
     passages = {key: _places(key, record) for key, record in stored.records(several).items()}
     found = {}
     for mention in mentions:

@@ -15,7 +15,7 @@ from search.deadline import check
 from search.highlight.sentences import sentence_around
 from search.interface.answers import Copy
 from search.interface.records import DirectiveReport, ReportPerson, ReportRow
-from search.records.article_mentions import Mention, person_mention, place_of, records_of
+from search.records.article_mentions import Mention, known_people, person_mention, place_of
 from search.records.stored import StoredRecords
 from search.records.unsettled import unsettled_mentions
 
@@ -45,9 +45,9 @@ def directive_report(
     rows: list[tuple[int, ReportRow]] = []
     for first in range(0, len(cited), _AT_ONCE):
         fetched = stored.records([key for key, _ in cited[first : first + _AT_ONCE]])
-        articles = {key: stored_article(one) for key, one in fetched.items()}
         # A name without a record is no person's, by the office's word.
-        people = records_of(stored, [person_mention(one, p) for one in articles.values() for p in one.findings.people])
+        people, shown = known_people(stored, [stored_article(one) for one in fetched.values()])
+        articles = dict(zip(fetched, shown, strict=True))
         for key, own in cited[first : first + _AT_ONCE]:
             check()
             if key in articles:

@@ -15,12 +15,23 @@ from index.resolve.organisations import is_central, organisation_key
 from index.table import rows
 
 CENTRE = "trung ương"  # the place of offices that are no province's
-_FORMER = re.compile(r"^(?:nguyên|cựu|cố)\s+", re.IGNORECASE)
+_FORMER = re.compile(r"^(?:nguyên|cựu|cố(?! vấn))\s+", re.IGNORECASE)
 _ACTING = re.compile(r"^(?:quyền|tân)\s+", re.IGNORECASE)
-_ADDITIONS = re.compile(r"\s+(?:thường trực|phụ trách|đương nhiệm|danh dự|lâm thời|điều hành chung)$")
+_ADDITIONS = re.compile(r"\s+(?:thường trực|phụ trách|đương nhiệm|danh dự|lâm thời|điều hành chung|cấp cao|thứ nhất)$")
 _GLUED = re.compile(r"(?<=[A-ZĐƯ])\s?[&\-.]\s?(?=[A-ZĐƯ]+\b)")  # `VH-TT&DL`, `LĐ-TB&XH`
 _WORD = re.compile(r"[^\W\d]+|\d+")  # `BV175` is two
 _UNIT = re.compile(r"\s*(?:,(?= [A-ZĐ])|\(|\s-\s|\bthuộc\b|\btrực thuộc\b)")
+_PARTS = re.compile(r"\s+kiêm(?: nhiệm)?\s+|\s*,\s*(?=\S)")
+# Where a second office may begin within a part: `Giám đốc - Tổng biên tập NXB A`, `Chủ tịch A và Phó Giám đốc B`.
+_JOINS = re.compile(r"\s+[-–]\s*|\s*[-–]\s+|(?<=\w)-(?=[A-ZĐ])|\s+(?P<and>và|&)\s+|(?<=\w)\s+(?P<next>(?=Phó ))")
+_HELPERS = ("trợ lý", "thư ký", "cố vấn")
+_TERM = re.compile(
+    r"[\s,(]*(?<!\w)(?:nhiệm kỳ|nhiệm kì|khoá|khóa|giai đoạn|năm học|lần thứ)\s+(?:thứ\s+)?"
+    r"(?:[IVX]+|\d+)(?:\s*[-–]\s*\d+)?(?!\w)\)?",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"^(?:của|tại|ở|thuộc)\s+")
+_LINKED = re.compile(r"(?:của|cho|với|là)$")
 _OLD_NUMBERS = re.compile(r"\b(?:nhiệm kỳ|khóa|khoá)\s+[\dIVX]+(?:\s*-\s*\d+)?", re.IGNORECASE)
 
 
@@ -53,20 +64,49 @@ def offices_of(role: str) -> tuple[Office, ...]:
     text = " ".join(role.split())
     former = bool(_FORMER.match(text))
     text = _FORMER.sub("", text)
-    parts = re.split(r"\s+kiêm\s+|\s*,\s*(?=\S)", text)
-    found: list[tuple[str, str]] = []
-    for part in parts:
-        told = _ACTING.sub("", part)
+    found: list[tuple[str, str, bool]] = []
+    for part in (piece for one in _PARTS.split(text) for piece in _joined(one)):
+        past = bool(_FORMER.match(part))
+        told = _ACTING.sub("", _FORMER.sub("", part))
         match = office_at(told.lower())
         if match:
-            found.append((told[: match.end()], told[match.end() :].strip(" -,")))
+            found.append((told[: match.end()], told[match.end() :].strip(" -,"), former or past))
         elif found:
-            head, organisation = found[-1]
-            found[-1] = (head, f"{organisation}, {part}".strip(" ,"))
+            head, organisation, past = found[-1]
+            found[-1] = (head, f"{organisation}, {part}".strip(" ,"), past)
         else:
-            found.append(("", part))
-    last = next((organisation for _, organisation in reversed(found) if organisation), "")
-    return tuple(_office(head, organisation or last, text, former) for head, organisation in found)
+            found.append(("", part, former))
+    found = [(head, _organisation(told), past) for head, told, past in found]
+    last = next((told for _, told, _ in reversed(found) if told), "")
+    return tuple(_office(head, told or last, text, past) for head, told, past in found)
+
+
+def _joined(part: str) -> list[str]:
+    """Return the offices of a part that a dash or `và` joins; what has no office behind it stays in one.
+
+    `Cục Nhà giáo và Cán bộ quản lý` is one body: `và` joins no members, experts and other people of many.
+    """
+    pieces, begin = [], 0
+    for join in _JOINS.finditer(part):
+        rest = _FORMER.sub("", part[join.end() :])
+        found = office_at(rest.lower())
+        first = office_at(_FORMER.sub("", part[begin : join.start()]).lower())
+        if not found or not first:
+            continue
+        if join["and"] and (is_side_post(post_of(found[0])) or post_of(found[0]) in _of_kind("many")):
+            continue
+        helps = part[begin:].lower().startswith(_HELPERS) or _LINKED.search(part[: join.start()])
+        if join["next"] is not None and helps:
+            continue  # `thư ký của Phó Chủ tịch`
+        pieces.append(part[begin : join.start()])
+        begin = join.end()
+    return [*pieces, part[begin:]]
+
+
+def _organisation(told: str) -> str:
+    """Return what follows an office without a term of office and without the word that links the two."""
+    plain = _TERM.sub("", told)
+    return _OF.sub("", plain).strip(" -,(") if plain != told or _OF.match(plain) else told
 
 
 def _office(head: str, organisation: str, text: str, former: bool) -> Office:

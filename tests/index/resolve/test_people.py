@@ -31,6 +31,29 @@ ROLES = [
     ("nguyên Viện trưởng Viện Lúa", [("Viện trưởng", "Viện Lúa", True)], "a former office"),
     ("quyền Vụ trưởng Vụ Tổ chức, Bộ Y tế", [("Vụ trưởng", "Vụ Tổ chức, Bộ Y tế", False)], "an acting one"),
     ("Hội Làm vườn", [("", "Hội Làm vườn", False)], "an organisation alone"),
+    (
+        "Chủ tịch HĐQT - Tổng Giám đốc Thép Xanh",
+        [("Chủ tịch HĐQT", "Thép Xanh", False), ("Tổng Giám đốc", "Thép Xanh", False)],
+        "a dash joins two offices of one firm",
+    ),
+    (
+        "Phó Chủ tịch Hội Lúa và Phó Giám đốc Đài Gió",
+        [("Phó Chủ tịch", "Hội Lúa", False), ("Phó Giám đốc", "Đài Gió", False)],
+        "`và` joins two, each with its own organisation",
+    ),
+    (
+        "Giám đốc Sở Gió, nguyên Bí thư Huyện ủy",
+        [("Giám đốc", "Sở Gió", False), ("Bí thư", "Huyện ủy", True)],
+        "one of two is past",
+    ),
+    ("Vụ trưởng Vụ Nhà giáo và Cán bộ quản lý", [("Vụ trưởng", "Vụ Nhà giáo và Cán bộ quản lý", False)], "one body"),
+    ("Bộ trưởng Bộ Lúa - Gió và Mưa", [("Bộ trưởng", "Bộ Lúa - Gió và Mưa", False)], "a dash within a name"),
+    ("thư ký của Phó Chủ tịch Hội Lúa", [("thư ký", "Phó Chủ tịch Hội Lúa", False)], "another's office"),
+    ("Phó Bí thư Đảng ủy nhiệm kỳ 2015-2020", [("Phó Bí thư", "Đảng ủy", False)], "a term is no organisation"),
+    ("Ủy viên Ban Lúa Trung ương khoá XII", [("Ủy viên", "Ban Lúa Trung ương", False)], "nor is another"),
+    ("CEO của Thép Xanh", [("CEO", "Thép Xanh", False)], "the word that links them is of neither"),
+    ("cố vấn an ninh quốc gia", [("cố vấn an ninh quốc gia", "", False)], "`cố` is no late holder here"),
+    ("nguyên Chủ tịch nước", [("Chủ tịch nước", "", True)], "the country is of the office"),
 ]
 
 

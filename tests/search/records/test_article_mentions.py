@@ -93,3 +93,24 @@ def test_a_bare_number_leads_to_the_record_that_lists_what_it_may_be(article):
 def test_an_article_with_nothing_found_says_so(article):
     record = article("Trời hôm nay nắng đẹp.")("d0")
     assert record.directives == record.people == ()
+
+
+HIDDEN = (
+    {"id": "a", "date": "2020-01-01", "title": "Họp", "text": "Ông Lê Văn Tám, Chủ tịch Hội Làm vườn Cà Mau, chủ trì."},
+    {
+        "id": "b",
+        "date": "2021-01-01",
+        "title": "Họp",
+        "text": "Theo ông Lê Văn Tám, Chủ tịch Hội Làm vườn Cà Mau - Giám đốc Sở Y tế Cà Mau, hội làm tốt.",
+    },
+)
+
+
+def test_an_office_that_the_office_hides_is_told_on_no_page(article, tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "corrections.toml").write_text(
+        '[[hide_office]]\nname = "Lê Văn Tám"\narticle = "a"\noffice = "Chủ tịch Hội Làm vườn Cà Mau"\n', "utf-8"
+    )
+    of = article(*HIDDEN)
+    assert [of(id).people[0].roles for id in "ab"] == [(), ("Giám đốc Sở Y tế Cà Mau",)]
+    assert all("Chủ tịch Hội Làm vườn" in of(id).text for id in "ab"), "the text stays"

@@ -195,7 +195,7 @@ def people_tables() -> PeopleTables:
         noun_behind=re.compile(rf"(?<!\w)(?:{alternation(_of_kind('speech_words.tsv', 'noun'))})\s+$"),
         between_speech=re.compile(rf"(?:\s*(?:{alternation(_of_kind('speech_words.tsv', 'between'))})(?!\w))*\s*"),
         denied=frozenset(_of_kind("speech_words.tsv", "denied")),
-        role_end=re.compile(rf"(?<!\w)(?:{alternation(row[0] for row in ends)})(?!\w)|(?<!\w)năm (?=\d)"),
+        role_end=re.compile(rf"(?<!\w)(?:{alternation(row[0] for row in ends)})(?!\w)|(?<!\w)(?:năm|và) (?=\d)"),
         relation=re.compile(rf"(?<!\w)(?:{alternation(row[0] for row in _rows('relations.tsv'))})\s+$"),
         office_guards=tuple((row[0].lower(), row[1], row[2]) for row in office_rows if row[1] or row[2]),
         end_guards={row[0]: (row[1], row[2]) for row in ends if row[1] or row[2]},
