@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 
 from search.highlight.highlight_terms import highlight_terms
@@ -12,12 +13,16 @@ from search.opensearch.asking import Asking
 from search.opensearch.finding import Finding, Found
 from search.opensearch.lexicon import ClusterLexicon
 from search.opensearch.open_index import OpenIndex
+from search.opensearch.selecting import Selecting
 from search.query.parse import parse
-from search.query.tree import Query
+from search.query.tree import Phrase, Query, leaves
 from search.query.understood import answer_notes, understood
 from search.records.attested_role import with_attested
 from search.records.hits import hits
 from search.repair.repairer import Repairer
+from search.repair.typed_words import typed_runs
+
+_LOOKED_UP = 2  # round trips after which repair hardly changes what is searched, only what is offered
 
 
 def searched(request: SearchRequest, opened: OpenIndex, asking: Asking) -> SearchResponse:
@@ -25,7 +30,10 @@ def searched(request: SearchRequest, opened: OpenIndex, asking: Asking) -> Searc
     repairer = Repairer(ClusterLexicon(opened, asking), opened.read)
     typed = opened.read(request.q)
     exact = request.exact or not opened.parameters.mend
-    meaning = repairer.meaning(typed, exact)
+    if not exact:
+        _foresee(request, typed, opened, asking)
+    with asking.foreseen() if asking.rounds >= _LOOKED_UP else nullcontext():
+        meaning = repairer.meaning(typed, exact)
     if request.exact:  # nor are abbreviations searched for what they stand for
         meaning = replace(meaning, query=parse(request.q))
     found = _found(opened, asking, meaning.query, request)
@@ -60,6 +68,19 @@ def searched(request: SearchRequest, opened: OpenIndex, asking: Asking) -> Searc
         took_ms=0.0,
         generation=opened.generation,
     )
+
+
+def _foresee(request: SearchRequest, typed: Query, opened: OpenIndex, asking: Asking) -> None:
+    """Ask early for what repair looks at where neighbours stand nowhere together, or a phrase finds nothing."""
+    lexicon = ClusterLexicon(opened, asking)
+    with asking.foreseen():
+        for run in typed_runs(typed, lexicon):
+            if run.plain and len(run.words) > 1:
+                lexicon.hold_together([word.fold for word in run.words])
+        if any(isinstance(leaf, Phrase) or leaf.field for leaf, _ in leaves(typed.root)):
+            other = Repairer(lexicon, opened.read).meaning_of_nothing(typed).query
+            if other != typed:
+                Selecting(opened, asking, other).select(request)
 
 
 def _found(opened: OpenIndex, asking: Asking, query: Query, request: SearchRequest) -> Found:

@@ -10,7 +10,8 @@ asked for again.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from index.generations.opensearch.client import Cluster
@@ -38,8 +39,10 @@ class NotKnownYet(Exception):
 class Asking:
     """Keeps what one answer has learnt from one index, and what it still has to ask. For one thread."""
 
-    def __init__(self, cluster: Cluster, index: str) -> None:
+    def __init__(self, cluster: Cluster, index: str, is_live: bool = False) -> None:
+        """Take the index; `is_live`: the first round trip asks whether the alias means it, and raises Switched."""
         self._cluster = cluster
+        self._is_live = is_live
         self._index = index
         self._counts: dict[str, int] = {}
         self._answers: dict[str, Answer] = {}
@@ -58,6 +61,13 @@ class Asking:
             return guess
         return known
 
+    @contextmanager
+    def foreseen(self) -> Iterator[None]:
+        """Note what is asked within, without holding up what follows: it may not be needed."""
+        was = self._is_unsure
+        yield
+        self._is_unsure = was
+
     def settle(self) -> None:
         """Raise NotKnownYet where something was guessed that is not nearly sure."""
         if self._is_unsure:
@@ -72,6 +82,11 @@ class Asking:
             self._is_unsure = True
             return _EMPTY
         return known
+
+    def guessed(self, *bodies: Body) -> tuple[list[Answer], bool]:
+        """Return the answers to searches, empty ones where they are not known yet, and whether all are known."""
+        found = [self.search(body) for body in bodies]
+        return found, not any(one is _EMPTY for one in found)
 
     def need(self, *bodies: Body) -> list[Answer]:
         """Return the answers to searches, asked for together. Raises NotKnownYet where one is not known yet."""
@@ -104,7 +119,8 @@ class Asking:
         counting = [_counting([one for _, one in part]) for part in parts]
         self.rounds += 1
         asked = [*counting, *(body for _, body in bodies)]
-        answers = self._cluster.msearch(self._index, asked, timeout=min(left(), _PATIENCE), parameters=_EVERYWHERE)
+        patience, first = min(left(), _PATIENCE), self._is_live and self.rounds == 1
+        answers = self._cluster.msearch(self._index, asked, timeout=patience, parameters=_EVERYWHERE, is_live=first)
         for part, answer in zip(parts, answers[: len(parts)], strict=True):
             buckets = answer["aggregations"]["counts"]["buckets"]
             self._counts |= {text: int(bucket["doc_count"]) for (text, _), bucket in zip(part, buckets, strict=True)}

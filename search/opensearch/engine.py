@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 import time
@@ -15,7 +16,7 @@ from typing import TypeVar
 
 from index.generations.opensearch.check import health
 from index.generations.opensearch.client import Cluster
-from index.generations.opensearch.errors import ClusterError
+from index.generations.opensearch.errors import ClusterError, Switched
 from index.generations.opensearch.state import read_record
 from index.generations.opensearch.words import read_tables, read_words
 from index.reindexing.last_run import LastRun, record_of
@@ -39,7 +40,7 @@ from search.interface.request import Kind, SearchRequest
 from search.opensearch.answering import searched
 from search.opensearch.asking import Asking
 from search.opensearch.open_index import OpenIndex
-from search.opensearch.record_lists import identifiers, record_list
+from search.opensearch.record_lists import identifiers, most_mentioned, record_list
 from search.opensearch.reporting import reported
 from search.opensearch.similar_articles import similar_articles
 from search.opensearch.stored import ClusterStored, copies_of, copy_of
@@ -52,6 +53,7 @@ from search.records.record_pages import article_record, directive_view, speaker_
 logger = logging.getLogger("tracuu")
 
 _HEALTH_SECONDS = 5.0
+_MOMENT = 1.0  # seconds for which the alias is taken to mean what it did, where only the generation is told
 
 Result = TypeVar("Result")
 
@@ -68,6 +70,7 @@ class OpenSearchEngine:
         self._opened: OpenIndex | None = None
         self._pinned: OpenIndex | None = None
         self._state, self._looked = ("green", ""), float("-inf")
+        self._resolved = float("-inf")
 
     def _current(self) -> OpenIndex:
         """Return the index to answer from: the one that the alias means now. Raises NotAvailable."""
@@ -76,26 +79,37 @@ class OpenSearchEngine:
         with _available():
             name = self._cluster.resolve()
             opened = self._opened
-            if opened is not None and opened.name == name:
-                return opened
-            with self._lock:
-                if self._opened is None or self._opened.name != name:
-                    with until(NEVER):  # it is for later requests too
-                        self._opened = self._open(name)
-                return self._opened
+            if opened is None or opened.name != name:
+                with self._lock:
+                    opened = self._opened
+                    if opened is None or opened.name != name:
+                        with until(NEVER):  # it is for later requests too
+                            opened = self._opened = self._open(name)
+            self._resolved = time.monotonic()
+            return opened
 
     def _open(self, name: str) -> OpenIndex:
         told = self._cluster.manifest(name)
         words = Words(read_words(self._cluster, name).counts)
         names = names_of(read_tables(self._cluster, name))
-        return OpenIndex(name, words, told, names, read_abbreviations(self._tables), self._parameters)
+        opened = OpenIndex(name, words, told, names, read_abbreviations(self._tables), self._parameters)
+        opened.keep_labels(most_mentioned(self._cluster, name))
+        return opened
 
     def _answer(self, work: Callable[[OpenIndex, Asking], Result]) -> Result:
         """Return what a piece of work gives once it knows all that it asks of one index. Raises NotAvailable."""
-        opened = self._current()
-        asking = Asking(self._cluster, opened.name)
-        with _available():
-            return asking.until_known(lambda: work(opened, asking))
+
+        def answer(opened: OpenIndex, is_live: bool) -> Result:
+            asking = Asking(self._cluster, opened.name, is_live)
+            with _available():
+                return asking.until_known(lambda: work(opened, asking))
+
+        if self._pinned is None and self._opened is not None:
+            with contextlib.suppress(Switched):
+                found = answer(self._opened, is_live=True)
+                self._resolved = time.monotonic()
+                return found
+        return answer(self._current(), is_live=False)
 
     def search(self, request: SearchRequest) -> SearchResponse:
         """Return one page of hits. Raises BadRequest for a malformed filter, NotAvailable without an index."""
@@ -156,7 +170,10 @@ class OpenSearchEngine:
         def work(opened: OpenIndex, asking: Asking) -> Result | None:
             stored = ClusterStored(opened, asking)
             record = stored.records([key]).get(key)
-            return None if record is None else made(opened, stored, record)
+            if record is None:
+                stored.foresee(key)
+                return None
+            return made(opened, stored, record)
 
         return self._answer(work)
 
@@ -177,9 +194,13 @@ class OpenSearchEngine:
         return engine
 
     def status(self) -> IndexStatus:
-        """Return what is being served; never raises: without an index `generation` is empty."""
+        """Return what is being served; never raises: without an index `generation` is empty.
+
+        It may be a moment old: pages ask for it before everything else.
+        """
         try:
-            opened = self._current()
+            is_fresh = time.monotonic() - self._resolved < _MOMENT
+            opened = (self._pinned or self._opened if is_fresh else None) or self._current()
             state, fault = self._health(opened.name)
         except NotAvailable as error:
             return IndexStatus(generation="", fault=str(error), asked=asdict(self._cluster.counted))
@@ -229,6 +250,8 @@ def _available() -> Iterator[None]:
     """Tell what the cluster refused as NotAvailable, or as OutOfTime where the time was over."""
     try:
         yield
+    except Switched:
+        raise
     except (ClusterError, BadTable) as error:
         check()
         raise NotAvailable(str(error)) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,6 +58,7 @@ _SOURCE = [
     "name_pair",
     "copy_group",
     "copy_place",
+    "copies",
 ]
 _ROWS = {one.name: one for one in facet_rows()}
 _OF_RECORDS = {name for name, one in _ROWS.items() if one.value == "record"}
@@ -146,7 +147,7 @@ class Finding:
         ranked = self._rank(chosen, answers, total)
         page = ranked.page(self._request)
         stored = ClusterStored(self._opened, self._asking, ranked.sources.values())
-        keys, copies = self._with_copies(page, firsts(found))
+        keys, copies = self._with_copies(page, firsts(found), ranked.sources.values())
         counts = self._counts(answers)
         records = {key for name in counts if name in _OF_RECORDS for key in counts[name]}
         shown = {key for source, _ in page for key in source.get("mentions", ())}
@@ -191,18 +192,18 @@ class Finding:
         return _Ranked(fetched, ranking, numbers, first, answers, places, chosen, self._follows, self._folds)
 
     def _with_copies(
-        self, page: Sequence[tuple[Source, float]], places: Mapping[str, int]
+        self, page: Sequence[tuple[Source, float]], places: Mapping[str, int], known: Iterable[Source]
     ) -> tuple[tuple[tuple[str, float], ...], dict[str, tuple[Copy, ...]]]:
         """Return the keys of a page, of each group of copies the earliest that answers, and the copies of each."""
         groups = sorted({source["copy_group"] for source, _ in page if source.get("copy_group")})
-        members = copies_of(self._asking, groups)
+        members = copies_of(self._asking, groups, known)
         keys = []
         copies = {}
         for source, score in page:
             group = source.get("copy_group", "")
             key = source["key"]
             if self._folds and group in places:
-                key = next((one["key"] for one in members[group] if one["copy_place"] == places[group]), key)
+                key = next((one["key"] for place, one in enumerate(members[group]) if place == places[group]), key)
             keys.append((key, score))
             if group:
                 copies[key] = tuple(copy_of(one) for one in members[group] if one["key"] != key)

@@ -214,7 +214,10 @@ class Matching:
         size = self._opened.size
         worth = [idf(count, size) for count in counts]
         levels = [all_of([worth_at_least(filters, worth, share), allowed]) for share in shares]
-        held = [self._asking.count(found, _MANY, nearly_sure=True) for found in levels[:-1]]
+        held = [
+            self._asking.count(found, _MANY, nearly_sure=True) if _most(counts, worth, share) >= enough else 0
+            for found, share in zip(levels[:-1], shares, strict=False)
+        ]
         at = next((at for at, count in enumerate(held) if count >= enough), len(levels) - 1)
         return levels[at], shares[at]
 
@@ -256,6 +259,14 @@ class Matching:
         found, least = self._first_enough(filters, held_by, NEARLY_ALL, enough, allowed)
         self.nearly_all = least < 1 or len(known) < len(parts)
         return found if self._asking.count(found, _MANY, nearly_sure=True) else NONE
+
+
+def _most(counts: Sequence[int], worth: Sequence[float], share: float) -> float:
+    """Return how many documents can hold what is worth a share of all, at most, where so many hold each part."""
+    if share >= 1:
+        return min(counts)
+    held = sum(count * value for count, value in zip(counts, worth, strict=True))
+    return held / (share * sum(worth) * (1 - 1e-5))
 
 
 def _fields(field: str, tier: str) -> list[str]:

@@ -122,3 +122,16 @@ def identifiers(cluster: Cluster, index: str, kind: Kind, start: int, stop: int 
         after = hits[-1]["sort"]
         found += [hit["sort"][0].partition(":")[2] for hit in hits]
     return tuple(found[start:stop])
+
+
+def most_mentioned(cluster: Cluster, index: str) -> dict[str, tuple[str, int]]:
+    """Return the labels of the records that most articles mention, with how many: answers show these most."""
+    body = {
+        "query": {"range": {"articles": {"gte": 1}}},
+        "sort": [{"articles": "desc"}, {"key": "asc"}],
+        "size": _PAGE,
+        "_source": ["key", "label", "articles"],
+        "track_total_hits": False,
+    }
+    sources = [hit["_source"] for hit in cluster.search(index, body)["hits"]["hits"]]
+    return {source["key"]: (source["label"], source["articles"]) for source in sources}

@@ -134,7 +134,7 @@ def _chosen(
     for mention in mentions:
         keys = sharing.get((mention.article, mention.bucket), ())
         if len(keys) > 1 or mention.bucket == _UNRESOLVED:
-            keys = tuple(key for key in keys if (mention.article, mention.start) in passages[key])
+            keys = tuple(key for key in keys if (mention.article, mention.start) in passages.get(key, ()))
         if keys:
             found[mention] = keys[0]
     return found

@@ -10,9 +10,8 @@ from index.records.shapes import PersonRecord, stored_article
 from search.deadline import check
 from search.interface.answers import Mentioned
 from search.interface.records import OfficeHolder, OrganisationArticle, OrganisationLink, OrganisationView
-from search.records.stored import StoredRecords, identifier
+from search.records.stored import BESIDE, StoredRecords, identifier
 
-_BESIDE = 20  # directives shown
 _PEOPLE = 300  # offices shown, those first that most articles tell
 
 
@@ -64,7 +63,7 @@ def _rows(
 
 
 def _directives(stored: StoredRecords, key: str) -> tuple[Mentioned, ...]:
-    counted = stored.beside(key, "directive", _BESIDE)
+    counted = stored.beside(key, "directive", BESIDE)
     labels = stored.labels([directive for directive, _ in counted])
     return tuple(Mentioned("directive", identifier(one), labels[one], count) for one, count in counted if one in labels)
 

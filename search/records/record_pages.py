@@ -34,10 +34,8 @@ from search.interface.records import (
 from search.records.article_mentions import directives_of, people_of, place_of
 from search.records.attributed_statements import said_by, spoken_counts
 from search.records.namesakes import told_apart
-from search.records.stored import RecordKind, StoredRecords, identifier
+from search.records.stored import BESIDE, RecordKind, StoredRecords, identifier
 from search.records.unsettled import Unsettled, possible_directives, related_directives, unsettled_mentions
-
-_BESIDE = 20  # records shown as mentioned together with one, and passages shown of what is not settled
 
 
 def article_record(stored: StoredRecords, record: bytes, marks: Marker, copies: tuple[Copy, ...]) -> ArticleRecord:
@@ -146,7 +144,7 @@ def _unsettled(stored: StoredRecords, records: Sequence[Unsettled]) -> Unsettled
         total=len(passages),
         articles=len({passage.article for passage in passages}),
         records=tuple(UnsettledRecord(one.id, one.name, len(one.passages)) for one in records),
-        passages=passage_views(stored, passages[:_BESIDE], citations=True),
+        passages=passage_views(stored, passages[:BESIDE], citations=True),
     )
 
 
@@ -249,7 +247,7 @@ def _view(passage: Passage, article: Article, said: tuple[SaidBy, ...]) -> Passa
 
 
 def _beside(stored: StoredRecords, key: str, kind: RecordKind) -> tuple[Mentioned, ...]:
-    counted = [(other, count) for other, count in stored.beside(key, kind, _BESIDE + 1) if other != key][:_BESIDE]
+    counted = [(other, count) for other, count in stored.beside(key, kind, BESIDE + 1) if other != key][:BESIDE]
     return told_apart(stored, _mentioned(stored, kind, counted))
 
 
@@ -268,4 +266,4 @@ def _spoken_first(
     first = sorted(told, key=lambda one: (-one.statements, -one.count, one.id))
     known = {one.id for one in first}
     others = [one for one in _beside(stored, key, kind) if one.id not in known]
-    return told_apart(stored, (*first, *others)[:_BESIDE])
+    return told_apart(stored, (*first, *others)[:BESIDE])

@@ -14,6 +14,9 @@ from search.interface.answers import FacetCount
 
 RecordKind = Literal["directive", "speaker", "organisation"]
 
+BESIDE = 20
+"""Records that a page shows as mentioned together with its own, and passages of what is not settled."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spread:

@@ -6,6 +6,7 @@ Over urllib3, which is there anyway: opensearch-py would bring grpcio and protob
 from __future__ import annotations
 
 import base64
+import contextlib
 import itertools
 import threading
 import time
@@ -27,6 +28,7 @@ from index.generations.opensearch.errors import (
     Missing,
     NoNode,
     Refused,
+    Switched,
     TooOld,
     error_of,
     refusal,
@@ -40,6 +42,7 @@ _RESTS = 5.0  # seconds for which a node that did not answer is passed over, whi
 _ROUNDS = 3  # in which every node is tried
 _PAUSE = 0.2  # seconds before the second round, twice as many before the third
 _CONNECTS = 2.0  # seconds; nodes are near
+_ANY = b'{"size":1,"_source":false,"track_total_hits":false,"terminate_after":1}'  # any document: it tells its index
 _STARTING = (502, 503, 504)  # a node that is starting, stopping, or has lost its cluster manager
 
 
@@ -214,20 +217,36 @@ class Cluster:
         *,
         timeout: float = 30.0,
         parameters: Mapping[str, Any] | None = None,
+        is_live: bool = False,
     ) -> list[dict[str, Any]]:
-        """Return the answers of an index to several searches in one round trip. Raises as `search` does."""
+        """Return the answers of an index to several searches in one round trip. Raises as `search` does.
+
+        With `is_live` the same round trip asks what the alias means; raises Switched where that is another index.
+        """
         header = msgspec.json.encode({"allow_partial_search_results": False, **(parameters or {})})
         lines = b"".join(b"%b\n%b\n" % (header, msgspec.json.encode(body)) for body in bodies)
+        if is_live:
+            lines = b"%b\n%b\n" % (msgspec.json.encode({"index": self.name}), _ANY) + lines
         path = f"/{quote(index)}/_msearch"
 
-
         def ask(left: float) -> list[dict[str, Any]]:
-            answers = self.request("POST", path, lines, timeout=left)["responses"]
+            answers: list[dict[str, Any]] = self.request("POST", path, lines, timeout=left)["responses"]
+            if is_live:
+                means, *answers = answers
+                self._assure(index, means)
             for answer in answers:
                 _refuse(answer, path)
             return [_whole(answer) for answer in answers]
 
         return self._again(ask, timeout)
+
+    def _assure(self, index: str, means: dict[str, Any]) -> None:
+        """Raise Switched where the first document under the alias is not one of an index; each has some."""
+        with contextlib.suppress(Missing):
+            _refuse(means, f"/{self.name}")
+            if [hit["_index"] for hit in _whole(means)["hits"]["hits"]] == [index]:
+                return
+        raise Switched(f"the alias {self.name} does not mean {index} any more")
 
     def _again(self, ask: Callable[[float], Answered], timeout: float) -> Answered:
         """Return what `ask` gives in so many seconds, asked again where a node was lost while it answered."""

@@ -40,7 +40,9 @@ class Derived:
         self._starts = np.searchsorted(self._articles, np.arange(arrays.size + 1))
         self._counts = np.bincount(self._records, minlength=arrays.size)
         self._first, self._last = self._days_of_mentions()
+        self._members: defaultdict[int, list[int]] = defaultdict(list)  # of each group, by its original
         self._groups = self._copies()
+        self._sources, self._dates = arrays.texts("source_name"), arrays.texts("day")
 
     def _days_of_mentions(self) -> tuple[Numbers, Numbers]:
         first, last = np.full(self._arrays.size, 99_999_999), np.zeros(self._arrays.size, np.int64)
@@ -53,12 +55,17 @@ class Derived:
     def _copies(self) -> dict[int, tuple[int, int]]:
         """Return for each article that has copies its original and its place in the group, the earliest first."""
         groups: dict[int, tuple[int, int]] = {}
-        places: defaultdict[int, int] = defaultdict(int)
         documents, originals = read_copies(self._arrays.generation).tolist()
         for document, original in zip(documents, originals, strict=True):
-            groups[document] = original, places[original]
-            places[original] += 1
+            groups[document] = original, len(self._members[original])
+            self._members[original].append(document)
         return groups
+
+    def _copy(self, number: int) -> dict[str, str]:
+        """Return what is shown of an article beside its copies, and by which it stands among them."""
+        arrays = self._arrays
+        shown = {"label": arrays.labels[number], "source_name": self._sources[number], "day": self._dates[number]}
+        return {"key": arrays.keys[number]} | {name: text for name, text in shown.items() if text}
 
     def fields(self, number: int) -> dict[str, Any]:
         """Return the derived fields of a document."""
@@ -74,6 +81,8 @@ class Derived:
                 fields["mentions"] = sorted(arrays.keys[record] for record in mentioned)
             if (group := self._groups.get(number)) is not None:
                 fields |= {"copy_group": arrays.keys[group[0]], "copy_place": group[1]}
+                if number == group[0]:
+                    fields["copies"] = [self._copy(one) for one in self._members[number]]
             return fields
         fields |= {"articles": int(self._counts[number]), "name_order": _name_order(arrays, number, kind)}
         if self._last[number]:

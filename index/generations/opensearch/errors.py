@@ -37,6 +37,10 @@ class Missing(ClusterError):
     """There is no such index."""
 
 
+class Switched(ClusterError):
+    """The alias means another index than it did."""
+
+
 class Incomplete(ClusterError):
     """A part of the index did not answer, or not in time."""
 

@@ -32,7 +32,7 @@ from index.generations.schema import FORMAT
 from index.generations.store import Generation, Store, StoreError
 from index.resolve.office_table import copied_tables
 
-MAPPING = 2
+MAPPING = 3
 """Version of `index.json` and of what `documents` and `words` make. Raise it when an index of before will not do."""
 
 _SLOW = 300.0  # seconds that the cluster may take for what it does at once: a clone, a refresh of all that was sent

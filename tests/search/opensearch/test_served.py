@@ -6,7 +6,9 @@ import json
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,9 +17,8 @@ from index.generations.opensearch.connection import Connection
 from search.deadline import OutOfTime, until
 from search.interface.engine import NotAvailable
 from search.interface.request import SearchRequest
-from search.opensearch.asking import Asking
 from search.opensearch.engine import OpenSearchEngine
-from tests.cluster.published import over_cluster
+from tests.cluster.published import over_cluster, published
 from tests.serving import running
 
 DIRECTIVE = "chi-thi-42-ct-tw-2010"
@@ -64,22 +65,62 @@ def test_an_unknown_record_is_not_found(base: str) -> None:
     told.value.close()
 
 
-def test_a_search_takes_few_round_trips(samples_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    engine = over_cluster(samples_index)
-    rounds = []
-    fetch = Asking._fetch
+@pytest.fixture
+def counting(samples_index: Path) -> Iterator[tuple[OpenSearchEngine, list[str]]]:
+    """An engine that was opened, and the paths that it asks for from then on, one a round trip."""
+    client = Cluster(published(samples_index))
+    engine = OpenSearchEngine(client, samples_index)
+    engine.status()
+    paths: list[str] = []
+    request = client._request
 
-    def counted(asking: Asking) -> None:
-        rounds.append(asking)
-        fetch(asking)
+    def counted(method: str, path: str, *arguments: Any) -> Any:
+        paths.append(path)
+        return request(method, path, *arguments)
 
-    monkeypatch.setattr(Asking, "_fetch", counted)
-    for asked in ("phản biện xã hội", "chi thi 42", "Đặng Vũ Minh", "hội", '"khoa học và kỹ thuật"'):
-        engine.search(SearchRequest(q=asked))  # the names of its records are known from then on
-        rounds.clear()
-        assert engine.search(SearchRequest(q=asked)).total
-        assert len(rounds) <= 4, asked  # three, and one more where it guessed wrong how many hold all words
+    client._request = counted  # type: ignore[method-assign]
+    yield engine, paths
     engine.close()
+
+
+ASKED = ["phản biện xã hội", "chi thi 42", "Đặng Vũ Minh", "hội", '"khoa học và kỹ thuật"', '"lâm nghhiệp"']
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_a_search_takes_three_round_trips_at_most(asked: str, counting: tuple[OpenSearchEngine, list[str]]) -> None:
+    engine, paths = counting
+    assert engine.search(SearchRequest(q=asked)).total
+    assert len(paths) <= 3, paths
+
+
+@pytest.mark.parametrize("kind", ["article", "directive", "speaker", "organisation"])
+def test_a_page_takes_four_round_trips_at_most(kind: Any, counting: tuple[OpenSearchEngine, list[str]]) -> None:
+    engine, paths = counting
+    for id in engine.identifiers(kind)[:10]:
+        paths.clear()
+        assert getattr(engine, kind)(id) is not None
+        assert len(paths) <= 4, id
+
+
+def test_a_switched_alias_is_seen_by_the_next_answer(samples_index: Path) -> None:
+    """The round trip that asks for the answer asks what the alias means as well."""
+    name = published(samples_index).name
+    cluster, engine = Cluster(published(samples_index)), over_cluster(samples_index)
+    before = cluster.resolve()
+    found = engine.search(SearchRequest(q="hội"))
+    other = f"{name}-g000099"
+    cluster.request("PUT", f"/{before}/_clone/{other}", timeout=120)
+    moved = [{"add": {"index": other, "alias": name}}, {"remove": {"index": before, "alias": name}}]
+    cluster.request("POST", "/_aliases", {"actions": moved})
+    try:
+        assert replace(engine.search(SearchRequest(q="hội")), took_ms=found.took_ms) == found
+        assert engine._opened is not None and engine._opened.name == other
+    finally:
+        back = [{"add": {"index": before, "alias": name}}, {"remove": {"index": other, "alias": name}}]
+        cluster.request("POST", "/_aliases", {"actions": back})
+        cluster.request("DELETE", f"/{other}")
+        engine.close()
+        cluster.close()
 
 
 def test_time_that_is_over_is_told_as_such(samples_index: Path) -> None:
