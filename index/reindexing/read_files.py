@@ -18,6 +18,7 @@ import stat
 import struct
 import time
 from collections.abc import Container, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -49,6 +50,14 @@ class Reading(msgspec.Struct, frozen=True, array_like=True):
     state: bytes
     ids: list[str]
     lines: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A file that is to be read: its `state` before, and the ids of its known lines by their digests, if it has any."""
+
+    state: bytes
+    lines: Mapping[bytes, str]
 
 
 class _Content(msgspec.Struct):
@@ -101,34 +110,39 @@ class Readings:
         self._read: dict[bytes, Reading] = {}
         self._ids: list[str] = []
         self._lines: list[bytes] = []
-        self._whole = True
+        self.turn(Begun(b"", {}))
 
-    def unchanged(self, file: SourceFile, taken: Container[str]) -> list[str] | None:
-        """Return the articles of a file that is as it was, None where it must be read.
+    def as_it_was(self, file: SourceFile) -> Reading | None:
+        """Return what was read of a file that did not change since, None where it must be read."""
+        known = self._known.get(os.fsencode(file.path))
+        if known is None or not known.state or known.how != _how(file) or known.state != state_of(file):
+            return None
+        return known
+
+    def take_over(self, file: SourceFile, known: Reading, taken: Container[str]) -> bool:
+        """Keep what was read of a file that is as it was; False where it must be read all the same.
 
         It must be where one of its ids was `taken` by an earlier file: that is to be told.
         """
-        key = os.fsencode(file.path)
-        known = self._known.get(key)
-        if known is None or not known.state or known.how != _how(file) or known.state != state_of(file):
-            return None
         if any(identifier in taken for identifier in known.ids):
-            return None
-        self._read[key] = known
-        return known.ids
+            return False
+        self._read[os.fsencode(file.path)] = known
+        return True
 
-    def begin(self, file: SourceFile) -> Mapping[bytes, str]:
-        """Begin to read a file; returns the ids of its known lines by their digests, should it be of lines."""
-        self._began = time.time_ns()
-        self._state = state_of(file, self._began)
-        self._ids, self._lines, self._whole = [], [], True
+    def begin(self, file: SourceFile) -> Begun:
+        """Return the state in which a file is before it is read, which may be a while before its turn comes."""
+        state = state_of(file, time.time_ns())
         known = self._known.get(os.fsencode(file.path))
         lines: dict[bytes, str] = {}
         if known is not None and known.lines and known.how == _how(file):
             starts = range(0, len(known.lines), DIGEST)
             lines = {known.lines[at : at + DIGEST]: one for at, one in zip(starts, known.ids, strict=True)}
-        self._last = b""
-        return lines
+        return Begun(state, lines)
+
+    def turn(self, begun: Begun) -> None:
+        """Begin to note what a file gives, whose turn it is."""
+        self._state = begun.state
+        self._ids, self._lines, self._whole, self._last = [], [], True, b""
 
     def last(self, digest: bytes) -> None:
         """Note the digest of the line that the item read last came from."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -20,15 +22,17 @@ from index.memory.garbage_collection import collecting_seldom
 from index.records.corrected import Corrections, corrections_in
 from index.records.writing import idle_corrections, touched_by, write_records
 from index.reindexing.page_links import PageLinks, links_known
-from index.reindexing.read_files import Readings, readings_of
+from index.reindexing.read_files import Begun, Readings, readings_of
+from index.reindexing.read_files import Reading as FileReading
 from index.resolve.corrections.entries import FILE as CORRECTIONS
 from index.resolve.office_table import has_changed, names_in, registry_in, take_over
 from index.sources import SourceFile, Unchanged, read_paths
 from index.sources.configuration import Source, files_of
 from index.sources.fields.addresses import is_identity
 from index.sources.files.file_names import printable
-from index.sources.isolated import read_isolated
+from index.sources.isolated import reading_ahead
 
+_LOOKED_AHEAD = 1_000  # files whose reading is begun before their turn
 _NAMED = 5  # files of a kind that no reader is for
 _WORTH_A_PROCESS = 200  # articles; starting a worker costs about as much as analysing these
 
@@ -127,23 +131,36 @@ def _characters(item: Article | Rejection | Note | Unchanged) -> int:
 
 
 def _read(
-    files: Sequence[SourceFile], known: _Comparison, report: Report, progress: Progress
+    files: Sequence[SourceFile], known: _Comparison, report: Report, progress: Progress, jobs: int
 ) -> Iterator[Article | Rejection | Note | Unchanged]:
     """Yield what is read of the files; those that are as they were when they were read last are only counted."""
-    for file in files:
-        progress.file(_size(file), file.path.suffix == ".gz")
-        unchanged = known.readings.unchanged(file, known.seen)
-        if unchanged is not None:
-            known.seen.update(unchanged)
-            report.unchanged += len(unchanged)
-        else:
-            lines = known.readings.begin(file)
-            for reading in read_isolated(file, lines, known.seen):
-                known.readings.last(reading.digest)
-                progress.document(_characters(reading.item))
-                yield reading.item
-            known.readings.end(file)
-        progress.file_done()
+    readings = known.readings
+    upcoming = enumerate(files)
+    planned: deque[tuple[FileReading | None, Begun | None]] = deque()
+    with reading_ahead(jobs) as readers:
+
+        def begin(at: int, first: bool = False) -> Begun:
+            begun = readings.begin(files[at])
+            readers.begin(at, files[at], begun.lines, known.seen, first=first)
+            return begun
+
+        for at, file in enumerate(files):
+            for later, one in islice(upcoming, 0 if len(planned) > _LOOKED_AHEAD // 2 else _LOOKED_AHEAD):
+                known_file = readings.as_it_was(one)
+                planned.append((known_file, None if known_file else begin(later)))
+            as_it_was, begun = planned.popleft()
+            progress.file(_size(file), file.path.suffix == ".gz")
+            if as_it_was and readings.take_over(file, as_it_was, known.seen):
+                known.seen.update(as_it_was.ids)
+                report.unchanged += len(as_it_was.ids)
+            else:
+                readings.turn(begun or begin(at, first=True))
+                for reading in readers.readings(at, known.seen):
+                    readings.last(reading.digest)
+                    progress.document(_characters(reading.item))
+                    yield reading.item
+                readings.end(file)
+            progress.file_done()
 
 
 def _changed(
@@ -367,6 +384,7 @@ def reindex(
     would vanish.
     """
     began = time.monotonic()
+    jobs = jobs or os.cpu_count() or 1
     report = Report(dry_run=dry_run)
     store = Store(data)
     registry_in(data)  # a table that cannot be used is told before any work
@@ -379,7 +397,7 @@ def reindex(
         progress.start(sum(_size(file) for file in files))
         base = _base(store, full, report, summed)
         known = _comparison(base, data, report)
-        for _ in _changed(_read(files, known, report, progress), known, report):
+        for _ in _changed(_read(files, known, report, progress, jobs), known, report):
             pass
         _gone(known, report)
     else:
@@ -390,8 +408,8 @@ def reindex(
         with store.writing(), collecting_seldom():
             base = _base(store, full, report, summed)
             known = _comparison(base, data, report)
-            articles = _changed(_read(files, known, report, progress), known, report)
-            live = _write(store, base, articles, known, report, jobs or os.cpu_count() or 1, progress)
+            articles = _changed(_read(files, known, report, progress, jobs), known, report)
+            live = _write(store, base, articles, known, report, jobs, progress)
             known.readings.keep(data, live.digest())
             summed.keep(data, live)
             links.keep(data)

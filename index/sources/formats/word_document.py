@@ -125,6 +125,8 @@ def _runs(element: Any, paragraph: Any, fonts: _Fonts) -> Iterator[Run]:
         if child.tag in _PASSED_OVER or child.tag in _BLOCKS:
             continue
         if child.tag == qn("w:r"):
+            if _is_hidden(child):
+                continue
             font, raised = fonts.of(child, paragraph), fonts.is_raised(child)
             for part in child:
                 text = part.text or "" if part.tag == qn("w:t") else _SIGNS.get(part.tag, "")
@@ -132,6 +134,11 @@ def _runs(element: Any, paragraph: Any, fonts: _Fonts) -> Iterator[Run]:
                     yield Run(text, font, raised)
         else:
             yield from _runs(child, paragraph, fonts)
+
+
+def _is_hidden(run: Any) -> bool:
+    found = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
+    return found is not None and found.get(qn("w:val")) not in ("0", "false", "off")
 
 
 def _boxes(element: Any) -> Iterator[Any]:

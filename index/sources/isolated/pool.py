@@ -1,26 +1,23 @@
-"""Asks a process of its own for what a file holds, and outlives whatever the file does to it.
+"""Asks processes of their own for what files hold, and outlives whatever a file does to the one that reads it.
 
-One process serves a run, for reading waits for the analysis behind it; it is replaced when a file has ended it. Of a
-file that ended it the rest is left out, and the report says so; what came before stays.
+One process reads as long as nobody waits for it, for the analysis behind it takes longer. Where reading is waited for
+others read ahead, as many as the run may have; a file that takes its time, or whose reader hangs, keeps none of those
+behind it. What they give waits for its turn, so that the order is that of the files whoever was first; when
+much waits they pause. Of a file that ended its process the rest is left out, and the report says so; what came
+before stays.
 """
 
 from __future__ import annotations
 
 import atexit
 import contextlib
-import fcntl
-import os
 import select
-import shutil
-import subprocess
-import sys
-import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections import deque
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
 
 import msgspec
 
@@ -28,13 +25,14 @@ from index.documents import Article, Note, Rejection
 from index.sources.files.file_names import printable
 from index.sources.files.known_lines import Unchanged
 from index.sources.files.walk import SourceFile
-from index.sources.isolated.messages import LENGTH, Answer, Request, item_of, sent
+from index.sources.isolated.messages import Request, item_of, sent
+from index.sources.isolated.process import Ended, Process
 
-_CHUNK = 1 << 18
-_PREFIX = "tracuu-reader-"
-_SAID = "said"  # what a process complains of; it holds a lock on it as long as it lives
-_SETTLED = 60.0  # seconds in which a folder that was made has its process
-_PROJECT = Path(__file__).parents[3]
+_MOST = 8  # processes, on whatever machine
+_WAITED = 0.25  # seconds that reading is waited for before one more process reads ahead
+_START = 1.0  # seconds that a process takes to start, and in which nothing is said of how fast it reads
+_AHEAD = 32 << 20  # characters read that wait for their turn
+_LEAST = 200  # as which an item counts that has few of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,135 +61,178 @@ class Reading:
     digest: bytes = b""
 
 
-def remove_leftovers(folder: Path) -> None:
-    """Remove the folders of processes that were ended together with whoever asked them, as by a loss of power.
+@dataclass(eq=False, slots=True)
+class _Task:
+    """A file to read, and what is read of it until its turn comes; `queued` until a process has it."""
 
-    Only those of this user that are older than a minute and on whose `said` nobody holds a lock.
-    """
-    with contextlib.suppress(OSError):
-        for entry in os.scandir(folder):
-            if not entry.name.startswith(_PREFIX) or not entry.is_dir(follow_symlinks=False):
-                continue
-            with contextlib.suppress(OSError):
-                found = entry.stat(follow_symlinks=False)
-                if found.st_uid == os.getuid() and found.st_mtime < time.time() - _SETTLED and not _is_held(entry.path):
-                    shutil.rmtree(entry.path)
-
-
-def _is_held(folder: str) -> bool:
-    try:
-        with (Path(folder) / _SAID).open("rb") as said:
-            fcntl.flock(said, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    except FileNotFoundError:
-        return False
-    return False
+    file: SourceFile
+    known: Mapping[bytes, str] | None
+    taken: list[str]
+    limits: ReadLimits
+    seconds: float
+    found: deque[Reading] = field(default_factory=deque)
+    queued: bool = True
+    ended: bool = False
 
 
-class _Ended(Exception):
-    """The process is gone, or was ended; the message says why."""
+def _characters(reading: Reading) -> int:
+    return _LEAST + (len(reading.item.text) if isinstance(reading.item, Article) else 0)
 
 
-class _Child:
-    """The process that reads."""
+@dataclass(eq=False, slots=True)
+class _Reader:
+    """A process, the file that it reads, and until when its next answer must come."""
 
-    def __init__(self, limits: ReadLimits) -> None:
-        remove_leftovers(Path(tempfile.gettempdir()))
-        source, target = os.pipe()
-        # What it unpacks is removed with it; what it complains of is in a file, for a pipe that nobody reads fills up
-        self._folder = tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True)
-        self._said = Path(self._folder.name) / _SAID
-        command = [sys.executable, "-P", "-m", "index.sources.isolated.child", str(target), str(limits.memory)]
-        search = os.pathsep.join(filter(None, [str(_PROJECT), os.environ.get("PYTHONPATH", "")]))
-        environment = {**os.environ, "TMPDIR": self._folder.name, "PYTHONPATH": search}
-        try:
-            with self._said.open("wb") as said:
-                self._process = subprocess.Popen(
-                    command,
-                    stdin=subprocess.PIPE,
-                    stderr=said,
-                    pass_fds=(target,),
-                    start_new_session=True,
-                    env=environment,
-                )
-        finally:
-            os.close(target)
-        self._source = source
-        self._buffer = bytearray()
-        self._decoder = msgspec.msgpack.Decoder(Answer)
-
-    def ask(self, request: bytes) -> None:
-        """Send a request. Raises _Ended."""
-        assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(LENGTH.pack(len(request)) + request)
-            self._process.stdin.flush()
-        except OSError as error:
-            raise _Ended(self._why()) from error
-
-    def answer(self, seconds: float) -> Answer:
-        """Return the next answer. Raises _Ended where it does not come within its seconds, or not at all."""
-        until = time.monotonic() + seconds
-        while True:
-            if len(self._buffer) >= LENGTH.size:
-                end = LENGTH.size + LENGTH.unpack_from(self._buffer)[0]
-                if len(self._buffer) >= end:
-                    answer = self._decoder.decode(memoryview(self._buffer)[LENGTH.size : end])
-                    del self._buffer[:end]
-                    return answer
-            ready, _, _ = select.select([self._source], [], [], max(until - time.monotonic(), 0))
-            if not ready:
-                raise _Ended(f"reading it took more than {seconds:.0f} seconds; split it into parts")
-            data = os.read(self._source, _CHUNK)
-            if not data:
-                raise _Ended(self._why())
-            self._buffer += data
-
-    def _why(self) -> str:
-        """Return what the process said when it fell."""
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(5)
-        lines = self._said.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-        last = lines[-1][:200] if lines else f"signal {-(self._process.returncode or 0)}"
-        if "MemoryError" in last:
-            return "reading it took too much memory; split it into parts"
-        return f"its reader failed on it ({last}); save it again, or report it"
-
-    def close(self) -> None:
-        """End the process and what it started."""
-        with contextlib.suppress(OSError):
-            os.killpg(self._process.pid, 9)
-        with contextlib.suppress(OSError):
-            self._process.__exit__(None, None, None)
-        os.close(self._source)
-        self._folder.cleanup()
+    process: Process
+    task: _Task | None = None
+    until: float = 0.0
 
 
-class _Pool:
-    """The process of this one, started when the first file comes; one file at a time."""
+class Pool:
+    """Processes that read, started as they are needed; whoever uses it holds its `lock`."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self._child: _Child | None = None
-        self._limits: ReadLimits | None = None
+        self.most = 1
+        self._readers: list[_Reader] = []
+        self._tasks: deque[_Task] = deque()
+        self._memory = 0
+        self._waited = 0.0  # seconds that reading was waited for since the last process was started
+        self._waiting = 0  # characters
 
-    def child(self, limits: ReadLimits) -> _Child:
-        """Return a process that reads within limits."""
-        if self._limits != limits:
-            self.close()
-        if self._child is None:
-            self._child, self._limits = _Child(limits), limits
-        return self._child
+    def begin(
+        self,
+        file: SourceFile,
+        known: Mapping[bytes, str] | None,
+        taken: Container[str],
+        limits: ReadLimits,
+        *,
+        first: bool = False,
+    ) -> _Task:
+        """Take a file for one that is to be read, behind those begun before unless it is to be the first."""
+        task = _Task(file, known, _of_others(known, taken), limits, _seconds(file, limits))
+        (self._tasks.appendleft if first else self._tasks.append)(task)
+        return task
+
+    def readings(self, task: _Task) -> Iterator[Reading]:
+        """Yield what a file that was begun holds, as it is read."""
+        try:
+            while True:
+                while task.found:
+                    reading = task.found.popleft()
+                    self._waiting -= _characters(reading)
+                    yield reading
+                if task.ended:
+                    return
+                self._go_on(task)
+        finally:
+            self.drop(task)
+
+    def drop(self, task: _Task) -> None:
+        """Forget a file; what its reader still says would be taken for the next one's, so it is ended."""
+        if task.queued:
+            self._tasks.remove(task)
+        self._waiting -= sum(map(_characters, task.found))
+        for reader in self._readers:
+            if reader.task is task:
+                self._end(reader)
+                break
+
+    def rest(self) -> None:
+        """Forget all files, and keep one process at most."""
+        for task in self._tasks:
+            task.queued = False
+        self._tasks.clear()
+        for at, reader in enumerate(list(self._readers)):
+            if at or reader.task is not None:
+                self._end(reader)
+        self.most, self._waited, self._waiting = 1, 0.0, 0
 
     def close(self) -> None:
-        """End the process."""
-        if self._child is not None:
-            self._child.close()
-            self._child = None
+        """End all processes."""
+        for reader in list(self._readers):
+            self._end(reader)
+
+    def _end(self, reader: _Reader) -> None:
+        self._readers.remove(reader)
+        reader.process.close()
+
+    def _add(self, task: _Task, reading: Reading) -> None:
+        task.found.append(reading)
+        self._waiting += _characters(reading)
+
+    def _fail(self, reader: _Reader, task: _Task, why: str) -> None:
+        """End a process, and tell that the rest of its file is left out."""
+        reason: Literal["too large", "broken"] = "too large" if "more than" in why or "memory" in why else "broken"
+        self._add(task, Reading(Rejection(printable(str(task.file.path)), reason, why)))
+        task.ended = True
+        self._end(reader)
+
+    def _go_on(self, wanted: _Task) -> None:
+        """Give files to processes that have none, and take what these say; waits until one of them does."""
+        self._hand_out(wanted)
+        # A process that is not heard for a while waits too, as soon as its pipe is full
+        heard = [one for one in self._readers if one.task and (one.task is wanted or not self._is_full(wanted))]
+        if wanted.ended or not heard:
+            return
+        began = time.monotonic()
+        wait = min(one.until for one in heard) - began
+        if self._tasks and len(self._readers) < self.most:
+            wait = min(wait, _WAITED - self._waited)
+        said, _, _ = select.select([one.process.source for one in heard], [], [], max(wait, 0))
+        now = time.monotonic()
+        self._waited += now - began
+        for reader in heard:
+            task = reader.task
+            if task is not None and reader.process.source in said:
+                self._take(reader, task, now)
+            elif task is not None and reader.until <= now:
+                why = f"reading it took more than {task.seconds:.0f} seconds; split it into parts"
+                self._fail(reader, task, why)
+
+    def _is_full(self, wanted: _Task) -> bool:
+        """Tell whether so much waits for its turn that nobody is to read ahead; but what is wanted needs a process."""
+        return self._waiting >= _AHEAD and not wanted.queued
+
+    def _hand_out(self, wanted: _Task) -> None:
+        """Give each process without a file the next one; start one where none is, or where reading is waited for."""
+        if wanted.queued and self._memory != wanted.limits.memory:
+            self.close()
+            self._memory = wanted.limits.memory
+        while self._tasks and not self._is_full(wanted):
+            reader = next((one for one in self._readers if one.task is None), None)
+            if reader is None:
+                if self._readers and (len(self._readers) >= self.most or self._waited < _WAITED):
+                    return
+                reader = _Reader(Process(self._memory))
+                self._readers.append(reader)
+                self._waited = -_START
+            task = self._tasks.popleft()
+            task.queued = False
+            reader.task, reader.until = task, time.monotonic() + task.seconds
+            request = Request(sent(task.file), dict(task.known or {}), task.taken, task.known is not None)
+            try:
+                reader.process.ask(msgspec.msgpack.encode(request))
+            except Ended as ended:
+                self._fail(reader, task, str(ended))
+
+    def _take(self, reader: _Reader, task: _Task, now: float) -> None:
+        reader.until = now + task.seconds
+        try:
+            for answer in reader.process.answers():
+                if answer.end:
+                    task.ended, reader.task = True, None
+                else:
+                    self._add(task, Reading(item_of(answer), answer.digest))
+        except Ended as ended:
+            self._fail(reader, task, str(ended))
 
 
-_pool = _Pool()
+def _of_others(known: Mapping[bytes, str] | None, taken: Container[str]) -> list[str]:
+    return [one for one in (known or {}).values() if one in taken]
+
+
+_pool = Pool()
 atexit.register(_pool.close)
 
 
@@ -207,36 +248,54 @@ def _seconds(file: SourceFile, limits: ReadLimits) -> float:
     return seconds + (_PROGRAM_SECONDS if any(name.endswith(_BY_PROGRAMS) for name in names) else 0)
 
 
+class ReadingAhead:
+    """Files that are read in turn, by up to so many processes; `begin` them in the order in which they are wanted."""
+
+    def __init__(self, pool: Pool, limits: ReadLimits) -> None:
+        self._pool, self._limits = pool, limits
+        self._begun: dict[int, _Task] = {}
+
+    def begin(
+        self,
+        at: int,
+        file: SourceFile,
+        known: Mapping[bytes, str] | None,
+        taken: Container[str],
+        *,
+        first: bool = False,
+    ) -> None:
+        """Take the file at this place for one that is to be read, as `read_isolated` does."""
+        self._begun[at] = self._pool.begin(file, known, taken, self._limits, first=first)
+
+    def readings(self, at: int, taken: Container[str]) -> Iterator[Reading]:
+        """Yield what the file at a place holds; it is read again where ids of its lines were taken since."""
+        task = self._begun.pop(at)
+        if task.known and _of_others(task.known, taken) != task.taken:
+            self._pool.drop(task)
+            task = self._pool.begin(task.file, task.known, taken, self._limits, first=True)
+        yield from self._pool.readings(task)
+
+
+@contextlib.contextmanager
+def reading_ahead(processes: int, limits: ReadLimits = _LIMITS) -> Iterator[ReadingAhead]:
+    """Give what reads files in turn, several at a time where they are waited for."""
+    with _pool.lock:
+        _pool.most = min(max(processes, 1), _MOST)
+        try:
+            yield ReadingAhead(_pool, limits)
+        finally:
+            _pool.rest()
+
+
 def read_isolated(
     file: SourceFile,
     known: Mapping[bytes, str] | None = None,
-    taken: Any = frozenset(),
+    taken: Container[str] = frozenset(),
     limits: ReadLimits = _LIMITS,
 ) -> Iterator[Reading]:
     """Yield what `read_file` does, each item as a Reading, whatever the file does to its reader.
 
     With `known`, the ids of its lines by their digests, those lines come as Unchanged, unless their id is `taken`.
     """
-    request = msgspec.msgpack.encode(
-        Request(
-            sent(file),
-            dict(known or {}),
-            [one for one in (known or {}).values() if one in taken],
-            known is not None,
-        )
-    )
     with _pool.lock:
-        whole = False
-        seconds = _seconds(file, limits)
-        try:
-            child = _pool.child(limits)
-            child.ask(request)
-            while not (answer := child.answer(seconds)).end:
-                yield Reading(item_of(answer), answer.digest)
-            whole = True
-        except _Ended as ended:
-            reason = "too large" if "more than" in str(ended) or "memory" in str(ended) else "broken"
-            yield Reading(Rejection(printable(str(file.path)), reason, str(ended)))  # type: ignore[arg-type]
-        finally:
-            if not whole:  # what it still says would be taken for the next file's
-                _pool.close()
+        yield from _pool.readings(_pool.begin(file, known, taken, limits))

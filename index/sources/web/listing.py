@@ -94,7 +94,7 @@ def _text(element: Any, name: str) -> str:
 
 
 def site_map(body: bytes, site: str, address: str = "") -> SiteMap:
-    """Return what a site map lists of the site itself (sitemaps.org 0.9: XML or text, packed or not).
+    """Return what a site map lists of the site itself (sitemaps.org 0.9: XML, text or a feed, packed or not).
 
     Raises BadListing. `address` is its own, which addresses without a host count from.
     """
@@ -103,6 +103,8 @@ def site_map(body: bytes, site: str, address: str = "") -> SiteMap:
         return _text_map(body, site)
     root = _parsed(body)
     found: dict[str, list[Listed]] = {"url": [], "sitemap": []}
+    if local_name(root) in ("rss", "feed", "RDF"):
+        return SiteMap(_items_of(root, site), ())
     if local_name(root) not in ("urlset", "sitemapindex"):
         raise BadListing("it is no site map")
     for element in root:
@@ -117,7 +119,8 @@ def site_map(body: bytes, site: str, address: str = "") -> SiteMap:
 def _text_map(body: bytes, site: str) -> SiteMap:
     """Return what a site map of plain text lists: an address a line, and nothing else. Raises BadListing."""
     try:
-        lines = [line.strip() for line in decode(body).splitlines() if line.strip()]
+        stripped = map(str.strip, decode(body).splitlines())
+        lines = [line for line in stripped if line and not line.startswith("#")]
     except Undecodable as error:
         raise BadListing("it is no text") from error
     addresses = [joined(site, line) for line in lines if line.startswith(("http://", "https://", "/"))]
@@ -128,7 +131,11 @@ def _text_map(body: bytes, site: str) -> SiteMap:
 
 def feed_links(body: bytes, site: str) -> tuple[Listed, ...]:
     """Return the addresses of the items of a feed, with their dates. Raises BadListing."""
-    posts = [post_of_item(item) for item in _parsed(_unpacked(body)).iter("{*}item", "{*}entry")]
+    return _items_of(_parsed(_unpacked(body)), site)
+
+
+def _items_of(root: Any, site: str) -> tuple[Listed, ...]:
+    posts = [post_of_item(item) for item in root.iter("{*}item", "{*}entry")]
     listed = (Listed(normal_address(post.address), post.date) for post in posts)
     return tuple(one for one in listed if one.address and is_below(one.address, site))
 

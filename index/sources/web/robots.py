@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from protego import Protego
 
-from index.sources.fields.addresses import same_site
+from index.sources.fields.addresses import joined, same_site
 from index.sources.web.client import AGENT, Client, Unanswered
 
 _LARGEST = 500 * 1024  # bytes that RFC 9309 asks crawlers to read at least
@@ -41,5 +41,6 @@ def robots_of(client: Client, site: str, until: float = float("inf")) -> Robots:
             raise
         text = ""
     parser = Protego.parse(text.removeprefix("\ufeff"))
-    maps = tuple(address for address in parser.sitemaps if same_site(address, site))
+    named = (joined(site, address) for address in parser.sitemaps)  # `Sitemap: /sitemap.xml` is common
+    maps = tuple(address for address in named if same_site(address, site))
     return Robots(parser, min(parser.crawl_delay(AGENT) or 0.0, _LONGEST_DELAY), maps)

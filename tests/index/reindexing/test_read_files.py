@@ -7,6 +7,7 @@ import os
 import random
 import shutil
 from collections.abc import Callable, Container, Iterator, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -42,8 +43,20 @@ class Decoded:
         return count
 
 
+class _ReadingHere:
+    """Reads in this process, where what is decoded can be counted."""
+
+    def __init__(self) -> None:
+        self._begun: dict[int, tuple[SourceFile, Mapping[bytes, str]]] = {}
+
+    def begin(self, at: int, file: SourceFile, known: Mapping[bytes, str], *_: object, first: bool = False) -> None:
+        self._begun[at] = (file, known)
+
+    def readings(self, at: int, taken: Container[str]) -> Iterator[Reading]:
+        return _read_here(*self._begun.pop(at), taken)
+
+
 def _read_here(file: SourceFile, known: Mapping[bytes, str], taken: Container[str]) -> Iterator[Reading]:
-    """Read in this process, where what is decoded can be counted."""
     given = {one for one in known.values() if one in taken}
     lines = KnownLines(known, given)
     for item in read_changed(file, lines):
@@ -55,7 +68,7 @@ def _read_here(file: SourceFile, known: Mapping[bytes, str], taken: Container[st
 @pytest.fixture
 def decoded(monkeypatch: pytest.MonkeyPatch) -> Decoded:
     counter = Decoded()
-    monkeypatch.setattr("index.reindexing.reindex.read_isolated", _read_here)
+    monkeypatch.setattr("index.reindexing.reindex.reading_ahead", lambda jobs: nullcontext(_ReadingHere()))
     monkeypatch.setattr(json_lines, "parsed", counter)
     monkeypatch.setattr(json_file, "parsed", counter)
     return counter

@@ -16,6 +16,7 @@ from index.sources.files.suffixes import MODULES, suffix_of
 from tests.index.sources.hostile_files import SCALE, hostile_files
 
 GOOD = 100
+JOBS = os.environ.get("TRACUU_HOSTILE_JOBS", "2")
 SECONDS = 4  # for a document, in place of ninety
 _RUN = """
 import json, os, resource, sys, time
@@ -24,14 +25,14 @@ from pathlib import Path
 from functools import partial
 from index.reindexing import reindex as reindexing
 from index.reindexing.reindex import reindex
-from index.sources.isolated import ReadLimits, read_isolated
+from index.sources.isolated import ReadLimits, reading_ahead
 from search.embedded.engine import WhooshEngine
 from search.interface.request import SearchRequest
 from webui.cli.progress import Silent
 
-reindexing.read_isolated = partial(read_isolated, limits=ReadLimits(seconds=float(sys.argv[1])))
+reindexing.reading_ahead = partial(reading_ahead, limits=ReadLimits(seconds=float(sys.argv[1])))
 began, data = time.monotonic(), Path("var")
-report = reindex([Path("good"), Path("hostile")], data, Silent(), jobs=1)
+report = reindex([Path("good"), Path("hostile")], data, Silent(), jobs=int(sys.argv[2]))
 engine = WhooshEngine(data)
 found = engine.search(SearchRequest(q='"vườn ươm của hội"', size=1)).total
 told = {(one.origin, one.detail) for one in (*report.left_out, *report.notes)}
@@ -54,7 +55,7 @@ def test_a_run_over_hostile_files_ends_and_names_each(tmp_path: Path) -> None:
     assert len(names) >= 150 and len(set(names)) == len(names)
     assert {MODULES[suffix_of(name).lower()] for name in names} == set(MODULES.values())
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
-    command = [sys.executable, "-c", _RUN, str(SECONDS * SCALE)]
+    command = [sys.executable, "-c", _RUN, str(SECONDS * SCALE), JOBS]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env=environment)
     assert done.returncode == 0, done.stderr
     added, found, gave, told, megabytes, seconds = json.loads(done.stdout)

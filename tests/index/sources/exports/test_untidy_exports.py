@@ -165,8 +165,10 @@ def _map(*addresses: str) -> bytes:
         b"\n" + _map(f"{SITE}a?x=1&amp;y=2", f"{SITE}b"),
         _map("/a?x=1&amp;y=2", "b"),
         f"{SITE}a?x=1&y=2\r\n\r\n{SITE}b\r\n".encode("utf-8-sig"),
+        f"# sơ đồ\n/a?x=1&y=2\n{SITE}b".encode(),
+        f"<rss><channel><item><link>{SITE}a?x=1&y=2</link></item><item><link>{SITE}b</link></item></channel></rss>".encode(),
     ],
-    ids=["ampersand", "blank line", "relative", "text"],
+    ids=["ampersand", "blank line", "relative", "text", "text with a remark", "feed"],
 )
 def test_site_maps(body: bytes) -> None:
     found = site_map(body, SITE, f"{SITE}sitemap.xml")

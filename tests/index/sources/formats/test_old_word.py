@@ -67,20 +67,35 @@ def test_what_cannot_be_read_is_told(tmp_path: Path, content: bytes, script: str
 
 RTF = (
     rb"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0 Times New Roman;}{\f1 .VnTime;}{\f2 VNI-Times;}{\f3 .VnTimeH;}}"
-    rb"{\f0 Tin v\u7855?n}\par {\f1 C\'e9ng h\'dfa} {\f2 Vie\'e4t Nam} {\f0 caf\'e9} {\f3 x\'b7 h\'e9i}.\par "
+    rb"{\f0 HEAD}\par {\f1 C\'e9ng h\'dfa} {\f2 Vie\'e4t Nam} {\f0 caf\'e9} {\f3 x\'b7 h\'e9i}.\par "
     rb"{\f0 \u272?o\u7841?n sau.}\par }"
 )
 
 
+HEAD = [
+    r"HỘI LÀM VƯỜN TỈNH LÀO CAI\tab CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    r"Số: 12/KH-HLV\tab Lào Cai, ngày 07 tháng 5 năm 2023",
+    "KẾ HOẠCH",
+    "Mở lớp ghép cây",
+]
+
+
+def _coded(text: str) -> bytes:
+    return "".join(letter if letter.isascii() else rf"\u{ord(letter)}?" for letter in text).encode("ascii")
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_fonts_decide_by_run_through_libreoffice(tmp_path: Path) -> None:
-    (tmp_path / "a.rtf").write_bytes(RTF)
+    """The file is an official letter whose head stands in columns of tabs."""
+    (tmp_path / "a.rtf").write_bytes(RTF.replace(b"HEAD", _coded(r"\par ".join(HEAD))))
     profile = (tmp_path / "profile").as_uri()
     command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "doc:MS Word 97"]
     run([*command, "--outdir", str(tmp_path), str(tmp_path / "a.rtf")], 120)
     (found,) = read_old_word(SourceFile(tmp_path / "a.doc", "a"))
     assert isinstance(found, Article)
-    assert found.title == "Tin vắn"
+    assert (found.title, found.date, found.letter and found.letter.number) == (
+        "KẾ HOẠCH Mở lớp ghép cây", "2023-05-07", "12/KH-HLV"
+    )  # fmt: skip
     assert found.text == "Cộng hòa Việt Nam café XÃ HỘI.\nĐoạn sau."
     assert found.origin == str(tmp_path / "a.doc")
 

@@ -77,6 +77,7 @@ def test_what_was_deleted_is_gone_and_what_was_inserted_is_there(article: One) -
             change = docx.oxml.OxmlElement(tag)
             run.addprevious(change)
             change.append(run)
+        paragraph.add_run(" ẩn").font.hidden = True
 
     assert article("a.docx", word(build)).text == "Giữ thêm"
 

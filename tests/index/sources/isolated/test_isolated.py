@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import signal
 import subprocess
 import sys
 import tarfile
@@ -15,8 +16,8 @@ import pytest
 
 from index.documents import Article, Rejection
 from index.sources import Unchanged, read_paths
-from index.sources.isolated import Reading, ReadLimits, read_isolated
-from index.sources.isolated.pool import remove_leftovers
+from index.sources.isolated import Reading, ReadLimits, pool, read_isolated, reading_ahead
+from index.sources.isolated.process import remove_leftovers
 
 LIMITS = ReadLimits()
 
@@ -45,7 +46,7 @@ def test_a_file_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     os.mkfifo(path)  # never gives a line
     (found,) = _read(path)
     assert isinstance(found, Rejection)  # no regular file: not even waited for
-    (tmp_path / "b.txt").write_text("Tin vui\nVườn ươm.", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("Tin vui\n" + "Vườn ươm.\n" * 100_000, encoding="utf-8")
     (late,) = _read(tmp_path / "b.txt", replace(LIMITS, seconds=0.0, seconds_a_megabyte=0.0))
     assert isinstance(late, Rejection) and late.reason == "too large" and "seconds" in late.detail
     (again,) = _read(tmp_path / "b.txt")
@@ -112,6 +113,48 @@ def test_a_sparse_file_in_an_archive(tmp_path: Path) -> None:
         archive.addfile(entry)
     (found,) = _read(tmp_path / "a.tar")
     assert isinstance(found, Rejection) and found.reason == "too large"
+
+
+def _all(folder: Path, processes: int, limits: ReadLimits = LIMITS) -> list[str]:
+    files = list(read_paths([folder]))
+    with reading_ahead(processes, limits) as readers:
+        for at, file in enumerate(files):
+            readers.begin(at, file, None, ())
+        found = [reading.item for at in range(len(files)) for reading in readers.readings(at, ())]
+    return [item.text if isinstance(item, Article) else str(item) for item in found]
+
+
+def test_many_read_in_the_order_of_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "_START", 0.0)
+    monkeypatch.setattr(pool, "_WAITED", 0.0)
+    for number in range(40):
+        (tmp_path / f"{number:02}.txt").write_text(f"Tin\nVườn ươm số {number}.\n" * (number % 7 + 1), encoding="utf-8")
+    (tmp_path / "05.md").write_text('---\ntitle: !!bool "x"\n---\nNội dung.\n', encoding="utf-8")
+    (tmp_path / "20.jsonl").write_text('{"text": "Vườn"}\n' * 500, encoding="utf-8")
+    one = _all(tmp_path, 1)
+    assert len(one) == 541 and _all(tmp_path, 3) == one
+    monkeypatch.setattr(pool, "_AHEAD", 300)  # so little that all but the first wait again and again
+    assert _all(tmp_path, 3) == one
+
+
+def test_a_process_that_hangs_keeps_no_other_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those behind it are read meanwhile, and its own file is told when its time is over."""
+    monkeypatch.setattr(pool, "_START", 0.0)
+    (tmp_path / "a.jsonl").write_text('{"text": "Vườn ươm"}\n' * 50_000, encoding="utf-8")
+    for number in range(5):
+        (tmp_path / f"b{number}.txt").write_text(f"Tin\nVườn ươm số {number}.", encoding="utf-8")
+    files = list(read_paths([tmp_path]))
+    with reading_ahead(2, replace(LIMITS, seconds=2.0, seconds_a_megabyte=0.0)) as readers:
+        for at, file in enumerate(files):
+            readers.begin(at, file, None, ())
+        hanging = readers.readings(0, ())
+        next(hanging)
+        (first,) = pool._pool._readers
+        os.kill(first.process.number, signal.SIGSTOP)
+        *_, last = [reading.item for reading in hanging]
+        assert isinstance(last, Rejection) and "more than 2 seconds" in last.detail
+        assert [task.ended for task in readers._begun.values()] == [True] * 5
+        assert [item.item.title for at in range(1, 6) for item in readers.readings(at, ())] == ["Tin"] * 5  # type: ignore[union-attr]
 
 
 _ASKS = """
