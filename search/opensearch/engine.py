@@ -21,7 +21,7 @@ from index.generations.opensearch.state import read_record
 from index.generations.opensearch.words import read_tables, read_words
 from index.reindexing.last_run import LastRun, record_of
 from index.resolve.office_table import names_of
-from search.deadline import NEVER, check, until
+from search.deadline import NEVER, check, left, until
 from search.embedded.ranking.weights import DEFAULT, Parameters
 from search.highlight.highlight_terms import highlight_terms
 from search.highlight.marker import Marker
@@ -53,6 +53,7 @@ from search.records.record_pages import article_record, directive_view, speaker_
 logger = logging.getLogger("tracuu")
 
 _HEALTH_SECONDS = 5.0
+_PATIENCE = 10.0  # seconds for what the alias means
 _MOMENT = 1.0  # seconds for which the alias is taken to mean what it did, where only the generation is told
 
 Result = TypeVar("Result")
@@ -77,7 +78,7 @@ class OpenSearchEngine:
         if self._pinned is not None:
             return self._pinned
         with _available():
-            name = self._cluster.resolve()
+            name = self._cluster.resolve(timeout=min(left(), _PATIENCE))
             opened = self._opened
             if opened is None or opened.name != name:
                 with self._lock:

@@ -1,22 +1,25 @@
 """The golden searches and the pages of records, asked of both engines: what differs, and how many round trips it took.
 
-    python -m tests.bench.two_engines [--data FOLDER] [--slow]
+    python -m tests.bench.two_engines [--data FOLDER] [--slow] [--sets FOLDER…]
 
 Builds the collections of `tests/golden` in FOLDER (a temporary one unless it is given; what is there is used again) and
 publishes them into the node that `tests/cluster` starts, or the cluster of TRACUU_TEST_CLUSTER. Prints how many answers
 are equal in every field but the time and the last digits of scores, names those that are not, and how many requests a
 cluster got for each answer: when it was asked for the first time, and again. `--slow` tells the requests of each search
-that took more than three.
+that took more than three. `--sets` compares instead on retrieval sets (`corpus.jsonl`, `queries.jsonl`, `qrels.tsv`):
+nDCG@10 of both engines, and for how many questions their ten are the same.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, replace
 from functools import partial
+from math import log2
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +32,7 @@ from search.interface.engine import SearchEngine
 from search.interface.request import SearchRequest
 from search.opensearch.engine import OpenSearchEngine
 from tests.bench.arguments import ROOT, SAMPLES
-from tests.cluster.published import published
+from tests.cluster.published import over_cluster, published
 from tests.golden.test_golden import COLLECTIONS, rows
 from webui.cli.progress import Silent
 
@@ -122,15 +125,50 @@ def _pages(name: str, trips: Trips, cluster: SearchEngine, embedded: SearchEngin
     return unequal
 
 
+def _ndcg(ids: Sequence[str], relevant: set[str]) -> float:
+    gains = sum(1 / log2(place + 2) for place, id in enumerate(ids) if id in relevant)
+    return gains / sum(1 / log2(place + 2) for place in range(min(len(relevant), 10)))
+
+
+def _set_row(source: Path, data: Path) -> str:
+    """Return a line on a retrieval set: nDCG@10 of both engines over the questions that were judged."""
+    if Store(data).current() is None:
+        reindex([source / "corpus.jsonl"], data, Silent(), jobs=1)
+    judged: dict[str, set[str]] = {}
+    for line in (source / "qrels.tsv").read_text(encoding="utf-8").splitlines():
+        query, document, relevance = line.split("\t")
+        if float(relevance) > 0:
+            judged.setdefault(query, set()).add(document)
+    queries = [json.loads(line) for line in (source / "queries.jsonl").read_text(encoding="utf-8").splitlines()]
+    cluster, embedded = over_cluster(data), WhooshEngine(data)
+    sums, same, asked = [0.0, 0.0], 0, 0
+    for query in (one for one in queries if one["id"] in judged):
+        request = SearchRequest(q=query["text"], kind="article", facets=False)
+        tens = [[hit.id for hit in engine.search(request).hits] for engine in (cluster, embedded)]
+        for n, ids in enumerate(tens):
+            sums[n] += _ndcg(ids, judged[query["id"]])
+        same += tens[0] == tens[1]
+        asked += 1
+    cluster.close()
+    embedded.close()
+    told = " and ".join(f"{one / asked:.4f}" for one in sums)
+    return f"{source.name}: {asked} questions, nDCG@10 {told} embedded; the same ten of {same}"
+
+
 def main() -> None:
     """Print what was compared."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--data", type=Path)
     arguments.add_argument("--slow", action="store_true")
+    arguments.add_argument("--sets", type=Path, nargs="+", default=[])
     given = arguments.parse_args()
     totals: dict[str, Counter[int]] = {}
     asked = equal = unequal = 0
     with tempfile.TemporaryDirectory() as temporary:
+        if given.sets:
+            for source in given.sets:
+                print(_set_row(source, (given.data or Path(temporary)) / source.name), flush=True)
+            return
         for name, data in _indices(given.data or Path(temporary)):
             client = Counting(published(data))
             trips, cluster, embedded = Trips(client, given.slow), OpenSearchEngine(client, data), WhooshEngine(data)

@@ -1,11 +1,13 @@
-"""A node of OpenSearch for a whole test run, or the one that stands in TRACUU_TEST_CLUSTER (`http://127.0.0.1:9200`)."""
+"""Nodes of OpenSearch: one for a test run, or the one in TRACUU_TEST_CLUSTER (`http://127.0.0.1:9200`); several."""
 
 from __future__ import annotations
 
 import atexit
+import json
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -27,10 +29,121 @@ def cluster_host() -> str:
     """Return the address of a node that answers; the test is skipped where none can be started."""
     if known := os.environ.get("TRACUU_TEST_CLUSTER"):
         return known
-    java = next((home for home in _java_homes() if _version(home) >= OLDEST_JAVA), None)
-    if java is None or shutil.which("mvn") is None:
+    if _java() is None or shutil.which("mvn") is None:
         pytest.skip(f"a node of OpenSearch needs Maven and a JDK from {OLDEST_JAVA} on")
-    return _started(java, _installed(java))
+    nodes = Nodes(1)
+    atexit.register(nodes.close)
+    nodes.start(0)
+    return nodes.hosts[0]
+
+
+class Nodes:
+    """Nodes of one cluster on this machine, each a process of its own. `close` ends them and removes their data."""
+
+    def __init__(self, count: int, heap: str = "384m", **settings: object) -> None:
+        """Choose ports; `settings` go to each node, by OpenSearch's names with `__` for the dots."""
+        self._folder = Path(tempfile.mkdtemp(prefix="tracuu-nodes-"))
+        self._heap = heap
+        self._http = [_free_port() for _ in range(count)]
+        self._transport = [_free_port() for _ in range(count)]
+        self._settings = {name.replace("__", "."): value for name, value in settings.items()}
+        self._running: dict[int, subprocess.Popen[bytes]] = {}
+        self.hosts = tuple(f"http://127.0.0.1:{port}" for port in self._http)
+
+    def start(self, *numbers: int) -> None:
+        """Start nodes and wait until all answer. Raises RuntimeError where one ends, or not in time."""
+        for number in numbers:
+            self._running[number] = self._started(number)
+        end = time.monotonic() + PATIENCE
+        waiting = set(numbers)
+        while waiting and time.monotonic() < end and all(self._running[n].poll() is None for n in waiting):
+            waiting = {n for n in waiting if self._health(n, "wait_for_status=yellow&timeout=5s") is None}
+            time.sleep(0.2)
+        if waiting:
+            log = self._folder / f"node-{min(waiting)}" / "log"
+            raise RuntimeError(f"the node did not start: {log.read_text(encoding='utf-8')[-2_000:]}")
+
+    def _started(self, number: int) -> subprocess.Popen[bytes]:
+        java = _java()
+        assert java is not None
+        jars, data = _installed(java), self._folder / f"node-{number}"
+        data.mkdir(exist_ok=True)
+        settings = {
+            "cluster.name": self._folder.name,
+            "node.name": f"node-{number}",
+            "path.home": data,
+            "network.host": "127.0.0.1",
+            "http.port": self._http[number],
+            "transport.port": self._transport[number],
+            "cluster.initial_cluster_manager_nodes": ",".join(f"node-{n}" for n in range(len(self._http))),
+            "discovery.seed_hosts": ",".join(f"127.0.0.1:{port}" for port in self._transport),
+            "cluster.routing.allocation.disk.threshold_enabled": "false",
+            **self._settings,
+        }
+        options = [f"-Xms{self._heap}", f"-Xmx{self._heap}", "-XX:TieredStopAtLevel=1"]
+        options += ["--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"]
+        options += ["-Dlog4j2.disable.jmx=true", f"-Djava.io.tmpdir={data}"]
+        command = [java / "bin" / "java", *options, "-cp", f"{HERE}:{jars}:{jars}/*", "TestNode"]
+        with (data / "log").open("ab") as log:
+            return subprocess.Popen(
+                [*command, *(f"{name}={value}" for name, value in settings.items())],
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+            )
+
+    def _health(self, number: int, asked: str) -> str | None:
+        try:
+            with urllib.request.urlopen(f"{self.hosts[number]}/_cluster/health?{asked}", timeout=10) as reply:
+                return str(json.load(reply)["status"])
+        except OSError:
+            return None
+
+    def await_green(self) -> float:
+        """Wait until every copy of every part is on a node that runs; return how many seconds that took."""
+        began = time.monotonic()
+        asked = f"wait_for_status=green&wait_for_nodes={len(self._running)}&timeout=5s"
+        while time.monotonic() < began + PATIENCE:
+            if any(self._health(number, asked) == "green" for number in self._running):
+                return time.monotonic() - began
+        raise RuntimeError("the cluster did not become green")
+
+    def manager(self) -> int:
+        """Return the number of the node that manages the cluster."""
+        number = next(iter(self._running))
+        with urllib.request.urlopen(f"{self.hosts[number]}/_cat/cluster_manager?h=node", timeout=30) as reply:
+            return int(reply.read().decode().strip().rpartition("-")[2])
+
+    def kill(self, number: int) -> None:
+        """End a node as a machine ends that loses power."""
+        node = self._running.pop(number)
+        node.kill()
+        node.wait()
+
+    def signal(self, number: int, sent: signal.Signals) -> None:
+        """Send a signal to a node: SIGSTOP lets it hang, SIGCONT go on."""
+        self._running[number].send_signal(sent)
+
+    def used(self) -> dict[int, tuple[float, int]]:
+        """Return for each node the seconds of processor time that it took so far, and its resident bytes."""
+        found = {}
+        for number, node in self._running.items():
+            fields = Path(f"/proc/{node.pid}/stat").read_text().rpartition(")")[2].split()
+            seconds = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+            found[number] = seconds, int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
+        return found
+
+    def close(self) -> None:
+        """End all nodes and remove their data."""
+        for number in list(self._running):
+            self.kill(number)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+@cache
+def _java() -> Path | None:
+    """Return the JDK that nodes run on, None where there is none that is new enough."""
+    return next((home for home in _java_homes() if _version(home) >= OLDEST_JAVA), None)
 
 
 def _java_homes() -> Iterator[Path]:
@@ -61,48 +174,6 @@ def _installed(java: Path) -> Path:
         compiling = [java / "bin" / "javac", "-proc:none", "-cp", f"{folder}/*", "-d", folder, HERE / "TestNode.java"]
         subprocess.run(compiling, check=True)
     return folder
-
-
-def _started(java: Path, jars: Path) -> str:
-    data = Path(tempfile.mkdtemp(prefix="tracuu-node-"))
-    http, transport = _free_port(), _free_port()
-    settings = {
-        "cluster.name": data.name,
-        "node.name": "one",
-        "path.home": data,
-        "network.host": "127.0.0.1",
-        "http.port": http,
-        "transport.port": transport,
-        "cluster.initial_cluster_manager_nodes": "one",
-        "discovery.seed_hosts": f"127.0.0.1:{transport}",
-        "cluster.routing.allocation.disk.threshold_enabled": "false",
-    }
-    options = ["-Xms384m", "-Xmx384m", "-XX:TieredStopAtLevel=1", "--add-modules", "jdk.incubator.vector"]
-    options += ["--enable-native-access=ALL-UNNAMED", "-Dlog4j2.disable.jmx=true", f"-Djava.io.tmpdir={data}"]
-    command = [java / "bin" / "java", *options, "-cp", f"{HERE}:{jars}:{jars}/*", "TestNode"]
-    with (data / "log").open("wb") as log:
-        node = subprocess.Popen(
-            [*command, *(f"{name}={value}" for name, value in settings.items())],
-            stdin=subprocess.PIPE,
-            stdout=log,
-            stderr=log,
-        )
-    atexit.register(_stop, node, data)
-    host = f"http://127.0.0.1:{http}"
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end and node.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{host}/_cluster/health?wait_for_status=yellow&timeout=5s", timeout=10):
-                return host
-        except OSError:
-            time.sleep(0.2)
-    raise RuntimeError(f"the node did not start: {(data / 'log').read_text(encoding='utf-8')[-2_000:]}")
-
-
-def _stop(node: subprocess.Popen[bytes], data: Path) -> None:
-    node.kill()
-    node.wait()
-    shutil.rmtree(data, ignore_errors=True)
 
 
 def _free_port() -> int:

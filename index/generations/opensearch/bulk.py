@@ -12,7 +12,7 @@ from urllib.parse import quote
 import msgspec
 
 from index.generations.opensearch.client import Cluster
-from index.generations.opensearch.errors import Busy, ClusterError, error_of
+from index.generations.opensearch.errors import Busy, ClusterError, Lost, error_of
 
 _BYTES = 4_000_000  # of a request: nodes take up to 100 MB, but hold each in memory
 _AT_ONCE = 2  # requests under way; as many more wait ready, so memory stays bounded
@@ -71,14 +71,14 @@ def send(cluster: Cluster, index: str, actions: Iterable[Action]) -> Iterator[in
 
 
 def _send(cluster: Cluster, index: str, batch: list[Action]) -> int:
-    """Send one batch until all of it is taken; what is refused for being too much is sent again after a pause."""
+    """Send one batch until all of it is taken; what nodes were too busy for, or lost, is sent again after a pause."""
     path = f"/{quote(index)}/_bulk?{_TOLD}"
     left, pause, ends = batch, 0.5, time.monotonic() + _BUSY
     while True:
         try:
             answer = cluster.request("POST", path, b"".join(one.lines() for one in left), timeout=_TIMEOUT)
             left = _refused(left, answer, index) if answer["errors"] else []
-        except Busy:
+        except (Busy, Lost):
             if time.monotonic() > ends:
                 raise
         if not left:
@@ -95,9 +95,10 @@ def _refused(batch: list[Action], answer: dict[str, Any], index: str) -> list[Ac
     for action, item in zip(batch, answer["items"], strict=True):
         (told,) = item.values()
         error = told.get("error", {})
-        if told["status"] == 429 and error["type"] != "cluster_block_exception":  # a full disk is not waited for
-            again.append(action)
-        elif told["status"] >= 400 and not (told["status"] == 404 and action.body is None):
-            found = error_of(told["status"], error.get("type", ""), error.get("reason", ""), f"/{index}/{action.id}")
+        if told["status"] < 400 or (told["status"] == 404 and action.body is None):
+            continue
+        found = error_of(told["status"], error.get("type", ""), error.get("reason", ""), f"/{index}/{action.id}")
+        if not isinstance(found, Busy | Lost):  # a full disk is not waited for
             raise found if type(found) is not ClusterError else ClusterError(f"document {action.id!r}: {found}")
+        again.append(action)
     return again

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
@@ -25,6 +26,7 @@ from index.generations.opensearch.errors import (
     ClusterError,
     Foreign,
     Incomplete,
+    Lost,
     Missing,
     NoNode,
     Refused,
@@ -39,8 +41,10 @@ OLDEST = (3, 2)
 """The first OpenSearch with `combined_fields`, by which several fields are scored as one."""
 
 _RESTS = 5.0  # seconds for which a node that did not answer is passed over, while others do
-_ROUNDS = 3  # in which every node is tried
-_PAUSE = 0.2  # seconds before the second round, twice as many before the third
+_ROUNDS = 3  # in which every node is tried, where nothing listens or all are busy
+_PAUSE = 0.2  # seconds before the second round, twice as many before the third, and so on
+_LONGEST_PAUSE = 2.0
+_PATIENCE = 3.0  # seconds for which one node is waited for that only reads: it, or another that it asks, may hang
 _CONNECTS = 2.0  # seconds; nodes are near
 _ANY = b'{"size":1,"_source":false,"track_total_hits":false,"terminate_after":1}'  # any document: it tells its index
 _STARTING = (502, 503, 504)  # a node that is starting, stopping, or has lost its cluster manager
@@ -106,21 +110,25 @@ class Cluster:
         timeout: float = 30.0,
         repeat: bool = True,
         may_miss: bool = False,
+        patience: float = inf,
     ) -> Any:
         """Return the answer, decoded; None for a 404 that `may_miss`. `body` is encoded, unless it is bytes.
 
         A request of which it is not known whether it arrived is sent again, to another node if there is one, unless
-        not `repeat`. `timeout` is in seconds, for all tries together. Raises ClusterError and its kinds.
+        not `repeat`. `timeout` is in seconds, for all tries together; one node is waited for `patience`, the next time
+        twice as long. Raises ClusterError and its kinds.
         """
         if not self._checked:
             self._check_version(timeout)
-        return self._request(method, path, body, timeout, repeat, may_miss)
+        return self._request(method, path, body, timeout, repeat, may_miss, patience)
 
-    def _request(self, method: str, path: str, body: Any, timeout: float, repeat: bool, may_miss: bool) -> Any:
+    def _request(
+        self, method: str, path: str, body: Any, timeout: float, repeat: bool, may_miss: bool, patience: float = inf
+    ) -> Any:
         content = body if body is None or isinstance(body, bytes) else msgspec.json.encode(body)
         began = time.monotonic()
         try:
-            answer = self._answer(method, path, content, began + timeout, repeat)
+            answer = self._answer(method, path, content, began + timeout, repeat, patience)
             if answer.status == 404 and may_miss:
                 return None
             if answer.status >= 400:
@@ -133,21 +141,29 @@ class Cluster:
         return msgspec.json.decode(answer.data) if answer.data else None
 
     def _answer(
-        self, method: str, path: str, content: bytes | None, ends: float, repeat: bool
+        self, method: str, path: str, content: bytes | None, ends: float, repeat: bool, patience: float
     ) -> urllib3.BaseHTTPResponse:
-        """Return the first answer that is one, of any node, before the time `ends`."""
+        """Return the first answer that is one, of any node, before the time `ends`.
+
+        Nodes that have lost their cluster manager are asked until they have another; where nothing listens on any node,
+        no more than three times.
+        """
         problem: ClusterError = NoNode(f"no node answered in time: {', '.join(self._pools)}")
-        for n in range(_ROUNDS * len(self._pools)):
-            turn = n // len(self._pools)
-            if turn and not n % len(self._pools):
-                time.sleep(max(0.0, min(_PAUSE * 2 ** (turn - 1), ends - time.monotonic())))
+        size, refused = len(self._pools), 0
+        for n in itertools.count():
+            if n and not n % size:
+                if refused == _ROUNDS * size:
+                    break
+                time.sleep(max(0.0, min(_PAUSE * 2 ** (n // size - 1), _LONGEST_PAUSE, ends - time.monotonic())))
             left = ends - time.monotonic()
             if left <= 0:
                 break
             if n:
                 self._count(retries=1)
             host = self._host()
-            waits = left / 2 if repeat and (len(self._pools) > 1) else left  # a node may hang: leave time for another
+            waits = min(left, patience * 2 ** (n // size))
+            if repeat and size > 1:  # a node may hang: leave time for another
+                waits = min(waits, left / 2)
             try:
                 answer = self._pools[host].request(
                     method,
@@ -161,7 +177,9 @@ class Cluster:
             except HTTPError as error:
                 self._rest(host)
                 problem = NoNode(f"no node of the cluster answers; {host} at last: {_said(error)}")
-                if not repeat and not isinstance(error, NewConnectionError | ConnectTimeoutError):
+                is_closed = isinstance(error, NewConnectionError | ConnectTimeoutError)
+                refused += is_closed
+                if not repeat and not is_closed:
                     break  # it may have arrived
                 continue
             if answer.status in _STARTING:
@@ -169,6 +187,8 @@ class Cluster:
                 problem = NoNode(f"{host} answers {answer.status}: the node is starting, or the cluster has no manager")
             elif answer.status == 429:
                 problem = refusal(429, answer.data, path)
+                if n + 1 >= _ROUNDS * size:
+                    break
             else:
                 return answer
         raise problem
@@ -208,7 +228,7 @@ class Cluster:
         """Return the answer of a whole index. Raises Incomplete where a shard failed or time was up."""
         asked = urlencode({"allow_partial_search_results": "false", **(parameters or {})})
         path = f"/{quote(index)}/_search?{asked}"
-        return self._again(lambda left: _whole(self.request("POST", path, body, timeout=left)), timeout)
+        return self._again(lambda left: _whole(self._read(path, body, left)), timeout)
 
     def msearch(
         self,
@@ -230,7 +250,7 @@ class Cluster:
         path = f"/{quote(index)}/_msearch"
 
         def ask(left: float) -> list[dict[str, Any]]:
-            answers: list[dict[str, Any]] = self.request("POST", path, lines, timeout=left)["responses"]
+            answers: list[dict[str, Any]] = self._read(path, lines, left)["responses"]
             if is_live:
                 means, *answers = answers
                 self._assure(index, means)
@@ -248,19 +268,21 @@ class Cluster:
                 return
         raise Switched(f"the alias {self.name} does not mean {index} any more")
 
+    def _read(self, path: str, body: Any, timeout: float) -> Any:
+        return self.request("POST", path, body, timeout=timeout, patience=_PATIENCE)
+
     def _again(self, ask: Callable[[float], Answered], timeout: float) -> Answered:
         """Return what `ask` gives in so many seconds, asked again where a node was lost while it answered."""
         ends, pause = time.monotonic() + timeout, _PAUSE
-        for _ in range(_ROUNDS):
+        while True:
             try:
                 return ask(max(0.0, ends - time.monotonic()))
-            except NoNode:
+            except Lost:
                 if time.monotonic() + pause >= ends:
                     raise
                 self._count(retries=1)
                 time.sleep(pause)
-                pause *= 2
-        return ask(max(0.0, ends - time.monotonic()))
+                pause = min(2 * pause, _LONGEST_PAUSE)
 
     def mget(
         self, index: str, keys: Collection[str], source: Sequence[str] = (), *, timeout: float = 30.0
@@ -274,7 +296,7 @@ class Cluster:
         path = f"/{quote(index)}/_mget?{asked}"
 
         def ask(left: float) -> list[dict[str, Any]]:
-            found: list[dict[str, Any]] = self.request("POST", path, {"ids": list(by_id)}, timeout=left)["docs"]
+            found: list[dict[str, Any]] = self._read(path, {"ids": list(by_id)}, left)["docs"]
             for one in found:
                 _refuse({"status": 500} | one, path)
             return found

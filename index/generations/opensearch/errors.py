@@ -13,6 +13,10 @@ class NoNode(ClusterError):
     """No node answered."""
 
 
+class Lost(NoNode):
+    """A node went while it answered, or while others waited for its part; another one may be asked."""
+
+
 class Busy(ClusterError):
     """The nodes have more to do than they take; it may be asked again in a while."""
 
@@ -63,16 +67,16 @@ def refusal(status: int, content: bytes, path: str) -> ClusterError:
 def error_of(status: int, kind: str, reason: str, path: str) -> ClusterError:
     """Return the error of a status and OpenSearch's name and reason for it; of a request or of a document in one."""
     if kind in _LOST or status == 503:
-        return NoNode(f"a node was lost while it answered ({reason})")
+        return Lost(f"a node was lost while it answered ({reason})")
     if status == 401:
         return Refused("the cluster does not know the user, or the password is wrong: look at user and password_file")
-    if kind == "cluster_block_exception" and ("disk" in reason or "read-only" in reason):  # of status 429
+    if kind == "cluster_block_exception" and ("disk" in reason or "allow delete" in reason):  # of status 429
         return ReadOnly(
             f"the cluster writes no more to {_index(path)}: a disk is nearly full ({reason}); free some space, then "
             "lift the block with index.blocks.read_only_allow_delete: null"
         )
     if kind == "cluster_block_exception":
-        return ReadOnly(f"the cluster blocks {_index(path)}: {reason}")
+        return ReadOnly(f"the cluster blocks {_index(path)} ({reason}); whoever set the block has to lift it")
     if status == 403:
         return Refused(f"the user may not do that ({reason}); docs/opensearch.md lists the rights that are needed")
     if kind == "index_not_found_exception" or status == 404:

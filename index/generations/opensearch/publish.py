@@ -127,7 +127,8 @@ def _anew(
         numbers = np.flatnonzero(arrays.live)
         actions = _actions(arrays, Derived(arrays), numbers)
         written = _send(cluster, index, actions, len(numbers), tell)
-        _finish(cluster, lock, arrays, index, live)
+        _finish(cluster, arrays, index)
+    _switch(cluster, lock, index, live)
     return Outcome(index, written, 0)
 
 
@@ -146,7 +147,8 @@ def _cloned(
         removals = (Action(document_id(key), None) for key in gone)
         removed = _send(cluster, index, removals, len(gone), lambda done, of: None)
         written = _send(cluster, index, _actions(arrays, derived, changed), len(changed), tell)
-        _finish(cluster, lock, arrays, index, live)
+        _finish(cluster, arrays, index)
+    _switch(cluster, lock, index, live)
     return Outcome(index, written, removed, base=live)
 
 
@@ -194,8 +196,8 @@ def _built(cluster: Cluster, index: str) -> Iterator[None]:
         raise
 
 
-def _finish(cluster: Cluster, lock: Lock, arrays: GenerationArrays, index: str, live: str) -> None:
-    """Write words and description, check the counts, and let the alias mean the new index."""
+def _finish(cluster: Cluster, arrays: GenerationArrays, index: str) -> None:
+    """Write words and description, and check the counts."""
     manifest = arrays.generation.manifest
     words = word_documents(words_of(arrays), copied_tables(arrays.generation.path))
     stale = {"words", "table"}  # of the base: parts that this one has not as many of
@@ -224,10 +226,14 @@ def _finish(cluster: Cluster, lock: Lock, arrays: GenerationArrays, index: str, 
     meta = {"_meta": {"tracuu": {**msgspec.to_builtins(described), "index": index}}}
     cluster.request("PUT", f"/{quote(index)}/_mapping", meta, timeout=_SLOW)
     _block(cluster, index)
+
+
+def _switch(cluster: Cluster, lock: Lock, index: str, live: str) -> None:
+    """Let the alias mean the new index. Where that fails it may be done all the same, so the index stays."""
     lock.assure()
     actions: list[dict[str, Any]] = [{"add": {"index": index, "alias": cluster.name}}]
-    if live:
-        actions.append({"remove": {"index": live, "alias": cluster.name}})
+    if live:  # it may be sent twice
+        actions.append({"remove": {"index": live, "alias": cluster.name, "must_exist": False}})
     cluster.request("POST", "/_aliases", {"actions": actions}, timeout=_SLOW)
 
 

@@ -25,6 +25,7 @@ class Links:
     """
 
     records: Numbers  # (r,), rising
+    order: NDArray[np.integer[Any]]  # (r,), rising with their keys
     starts: Numbers  # (r + 1,): the n-th record is mentioned by articles[starts[n] : starts[n + 1]]
     articles: Numbers  # (pairs,), rising within a record
     places: Numbers  # (pairs,), by article: places in `records`
@@ -54,14 +55,14 @@ class Links:
         return dict(zip(self.records.tolist(), np.diff(self.starts).tolist(), strict=True))
 
     def counts(self, articles: Mask, most: int) -> list[tuple[int, int]]:
-        """Return (record, how many of `articles` mention it) of the `most` mentioned, ties by document number."""
+        """Return (record, how many of `articles` mention it) of the `most` mentioned, ties by key."""
         chosen = articles.nonzero()[0]
         if len(chosen) * _FEW < len(articles):
             counts = np.bincount(self.places[_ranges(self.places_of, chosen)], minlength=len(self.records))
             best = (counts >= _least(counts, most)).nonzero()[0]
         else:
             best, counts = self._busiest(articles, most)
-        ranked = np.lexsort((best, -counts[best]))[:most]
+        ranked = np.lexsort((self.order[best], -counts[best]))[:most]
         return list(zip(self.records[best[ranked]].tolist(), counts[best[ranked]].tolist(), strict=True))
 
     def _busiest(self, articles: Mask, most: int) -> tuple[Numbers, Numbers]:
@@ -119,7 +120,7 @@ def read_links(snapshot: Snapshot, kind: str) -> Links:
             kept = of_kind[mentioning] & (mentioned >= 0)
             records.append(mentioning[kept])
             articles.append(mentioned[kept])
-    return _links(np.concatenate(records), np.concatenate(articles), snapshot.size)
+    return _links(np.concatenate(records), np.concatenate(articles), snapshot)
 
 
 def read_organisation_links(snapshot: Snapshot) -> Links:
@@ -137,10 +138,10 @@ def read_organisation_links(snapshot: Snapshot) -> Links:
             records.append(named[kept])
             articles.append(documents[kept])
     pairs = np.unique(np.concatenate(records) * snapshot.size + np.concatenate(articles))  # of and about are one pair
-    return _links(pairs // max(snapshot.size, 1), pairs % max(snapshot.size, 1), snapshot.size)
+    return _links(pairs // max(snapshot.size, 1), pairs % max(snapshot.size, 1), snapshot)
 
 
-def _links(records: Numbers, articles: Numbers, size: int) -> Links:
+def _links(records: Numbers, articles: Numbers, snapshot: Snapshot) -> Links:
     by_record = np.lexsort((articles, records))
     distinct, places, counts = np.unique(records, return_inverse=True, return_counts=True)
     by_article = np.argsort(articles, kind="stable")
@@ -149,10 +150,11 @@ def _links(records: Numbers, articles: Numbers, size: int) -> Links:
     mentioned = articles[by_record]
     return Links(
         records=distinct,
+        order=snapshot.order[distinct],
         starts=starts,
         articles=mentioned,
         places=places[by_article],
-        places_of=articles[by_article].searchsorted(np.arange(size + 1)),
+        places_of=articles[by_article].searchsorted(np.arange(snapshot.size + 1)),
         busy=busy,
         busy_starts=np.append(0, counts[busy].cumsum()),
         busy_articles=mentioned[_ranges(starts, busy)].astype(np.int32),

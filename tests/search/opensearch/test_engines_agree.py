@@ -118,8 +118,6 @@ def test_searches(asked: SearchRequest, engines: Engines) -> None:
 
 
 def _comparable(answer: SearchResponse) -> SearchResponse:
-    """Return an answer without what may differ: its time, the last digits of scores, which of equals a facet names."""
-    facets = {name: tuple(sorted((one.count for one in rows), reverse=True)) for name, rows in answer.facets.items()}
+    """Return an answer without what may differ: its time, the last digits of scores."""
     hits = tuple(replace(hit, score=round(hit.score, 1)) for hit in answer.hits)
-    changed: dict[str, Any] = {"took_ms": 0.0, "facets": facets, "hits": hits}
-    return replace(answer, **changed)
+    return replace(answer, took_ms=0.0, hits=hits)

@@ -111,7 +111,7 @@ REFUSALS: list[tuple[str, dict[str, list[Answer]], type[ClusterError], str]] = [
 @pytest.mark.parametrize(("answers", "error", "said"), [row[1:] for row in REFUSALS], ids=[row[0] for row in REFUSALS])
 def test_what_is_refused_is_told_in_one_sentence(serve, answers, error, said):
     with pytest.raises(error, match=said) as told:
-        Cluster(Connection((serve({path: list(row) for path, row in answers.items()}),))).resolve(timeout=5)
+        Cluster(Connection((serve({path: list(row) for path, row in answers.items()}),))).resolve(timeout=1)
     assert "\n" not in str(told.value)
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from index.generations.opensearch.check import check, digests
 from index.generations.opensearch.client import Cluster, Connection, Published
-from index.generations.opensearch.errors import ClusterError, Conflict, Foreign, Missing
+from index.generations.opensearch.errors import ClusterError, Conflict, Foreign, Missing, ReadOnly
 from index.generations.opensearch.publish import Outcome, count_problems, indices_of, prune, publish
 from index.generations.opensearch.state import Held, writing
 from index.generations.opensearch.words import read_tables, read_words
@@ -194,6 +194,32 @@ def test_an_alias_of_another_program_is_left_alone(cluster, store):
         with pytest.raises(Foreign, match=said):
             publish(store, cluster)
         cluster.request("DELETE", f"/{cluster.name}-{other}")
+
+
+@pytest.mark.parametrize(
+    ("block", "said"),
+    [
+        ("read_only_allow_delete", "writes no more to {}-.*: a disk is nearly full .*; free some space, then lift"),
+        ("read_only", r"blocks {}-.* \(.*index read-only.*\); whoever set the block has to lift it"),
+    ],
+    ids=["disk", "office"],
+)
+def test_an_index_that_takes_no_writing_is_told_and_stays(block, said, cluster, store):
+    """A node sets the first by itself where a disk is nearly full, on every index: a clone inherits it."""
+    indexed(store, BEFORE)
+    old = publish(store, cluster).index
+    before = held(cluster)
+    indexed(store, AFTER)
+    for blocked in (f"{cluster.name}-state", old):
+        cluster.request("PUT", f"/{blocked}/_settings", {f"index.blocks.{block}": True})
+        with pytest.raises(ReadOnly, match=said.format(cluster.name)) as told:
+            publish(store, cluster)
+        assert "\n" not in str(told.value)
+        assert (cluster.resolve(), held(cluster)) == (old, before)
+        cluster.request("PUT", f"/{blocked}/_settings", {f"index.blocks.{block}": None})
+    outcome = publish(store, cluster)
+    assert outcome.base == old
+    assert check(cluster, outcome.index, store.current()) == []
 
 
 DAMAGES: list[tuple[str, Callable[[str], dict[str, Any]], str]] = [
