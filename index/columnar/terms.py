@@ -98,7 +98,15 @@ class Terms:
     def __getitem__(self, number: int) -> bytes:
         if not 0 <= number < self._count:
             raise IndexError(f"term {number} of {self._count}")
-        return next(self.between(number, number + 1))
+        data, ends, shared = self._bytes, self._ends, self._shared
+        term, missing = data[ends[number] : ends[number + 1]].tobytes(), shared[number]
+        while missing:  # backwards, so that only what it shares is read of the terms before it
+            number -= 1
+            if shared[number] < missing:
+                start = ends[number]
+                term = data[start : start + missing - shared[number]].tobytes() + term
+                missing = shared[number]
+        return term
 
     def __iter__(self) -> Iterator[bytes]:
         return self.between(0, self._count)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from index.documents import Article
 from index.findings.article_findings import StoredArticle
 from index.findings.attribution import SpokenOf
 from index.memory.decoders import decoded
@@ -55,6 +56,29 @@ class PersonRecord:
     spoken_of: tuple[SpokenOf, ...] = ()
     corrections: tuple[OfficeCorrection, ...] = ()
     other_buckets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPerson:
+    """The part of a `PersonMention` that tells how much an article has to do with a person."""
+
+    name: str
+    speaks: bool
+    mentions: tuple[tuple[int, int], ...]
+    chairs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    people: tuple[NamedPerson, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListedArticle:
+    """The part of a `StoredArticle` that a list of hits shows: to decode no more takes a third less time."""
+
+    article: Article
+    findings: _Named = _Named()
 
 
 def directive_name(directive: ResolvedDirective) -> str:

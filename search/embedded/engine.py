@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from copy import copy
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +14,7 @@ from search.deadline import check
 from search.embedded.asked_directly import asked_directly, with_asked
 from search.embedded.facets import count_facet, count_facets, count_kinds
 from search.embedded.generation_switch import GenerationSwitch, PinnedGeneration
-from search.embedded.ranking.final_scores import FinalScores, rank_answer
+from search.embedded.ranking.final_scores import rank_answer
 from search.embedded.ranking.match_reasons import reasons
 from search.embedded.ranking.weights import DEFAULT, Parameters
 from search.embedded.selection import filtered, holds, page_of, select
@@ -88,11 +87,17 @@ class WhooshEngine:
         if selection.matcher.is_long and follows:  # which words of whole sentences a document lacks tells little
             answering, behind = answering | behind, behind & ~behind
             groups = [folded, folded_loose]
-        rank = partial(rank_answer, opened.ranker, query, copies=opened.copies, mentions=selection.mentions)
-        ranking = FinalScores(rank(groups, named=selection.named, beside=selection.beside))
-        if total < request.page * request.size and behind.any():  # the page reaches what follows
-            following = rank([folded_loose], named={}, beside=())
-            ranking = FinalScores(ranking.answering, following, folded_loose.every)
+        reaches = total < request.page * request.size and bool(behind.any())  # the page reaches what follows
+        ranking = rank_answer(
+            opened.ranker,
+            query,
+            groups,
+            opened.copies,
+            selection.mentions,
+            selection.named,
+            selection.beside,
+            folded_loose if reaches else None,
+        )
         check()
         facets = count_facets(opened.snapshot, opened.links, folded) if request.facets else {}
         narrowed = [one for one in parameter_filters() if one.is_facet and request.values(one.name)]

@@ -49,6 +49,8 @@ class Selection:
 def holds(column: Column, values: Sequence[str]) -> Mask:
     """Return which documents have one of some values in a column."""
     codes = [code for value in values if (code := column.code(value)) is not None]
+    if len(codes) == 1:
+        return np.asarray(column.codes == codes[0], np.bool_)
     return np.isin(column.codes, codes)
 
 

@@ -13,7 +13,7 @@ from index.analysis.normalise import canonical_word, fold, fold_word
 from index.analysis.wholes_in_text import wholes_in
 from search.highlight.clauses import Span
 from search.highlight.highlight_terms import HighlightTerms
-from search.highlight.word_positions import words_of
+from search.highlight.word_positions import words_like
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -138,11 +138,10 @@ class Marker:
 
     def _possible(self, joined: str, begins: Numbers) -> _Words:
         """Return the words of all texts that may match, by their first letters."""
-        found = words_of(joined)
-        places = found.like(self._folds, self._terms.prefixes)
-        starts, ends = found.starts[places], found.ends[places]
+        found = words_like(joined, self._folds, self._terms.prefixes)
+        starts, ends = found.starts, found.ends
         texts = begins.searchsorted(starts, side="right") - 1
-        places += texts  # so that no word follows one of another text
+        places = found.places + texts  # so that no word follows one of another text
         known = self._known
         ids = np.array(
             [known[joined[start:end]] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)], np.int64

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from index.documents import PersonMention
+from index.records.shapes import NamedPerson
 from index.resolve.people import person_bucket
 from search.interface.answers import Mentioned
 from search.records.stored import StoredRecords, identifier
@@ -16,7 +16,7 @@ Counted = Sequence[tuple[str, int]]
 
 
 def hit_mentions(
-    stored: StoredRecords, articles: Mapping[str, Iterable[PersonMention]]
+    stored: StoredRecords, articles: Mapping[str, Iterable[NamedPerson]]
 ) -> dict[str, tuple[Mentioned, ...]]:
     """Return by key the directives and then the people of articles that matter most.
 
@@ -48,12 +48,12 @@ def _directives(found: Counted, labels: Mapping[str, str]) -> list[Mentioned]:
     return [Mentioned("directive", identifier(key), label, -count) for count, label, key in cited[:_MOST]]
 
 
-def _people(found: Counted, labels: Mapping[str, str], people: Iterable[PersonMention]) -> list[Mentioned]:
+def _people(found: Counted, labels: Mapping[str, str], people: Iterable[NamedPerson]) -> list[Mentioned]:
     parts = {person_bucket(person.name): _part(person) for person in people} if found else {}
     last = (True, True, 0)
     named = sorted((parts.get(person_bucket(labels[key]), last), labels[key], key, count) for key, count in found)
     return [Mentioned("speaker", identifier(key), label, count) for _, label, key, count in named[:_MOST]]
 
 
-def _part(person: PersonMention) -> tuple[bool, bool, int]:
+def _part(person: NamedPerson) -> tuple[bool, bool, int]:
     return not person.speaks, not person.chairs, person.mentions[0][0]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from index.documents import Article
 from index.memory.decoders import decoded
 from index.records.organisations import OrganisationRecord
-from index.records.shapes import DirectiveRecord, PersonRecord, directive_name, stored_article
+from index.records.shapes import DirectiveRecord, ListedArticle, PersonRecord, directive_name
 from search.deadline import check
 from search.highlight.marker import Marked, Marker
 from search.highlight.snippets import snippets
@@ -37,7 +37,7 @@ class _Unmarked:
 def hits(stored: StoredRecords, found: Sequence[tuple[str, float]], marks: Marker) -> list[Hit]:
     """Return the hits for records of any kind, given by their keys with their scores, with what matched marked."""
     records = stored.records([key for key, _ in found])
-    articles = {key: stored_article(record) for key, record in records.items() if key.startswith("article:")}
+    articles = {key: decoded(record, ListedArticle) for key, record in records.items() if key.startswith("article:")}
     mentions = hit_mentions(stored, {key: article.findings.people for key, article in articles.items()})
     every: list[_Unmarked] = []
     for key, score in found:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
 
 _LONGEST = 24  # letters of a word that is offered for another
 
@@ -19,14 +20,16 @@ _LONGEST = 24  # letters of a word that is offered for another
 class _Words:
     """Words of a to z, one after the other in `letters`; word n is `letters[starts[n]:starts[n + 1]]`."""
 
-    letters: bytes
+    letters: str
     starts: NDArray[np.uint32]
     lengths: NDArray[np.uint8]
     alphabets: NDArray[np.uint32]  # bit n: the word has letter n
     frequencies: NDArray[np.uint32]
 
-    def word(self, n: int) -> str:
-        return self.letters[self.starts[n] : self.starts[n + 1]].decode()
+    def at(self, numbers: NDArray[np.intp]) -> list[str]:
+        """Return the words with these numbers."""
+        bounds = zip(self.starts[numbers].tolist(), self.starts[numbers + 1].tolist(), strict=True)
+        return [self.letters[start:end] for start, end in bounds]
 
 
 class NearWords:
@@ -44,7 +47,7 @@ class NearWords:
         bits = np.left_shift(1, np.frombuffer(letters, np.uint8) - np.uint8(ord("a")), dtype=np.uint32)
         alphabets = np.bitwise_or.reduceat(bits, starts[:-1]) if known else np.zeros(0, np.uint32)
         frequencies = np.fromiter(known.values(), np.uint32, len(known))
-        self._words = _Words(letters, starts, lengths.astype(np.uint8), alphabets, frequencies)
+        self._words = _Words(letters.decode(), starts, lengths.astype(np.uint8), alphabets, frequencies)
 
     def of(self, fold: str, furthest: int) -> list[tuple[str, int, int]]:
         """Return (word, slips, documents) of the words that lie within `furthest` slips of a folded word.
@@ -59,10 +62,10 @@ class NearWords:
         # a slip changes at most two letters of the alphabet
         alike = np.bitwise_count(words.alphabets ^ alphabet) <= 2 * furthest
         alike &= np.abs(words.lengths.astype(np.int16) - len(fold)) <= furthest
-        found = []
-        for n in np.flatnonzero(alike).tolist():
-            word = words.word(n)
-            distance = OSA.distance(fold, word, score_cutoff=furthest)
-            if 0 < distance <= furthest:
-                found.append((word, distance, int(words.frequencies[n])))
-        return found
+        numbers = np.flatnonzero(alike)
+        candidates = words.at(numbers)
+        distances = cdist([fold], candidates, scorer=OSA.distance, score_cutoff=furthest, dtype=np.uint8)[0]
+        return [
+            (candidates[at], int(distances[at]), int(words.frequencies[numbers[at]]))
+            for at in np.flatnonzero((distances > 0) & (distances <= furthest)).tolist()
+        ]

@@ -74,6 +74,13 @@ class Impact:
         kept = mask[docs]
         return Impact(docs[kept], values[kept])
 
+    def narrowed(self, mask: Mask) -> Impact:
+        """Return the same for who looks at the documents in a mask alone: what is kept for all stays as it is."""
+        if self._dense is not None:
+            return self
+        kept = mask[self._docs]
+        return Impact(self._docs[kept], self._values[kept], weight=float(self._weight))
+
     def sparse(self) -> tuple[Docs, Scores]:
         """Return (documents rising, score of each)."""
         if self._dense is None:

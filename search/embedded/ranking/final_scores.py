@@ -48,13 +48,20 @@ def rank_answer(
     mentions: Scores | None,
     named: Mapping[int, float],
     beside: Collection[int],
-) -> Ranking:
-    """Return the ranking of the documents of some groups together, records and copies among them raised."""
-    ranking = ranker.rank(query, np.logical_or.reduce([group.every for group in groups]), mentions)
+    following: Folded | None = None,
+) -> FinalScores:
+    """Return the scores of some groups together, records and copies among them raised, and of what follows them."""
+    masks = [np.logical_or.reduce([group.every for group in groups])]
+    if following:
+        masks.append(following.every)
+    ranking, *others = ranker.rank_each(query, masks, mentions)
     raise_named(ranking, named, beside)
     for group in groups:
         raise_copies(ranking, copies, group)
-    return ranking
+    if not following:
+        return FinalScores(ranking)
+    raise_copies(others[0], copies, following)
+    return FinalScores(ranking, others[0], following.every)
 
 
 def raise_named(ranking: Ranking, named: Mapping[int, float], beside: Collection[int]) -> None:

@@ -52,47 +52,76 @@ class Closeness:
     whole_title: Shares  # whether it is the title
 
 
-class Reader:
-    """Reads the articles of one snapshot by the places of words. Threads may share it."""
+class Places:
+    """The places of words in some articles, (n,) rising, read once for all that is asked of them in one search."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, documents: Docs) -> None:
         self._snapshot = snapshot
+        self.documents = documents
+        self.title_lengths: NDArray[np.int64] = snapshot.lengths("title_fold")[documents].astype(np.int64)  # in words
+        self._known: dict[tuple[str, str], Keys] = {}
+        self._wider: tuple[Places, NDArray[np.int64]] | None = None  # and the rows of these in it, -1 for others
 
-    def closeness(self, documents: Docs, features: Features, width: int) -> Closeness:
-        """Return how close articles (n rising numbers) come to a query, as read; a window is `width` words wide."""
-        title_lengths = self._snapshot.lengths("title_fold")[documents].astype(np.int64)  # (n,), in words
-        places = [self._places(documents, title_lengths, fold, word) for fold, word in features.words]
-        phrases = standing(places, features.sequence)
-        return Closeness(
-            passage=best_windows(with_pairs(places, features), features.worth, width, len(documents)),
-            title=self._cover(documents, features.folds),
-            phrase=_holders(phrases, len(documents)) * (len(features.sequence) > 1),
-            whole_title=_holders(phrases[(phrases & (1 << _DOCUMENT) - 1) == 0], len(documents))
-            * (title_lengths == len(features.sequence)),
-        )
+    def narrowed(self, rows: NDArray[np.int64]) -> Places:
+        """Return the places in those of the articles that are in these rows, rising."""
+        narrow = Places(self._snapshot, self.documents[rows])
+        mine = np.full(len(self.documents), -1)
+        mine[rows] = np.arange(len(rows))
+        narrow._wider = self, mine
+        return narrow
 
-    def _places(self, documents: Docs, title_lengths: NDArray[np.int64], fold: str, word: str) -> Keys:
+    def of(self, fold: str, word: str) -> Keys:
         """Return the places of a word: those in the title, a gap of one, those in the body."""
+        known = self._known.get((fold, word))
+        if known is None:
+            known = self._known[fold, word] = self._in_wider(fold, word) if self._wider else self._read(fold, word)
+        return known
+
+    def _in_wider(self, fold: str, word: str) -> Keys:
+        assert self._wider
+        wider, mine = self._wider
+        keys = wider._known.get((fold, word))
+        if keys is None:
+            return self._read(fold, word)
+        rows = mine[keys >> _DOCUMENT]
+        kept = rows >= 0
+        there: Keys = (rows[kept] << _DOCUMENT) + (keys[kept] & (1 << _DOCUMENT) - 1)
+        return there
+
+    def _read(self, fold: str, word: str) -> Keys:
         parts = []
-        for name, shift in (("title", np.zeros_like(title_lengths)), ("body", title_lengths + 1)):
-            if name == "title" and not among(self._snapshot.holders("title_fold", fold), documents).any():
+        for name, shift in (("title", np.zeros_like(self.title_lengths)), ("body", self.title_lengths + 1)):
+            if name == "title" and not among(self._snapshot.holders("title_fold", fold), self.documents).any():
                 continue  # few titles hold a word: to look is quicker than to read places
-            holders = np.arange(len(documents))
+            holders = np.arange(len(self.documents))
             if word:
-                holders = among(self._snapshot.holders(f"{name}_word", word), documents).nonzero()[0]
-            rows, places = self._snapshot.places(f"{name}_fold", fold, documents[holders])
+                holders = among(self._snapshot.holders(f"{name}_word", word), self.documents).nonzero()[0]
+            rows, places = self._snapshot.places(f"{name}_fold", fold, self.documents[holders])
             of = holders[rows]
             parts.append((of << _DOCUMENT) + shift[of] + places)
         keys = np.concatenate(parts)
         keys.sort()
         return keys
 
-    def _cover(self, documents: Docs, folds: frozenset[str]) -> Shares:
+    def cover(self, folds: frozenset[str]) -> Shares:
         """Return the share of the different words of each title that are among `folds`."""
-        said = np.zeros(len(documents))
+        said = np.zeros(len(self.documents))
         for fold in folds:
-            said += among(self._snapshot.holders("title_fold", fold), documents)
-        return said / np.maximum(self._snapshot.different("title_fold")[documents], 1)
+            said += among(self._snapshot.holders("title_fold", fold), self.documents)
+        return said / np.maximum(self._snapshot.different("title_fold")[self.documents], 1)
+
+
+def closeness(read: Places, features: Features, width: int) -> Closeness:
+    """Return how close n articles come to a query, as read; a window is `width` words wide."""
+    places = [read.of(fold, word) for fold, word in features.words]
+    phrases, size = standing(places, features.sequence), len(read.documents)
+    return Closeness(
+        passage=best_windows(with_pairs(places, features), features.worth, width, size),
+        title=read.cover(features.folds),
+        phrase=_holders(phrases, size) * (len(features.sequence) > 1),
+        whole_title=_holders(phrases[(phrases & (1 << _DOCUMENT) - 1) == 0], size)
+        * (read.title_lengths == len(features.sequence)),
+    )
 
 
 def _holders(keys: Keys, documents: int) -> Shares:

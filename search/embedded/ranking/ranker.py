@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -13,7 +14,7 @@ from index.analysis.tokens import pairs
 from search.embedded.arrays.snapshot import Docs, Mask, Snapshot
 from search.embedded.arrays.word_prefixes import beginning_frequencies
 from search.embedded.ranking.bm25f import Impact, Impacts, Scores, Term, idf
-from search.embedded.ranking.proximity import Closeness, Features, Reader
+from search.embedded.ranking.proximity import Closeness, Features, Places, closeness
 from search.embedded.ranking.standalone_words import standing_alone
 from search.embedded.ranking.synonym_scores import Gain, gain
 from search.embedded.ranking.weights import DEFAULT, Parameters
@@ -68,6 +69,11 @@ class Evidence:
     impacts: dict[Term, Impact]  # of the terms, of beginnings of words and of other forms
     gains: tuple[Gain, ...]  # by other forms of what was typed
 
+    def narrowed(self, mask: Mask) -> Evidence:
+        """Return the same of the documents in a mask alone."""
+        impacts = {term: impact.narrowed(mask) for term, impact in self.impacts.items()}
+        return Evidence(self.terms, impacts, tuple(one.narrowed(mask) for one in self.gains))
+
 
 class Ranker:
     """Scores documents of one snapshot. Threads may share it."""
@@ -83,7 +89,6 @@ class Ranker:
         self._snapshot = snapshot
         self._segmenter = segmenter
         self._parameters = parameters
-        self._reader = Reader(snapshot)
         self.impacts = impacts or Impacts(snapshot, parameters)
 
     def scores(self, query: Query, mask: Mask | None = None) -> Scores:
@@ -95,10 +100,20 @@ class Ranker:
 
         `mentions` tells for each document how many of the records it mentions that the query names.
         """
-        mask = self._snapshot.live if mask is None else mask
+        return self.rank_each(query, [self._snapshot.live if mask is None else mask], mentions)[0]
+
+    def rank_each(self, query: Query, masks: Sequence[Mask], mentions: Scores | None = None) -> list[Ranking]:
+        """Return `rank` of each mask by itself; what the terms find is looked up for all of them together."""
         words = self._read(query)
+        every = np.logical_or.reduce(masks)
+        evidence = self._evidence(query, words, every, np.flatnonzero(every))
+        if len(masks) == 1:
+            return [self._ranking(words, evidence, every, mentions)]
+        return [self._ranking(words, evidence.narrowed(mask), mask, mentions) for mask in masks]
+
+    def _ranking(self, words: QueryWords, evidence: Evidence, mask: Mask, mentions: Scores | None) -> Ranking:
+        """Return the ranking of the documents of a mask, of which `evidence` is."""
         ranked = np.flatnonzero(mask)  # (c,): from here on arrays have a row for each of these alone
-        evidence = self._evidence(query, words, mask, ranked)
         found = np.zeros(len(ranked), np.float32)
         for impact in evidence.impacts.values():
             impact.add_to_some(found, ranked)
@@ -265,23 +280,24 @@ class Ranker:
 
     def _close_reading(self, words: QueryWords, evidence: Evidence, documents: Docs) -> Closeness:
         """Return how close articles come to a query, weighted, in the words typed or the form that comes closest."""
-        closeness = self._closeness(documents, self._features(words, evidence.terms))
+        read = Places(self._snapshot, documents)
+        found = self._closeness(read, self._features(words, evidence.terms))
         for gained in evidence.gains:
             for synonym, holders in gained.forms:
                 variant = words.with_form(gained.expansion.words, synonym.words)
                 rows = np.flatnonzero(np.isin(documents, holders, assume_unique=True))
                 if synonym.weight < SAME or variant is None or not len(rows):
                     continue
-                other = self._closeness(documents[rows], self._features(variant, self.terms(variant)))
+                other = self._closeness(read.narrowed(rows), self._features(variant, self.terms(variant)))
                 if len(words.typed) == 1:  # a word is no phrase, though what it stands for is one
                     other = replace(other, phrase=np.zeros(len(rows)))
-                _raise(closeness, rows, other, synonym.weight)
-        return closeness
+                _raise(found, rows, other, synonym.weight)
+        return found
 
-    def _closeness(self, documents: Docs, features: Features) -> Closeness:
+    def _closeness(self, read: Places, features: Features) -> Closeness:
         """Return how close articles come to a query, in shares of the best score by tiers."""
         p = self._parameters
-        close = self._reader.closeness(documents, features, p.width)
+        close = closeness(read, features, p.width)
         return Closeness(
             passage=p.passage * close.passage,
             title=p.cover * close.title,

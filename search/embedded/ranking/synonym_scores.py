@@ -32,6 +32,12 @@ class Gain:
     weights: Scores
     forms: tuple[tuple[Synonym, Docs], ...]
 
+    def narrowed(self, mask: Mask) -> Gain:
+        """Return the same of the documents in a mask alone."""
+        kept = mask[self.docs]
+        forms = tuple((synonym, docs[mask[docs]]) for synonym, docs in self.forms)
+        return Gain(self.expansion, self.docs[kept], self.scores[kept], self.weights[kept], forms)
+
 
 def gain(
     expansion: Expansion,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from index.analysis.normalise import fold_word
 from index.analysis.tokens import WORD
 from search.highlight.highlight_terms import HighlightTerms, highlight_terms
 from search.highlight.marker import Marker
-from search.highlight.word_positions import words_of
+from search.highlight.word_positions import words_like
 from search.query.expansion import expand
 from search.query.form_tables import built_in
 from search.query.parse import parse
@@ -35,9 +37,8 @@ TEXTS = st.text(LETTERS, max_size=60)
     ],
 )
 def test_words_of_a_text(text: str, folds: list[str], prefixes: list[str], expected: list[str], reason: str) -> None:
-    found = words_of(text)
-    like = [(int(found.starts[n]), int(found.ends[n])) for n in found.like(folds, prefixes)]
-    words = [text[start:end] for start, end in like]
+    found = words_like(text, folds, prefixes)
+    words = [text[start:end] for start, end in zip(found.starts.tolist(), found.ends.tolist(), strict=True)]
     assert [w for w in words if fold_word(w) in folds or fold_word(w).startswith(tuple(prefixes or "-"))] == expected, (
         reason
     )
@@ -45,13 +46,19 @@ def test_words_of_a_text(text: str, folds: list[str], prefixes: list[str], expec
 
 @given(TEXTS, st.lists(st.text(LETTERS, min_size=1, max_size=10), max_size=3))
 def test_all_words_are_found_and_none_left_out(text: str, asked: list[str]) -> None:
-    found = words_of(text)
     read = [word.span() for word in WORD.finditer(text)]
-    assert list(zip(found.starts.tolist(), found.ends.tolist(), strict=True)) == read
     folds = [fold_word(text[start:end]) for start, end in read]
     sought, begun = folds[::2], [fold_word(word) for word in asked if WORD.fullmatch(word)]
-    like = set(found.like(sought, begun).tolist())
-    assert like >= {n for n, plain in enumerate(folds) if plain in sought or plain.startswith(tuple(begun))}
+    found = words_like(text, sought, begun)
+    like = list(zip(found.starts.tolist(), found.ends.tolist(), strict=True))
+    assert like == sorted(set(like)) and set(like) <= set(read)
+    beginnings = tuple(begun)
+    assert set(like) >= {
+        span for span, plain in zip(read, folds, strict=True) if plain in sought or plain.startswith(beginnings)
+    }
+    numbers = [read.index(span) for span in like]
+    beside = [second - first == 1 for first, second in pairwise(numbers)]
+    assert [second - first == 1 for first, second in pairwise(found.places.tolist())] == beside
 
 
 WORDS = [
