@@ -29,6 +29,9 @@ EXPORT_FORMATS: dict[ExportFormat, str] = {
 REPORT_COLUMNS = ("date", "union", "who", "how", "passage", "article", "link")
 """Columns of a report, in this order; a number stands before them."""
 
+EMBEDDED = "/embed"
+"""The page of a search for frames of other sites."""
+
 _DEFAULTS = SearchRequest()
 _PLAIN_IN_PATH = "/@:,;=+!$*'()"
 _FOLDERS: dict[Kind, str] = {

@@ -8,7 +8,14 @@ from flask import Blueprint, Response, request
 
 from search.interface.engine import SearchEngine
 from search.interface.request import SearchRequest
-from webui.http.addresses import record_path, search_address, search_parameters, site_path, with_parameters
+from webui.http.addresses import (
+    EMBEDDED,
+    record_path,
+    search_address,
+    search_parameters,
+    site_path,
+    with_parameters,
+)
 from webui.http.entity_tags import tagged, unchanged
 from webui.http.limits.paging_depth import search_within_reach
 from webui.http.parameters import read_search
@@ -17,17 +24,15 @@ from webui.pages.marking import excerpt, marked
 from webui.pages.page_layout import lang_parameter, page, page_language
 from webui.pages.results.controls import results_view
 
-PATH = "/embed"
-
 
 def create_blueprint(engine: SearchEngine) -> Blueprint:
     """Return the route of the page, which takes what the search page takes."""
     embedding = Blueprint("embedding", __name__)
 
-    @embedding.get(PATH)
+    @embedding.get(EMBEDDED)
     def embed() -> Response:
         asked, faults = read_search(request.args, strict=False)
-        address = search_address(PATH, asked, lang_parameter())
+        address = search_address(EMBEDDED, asked, lang_parameter())
         generation = engine.status().generation
         if not faults and (same := unchanged(request, generation, address)):
             return same
@@ -42,7 +47,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
             note(asked, found)
         response = page(
             "embed.html",
-            lambda lang: search_address(PATH, asked, lang),
+            lambda lang: search_address(EMBEDDED, asked, lang),
             canonical=lambda lang: search_address("/", asked, lang),
             status=400 if faults else 200,
             asked=asked,
@@ -50,7 +55,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
             found=found,
             sentences=sentences,
             view=results_view(asked, found, text, lang, ()) if found else None,
-            here=lambda address: site_path(PATH) + address.removeprefix(site_path("/")),
+            here=lambda address: site_path(EMBEDDED) + address.removeprefix(site_path("/")),
             whole=search_address("/", asked, lang),
             marked=marked,
             excerpt=excerpt,

@@ -79,6 +79,10 @@ def _command(_: Orders) -> Sequence[str]:
     return [sys.executable, "-P", "-c", _START, path]
 
 
+def _print(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
+
+
 @dataclass(slots=True)
 class _Wishes:
     """Wishes of the signals that came."""
@@ -120,8 +124,9 @@ class Supervisor:
         settings: Settings | None = None,
         cluster: Connection | None = None,
         command: Command = _command,
+        tell: Callable[[str], None] = _print,
     ) -> None:
-        """Take a bound socket; `command` is what starts a worker."""
+        """Take a bound socket; `command` is what starts a worker, `tell` says how it goes."""
         self._data = data
         self._listening = listening
         self._wanted = workers
@@ -129,6 +134,7 @@ class Supervisor:
         self._settings = settings or Settings()
         self._cluster = cluster
         self._command = command
+        self._tell = tell
         self._slots = 2 * workers + 1  # while all are renewed those that end still count
         self._counts_file = memory_file(memory_size(self._slots))
         counting = self._settings.count_empty_searches
@@ -187,8 +193,10 @@ class Supervisor:
         if ready >= self._wanted and not self._announced:
             self._announced = True
             address = address_of(self._listening)
-            number = f" with {ready} processes" if ready > 1 else ""
-            _say(f"tracuu serves on {address}{number} (Ctrl+C stops it)")
+            if ready > 1:
+                self._tell(f"tracuu serves on {address} with {ready} processes (Ctrl+C stops it)")
+            else:
+                self._tell(f"tracuu serves on {address} (Ctrl+C stops it)")
 
     def _start(self) -> None:
         slot = min({*range(self._slots)} - {w.slot for w in self._workers})
@@ -247,10 +255,10 @@ class Supervisor:
         self._counts.clear_waiting(worker.slot)
         if worker.is_stopping:
             return
-        _say(f"a serving process ended with status {worker.process.returncode}")
+        self._tell(f"a serving process ended with status {worker.process.returncode}")
         if self._outdated and not worker.ready:  # what is installed now does not start; what runs goes on
             self._outdated = []
-            _say("the restart was given up: the processes that serve stay as they are")
+            self._tell("the restart was given up: the processes that serve stay as they are")
         else:
             self._deaths.count(worker)
 
@@ -278,7 +286,3 @@ class Supervisor:
             signal.set_wakeup_fd(waking)
             wake.close()
             woken.close()
-
-
-def _say(sentence: str) -> None:
-    print(sentence, file=sys.stderr, flush=True)

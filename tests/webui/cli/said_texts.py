@@ -12,7 +12,11 @@ import webui
 from webui.cli.spoken_help import paragraphs
 
 ROOT = Path(webui.__file__).parents[1]
-_SAYING = {"tell", "told", "CannotRun", "Rejection", "Note", "Fault"}  # calls whose arguments are told
+_SAYING = {
+    "tell", "told", "CannotRun", "Rejection", "Note", "Fault",
+    "ClusterError", "NoNode", "Busy", "Refused", "ReadOnly", "Missing", "Conflict", "Held",
+}  # fmt: skip
+"""Calls whose arguments are told: of what prints, and of what is made first and told later."""
 _BUGS = {"AssertionError", "IndexError", "KeyError", "OverflowError", "TypeError", "NotImplementedError", "SystemExit"}
 _QUIET = (  # say nothing to whoever types a command: analysis, the engine's and the service's own parts
     "index/analysis", "index/extract", "search/records", "search/repair", "search/highlight", "search/embedded/arrays",
@@ -77,8 +81,8 @@ def _said_in(function: ast.FunctionDef) -> Iterator[str]:
                     assigned.setdefault(target.id, []).append(node.value)
     raised = {id(n.exc) for n in ast.walk(function) if isinstance(n, ast.Raise)}
     for node in ast.walk(function):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            name = node.func.id
+        if isinstance(node, ast.Call) and isinstance(node.func, (ast.Name, ast.Attribute)):
+            name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr.removeprefix("_")
             if name in _SAYING or (id(node) in raised and name not in _BUGS):
                 for argument in node.args:
                     yield from _templates(argument, assigned)

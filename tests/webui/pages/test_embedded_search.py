@@ -3,43 +3,17 @@
 from __future__ import annotations
 
 import re
-import threading
-from contextlib import contextmanager
 from html import unescape
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import lxml.html
 import pytest
 
+from tests.serving import site_of
+
 DOCS = (Path(__file__).parents[3] / "docs" / "embedding.md").read_text(encoding="utf-8")
 FORM, FRAME = re.findall(r"```html\n(.*?)```", DOCS, re.DOTALL)
-
-
-@contextmanager
-def _site(html):
-    """Serve one page as a union's own site; a real one, for Chromium lets no made-up page frame a loopback address."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.end_headers()
-            self.wfile.write(html.encode())
-
-        def log_message(self, format, *args):
-            """Say nothing."""
-
-    site = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=site.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{site.server_port}/"
-    finally:
-        site.shutdown()
-        thread.join()
-        site.server_close()
 
 
 def _page(get, path, status=200):
@@ -118,7 +92,7 @@ def test_the_snippets_work_in_another_site(browser, server, width):
     snippets = (FORM + frame).replace("https://tracuu.example.vn", here)
     body = f"<!doctype html><html lang='vi'><title>Liên hiệp Hội</title><main><h1>Hội</h1>{snippets}</main></html>"
     context = browser.new_context(viewport={"width": width, "height": 800})
-    with _site(body) as site:
+    with site_of(body) as site:
         page = context.new_page()
         page.goto(site)
         frame = page.frame_locator("iframe")

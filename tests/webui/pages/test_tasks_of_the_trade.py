@@ -1,13 +1,14 @@
-"""Tasks of a clerk, a journalist and a researcher, from the home page to the file or the quotation, clicks counted.
+"""Tasks of a clerk, a journalist, a researcher, a webmaster and a developer, from the home page on, clicks counted.
 
-In both languages, on a phone and on a desk. A search put into another site is tried in test_embedded_search.py, clients
-generated from the API's description in tests/webui/api/test_typed_clients.py.
+In both languages, on a phone and on a desk. The clients that the developer generates from what is found here are made
+and used in tests/webui/api/test_typed_clients.py.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ import pytest
 from docx import Document
 
 from search.embedded.engine import WhooshEngine
+from tests.serving import site_of
 from webui.http.language import Language, language
 
 
@@ -79,3 +81,31 @@ def test_a_search_as_a_table_in_two_clicks(page, samples, text):
     saved = _saved(page, page.get_by_role("link", name=text.t("export.csv")))
     heads, *rows = csv.reader(io.StringIO(Path(saved.path()).read_text("utf-8-sig"), newline=""))
     assert heads[0] == text.t("export.number") and len(rows) >= count > 0
+
+
+def test_a_search_is_put_into_another_site_in_three_clicks(page, samples, text):
+    _home(page, samples, text)
+    page.locator("#q").fill("chỉ thị 42")
+    page.get_by_role("button", name=text.t("search.button"), exact=True).first.click()
+    page.get_by_text(text.t("embed.build")).click()
+    page.locator(".embedding").get_by_role("button", name=text.t("article.copy")).click()
+    page.get_by_role("button", name=text.t("article.copied")).wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.locator(".embedding code").inner_text(), "who has no script marks what is shown"
+    with site_of(f"<!doctype html><html lang='vi'><title>Liên hiệp Hội</title><h1>Hội</h1>{copied}</html>") as site:
+        page.goto(site)
+        frame = page.frame_locator("iframe")
+        frame.locator(".hit mark").first.wait_for()
+        frame.locator("#q").fill("phản biện")
+        frame.get_by_role("button", name=text.t("search.button")).click()
+        frame.locator(".hit mark", has_text="phản biện").first.wait_for()
+        assert page.frames[1].evaluate("document.documentElement.lang") == text.code
+
+
+def test_the_document_that_clients_are_generated_from_in_two_clicks(page, samples, text, ask):
+    _home(page, samples, text)
+    page.get_by_role("link", name=text.t("site.api")).click()
+    page.get_by_role("link", name=text.t("api_docs.document")).click()
+    page.wait_for_url("**/openapi.json")
+    opened = json.loads(page.locator("body").inner_text())
+    assert opened == ask(samples.port, "/api/v1/openapi.json").json()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
 
 from webui.cli.options import CannotRun, config_option, configuration, data_option, engine_option, json_option
 from webui.cli.terminal import print_json
-from webui.cli.words import told
+from webui.cli.words import tell, told
 
 
 @click.command("serve")
@@ -44,8 +45,15 @@ def serve_command(
     settings, cluster = chosen.settings, chosen.index.connection()
     try:
         listening = bound(settings.host, settings.port)
-        number, threads = settings.workers, settings.threads
-        Supervisor(data, listening, workers=number, threads=threads, settings=settings, cluster=cluster).run()
+        Supervisor(
+            data,
+            listening,
+            workers=settings.workers,
+            threads=settings.threads,
+            settings=settings,
+            cluster=cluster,
+            tell=partial(tell, err=True),
+        ).run()
     except CannotServe as error:
         raise CannotRun(str(error)) from error
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Response, request
 
+from webui.http.addresses import EMBEDDED
+
 _POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -40,7 +42,7 @@ def add_headers(response: Response) -> Response:
     The page for embedding may be framed by any site: it keeps nothing of its reader that another could act on.
     """
     response.headers.update(_EVERYWHERE)
-    if request.path == "/embed":
+    if request.path == EMBEDDED:
         response.headers["Content-Security-Policy"] = _FRAMED_POLICY
     if request.path.startswith("/api/"):
         response.headers.update(_READABLE_ANYWHERE)

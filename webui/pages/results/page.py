@@ -9,9 +9,10 @@ from flask import Response, request
 from search.interface.answers import FacetCount, IndexStatus, SearchResponse
 from search.interface.engine import NotAvailable, SearchEngine
 from search.interface.request import SearchRequest
-from webui.http.addresses import anchor, record_path, search_address, search_parameters, with_parameters
+from webui.http.addresses import EMBEDDED, anchor, record_path, search_address, search_parameters, with_parameters
 from webui.http.language import Language
 from webui.http.parameters import EXPORT_LIMIT, Fault
+from webui.http.public_address import origin
 from webui.pages.marking import excerpt, marked
 from webui.pages.navigation import Choice
 from webui.pages.page_layout import home_address, lang_parameter, page, page_language
@@ -19,6 +20,7 @@ from webui.pages.results.controls import results_view
 from webui.pages.results.facet_search import FacetSearch
 
 _NEWEST = 5  # articles on the home page
+_FRAMED = 5  # results in a frame of another site
 # What the statutes of the unions name as their work, as people would type it.
 _WORK = ("tư vấn phản biện", "giám định xã hội", "phổ biến kiến thức", "đội ngũ trí thức", "sáng tạo kỹ thuật")
 _WORK_SHOWN = 2
@@ -86,6 +88,7 @@ def results_page(
         found=found,
         view=results_view(asked, found, text, lang_parameter(), kinds, look),
         look=look,
+        framed=origin() + search_address(EMBEDDED, replace(asked, page=1, size=_FRAMED), lang_parameter()),
         unnarrowed=search_parameters(replace(asked, page=1)),
         ways=ways,
         export_limit=EXPORT_LIMIT,
