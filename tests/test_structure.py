@@ -51,8 +51,12 @@ LAWS = {
     "search/embedded/matching": "deadline interface query embedded/arrays embedded/lexicon embedded/ranking",
     "search/embedded": "deadline process_memory interface typing query repair highlight records "
     "embedded/arrays embedded/lexicon embedded/matching embedded/ranking",
+    "search/opensearch/asked": "deadline interface typing query records embedded/arrays embedded/ranking",
+    "search/opensearch/ranking": "deadline interface query embedded/arrays embedded/ranking opensearch/asked",
+    "search/opensearch/matching": "deadline interface query repair typing embedded/arrays embedded/matching "
+    "embedded/ranking opensearch/asked opensearch/ranking",
     "search/opensearch": "deadline interface typing query repair highlight records "
-    "embedded/arrays embedded/matching embedded/ranking",
+    "embedded/arrays embedded/matching embedded/ranking opensearch/asked opensearch/matching opensearch/ranking",
     "search/opening": "interface embedded opensearch",
     "webui/settings": "",
     "webui/configuration": "settings",
@@ -156,7 +160,7 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
 
 def test_a_folder_has_few_places_to_choose_from() -> None:
     crowded = "index index/extract index/sources search search/embedded search/records webui webui/http webui/api"
-    crowded += " webui/pages webui/cli"
+    crowded += " search/opensearch webui/pages webui/cli"
     for folder in crowded.split():
         places = [p for p in (ROOT / folder).iterdir() if p.suffix == ".py" or (p / "__init__.py").exists()]
         names = sorted(place.name for place in places if place.name != "__init__.py")

@@ -9,11 +9,11 @@ from search.highlight.highlight_terms import highlight_terms
 from search.highlight.marker import Marker
 from search.interface.answers import SearchResponse
 from search.interface.request import SearchRequest
-from search.opensearch.asking import Asking
+from search.opensearch.asked.asking import Asking
+from search.opensearch.asked.open_index import OpenIndex
 from search.opensearch.finding import Finding, Found
-from search.opensearch.lexicon import ClusterLexicon
-from search.opensearch.open_index import OpenIndex
-from search.opensearch.selecting import Selecting
+from search.opensearch.matching.lexicon import ClusterLexicon
+from search.opensearch.matching.selecting import Selecting
 from search.query.parse import parse
 from search.query.tree import Phrase, Query, leaves
 from search.query.understood import answer_notes, understood

@@ -38,14 +38,14 @@ from search.interface.records import (
 )
 from search.interface.request import Kind, SearchRequest
 from search.opensearch.answering import searched
-from search.opensearch.asking import Asking
-from search.opensearch.open_index import OpenIndex
+from search.opensearch.asked.asking import Asking
+from search.opensearch.asked.open_index import OpenIndex
+from search.opensearch.asked.stored import ClusterStored, copies_of, copy_of
+from search.opensearch.asked.words import Words
 from search.opensearch.record_lists import identifiers, most_mentioned, record_list
 from search.opensearch.reporting import reported
 from search.opensearch.similar_articles import similar_articles
-from search.opensearch.stored import ClusterStored, copies_of, copy_of
 from search.opensearch.suggesting import suggested
-from search.opensearch.words import Words
 from search.query.form_tables import BadTable, read_abbreviations
 from search.records.organisation_page import organisation_view
 from search.records.record_pages import article_record, directive_view, speaker_view

@@ -14,7 +14,10 @@ from search.embedded.ranking.ranker import Ranker
 from search.interface.answers import Copy, FacetCount
 from search.interface.filters import parameter_filters
 from search.interface.request import SearchRequest
-from search.opensearch.asking import Answer, Asking, Body, Filter
+from search.opensearch.asked.asking import Answer, Asking, Body, Filter
+from search.opensearch.asked.open_index import OpenIndex
+from search.opensearch.asked.queries import all_of, among
+from search.opensearch.asked.stored import ClusterStored, Source, copies_of, copy_of
 from search.opensearch.facets import (
     COPIED,
     GROUPS,
@@ -27,13 +30,10 @@ from search.opensearch.facets import (
     most_frequent,
     repeated,
 )
-from search.opensearch.fetched import Fetched
-from search.opensearch.impacts import CollectionImpacts
-from search.opensearch.open_index import OpenIndex
-from search.opensearch.queries import all_of, among
-from search.opensearch.scoring import scoring
-from search.opensearch.selecting import Selecting, Selection
-from search.opensearch.stored import ClusterStored, Source, copies_of, copy_of
+from search.opensearch.matching.selecting import Selecting, Selection
+from search.opensearch.ranking.fetched import Fetched
+from search.opensearch.ranking.impacts import CollectionImpacts
+from search.opensearch.ranking.scoring import scoring
 from search.query.tree import Query
 
 _READ = 60  # of the best that are ranked again, for a first page

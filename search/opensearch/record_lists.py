@@ -12,10 +12,10 @@ from index.generations.opensearch.client import Cluster
 from search.interface.answers import FacetCount
 from search.interface.records import ListedKind, ListedRecord, ListRequest, RecordList
 from search.interface.request import Kind
-from search.opensearch.asking import Asking
-from search.opensearch.matching import Matching
-from search.opensearch.open_index import OpenIndex
-from search.opensearch.queries import all_of
+from search.opensearch.asked.asking import Asking
+from search.opensearch.asked.open_index import OpenIndex
+from search.opensearch.asked.queries import all_of
+from search.opensearch.matching.compiling import Matching
 from search.query.date_ranges import checked_date
 from search.query.tree import period
 from search.records.namesakes import date_and_distinction

@@ -5,12 +5,12 @@ from __future__ import annotations
 from search.interface.answers import Copy
 from search.interface.records import DirectiveReport
 from search.interface.request import SearchRequest
-from search.opensearch.asking import Asking
-from search.opensearch.matching import Matching
-from search.opensearch.open_index import OpenIndex
-from search.opensearch.queries import all_of, among
-from search.opensearch.selecting import filtered
-from search.opensearch.stored import ClusterStored, copies_of, copy_of
+from search.opensearch.asked.asking import Asking
+from search.opensearch.asked.open_index import OpenIndex
+from search.opensearch.asked.queries import all_of, among
+from search.opensearch.asked.stored import ClusterStored, copies_of, copy_of
+from search.opensearch.matching.compiling import Matching
+from search.opensearch.matching.selecting import filtered
 from search.records.directive_report import directive_report
 from search.records.unsettled import unsettled_keys
 

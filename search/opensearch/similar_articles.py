@@ -11,12 +11,12 @@ from index.records.shapes import stored_article
 from search.embedded.ranking.alike import DEFAULT, nearness, telling_pairs
 from search.embedded.ranking.bm25f import idf
 from search.interface.answers import RelatedArticle
-from search.opensearch.asking import Asking
-from search.opensearch.fetched import Fetched
-from search.opensearch.impacts import CollectionImpacts, count_term
-from search.opensearch.open_index import OpenIndex
-from search.opensearch.queries import holding, indexed
-from search.opensearch.stored import ClusterStored, Source
+from search.opensearch.asked.asking import Asking
+from search.opensearch.asked.open_index import OpenIndex
+from search.opensearch.asked.queries import holding, indexed
+from search.opensearch.asked.stored import ClusterStored, Source
+from search.opensearch.ranking.fetched import Fetched
+from search.opensearch.ranking.impacts import CollectionImpacts, count_term
 
 _LOOKED_AT = 60  # of the articles that share most
 _SHOWN = ["key", "label", "day", "first_day", "source_name", "province", "copy_group", "copy_place"]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from search.interface.answers import Suggestion
 from search.interface.request import Kind
-from search.opensearch.asking import Answer, Asking
-from search.opensearch.queries import RECORDS, all_of, any_of
+from search.opensearch.asked.asking import Answer, Asking
+from search.opensearch.asked.queries import RECORDS, all_of, any_of
 from search.query.typed_beginnings import beginnings_of
 
 _LOOKED_AT = 100  # labels of which the same is left out

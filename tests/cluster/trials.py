@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from index.generations.opensearch import bulk
 from index.generations.opensearch.check import check
 from index.generations.opensearch.client import Cluster
 from index.generations.opensearch.connection import Connection
@@ -103,6 +104,7 @@ class Trials:
     """Three nodes with an index of the samples, and a second generation of it that answers differently."""
 
     def __init__(self, folder: Path) -> None:
+        bulk._BYTES = 100_000  # so that a node can be killed among the requests of so few documents
         self.nodes = Nodes(3)
         self.nodes.start(0, 1, 2)
         self.store = Store(folder / "data")

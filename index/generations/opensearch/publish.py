@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import msgspec
 import numpy as np
@@ -36,6 +36,7 @@ MAPPING = 3
 """Version of `index.json` and of what `documents` and `words` make. Raise it when an index of before will not do."""
 
 _SLOW = 300.0  # seconds that the cluster may take for what it does at once: a clone, a refresh of all that was sent
+_COPIES = 60  # seconds for which the copies of a new index are waited for
 
 Tell = Callable[[int, int], None]
 """Is told how many documents of how many were sent."""
@@ -124,6 +125,7 @@ def _anew(
     body["settings"]["index"] |= {"number_of_shards": layout.shards, "auto_expand_replicas": layout.replicas}
     with _built(cluster, index):
         cluster.request("PUT", f"/{quote(index)}", body, timeout=_SLOW, repeat=False)
+        _await_copies(cluster, index)
         numbers = np.flatnonzero(arrays.live)
         actions = _actions(arrays, Derived(arrays), numbers)
         written = _send(cluster, index, actions, len(numbers), tell)
@@ -144,12 +146,23 @@ def _cloned(
         _block(cluster, live)
         settings = {"settings": {"index.blocks.write": None}}
         cluster.request("PUT", f"/{quote(live)}/_clone/{quote(index)}", settings, timeout=_SLOW, repeat=False)
+        _await_copies(cluster, index)
         removals = (Action(document_id(key), None) for key in gone)
         removed = _send(cluster, index, removals, len(gone), lambda done, of: None)
         written = _send(cluster, index, _actions(arrays, derived, changed), len(changed), tell)
         _finish(cluster, arrays, index)
     _switch(cluster, lock, index, live)
     return Outcome(index, written, removed, base=live)
+
+
+def _await_copies(cluster: Cluster, index: str) -> None:
+    """Wait until each part of a new index is on as many nodes as it shall be, so that one that dies takes none along.
+
+    Copies of a large clone take longer: then it is written to while they come.
+    """
+    asked = urlencode({"wait_for_status": "green", "timeout": f"{_COPIES}s"})
+    with contextlib.suppress(ClusterError):  # 408: they are not there yet
+        cluster.request("GET", f"/_cluster/health/{quote(index)}?{asked}", timeout=2 * _COPIES)
 
 
 def _changed(

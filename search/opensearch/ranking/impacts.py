@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from index.analysis.tokens import folded, pairs
 from search.embedded.ranking.bm25f import Impacts, Scores, Term
 from search.embedded.ranking.weights import Parameters
-from search.opensearch.asking import Asking, Filter
-from search.opensearch.fetched import Fetched
-from search.opensearch.open_index import OpenIndex
-from search.opensearch.queries import all_of, any_of, beginning, holding
+from search.opensearch.asked.asking import Asking, Filter
+from search.opensearch.asked.open_index import OpenIndex
+from search.opensearch.asked.queries import all_of, any_of, beginning, holding
+from search.opensearch.ranking.fetched import Fetched
 from search.query.tree import Expansion
 
 RANKED = ("title", "body", "author", "source")

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from search.interface.answers import Copy, FacetCount
-from search.opensearch.asking import Asking, Body, Filter
-from search.opensearch.open_index import OpenIndex
-from search.opensearch.queries import all_of, among
+from search.opensearch.asked.asking import Asking, Body, Filter
+from search.opensearch.asked.open_index import OpenIndex
+from search.opensearch.asked.queries import all_of, among
 from search.records.stored import BESIDE, RecordKind, Spread
 
 _AT_ONCE = 5_000  # records in one answer; more are asked for in parts

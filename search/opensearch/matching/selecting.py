@@ -9,11 +9,11 @@ from search.embedded.matching.named_records import NAMESAKES
 from search.interface.answers import NotFound
 from search.interface.filters import parameter_filters
 from search.interface.request import SearchRequest
-from search.opensearch.asking import Asking, Filter
-from search.opensearch.matching import Matching
-from search.opensearch.naming import NamedKeys, Naming
-from search.opensearch.open_index import OpenIndex
-from search.opensearch.queries import NONE, RECORDS, all_of, among, any_of
+from search.opensearch.asked.asking import Asking, Filter
+from search.opensearch.asked.open_index import OpenIndex
+from search.opensearch.asked.queries import NONE, RECORDS, all_of, among, any_of
+from search.opensearch.matching.compiling import Matching
+from search.opensearch.matching.naming import NamedKeys, Naming
 from search.query.date_ranges import checked_date
 from search.query.province_filter import meant_by
 from search.query.role_questions import MOST_HOLDERS, asked_about, share_above

@@ -16,11 +16,11 @@ from search.embedded.ranking.ranker import Ranker
 from search.embedded.ranking.standalone_words import spellings
 from search.embedded.ranking.synonym_scores import own_terms
 from search.embedded.ranking.weights import Parameters
-from search.opensearch.asking import Asking, Filter
-from search.opensearch.fetched import ALONE, Fetched
-from search.opensearch.impacts import RANKED, CollectionImpacts, count_forms, standing_together
-from search.opensearch.open_index import OpenIndex
-from search.opensearch.queries import all_of, among, any_of, beginning, holding, indexed
+from search.opensearch.asked.asking import Asking, Filter
+from search.opensearch.asked.open_index import OpenIndex
+from search.opensearch.asked.queries import all_of, among, any_of, beginning, holding, indexed
+from search.opensearch.ranking.fetched import ALONE, Fetched
+from search.opensearch.ranking.impacts import RANKED, CollectionImpacts, count_forms, standing_together
 from search.query.query_words import QueryWords, read_query_words
 from search.query.tree import SAME, Query, included_leaves, parted
 

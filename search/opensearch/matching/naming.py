@@ -17,11 +17,11 @@ from search.embedded.arrays.snapshot import Mask
 from search.embedded.matching.named_records import called_so, named_within, said_in_names
 from search.embedded.matching.not_found import NumberedDirectives, not_found
 from search.interface.answers import NotFound
-from search.opensearch.asking import Asking, Body, Filter
-from search.opensearch.fetched import Fetched
-from search.opensearch.matching import Matching
-from search.opensearch.open_index import OpenIndex
-from search.opensearch.queries import NONE, all_of, any_of, holding
+from search.opensearch.asked.asking import Asking, Body, Filter
+from search.opensearch.asked.open_index import OpenIndex
+from search.opensearch.asked.queries import NONE, all_of, any_of, holding
+from search.opensearch.matching.compiling import Matching
+from search.opensearch.ranking.fetched import Fetched
 from search.query.name_shape import name_within
 from search.query.tree import Phrase, Query, has_beginning, leaves
 

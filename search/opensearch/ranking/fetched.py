@@ -2,58 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis.tiers import Tiers, tiers_of
-from index.analysis.tokens import folded, words
-from index.findings.article_findings import searched_text
-from index.records.shapes import stored_article
 from search.embedded.arrays.snapshot import Column, Docs, Snapshot, Weights
-from search.opensearch.asking import Answer
+from search.opensearch.asked.asking import Answer
+from search.opensearch.asked.tokens import Tokens
 
 ALONE = "alone"
 """Name of the clause by which the cluster tells that a word stands on its own in a document."""
-
-Places = Mapping[str, Sequence[int]]
-"""The places of each term of a text; of pairs too, though only their number is used."""
-Tokens = Mapping[str, Places]
-"""The terms of each index field of a document, by the field's name: `body_fold`."""
-
-
-def tokens_of(source: Mapping[str, Any]) -> Tokens:
-    """Return the terms of a fetched document: of an article analysed anew, of a record as they were stored."""
-    if not source["key"].startswith("article:"):
-        said = {name: _listed(source.get(name, "")) for name in ("name_word", "name_fold", "name_pair")}
-        return {name: _placed([term.replace("_", " ") for term in terms]) for name, terms in said.items()}
-    article = stored_article(source["record"].encode()).article
-    found: dict[str, Places] = {}
-    for name, tiers in (("title", tiers_of(article.title, None)), ("body", tiers_of(searched_text(article), None))):
-        found |= dict(_tiers(name, tiers))
-    for name, text in (("author", article.author), ("source", article.source)):
-        canonical = words(text)
-        found |= {f"{name}_word": _placed(canonical), f"{name}_fold": _placed(folded(canonical))}
-    return found
-
-
-def _listed(terms: str | list[str]) -> list[str]:
-    return terms.split() if isinstance(terms, str) else terms
-
-
-def _tiers(name: str, tiers: Tiers) -> Iterator[tuple[str, Places]]:
-    for tier in ("word", "fold", "pair"):
-        yield f"{name}_{tier}", _placed(getattr(tiers, tier))
-
-
-def _placed(terms: Sequence[str]) -> Places:
-    places: dict[str, list[int]] = {}
-    for place, term in enumerate(terms):
-        places.setdefault(term, []).append(place)
-    return places
-
 
 class Fetched(Snapshot):
     """Documents as the cluster gave them, numbered from 0 in the order given. For one answer, in one thread."""

@@ -13,10 +13,10 @@ from index.generations.opensearch.client import Published
 from index.organisations.names import OrganisationNames
 from search.embedded.arrays.office_terms import Holder, Roles
 from search.embedded.ranking.weights import Parameters
-from search.opensearch.asking import Asking
-from search.opensearch.fetched import Tokens, tokens_of
-from search.opensearch.queries import KINDS, all_of, among
-from search.opensearch.words import Words
+from search.opensearch.asked.asking import Asking
+from search.opensearch.asked.queries import KINDS, all_of, among
+from search.opensearch.asked.tokens import Tokens, tokens_of
+from search.opensearch.asked.words import Words
 from search.query.abbreviations import Abbreviations
 from search.query.expansion import expand
 from search.query.parse import parse

@@ -31,9 +31,9 @@ from search.embedded.matching.matcher import (
 from search.embedded.ranking.bm25f import idf
 from search.interface.filters import Filter as Row
 from search.interface.filters import filter_named
-from search.opensearch.asking import Asking, Filter
-from search.opensearch.open_index import OpenIndex
-from search.opensearch.queries import (
+from search.opensearch.asked.asking import Asking, Filter
+from search.opensearch.asked.open_index import OpenIndex
+from search.opensearch.asked.queries import (
     NONE,
     RECORDS,
     all_of,

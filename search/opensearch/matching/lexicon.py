@@ -8,9 +8,9 @@ from math import log
 from index.analysis.syllables import accented_forms
 from index.analysis.tokens import pairs
 from index.records.shapes import stored_article
-from search.opensearch.asking import Asking, Filter
-from search.opensearch.open_index import OpenIndex
-from search.opensearch.queries import all_of, any_of, holding
+from search.opensearch.asked.asking import Asking, Filter
+from search.opensearch.asked.open_index import OpenIndex
+from search.opensearch.asked.queries import all_of, any_of, holding
 from search.repair.spelt_phrases import LABELS, TEXTS, agreed_spelling
 from search.typing import letters_apart
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from search.embedded.arrays.word_prefixes import words_beginning
-from search.opensearch.asking import Filter
-from search.opensearch.words import Words
+from search.opensearch.asked.asking import Filter
+from search.opensearch.asked.words import Words
 
 KINDS = ("article", "directive", "organisation", "speaker")
 """Kinds of record: an index holds tables of its own beside them."""
