@@ -39,6 +39,13 @@ def test_a_feed_has_the_newest_results_first(get):
     assert "<mark>" in feed.findtext("a:entry/a:summary", namespaces=ATOM)
 
 
+@pytest.mark.parametrize("query", ["ph%E1%BA%A3n+bi%E1%BB%87n+x%C3%A3+h%E1%BB%99i", "hoi+thao+khoa+hoc", "zzzzzz"])
+def test_a_feed_has_what_its_page_counts(get, query):
+    """The newest thirty of them, and nothing that has only some of the words."""
+    entries = xml(get, f"/feed.atom?q={query}", "application/atom+xml").findall("a:entry", ATOM)
+    assert len(entries) == min(30, get(f"/api/v1/search?q={query}&size=1").json()["total"])
+
+
 def test_a_feed_says_what_it_follows(get):
     feed = xml(get, "/feed.atom?q=hoi+thao&source=vusta.vn&lang=en", "application/atom+xml")
     assert feed.findtext("a:title", namespaces=ATOM).startswith("Results for “hoi thao”")

@@ -11,6 +11,7 @@ PAGES = {
     "home": "/",
     "results": "/?q=hoi+thao&source=vusta.vn&from=2006",
     "results-en": "/?q=hoi+thao&lang=en",
+    "facet-search": "/?q=hoi+thao&facet=source&within=vu",
     "empty": "/?q=zzzzzz&source=vusta.vn",
     "refused": "/?q=a&from=31/2/2020&kind=x",
     "article": "/articles/tin/2020%20giao-ban@vusta?q=phan+bien",

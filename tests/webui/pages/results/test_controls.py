@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 
 from search.interface.answers import FacetCount, Hit, SearchResponse, Understood
@@ -75,3 +78,13 @@ def test_a_suggestion_of_what_stands_first_is_none(title, offered, reason):
     found = SearchResponse(Understood("pham van tan"), len(hits), hits, {}, suggestion="Phạm Văn Tân")
     view = results_view(SearchRequest(q="pham van tan"), found, language("vi"), "", ("speaker",))
     assert bool(view.suggestion) == offered, reason
+
+
+@pytest.mark.parametrize(("size", "reason"), [(1, "they begin a page of their own"), (4, "they begin within a page")])
+def test_the_link_to_what_has_some_of_the_words_leads_to_where_it_begins(get, size, reason):
+    first = get(f"/?q=h%E1%BB%99i+th%E1%BA%A3o+khoa+h%E1%BB%8Dc&size={size}").text
+    address, _, place = unescape(re.search(r'<a class="loose" href="([^"]+)"', first)[1]).partition("#")
+    page = get(address).text
+    assert f'id="{place}"' in page and "page=" in address, reason
+    before, after = page.split(f'id="{place}"')
+    assert 'class="hit"' in after and before.count('class="hit"') < size
