@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.columnar.array_file import ArrayFileWriter
-from index.columnar.document_lists import in_steps, write_stepped
+from index.columnar.document_lists import Lists, listed, write_lists
+from index.columnar.layered_numbers import write_frequencies, write_positions
 from index.columnar.layout import POSITIONS, stream_type
 from index.columnar.runs import CHAPTER, Postings, blocks, by_chapter, from_tokens, joined, merged, ordered
 from index.columnar.small_numbers import write_small
@@ -184,34 +185,38 @@ def _write_chapter(writer: ArrayFileWriter, name: str, postings: Postings, terms
     held = None
     if postings.places:
         held = np.bincount(postings.terms, weights=postings.frequencies, minlength=terms).astype(np.int64)
-    documents = in_steps(postings.documents, counts, int(postings.documents.max(initial=0)) + 1)
-    write_chapter(writer, name, counts, documents, postings.frequencies, postings.weights, held, postings.places)
+    size = int(postings.documents.max(initial=0)) + 1
+    lists = listed(postings.documents, counts, size)
+    write_chapter(writer, name, counts, size, lists, postings.frequencies, postings.weights, held, postings.places)
 
 
 def write_chapter(
     writer: ArrayFileWriter,
     name: str,
     counts: NDArray[Any],
-    documents: tuple[NDArray[Any], NDArray[Any], NDArray[Any]],
+    size: int,
+    lists: Lists,
     frequencies: NDArray[Any],
     weights: NDArray[np.float32] | None,
     held: NDArray[Any] | None,
     places: dict[str, NDArray[Any]],
 ) -> None:
-    """Write the arrays of a chapter: how many documents each term has, and these as `in_steps` gives them.
+    """Write the arrays of a chapter of `size` documents: how many each term has, and which, as `listed` gives them.
 
     `held` is how many places each term has, None for a field that keeps none.
     """
     write_small(writer, f"{name}.counts", counts)
-    write_stepped(writer, name, *documents)
+    write_lists(writer, name, size, lists)
     if (frequencies != 1).any():
-        write_small(writer, f"{name}.frequencies", frequencies)
+        write_frequencies(writer, f"{name}.frequencies", frequencies)
     if weights is not None:
         writer.add(f"{name}.weights", weights)
     if held is not None:
         write_small(writer, f"{name}.place_counts", held)
     for stream, numbers in places.items():
-        if numbers.dtype.kind == "u":
+        if stream == POSITIONS:
+            write_positions(writer, f"{name}.{stream}", numbers)
+        elif numbers.dtype.kind == "u":
             writer.add_narrow(f"{name}.{stream}", numbers)
         else:
             writer.add(f"{name}.{stream}", numbers)

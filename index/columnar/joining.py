@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.columnar.array_file import ArrayFileWriter
-from index.columnar.document_lists import in_steps
+from index.columnar.document_lists import Lists, listed
 from index.columnar.field_postings import write_chapter
 from index.columnar.postings_file import FieldReader
 from index.columnar.runs import CHAPTER, Numbers, Postings, by_chapter, merged, ranges
@@ -155,7 +155,8 @@ class _Chapter:
         self._counts: list[NDArray[Any]] = []
         self._held: list[NDArray[Any]] = []
         self._common: list[NDArray[np.int64]] = []
-        self._steps = _Column(stack, folder, np.uint16)
+        self._more: list[NDArray[np.int64]] = []
+        self._coded = _Column(stack, folder, np.uint8)
         self._documents = _Column(stack, folder, np.uint16)
         kinds = [field.kinds() for field, _ in sources]
         self._frequencies = _Column(stack, folder, np.result_type(*(kind[""] for kind in kinds)))
@@ -175,12 +176,13 @@ class _Chapter:
             return
         postings = merged(runs, np.arange(terms), terms)
         counts = np.bincount(postings.terms, minlength=terms)
-        common, steps, documents = in_steps(postings.documents, counts, self._size)
+        lists = listed(postings.documents, counts, self._size)
         self.rows += len(postings)
         self._counts.append(counts.astype(np.uint32))
-        self._common.append(common + first)
-        self._steps.add(steps)
-        self._documents.add(documents)
+        self._common.append(lists.common + first)
+        self._more.append(lists.more)
+        self._coded.add(lists.coded)
+        self._documents.add(lists.documents)
         self._frequencies.add(postings.frequencies)
         if self._weights is not None:
             self._weights.add(postings.frequencies if postings.weights is None else postings.weights)
@@ -196,7 +198,10 @@ class _Chapter:
             writer,
             name,
             np.concatenate(self._counts),
-            (np.concatenate(self._common), self._steps.whole(), self._documents.whole()),
+            self._size,
+            Lists(
+                np.concatenate(self._common), np.concatenate(self._more), self._coded.whole(), self._documents.whole()
+            ),
             self._frequencies.whole(),
             None if self._weights is None else self._weights.whole(),
             np.concatenate(self._held) if self._places else None,

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from index.columnar.array_file import ArrayFile
 from index.columnar.document_lists import DocumentLists
-from index.columnar.layout import POSITIONS
+from index.columnar.layered_numbers import Frequencies, Positions
+from index.columnar.layout import POSITIONS, stream_type
 from index.columnar.runs import CHAPTER, Postings, blocks, ranges
 from index.columnar.small_numbers import Runs, SmallNumbers
 from index.columnar.terms import Terms
@@ -25,17 +26,14 @@ class _Chapter:
     """The postings of one field within 65,536 documents: columns, and where in them each term begins."""
 
     def __init__(self, file: ArrayFile, name: str, base: int, terms: int, streams: list[str]) -> None:
-        def small(what: str) -> SmallNumbers | None:
-            return SmallNumbers(file, f"{name}.{what}") if f"{name}.{what}.large" in file else None
-
         self.base = base
         self.runs = Runs(SmallNumbers(file, f"{name}.counts"), terms)
         self.documents = DocumentLists(file, name, self.runs)
-        self.frequencies = small("frequencies")
+        self.frequencies = Frequencies(file, f"{name}.frequencies") if f"{name}.frequencies.marks" in file else None
         self.weights = file.get(f"{name}.weights")
-        held = small("place_counts")
-        self.place_runs = None if held is None else Runs(held, terms)
-        self.places = {stream: file[f"{name}.{stream}"] for stream in streams}
+        self.place_runs = Runs(SmallNumbers(file, f"{name}.place_counts"), terms) if streams else None
+        self.positions = Positions(file, f"{name}.{POSITIONS}") if POSITIONS in streams else None
+        self._others = {stream: file[f"{name}.{stream}"] for stream in streams if stream != POSITIONS}
 
     def counts(self) -> NDArray[np.int64]:
         return self.runs.lengths().astype(np.int64)
@@ -46,17 +44,17 @@ class _Chapter:
     def frequencies_of(self, rows: slice) -> NDArray[np.uint32]:
         if self.frequencies is None:
             return np.ones(rows.stop - rows.start, np.uint32)
-        return self.frequencies.between(rows.start, rows.stop)
+        return self.frequencies.between(rows.start, rows.stop, np.uint32)
 
     def floats_of(self, rows: slice) -> NDArray[np.float32]:
         if self.frequencies is None:
             return np.ones(rows.stop - rows.start, np.float32)
-        return self.frequencies.floats(rows.start, rows.stop)
+        return self.frequencies.between(rows.start, rows.stop, np.float32)
 
     def floats_at(self, term: int, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         if self.frequencies is None:
             return np.ones(len(rows), np.float32)
-        return self.frequencies.floats_at(rows + self.rows(term).start)
+        return self.frequencies.at(rows + self.rows(term).start, np.float32)
 
     def weights_of(self, rows: slice) -> NDArray[np.float32]:
         if self.weights is None:
@@ -66,9 +64,20 @@ class _Chapter:
     def places_of(self, term: int) -> slice:
         return slice(0, 0) if self.place_runs is None else self.place_runs.of(term)
 
+    def streams_of(self, places: slice) -> dict[str, NDArray[Any]]:
+        streams = {name: np.asarray(stream[places]) for name, stream in self._others.items()}
+        if self.positions is not None:
+            streams[POSITIONS] = self.positions.between(places.start, places.stop)
+        return streams
+
+    def kinds(self) -> dict[str, np.dtype[Any]]:
+        kinds = {name: stream.dtype for name, stream in self._others.items()}
+        kinds |= {} if self.positions is None else {POSITIONS: self.positions.kind}
+        return kinds if self.frequencies is None else {"": self.frequencies.kind, **kinds}
+
     def positions_in(self, term: int, documents: NDArray[np.uint16]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         held = self.documents.of(term)
-        if not len(held) or not len(documents):
+        if self.positions is None or not len(held) or not len(documents):
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
         at = held.searchsorted(documents)
         which = (held.take(at, mode="clip") == documents).nonzero()[0]
@@ -83,7 +92,7 @@ class _Chapter:
         starts[0] = self.places_of(term).start + int(frequencies[: at[0]].sum())
         starts[1:] = np.add.reduceat(frequencies, at)[:-1]
         starts.cumsum(out=starts)
-        return which.repeat(counts), self.places[POSITIONS][blocks(starts, counts)].astype(np.int64)
+        return which.repeat(counts), self.positions.at(blocks(starts, counts))
 
     def between(self, first: int, last: int) -> Postings:
         rows, counts = self.runs.between(first, last)
@@ -93,7 +102,7 @@ class _Chapter:
             self.documents.between(first, last).astype(np.uint32) + np.uint32(self.base),
             self.frequencies_of(rows),
             None if self.weights is None else self.weights[rows],
-            {name: np.asarray(stream[places]) for name, stream in self.places.items()},
+            self.streams_of(places),
         )
 
 
@@ -121,7 +130,7 @@ class FieldReader:
 
     def documents(self, term: int) -> Documents:
         """Return the documents that hold the term, rising."""
-        parts = [np.add(c.documents.of(term), np.uint32(c.base), dtype=np.uint32) for c in self._chapters]
+        parts = [c.documents.of(term).astype(np.uint32) + np.uint32(c.base) for c in self._chapters]
         return _one(parts, np.uint32)
 
     def frequencies(self, term: int) -> NDArray[np.uint32]:
@@ -158,10 +167,10 @@ class FieldReader:
     def places(self, term: int) -> tuple[NDArray[np.int64], dict[str, NDArray[Any]]]:
         """Return the offsets (one more than documents) and the streams that they cut, a piece per document."""
         offsets = np.append(0, np.cumsum(self.frequencies(term), dtype=np.int64))
+        parts = [c.streams_of(c.places_of(term)) for c in self._chapters]
         streams = {}
         for name in self.streams:
-            parts = [c.places[name][c.places_of(term)] for c in self._chapters]
-            streams[name] = np.concatenate(parts) if len(parts) != 1 else parts[0]
+            streams[name] = _one([part[name] for part in parts], stream_type(name))
         return offsets, streams
 
     def places_in(self, term: int, documents: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -190,9 +199,8 @@ class FieldReader:
 
     def kinds(self) -> dict[str, np.dtype[Any]]:
         """Return a type that holds all frequencies (under ""), and one for the numbers of each stream."""
-        kinds = {"": [c.frequencies.kind for c in self._chapters if c.frequencies is not None]}
-        kinds |= {name: [c.places[name].dtype for c in self._chapters] for name in self.streams}
-        return {name: np.result_type(np.uint8, *found) for name, found in kinds.items()}
+        found = [chapter.kinds() for chapter in self._chapters]
+        return {n: np.result_type(np.uint8, *(kinds[n] for kinds in found if n in kinds)) for n in ("", *self.streams)}
 
     def weighted(self) -> bool:
         """Tell whether weights are kept beside frequencies."""

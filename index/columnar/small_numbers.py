@@ -1,8 +1,8 @@
-"""Natural numbers that are mostly small, in half a byte or a byte each; the few large ones stand apart.
+"""Natural numbers that are mostly small, in two bits, half a byte or a byte each; the few large ones stand apart.
 
-`name.nibbles` holds two numbers a byte, the first in the low half; 15 says that the number is among the large.
-`name.bytes` holds one a byte, with 255 to the same end. Which of the two is there is a matter of size.
-`name.large_rows` tells which numbers are large, rising; `name.large` what they are.
+`name.quarters` holds four numbers a byte, the first in the lowest bits; 3 says that the number is among the large.
+`name.nibbles` holds two a byte, with 15 to the same end, `name.bytes` one, with 255. Which of them is there is a matter
+of size. `name.large_rows` tells which numbers are large, rising; `name.large` what they are.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from index.columnar.array_file import ArrayFile, ArrayFileWriter
 from index.memory.method_cache import remembered
 
-Kind = TypeVar("Kind", np.uint32, np.float32)
+Kind = TypeVar("Kind", np.uint8, np.uint32, np.int64, np.float32)
 
 _STEP = 16
 _REMEMBERED = 1_000  # runs: of one term documents, frequencies and positions are asked for
@@ -26,44 +26,72 @@ _PART = 1 << 20  # numbers written at a time, an even number of them
 _LARGE_COSTS = 6  # bytes of a number that stands apart, about
 
 
+_WIDTHS = {"quarters": 2, "nibbles": 4, "bytes": 8}  # bits of a number
+
+
 def write_small(writer: ArrayFileWriter, name: str, numbers: NDArray[Any]) -> None:
     """Write natural numbers as the arrays above."""
-    above = int((numbers > 14).sum())
-    halves = above * _LARGE_COSTS < len(numbers) / 2 + int((numbers > 254).sum()) * _LARGE_COSTS
-    limit = 15 if halves else 255
+    costs = {kind: _cost(numbers, width) for kind, width in _WIDTHS.items()}
+    kind = min(costs, key=costs.__getitem__)
+    width = _WIDTHS[kind]
+    limit = (1 << width) - 1
     large = np.flatnonzero(numbers >= limit)
-    small = (np.minimum(part, limit).astype(np.uint8) for part in _parts(numbers))
-    if halves:
-        writer.add_parts(f"{name}.nibbles", np.uint8, map(_halved, small))
-    else:
-        writer.add_parts(f"{name}.bytes", np.uint8, small)
+    small = (joined_bits(np.minimum(part, limit).astype(np.uint8), width) for part in _parts(numbers))
+    writer.add_parts(f"{name}.{kind}", np.uint8, small)
     writer.add_narrow(f"{name}.large_rows", large)
     writer.add_narrow(f"{name}.large", numbers[large])
+
+
+def _cost(numbers: NDArray[Any], width: int) -> int:
+    """Return about how many bytes numbers take in so many bits each."""
+    return len(numbers) * width // 8 + _LARGE_COSTS * int(np.count_nonzero(numbers >= (1 << width) - 1))
 
 
 def _parts(numbers: NDArray[Any]) -> Iterator[NDArray[Any]]:
     return (numbers[at : at + _PART] for at in range(0, len(numbers), _PART))
 
 
-def _halved(small: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    padded = np.append(small, np.zeros(len(small) % 2, np.uint8))
-    return padded[::2] | padded[1::2] << np.uint8(4)
+def joined_bits(small: NDArray[np.uint8], width: int) -> NDArray[np.uint8]:
+    """Return numbers of 2, 4 or 8 bits as bytes that hold as many as fit, the first in the lowest bits."""
+    count = 8 // width
+    if count == 1:
+        return small
+    padded = np.append(small, np.zeros(-len(small) % count, np.uint8)).reshape(-1, count)
+    joined: NDArray[np.uint8] = np.bitwise_or.reduce(padded << np.arange(0, 8, width, dtype=np.uint8), axis=1)
+    return joined
 
 
 @cache
-def _both_halves(kind: str) -> NDArray[np.uint64]:
-    """Return for each byte its two halves as numbers of four bytes, side by side: looked up they take half the time."""
-    halves = np.empty((256, 2), kind)
-    halves[:, 0], halves[:, 1] = np.arange(256) & 15, np.arange(256) >> 4
-    return halves.view(np.uint64).ravel()
+def _halves(width: int, kind: np.dtype[Any], added: int) -> NDArray[Any]:
+    """Return for each byte the numbers of `width` bits in it, side by side: looked up they take half the time."""
+    shifts = np.arange(0, 8, width, dtype=np.uint8)
+    numbers = ((np.arange(256, dtype=np.uint8)[:, None] >> shifts & ((1 << width) - 1)) + added).astype(kind)
+    return numbers.view(np.dtype(f"V{numbers.itemsize * len(shifts)}")).ravel()
+
+
+def split_bytes(data: NDArray[np.uint8], width: int, kind: type[Kind], added: int = 0) -> NDArray[Kind]:
+    """Return the numbers of 2 or 4 bits that some bytes hold, in another type, each with something added."""
+    return _halves(width, np.dtype(kind), added).take(data).view(kind)
+
+
+def bits_at(data: NDArray[np.uint8], places: NDArray[np.int64], width: int) -> NDArray[np.int64]:
+    """Return the numbers of 2, 4 or 8 bits at some places of those that `joined_bits` joined."""
+    if width == 8:
+        return data.take(places).astype(np.int64)
+    shift = 2 if width == 2 else 1
+    found: NDArray[np.int64] = data.take(places >> shift) >> (places & (1 << shift) - 1) * width & (1 << width) - 1
+    return found
 
 
 class SmallNumbers:
     """Numbers written by `write_small`."""
 
     def __init__(self, file: ArrayFile, name: str) -> None:
-        self._nibbles = file.get(f"{name}.nibbles")
-        self._bytes = file.get(f"{name}.bytes")
+        kind = next(kind for kind in _WIDTHS if f"{name}.{kind}" in file)
+        self._width = _WIDTHS[kind]
+        self._limit = (1 << self._width) - 1
+        self._in_a_byte = 8 // self._width
+        self._bytes: NDArray[np.uint8] = file[f"{name}.{kind}"]
         self._rows = file[f"{name}.large_rows"]
         self._row_numbers: memoryview[int] = self._rows.data
         self._large = file[f"{name}.large"]
@@ -75,34 +103,26 @@ class SmallNumbers:
 
     def between(self, start: int, stop: int) -> NDArray[np.uint32]:
         """Return numbers `start` to `stop` - 1, a copy."""
-        return self._read(start, stop, np.uint32)
+        return self.read(start, stop, np.uint32)
 
-    def floats(self, start: int, stop: int) -> NDArray[np.float32]:
-        """Return the same as floating point numbers: to convert them later would take longer than to read them."""
-        return self._read(start, stop, np.float32)
-
-    def floats_at(self, places: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Return the numbers at some places, rising, as floating point numbers."""
-        if self._nibbles is not None:
-            halves = (places & 1).astype(np.uint8) << np.uint8(2)  # 4 where the upper half is meant
-            small = self._nibbles[places >> 1] >> halves & np.uint8(15)
-            limit = 15
-        else:
-            assert self._bytes is not None
-            small, limit = self._bytes[places], 255
-        numbers: NDArray[np.float32] = small.astype(np.float32)
-        stand_apart = np.flatnonzero(small == limit)
-        if len(stand_apart):
-            numbers[stand_apart] = self._large[self._rows.searchsorted(places[stand_apart].astype(self._rows.dtype))]
+    def at(self, places: NDArray[np.int64], kind: type[Kind]) -> NDArray[Kind]:
+        """Return the numbers at some places, rising or not, in a type that holds them."""
+        numbers: NDArray[Kind] = bits_at(self._bytes, places, self._width).astype(kind, copy=False)
+        if len(self._rows):
+            apart = (numbers == self._limit).nonzero()[0]
+            if len(apart):
+                numbers[apart] = self._large[self._rows.searchsorted(places[apart].astype(self._rows.dtype))]
         return numbers
 
-    def _read(self, start: int, stop: int, kind: type[Kind]) -> NDArray[Kind]:
-        if self._nibbles is not None:
-            both = _both_halves(np.dtype(kind).str).take(self._nibbles[start >> 1 : (stop + 1) >> 1])
-            numbers = both.view(kind)[start & 1 : (start & 1) + stop - start]
-        else:
-            assert self._bytes is not None
+    def read(self, start: int, stop: int, kind: type[Kind]) -> NDArray[Kind]:
+        """Return the same in another type that holds them: to convert them later would take longer."""
+        if self._width == 8:
             numbers = self._bytes[start:stop].astype(kind)
+        else:
+            first = start // self._in_a_byte
+            skipped = start - first * self._in_a_byte
+            data = self._bytes[first : -(-stop // self._in_a_byte)]
+            numbers = split_bytes(data, self._width, kind)[skipped : skipped + stop - start]
         first = bisect_left(self._row_numbers, start)  # quicker than searchsorted, which would convert all rows
         last = bisect_left(self._row_numbers, stop, first)
         if first < last:

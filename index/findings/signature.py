@@ -12,6 +12,7 @@ import hashlib
 import zlib
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -36,11 +37,10 @@ EMPTY = 2**32 - 1
 SOUGHT = 32
 """Of the least hashes, by which articles are brought together for comparison: these are kept whole."""
 
+_HEAD = [("digest", "<u8"), ("title", "<u4"), ("site", "<u4")]
 DTYPE = np.dtype(
     [
-        ("digest", "<u8"),
-        ("title", "<u4"),
-        ("site", "<u4"),
+        *_HEAD,
         ("shingles", "<u4"),
         ("figures", "<u4"),
         ("sought", "<u4", (SOUGHT,)),
@@ -50,20 +50,11 @@ DTYPE = np.dtype(
 )
 """One signature: digests of all words, of the title's and of where it was published (0 where that is unknown); how
 many different shingles and figures there are, up to 65,535, no shingles for a short text; the least hashes of each,
-rising. Of `sketch` only the upper 24 bits are set, of `figure_sketch` the upper 16: two texts are compared by a hundred
-of them, among which the same ones by chance are rare."""
+rising. Of `sketch` only the upper bits are set, as many as `bits_kept` says, of `figure_sketch` the upper 16."""
 
-_STORED = np.dtype(
-    [
-        *((name, DTYPE[name]) for name in ("digest", "title", "site")),
-        ("shingles", "<u2"),
-        ("figures", "<u2"),
-        ("sought", "<u4", (SOUGHT,)),
-        ("rest", "u1", (SHINGLES - SOUGHT, 3)),
-        ("figure_sketch", "<u2", (FIGURES,)),
-    ]
-)
+_STORED = np.dtype([*_HEAD, ("shingles", "<u2"), ("figures", "<u2")])
 _MOST = 2**16 - 1
+_LONG_STEP = 255  # a step of so much or more takes another byte
 
 _FACTORS = np.arange(1, 2 * WIDTH, 2, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)  # odd: each word has its place
 
@@ -83,11 +74,9 @@ def _mixed(numbers: NDArray[np.uint64]) -> NDArray[np.uint32]:
 
 
 def _least(hashes: NDArray[np.uint32], most: int) -> tuple[int, NDArray[np.uint32]]:
-    """Return how many different hashes there are, and the least of them, filled up to `most`."""
+    """Return how many different hashes there are, and the least of them, `most` or as many as there are."""
     distinct = np.unique(hashes)
-    kept = np.full(most, EMPTY, np.uint32)
-    kept[: min(len(distinct), most)] = distinct[:most]
-    return len(distinct), kept
+    return len(distinct), distinct[:most]
 
 
 def _shingles(folds: Sequence[str]) -> NDArray[np.uint32]:
@@ -131,26 +120,40 @@ def _short(article: Article, title: Sequence[str], folds: Sequence[str]) -> Sequ
     return (*title, "", *folds, "", *attached) if folds or attached else (*title, "", article.id)
 
 
+def bits_kept(shingles: NDArray[Any]) -> NDArray[np.int64]:
+    """Return how many upper bits are kept of the hashes of texts that have so many shingles.
+
+    They are as many as make the least hashes stand 128 to 256 apart: a byte for most, and a hash of one text is by
+    chance among those of another less than once in a hundred times.
+    """
+    bits: NDArray[np.int64] = np.clip(np.frexp(shingles)[1] + 7, 16, 24).astype(np.int64)
+    return bits
+
+
 def signature(article: Article, title: Sequence[str], folds: Sequence[str]) -> bytes:
     """Return the signature of an article as stored, of the folded words of its title, and of its lead and text.
 
-    Attached files count for short texts only.
+    Attached files count for short texts only. Behind the fixed part stand the upper 16 bits of the least hashes of
+    figures; the lower bits of SOUGHT of the shingles', 16 each; and the steps between the upper bits of all of these.
     """
     row = np.zeros(1, _STORED)
     row["title"], row["site"] = _digest(title, 4), _site(article)
-    sketch, figures = np.full(SHINGLES, EMPTY, np.uint32), np.full(FIGURES, EMPTY, np.uint32)
     if len(folds) < SHORT:
         row["digest"] = _digest(_short(article, title, folds), 8)
-    else:
-        row["digest"] = _digest(folds, 8)
-        count, sketch = _least(_shingles(folds), SHINGLES)
-        row["shingles"] = min(count, _MOST)
-        count, figures = _least(_figures(folds), FIGURES)
-        row["figures"] = min(count, _MOST)
-    row["sought"] = sketch[:SOUGHT]
-    row["rest"] = sketch[SOUGHT:, None] >> np.array([24, 16, 8], np.uint32) & 255
-    row["figure_sketch"] = figures >> 16
-    return row.tobytes()
+        return row.tobytes()
+    row["digest"] = _digest(folds, 8)
+    count, sketch = _least(_shingles(folds), SHINGLES)
+    row["shingles"] = min(count, _MOST)
+    count, figures = _least(_figures(folds), FIGURES)
+    row["figures"] = min(count, _MOST)
+    dropped = np.uint32(32 - bits_kept(row["shingles"])[0])
+    low = (sketch[:SOUGHT] & np.uint32((1 << dropped) - 1)).astype("<u2")
+    steps = np.diff(sketch >> dropped, prepend=np.uint32(0))
+    taken = steps // _LONG_STEP + 1
+    ends = np.cumsum(taken)
+    units = np.full(ends[-1], _LONG_STEP, np.uint8)
+    units[ends - 1] = steps % _LONG_STEP
+    return row.tobytes() + (figures >> 16).astype("<u2").tobytes() + low.tobytes() + units.tobytes()
 
 
 def signature_of(article: Article) -> bytes:
@@ -162,15 +165,37 @@ def _folds(text: str) -> list[str]:
     return folded(words(nfc(text)))
 
 
-def read_signatures(stored: bytes) -> NDArray[np.void]:
-    """Return what `signature` gave for some articles, one after the other, as values of DTYPE."""
-    held = np.frombuffer(stored, _STORED)
-    rows = np.zeros(len(held), DTYPE)
-    for name in ("digest", "title", "site", "shingles", "figures", "sought"):
-        rows[name] = held[name]
-    rest = held["rest"].astype(np.uint32) @ np.array([1 << 24, 1 << 16, 1 << 8], np.uint32)
-    rows["sketch"] = np.concatenate([held["sought"] & ~np.uint32(255), rest], axis=1)
-    rows["figure_sketch"] = held["figure_sketch"].astype(np.uint32) << 16
-    for name, count in (("sketch", "shingles"), ("figure_sketch", "figures")):
-        rows[name][np.arange(rows[name].shape[1]) >= rows[count][:, None]] = EMPTY
+def read_signatures(stored: Sequence[bytes]) -> NDArray[np.void]:
+    """Return what `signature` gave for some articles, as values of DTYPE."""
+    lengths = np.fromiter(map(len, stored), np.int64, len(stored))
+    data = np.frombuffer(b"".join(stored), np.uint8)
+    places = np.cumsum(lengths) - lengths
+    head = data[places[:, None] + np.arange(_STORED.itemsize)].view(_STORED)[:, 0]
+    rows = np.zeros(len(stored), DTYPE)
+    for name in _STORED.names or ():
+        rows[name] = head[name]
+    ends = places + lengths
+    places += _STORED.itemsize
+    held = np.arange(FIGURES) < rows["figures"][:, None]
+    rows["figure_sketch"] = EMPTY
+    rows["figure_sketch"][held] = _taken(data, places, held.sum(axis=1) * 2).view("<u2").astype(np.uint32) << 16
+    places += held.sum(axis=1) * 2
+    held = np.arange(SHINGLES) < rows["shingles"][:, None]
+    low = np.zeros((len(stored), SOUGHT), np.uint32)
+    low[held[:, :SOUGHT]] = _taken(data, places, held[:, :SOUGHT].sum(axis=1) * 2).view("<u2")
+    places += held[:, :SOUGHT].sum(axis=1) * 2
+    units = _taken(data, places, ends - places)
+    added = np.append(0, np.cumsum(units, dtype=np.int64))
+    begins = np.cumsum(ends - places) - (ends - places)
+    whole = added[1:][units != _LONG_STEP] - np.repeat(added[begins], held.sum(axis=1))
+    dropped = 32 - bits_kept(rows["shingles"])
+    rows["sketch"] = EMPTY
+    rows["sketch"][held] = whole << np.repeat(dropped, held.sum(axis=1))
+    rows["sought"] = np.where(held[:, :SOUGHT], rows["sketch"][:, :SOUGHT] | low, EMPTY)
     return rows
+
+
+def _taken(data: NDArray[np.uint8], starts: NDArray[np.int64], counts: NDArray[Any]) -> NDArray[np.uint8]:
+    """Return some bytes from each of some places, one stretch after the other."""
+    ends = np.cumsum(counts)
+    return data[np.repeat(starts - (ends - counts), counts) + np.arange(int(counts.sum()))]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from index.columnar import SegmentArrays, segment_arrays
 from index.columnar.column_values import CodeColumn
-from index.findings.signature import EMPTY, FIGURES, SHINGLES, read_signatures
+from index.findings.signature import EMPTY, FIGURES, SHINGLES, bits_kept, read_signatures
 from index.generations.store import Build, Generation
 
 FILE = "copies.npy"
@@ -99,18 +99,28 @@ def _candidates(signatures: NDArray[np.void]) -> Numbers:
     return different
 
 
-def _sampled(sketches: NDArray[np.uint32], counts: NDArray[np.uint32], pairs: Numbers, most: int) -> Numbers:
+def _sampled(
+    sketches: NDArray[np.uint32], counts: NDArray[np.uint32], bits: Numbers, pairs: Numbers, most: int
+) -> Numbers:
     """Return, for each pair, how many hashes of the first, of the second and of both lie where both are complete.
 
     A sketch holds every hash of its text up to its greatest, so below the lesser of the two greatest the sketches
-    are fair samples of both texts.
+    are fair samples of both texts. `bits` are kept of the hashes of each; of two, the fewer are compared.
     """
     greatest = np.where(counts > most, sketches[:, -1], EMPTY - 1)
-    limit = np.minimum(greatest[pairs[:, 0]], greatest[pairs[:, 1]])[:, None]
-    first, second = sketches[pairs[:, 0]], sketches[pairs[:, 1]]
+    dropped = (32 - np.minimum(bits[pairs[:, 0]], bits[pairs[:, 1]]))[:, None].astype(np.uint32)
+    limit = np.minimum(greatest[pairs[:, 0]], greatest[pairs[:, 1]])[:, None] >> dropped
+    first, second = (np.where(rows == EMPTY, EMPTY, rows >> dropped) for rows in sketches[pairs.T])
     both = np.sort(np.concatenate([first, second], axis=1), axis=1)
-    twice = (both[:, 1:] == both[:, :-1]) & (both[:, 1:] <= limit)
-    return np.column_stack([(first <= limit).sum(axis=1), (second <= limit).sum(axis=1), twice.sum(axis=1)])
+    again = _again(first, limit), _again(second, limit)  # of one text, told apart by what is not compared
+    held = ((rows <= limit).sum(axis=1) - times for rows, times in zip((first, second), again, strict=True))
+    return np.column_stack([*held, _again(both, limit) - sum(again)])
+
+
+def _again(rows: NDArray[np.uint32], limit: NDArray[np.uint32]) -> Numbers:
+    """Return how many hashes of each row, up to its limit, are the same as the one before."""
+    same: Numbers = ((rows[:, 1:] == rows[:, :-1]) & (rows[:, 1:] <= limit)).sum(axis=1)
+    return same
 
 
 def _verified(signatures: NDArray[np.void], pairs: Numbers, likeness: Likeness) -> Numbers:
@@ -120,9 +130,12 @@ def _verified(signatures: NDArray[np.void], pairs: Numbers, likeness: Likeness) 
 
 
 def _alike(signatures: NDArray[np.void], pairs: Numbers, likeness: Likeness) -> Numbers:
-    a, b, both = _sampled(signatures["sketch"], signatures["shingles"], pairs, SHINGLES).T.astype(np.float64)
+    bits = bits_kept(signatures["shingles"])
+    a, b, both = _sampled(signatures["sketch"], signatures["shingles"], bits, pairs, SHINGLES).T.astype(np.float64)
     contained, resemblance = both / np.maximum(np.minimum(a, b), 1), both / np.maximum(a + b - both, 1)
-    a, b, both = _sampled(signatures["figure_sketch"], signatures["figures"], pairs, FIGURES).T.astype(np.float64)
+    sixteen = np.full(len(signatures), 16)
+    figures = _sampled(signatures["figure_sketch"], signatures["figures"], sixteen, pairs, FIGURES)
+    a, b, both = figures.T.astype(np.float64)
     few = np.minimum(a, b) < _FEW
     figures = both / np.maximum(np.minimum(a, b), 1)
     one, other = signatures[pairs[:, 0]], signatures[pairs[:, 1]]
@@ -172,7 +185,7 @@ def write_copies(build: Build) -> None:
             signatures += found
     ranked = sorted(range(len(order)), key=order.__getitem__)
     numbers = np.array(documents, np.int64)[ranked]
-    originals = find_copies(read_signatures(b"".join(signatures[n] for n in ranked)))
+    originals = find_copies(read_signatures([signatures[n] for n in ranked]))
     grouped = np.flatnonzero(np.bincount(originals, minlength=len(originals))[originals] > 1)
     grouped = grouped[np.argsort(originals[grouped], kind="stable")]
     _write(build.path / FILE, np.stack([numbers[grouped], numbers[originals[grouped]]]))

@@ -1,12 +1,13 @@
 """The labels of a generation sorted by their words from each word on, so that suggestions need only look them up.
 
 The file `beginnings.arrays` (an array file, docs/codec.md) holds `text`, the folded labels of all live documents, each
-ended by a line feed; and in the order of what begins there `starts`, places in `text` where a word begins, `documents`,
-the document of each, and `first`, whether it is the label's first word.
+ended by a line feed; `documents`, the document of each label; and `starts`, the places in `text` where a word begins,
+in the order of what begins there.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from whoosh.filedb.filestore import FileStorage
 from index.analysis.normalise import nfc
 from index.analysis.tokens import folded, words
 from index.columnar import segment_arrays
-from index.columnar.array_file import ArrayFile, ArrayFileWriter, open_array_file
+from index.columnar.array_file import ArrayFileWriter, open_array_file
 from index.columnar.column_values import CodeColumn
 from index.generations.store import Build
 
@@ -53,16 +54,27 @@ def _write(writer: ArrayFileWriter, text: bytes, documents: np.ndarray[tuple[int
     label = np.cumsum(ends)[begins]
     first_of_label = np.searchsorted(label, label)
     begins, label = (rows[np.arange(len(label)) - first_of_label < _MOST_WORDS] for rows in (begins, label))
-    is_first = np.append(True, label[1:] != label[:-1]) if len(label) else np.zeros(0, np.bool_)
     stretches = np.ascontiguousarray(sliding_window_view(letters, SORTED)[begins])
     order = np.argsort(stretches.view(f"S{SORTED}").ravel(), kind="stable")
     writer.add("text", letters[: len(text)])
     writer.add("starts", begins[order].astype(np.int32))
-    writer.add_narrow("documents", documents[label[order]])
-    writer.add("first", is_first[order])
+    writer.add_narrow("documents", documents)
     writer.close()
 
 
-def open_beginnings(generation: Path) -> ArrayFile:
-    """Open the file of a published generation. Raises CorruptFile, and OSError where it is missing."""
-    return open_array_file(FileStorage(str(generation)), NAME)
+class Beginnings:
+    """The beginnings of a published generation; `text` and `starts` are those of its file."""
+
+    def __init__(self, generation: Path) -> None:
+        """Open the file in the folder of a generation. Raises CorruptFile, and OSError where it is missing."""
+        file = open_array_file(FileStorage(str(generation)), NAME)
+        self.text: memoryview[int] = file["text"].data
+        self.starts: memoryview[int] = file["starts"].data
+        self._documents = file["documents"]
+        ends = np.flatnonzero(file["text"] == ord("\n"))
+        self._labels: memoryview[int] = np.append(0, ends + 1).astype(np.int32).data
+
+    def label_at(self, start: int) -> tuple[int, bool]:
+        """Return the document of the label in which a place of the text lies, and whether the label begins there."""
+        label = bisect_right(self._labels, start) - 1
+        return int(self._documents[label]), self._labels[label] == start

@@ -103,7 +103,7 @@ def of_sites(articles: list[Article], first: int) -> list[Article]:
 
 def signed(articles: list[Article]) -> NDArray[np.void]:
     """Return their signatures."""
-    return read_signatures(b"".join(map(signature_of, articles)))
+    return read_signatures(list(map(signature_of, articles)))
 
 
 @dataclass(frozen=True)

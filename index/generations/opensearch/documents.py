@@ -153,11 +153,11 @@ def _role_fields(lines: str) -> dict[str, Any]:
         return {}
     roles = [line.split("\t") for line in lines.splitlines()]
     held = []
-    for start, end, former, *_ in roles:
+    for *_, start, end, former in roles:
         first = first_day(start) if start and not former else 0
         held.append({"gte": first, "lte": max(last_day(end) if end else 0, first)})
     return {
-        "role_fold": [role[3] for role in roles],
-        "office": sorted({role[4] for role in roles if role[4]}),
+        "role_fold": [role[0] for role in roles],
+        "office": sorted({role[1] for role in roles if role[1]}),
         "held": held,
     }

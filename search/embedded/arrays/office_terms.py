@@ -72,12 +72,12 @@ class Roles:
         offices: list[tuple[str, str, str]] = []
         for number, lines in self._told():
             for place, line in enumerate(lines.splitlines()):
-                start, end, former, text, *office = line.split("\t")
+                text, office, organisation, id, start, end, former = line.split("\t")
                 first = first_day(start) if start and not former else 0
                 last = last_day(end) if end else 0
                 rows.append((number, first, last, place, bool(former)))
                 said.append(f" {text} ")
-                offices.append((office[0], office[1], office[2]))
+                offices.append((office, organisation, id))
         people, firsts, lasts, places, past = np.array(rows, np.int64).reshape(-1, 5).T
         return _Held(people, firsts, lasts, places, past, said, offices)
 

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 
-from index.generations.label_beginnings import SORTED, open_beginnings
+from index.generations.label_beginnings import SORTED, Beginnings
 from search.embedded.arrays.mention_links import Links
 from search.embedded.arrays.snapshot import Snapshot
 from search.interface.answers import Suggestion
@@ -23,25 +23,23 @@ class Suggester:
     def __init__(self, snapshot: Snapshot, links: dict[str, Links]) -> None:
         self._snapshot = snapshot
         self._links = links
-        file = open_beginnings(snapshot.generation.path)
-        self._text: memoryview[int] = file["text"].data
-        self._starts: memoryview[int] = file["starts"].data
-        self._documents, self._first = file["documents"], file["first"]
+        self._beginnings = Beginnings(snapshot.generation.path)
 
     def _beginning_so(self, beginning: str) -> Iterator[tuple[int, bool]]:
         """Yield (document, whether its label begins here) of what begins so, in order, up to a bound."""
         encoded = beginning.encode()
         head = encoded[:SORTED]
+        text, starts = self._beginnings.text, self._beginnings.starts
 
         def at(row: int, length: int) -> bytes:
-            return bytes(self._text[self._starts[row] : self._starts[row] + length])
+            return bytes(text[starts[row] : starts[row] + length])
 
-        rows = range(len(self._starts))
+        rows = range(len(starts))
         low = bisect_left(rows, head, key=lambda row: at(row, len(head)))
         high = bisect_right(rows, head, lo=low, hi=min(low + _LOOKED_AT, len(rows)), key=lambda row: at(row, len(head)))
         for row in range(low, high):
             if len(encoded) <= SORTED or at(row, len(encoded)) == encoded:
-                yield int(self._documents[row]), bool(self._first[row])
+                yield self._beginnings.label_at(starts[row])
 
     @cached_property
     def _mentions(self) -> dict[int, int]:

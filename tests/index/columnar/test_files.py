@@ -18,7 +18,8 @@ from whoosh.filedb.filestore import FileStorage, RamStorage
 
 from index.columnar import ColumnarCodec, ColumnarWriter, CorruptFile, compression, segment_arrays, verify
 from index.columnar.array_file import ArrayFile, ArrayFileWriter, open_array_file
-from index.columnar.document_lists import DocumentLists, in_steps, write_stepped
+from index.columnar.document_lists import DocumentLists, listed, write_lists
+from index.columnar.layered_numbers import Frequencies, Positions, write_frequencies, write_positions
 from index.columnar.small_numbers import Runs, SmallNumbers, write_small
 from index.columnar.stored import StoredReader, StoredWriter
 from index.columnar.terms import Terms, write_terms
@@ -293,7 +294,7 @@ def test_a_day_is_not_taken_for_a_moment():
 
 
 @given(
-    st.lists(st.sampled_from([0, 1, 1, 1, 2, 14, 15, 16, 254, 255, 256, 70_000]), max_size=40),
+    st.lists(st.sampled_from([0, 1, 1, 1, 2, 3, 4, 14, 15, 16, 254, 255, 256, 70_000]), max_size=40),
     st.integers(0, 40),
     st.integers(0, 40),
 )
@@ -305,16 +306,39 @@ def test_small_numbers_come_back_whole_and_in_part(numbers, start, stop):
     assert SmallNumbers(file, "n").offsets(len(numbers)).tolist() == [sum(numbers[:i]) for i in range(len(numbers) + 1)]
 
 
-@given(st.lists(st.sets(st.integers(0, 2_000), min_size=1), min_size=1, max_size=8), st.sets(st.integers(0, 8)))
+@given(
+    st.lists(st.sampled_from([1] * 9 + [2, 3, 5, 17, 300]), min_size=1, max_size=60),
+    st.integers(1, 99),
+    st.sets(st.integers(0, 5_939), min_size=1, max_size=9),
+)
+def test_frequencies_and_positions_come_back_whole_and_in_part(some, times, asked):
+    numbers = np.array(some * times)  # of more than 2,048, those above one are counted in several stretches
+    asked = np.array(sorted(place % len(numbers) for place in asked))
+
+    def fill(writer):
+        write_frequencies(writer, "f", numbers)
+        write_positions(writer, "p", numbers * 7)
+
+    file = open_array_file(write(fill), "x")
+    frequencies, positions = Frequencies(file, "f"), Positions(file, "p")
+    for start, stop in ((0, len(numbers)), (int(asked[0]), int(asked[-1])), (len(numbers), len(numbers))):
+        assert frequencies.between(start, stop, np.uint32).tolist() == numbers[start:stop].tolist()
+        assert positions.between(start, stop).tolist() == (numbers[start:stop] * 7).tolist()
+    assert frequencies.at(asked, np.float32).tolist() == numbers[asked].tolist()
+    assert positions.at(asked).tolist() == (numbers[asked] * 7).tolist()
+
+
+@given(st.lists(st.sets(st.integers(0, 2_000), min_size=1), min_size=1, max_size=8), st.sets(st.integers(0, 60)))
 def test_lists_of_documents_come_back(lists, filled):
-    for place in filled:  # terms that most documents hold, which are kept as steps, beside those that few hold
-        lists.insert(place, set(range(place, 2_000, place + 1)))
+    for step in filled:  # terms that many documents hold, listed by bits, halves and bytes, beside those that few hold
+        lists.insert(step % (len(lists) + 1), {*range(step, 900, step + 1), *range(1_800, 2_000, step + 1)})
     counts = np.array([len(documents) for documents in lists])
     numbers = np.concatenate([np.array(sorted(documents), np.uint16) for documents in lists])
+    size = int(numbers.max()) + 1
 
     def fill(writer):
         write_small(writer, "counts", counts)
-        write_stepped(writer, "f", *in_steps(numbers, counts, int(numbers.max()) + 1))
+        write_lists(writer, "f", size, listed(numbers, counts, size))
 
     file = open_array_file(write(fill), "x")
     found = DocumentLists(file, "f", Runs(SmallNumbers(file, "counts"), len(lists)))

@@ -27,7 +27,7 @@ def article(text: str, source: str = "", title: str = "Bài") -> Article:
 
 
 def found(*articles: Article) -> list[int]:
-    signed = b"".join(signature_of(replace(one, id=str(n))) for n, one in enumerate(articles))
+    signed = [signature_of(replace(one, id=str(n))) for n, one in enumerate(articles)]
     return find_copies(read_signatures(signed)).tolist()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.generations.label_beginnings import open_beginnings
+from index.generations.label_beginnings import Beginnings
 from index.generations.store import Store, verify
 from index.reindexing.reindex import reindex
 from webui.cli.progress import Silent
@@ -10,12 +10,9 @@ from webui.cli.progress import Silent
 
 def beginnings(data):
     """Return (what begins there up to the end of the label, whether it is the whole label) in order."""
-    file = open_beginnings(Store(data).current().path)
-    text = file["text"].tobytes().decode()
-    return [
-        (text[start : text.index("\n", start)], bool(first))
-        for start, first in zip(file["starts"].tolist(), file["first"].tolist(), strict=True)
-    ]
+    held = Beginnings(Store(data).current().path)
+    text = bytes(held.text).decode()
+    return [(text[start : text.index("\n", start)], held.label_at(start)[1]) for start in held.starts]
 
 
 def test_each_word_of_each_label(index_of):
