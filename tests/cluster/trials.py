@@ -189,7 +189,7 @@ class Trials:
             if child == 0:
                 publish(self.store, Cluster(self.cluster.connection), full=True)
                 os._exit(0)
-            time.sleep((n + 0.5) / 20 * whole)
+            time.sleep((n + 0.5) / 16 * whole)  # beyond the end of the shortest runs
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
             index = self.cluster.resolve()

@@ -44,6 +44,7 @@ _RESTS = 5.0  # seconds for which a node that did not answer is passed over, whi
 _ROUNDS = 3  # in which every node is tried, where nothing listens or all are busy
 _PAUSE = 0.2  # seconds before the second round, twice as many before the third, and so on
 _LONGEST_PAUSE = 2.0
+_LAGS = 5.0  # seconds after which every node knows of a new index
 _PATIENCE = 3.0  # seconds for which one node is waited for that only reads: it, or another that it asks, may hang
 _CONNECTS = 2.0  # seconds; nodes are near
 _ANY = b'{"size":1,"_source":false,"track_total_hits":false,"terminate_after":1}'  # any document: it tells its index
@@ -272,13 +273,17 @@ class Cluster:
         return self.request("POST", path, body, timeout=timeout, patience=_PATIENCE)
 
     def _again(self, ask: Callable[[float], Answered], timeout: float) -> Answered:
-        """Return what `ask` gives in so many seconds, asked again where a node was lost while it answered."""
-        ends, pause = time.monotonic() + timeout, _PAUSE
+        """Return what `ask` gives in so many seconds, asked again where a node was lost while it answered.
+
+        A node may hear of a new index a while after another one told what the alias means.
+        """
+        began, pause = time.monotonic(), _PAUSE
         while True:
             try:
-                return ask(max(0.0, ends - time.monotonic()))
-            except Lost:
-                if time.monotonic() + pause >= ends:
+                return ask(max(0.0, began + timeout - time.monotonic()))
+            except (Lost, Missing) as error:
+                waits = timeout if isinstance(error, Lost) else min(_LAGS, timeout)
+                if time.monotonic() + pause >= began + waits:
                     raise
                 self._count(retries=1)
                 time.sleep(pause)
@@ -318,7 +323,8 @@ class Cluster:
 
     def manifest(self, index: str, *, timeout: float = 30.0) -> Published:
         """Return an index's description of itself. Raises Foreign where it has none, Missing without the index."""
-        told = self.request("GET", f"/{quote(index)}/_mapping", timeout=timeout)[index]
+        path = f"/{quote(index)}/_mapping"
+        told = self._again(lambda left: self.request("GET", path, timeout=left), timeout)[index]
         try:
             return msgspec.convert(told["mappings"]["_meta"]["tracuu"], Published)
         except (KeyError, msgspec.ValidationError) as error:

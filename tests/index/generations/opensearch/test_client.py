@@ -187,6 +187,16 @@ def test_a_node_lost_while_it_answers_is_done_without(serve, ask, first):
     assert cluster.counted.retries == 1
 
 
+def test_a_node_that_does_not_know_a_new_index_yet_is_asked_again(serve):
+    """Seen right after a switch in three nodes: one told what the alias means, the next had no such index."""
+    unknown = refused(404, "index_not_found_exception", "no such index [i]")
+    answers = {"/i/_msearch": [unknown, (200, WHOLE)], "/i/_mapping": [unknown, (200, {"i": {"mappings": {}}})]}
+    cluster = Cluster(Connection((serve({"/": [VERSION], **answers}),)))
+    assert cluster.msearch("i", []) == []
+    with pytest.raises(Foreign):
+        cluster.manifest("i")
+
+
 def test_documents_that_nodes_are_too_busy_for_are_sent_again(serve):
     busy = {"index": {"status": 429, "error": {"type": "rejected_execution_exception", "reason": "full"}}}
     mixed = {"errors": True, "items": [{"index": {"status": 201}}, busy]}
