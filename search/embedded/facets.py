@@ -14,21 +14,19 @@ from search.embedded.arrays.snapshot import Column, Mask, Snapshot
 from search.interface.answers import FacetCount
 from search.interface.filters import Filter, filters
 from search.query.province_filter import merged_counts
+from search.records.facet_values import SHOWN, most_frequent, newest_years
 
 Documents = Mask | NDArray[np.integer[Any]]
 """Documents as a mask, or as their numbers."""
 Repeated = Callable[[Codes, int], NDArray[np.int64]]
 """The counts that are too many in a bincount of codes; see `Folded.repeated`."""
 
-_MOST = 50  # values of a facet, the most frequent first
-
 
 def _counts(column: Column, documents: Documents, repeated: Repeated | None = None) -> tuple[FacetCount, ...]:
     counts = np.bincount(column.codes[documents], minlength=len(column.values))
     if repeated:
         counts -= repeated(column.codes, len(counts))
-    rows = [FacetCount(column.values[c], int(counts[c]), column.values[c]) for c in counts.nonzero()[0] if c]
-    return tuple(sorted(rows, key=lambda row: (-row.count, row.value))[:_MOST])
+    return most_frequent([(column.values[c], int(counts[c])) for c in counts.nonzero()[0] if c])
 
 
 def count_kinds(snapshot: Snapshot, documents: Documents) -> tuple[FacetCount, ...]:
@@ -41,7 +39,7 @@ def count_years(snapshot: Snapshot, documents: Documents, repeated: Repeated | N
     counts = np.bincount(snapshot.year[documents])
     if repeated:
         counts -= repeated(snapshot.year, len(counts))
-    return tuple(FacetCount(f"{y:04d}", int(counts[y]), f"{y:04d}") for y in counts.nonzero()[0][::-1] if y)
+    return newest_years([(int(y), int(counts[y])) for y in counts.nonzero()[0] if y])
 
 
 def count_provinces(
@@ -53,7 +51,7 @@ def count_provinces(
 
 def _linked(snapshot: Snapshot, links: Links, mask: Mask) -> tuple[FacetCount, ...]:
     """Return how many documents of `mask` mention each record, the most mentioned first."""
-    counted = links.counts(mask, _MOST)
+    counted = links.counts(mask, SHOWN)
     named = [snapshot.named(number) for number, _ in counted]
     return tuple([FacetCount(id, count, label) for (id, label), (_, count) in zip(named, counted, strict=True)])
 

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis.collation import ALPHABET, dictionary_key, initial, person_key
+from index.analysis.collation import dictionary_key, initial, person_key
 from index.analysis.normalise import fold
 from index.memory.decoders import decoded
 from index.records.shapes import DirectiveRecord
@@ -17,11 +17,11 @@ from search.embedded.arrays.mention_links import Links
 from search.embedded.arrays.snapshot import Mask, Snapshot
 from search.interface.answers import FacetCount
 from search.interface.records import ListedKind, ListedRecord, ListRequest, RecordList
+from search.records.facet_values import LISTED, initials, most_frequent
 from search.records.namesakes import date_and_distinction
 
 _NEVER = np.iinfo(np.int32).max
 _Numbers = NDArray[np.int64]
-_MOST = 30  # values offered of a facet
 
 
 class Listing:
@@ -118,13 +118,12 @@ class Listing:
 
     def _letters(self, within: NDArray[np.bool_]) -> tuple[FacetCount, ...]:
         counts = Counter(letter for letter, kept in zip(self._initials, within.tolist(), strict=True) if kept)
-        return tuple(FacetCount(x, counts[x], x) for x in (*ALPHABET.upper(), "#") if counts[x])
+        return initials(counts)
 
     def _counted(self, place: int, within: NDArray[np.bool_]) -> tuple[FacetCount, ...]:
         values: Iterable[str] = (fact[place] for fact, kept in zip(self._facts, within.tolist(), strict=True) if kept)
         counts = Counter(value for value in values if value)
-        ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-        return tuple(FacetCount(value, count, value) for value, count in ranked[:_MOST])
+        return most_frequent(counts.items(), LISTED)
 
     def _row(self, number: int) -> ListedRecord:
         first, last = (int(days[number]) for days in self._days)

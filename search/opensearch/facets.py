@@ -9,8 +9,8 @@ from search.interface.answers import FacetCount
 from search.interface.filters import Filter as Row
 from search.interface.filters import filters
 from search.query.province_filter import merged_counts
+from search.records.facet_values import SHOWN, most_frequent, newest_years
 
-_MOST = 50  # values of a facet, the most frequent first
 _RECORDS = 60  # records asked for: equally frequent ones are told apart by key here
 _YEARS = 400
 _PRECISE = 40_000  # groups of copies up to which the cluster counts them exactly
@@ -31,7 +31,7 @@ def aggregations(rows: tuple[Row, ...], folded: bool, kinds: bool = True) -> dic
     """Return what counts the documents of a search by some facets and by kind; `folded`: copies of a text once."""
     wanted = {one.name: _terms(one) for one in rows}
     if kinds:
-        wanted["kind"] = {"terms": {"field": "kind", "size": _MOST}}
+        wanted["kind"] = {"terms": {"field": "kind", "size": SHOWN}}
     if not folded:
         return wanted
     within = {name: {**counted, "aggs": {"groups": GROUPS, "shown": _ORIGINALS}} for name, counted in wanted.items()}
@@ -46,7 +46,7 @@ def _terms(one: Row) -> dict[str, Any]:
             return {"terms": {"field": "mentions", "size": _RECORDS, "include": f"{one.name}:.*"}}
         case "period":
             return {"terms": {"field": "year", "size": _YEARS}}
-    return {"terms": {"field": one.column, "size": 10 * _MOST}}
+    return {"terms": {"field": one.column, "size": 10 * SHOWN}}
 
 
 def counted(found: Aggregations, name: str) -> Counts:
@@ -63,10 +63,10 @@ def counted(found: Aggregations, name: str) -> Counts:
     return every
 
 
-def most_frequent(counts: Counts) -> Counts:
+def highest(counts: Counts) -> Counts:
     """Return the counts that can stand in a facet: the highest, none that copies took to nothing."""
     ordered = sorted(((key, n) for key, n in counts.items() if n > 0), key=lambda row: (-row[1], row[0]))
-    return dict(ordered[: max(_MOST, _YEARS)])
+    return dict(ordered[: max(SHOWN, _YEARS)])
 
 
 def repeated(found: Aggregations) -> int:
@@ -86,11 +86,10 @@ def facet_counts(counts: Counts, one: Row | None, labels: Mapping[str, str]) -> 
     if one is not None and one.value == "record":
         ordered = sorted(((key, n) for key, n in counts.items() if key in labels), key=lambda row: (-row[1], row[0]))
         rows = [FacetCount(key.partition(":")[2], n, labels[key]) for key, n in ordered]
-        return tuple(rows[:_MOST])
+        return tuple(rows[:SHOWN])
     if one is not None and one.value == "period":
-        return tuple(FacetCount(f"{int(y):04d}", n, f"{int(y):04d}") for y, n in sorted(counts.items(), reverse=True))
-    rows = [FacetCount(value, n, value) for value, n in counts.items() if n]
-    found = tuple(sorted(rows, key=lambda row: (-row.count, row.value))[:_MOST])
+        return newest_years((int(year), n) for year, n in counts.items())
+    found = most_frequent(counts.items())
     return merged_counts(found) if one is not None and one.value == "place" else found
 
 

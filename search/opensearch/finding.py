@@ -27,7 +27,7 @@ from search.opensearch.facets import (
     facet_counts,
     facet_rows,
     firsts,
-    most_frequent,
+    highest,
     repeated,
 )
 from search.opensearch.matching.selecting import Selecting, Selection
@@ -214,7 +214,7 @@ class Finding:
         if not self._request.facets:
             return {}
         found = {name: answers[name if name in answers else "main"]["aggregations"] for name in ("kind", *_ROWS)}
-        return {name: most_frequent(counted(one, name)) for name, one in found.items()}
+        return {name: highest(counted(one, name)) for name, one in found.items()}
 
 
 class _Ranked:

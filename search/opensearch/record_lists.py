@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from index.analysis.collation import ALPHABET
 from index.analysis.normalise import fold, nfc
 from index.analysis.tokens import folded, words
 from index.generations.opensearch.client import Cluster
@@ -18,9 +17,9 @@ from search.opensearch.asked.queries import all_of
 from search.opensearch.matching.compiling import Matching
 from search.query.date_ranges import checked_date
 from search.query.tree import period
+from search.records.facet_values import LISTED, initials, most_frequent
 from search.records.namesakes import date_and_distinction
 
-_MOST = 30  # values offered of a facet
 _VALUES = 1_000
 _PAGE = 10_000  # ids in one answer
 _REACH = 100_000  # records that the cluster gives in order: `max_result_window`
@@ -80,13 +79,12 @@ def _unlike(name: str, called: str) -> int:
 
 def _letters(found: Mapping[str, Any]) -> tuple[FacetCount, ...]:
     counts = {bucket["key"]: int(bucket["doc_count"]) for bucket in found["aggregations"]["letters"]["buckets"]}
-    return tuple(FacetCount(x, counts[x], x) for x in (*ALPHABET.upper(), "#") if x in counts)
+    return initials(counts)
 
 
 def _counted(found: Mapping[str, Any], name: str) -> tuple[FacetCount, ...]:
     counts = {bucket["key"]: int(bucket["doc_count"]) for bucket in found["aggregations"][name]["buckets"]}
-    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return tuple(FacetCount(value, count, value) for value, count in ranked[:_MOST])
+    return most_frequent(counts.items(), LISTED)
 
 
 def _row(source: Mapping[str, Any], kind: ListedKind) -> ListedRecord:

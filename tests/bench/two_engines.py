@@ -1,13 +1,13 @@
 """The golden searches and the pages of records, asked of both engines: what differs, and how many round trips it took.
 
-    python -m tests.bench.two_engines [--data FOLDER] [--slow] [--sets FOLDER…]
+    python -m tests.bench.two_engines [--data FOLDER] [--slow] [--sets FOLDER… [--limit N]]
 
 Builds the collections of `tests/golden` in FOLDER (a temporary one unless it is given; what is there is used again) and
 publishes them into the node that `tests/cluster` starts, or the cluster of TRACUU_TEST_CLUSTER. Prints how many answers
 are equal in every field but the time and the last digits of scores, names those that are not, and how many requests a
 cluster got for each answer: when it was asked for the first time, and again. `--slow` tells the requests of each search
 that took more than three. `--sets` compares instead on retrieval sets (`corpus.jsonl`, `queries.jsonl`, `qrels.tsv`):
-nDCG@10 of both engines, and for how many questions their ten are the same.
+nDCG@10 of both engines over the first N questions, and for how many of them their ten are the same.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ def _ndcg(ids: Sequence[str], relevant: set[str]) -> float:
     return gains / sum(1 / log2(place + 2) for place in range(min(len(relevant), 10)))
 
 
-def _set_row(source: Path, data: Path) -> str:
+def _set_row(source: Path, data: Path, limit: int | None) -> str:
     """Return a line on a retrieval set: nDCG@10 of both engines over the questions that were judged."""
     if Store(data).current() is None:
         reindex([source / "corpus.jsonl"], data, Silent(), jobs=1)
@@ -142,7 +142,7 @@ def _set_row(source: Path, data: Path) -> str:
     queries = [json.loads(line) for line in (source / "queries.jsonl").read_text(encoding="utf-8").splitlines()]
     cluster, embedded = over_cluster(data), WhooshEngine(data)
     sums, same, asked = [0.0, 0.0], 0, 0
-    for query in (one for one in queries if one["id"] in judged):
+    for query in [one for one in queries if one["id"] in judged][:limit]:
         request = SearchRequest(q=query["text"], kind="article", facets=False)
         tens = [[hit.id for hit in engine.search(request).hits] for engine in (cluster, embedded)]
         for n, ids in enumerate(tens):
@@ -160,6 +160,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--data", type=Path)
     arguments.add_argument("--slow", action="store_true")
+    arguments.add_argument("--limit", type=int)
     arguments.add_argument("--sets", type=Path, nargs="+", default=[])
     given = arguments.parse_args()
     totals: dict[str, Counter[int]] = {}
@@ -167,7 +168,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         if given.sets:
             for source in given.sets:
-                print(_set_row(source, (given.data or Path(temporary)) / source.name), flush=True)
+                print(_set_row(source, (given.data or Path(temporary)) / source.name, given.limit), flush=True)
             return
         for name, data in _indices(given.data or Path(temporary)):
             client = Counting(published(data))

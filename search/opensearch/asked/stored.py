@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from search.interface.answers import Copy, FacetCount
+from search.interface.answers import Copy
 from search.opensearch.asked.asking import Asking, Body, Filter
 from search.opensearch.asked.open_index import OpenIndex
 from search.opensearch.asked.queries import all_of, among
+from search.records.facet_values import most_frequent, newest_years
 from search.records.stored import BESIDE, RecordKind, Spread
 
 _AT_ONCE = 5_000  # records in one answer; more are asked for in parts
@@ -125,10 +126,9 @@ class ClusterStored:
         years = {"terms": {"field": "year", "size": _VALUES, "order": {"_key": "desc"}}}
         provinces = {"terms": {"field": "province", "size": _VALUES}}
         found = self._asking.search(_counting(_mentioning(key), {"years": years, "provinces": provinces}))
-        by_year = [_counted(f"{int(one['key']):04d}", one) for one in _buckets(found, "years")]
-        by_province = [_counted(one["key"], one) for one in _buckets(found, "provinces")]
-        ordered = sorted(by_province, key=lambda row: (-row.count, row.value))[:50]
-        return Spread(int(found["hits"]["total"]["value"]), tuple(by_year), tuple(ordered))
+        by_year = newest_years((int(one["key"]), int(one["doc_count"])) for one in _buckets(found, "years"))
+        by_province = most_frequent((one["key"], int(one["doc_count"])) for one in _buckets(found, "provinces"))
+        return Spread(int(found["hits"]["total"]["value"]), by_year, by_province)
 
     def newest(self, key: str, start: int, stop: int) -> tuple[str, ...]:
         """Return the keys of articles that mention a record, the newest first: those from `start` to before `stop`."""
@@ -161,10 +161,6 @@ class ClusterStored:
     def _with_term(self, term: str) -> list[str]:
         body = _page(among("organisation", [term]), _MOST, ["key"])
         return [hit["_source"]["key"] for hit in self._asking.hits(body)]
-
-
-def _counted(value: str, bucket: Mapping[str, Any]) -> FacetCount:
-    return FacetCount(value, int(bucket["doc_count"]), value)
 
 
 def _mentioning(key: str) -> Filter:
