@@ -84,6 +84,7 @@ class _Pieces(dict[str, int]):
         self._model = model
         self._pairs = pairs
         self._lock = Lock()
+        self._of_tokens: dict[str, int] = {}  # `hội`, `hội ` and `hội\u00a0` are one token
         self.weights: _Floats = np.zeros((4096, 3))
         self.facts: _Numbers = np.zeros((4096, 4), np.int64)
         self.syllables: list[str] = []
@@ -98,11 +99,17 @@ class _Pieces(dict[str, int]):
                     self.weights = np.concatenate([self.weights, np.zeros_like(self.weights)])
                     self.facts = np.concatenate([self.facts, np.zeros_like(self.facts)])
                 token, leaning = _token(piece), self._model.leaning
-                self.weights[number] = [leaning(attributes_of(token, place)) for place in ("", "-1:", "+1:")]
-                syllable = self._pairs.syllable(token.lower())
+                same = self._of_tokens.setdefault(token, number)
+                if same < number:
+                    self.weights[number] = self.weights[same]
+                    syllable, canonical, word = int(self.facts[same, 2]), self.syllables[same], self.words[same]
+                else:
+                    self.weights[number] = [leaning(attributes_of(token, place)) for place in ("", "-1:", "+1:")]
+                    syllable, canonical = self._pairs.syllable(token.lower()), canonical_word(token)
+                    word = canonical if WORD.fullmatch(token) else ""
                 self.facts[number] = (len(token), len(piece), syllable, _flags(token, piece))
-                self.syllables.append(canonical_word(token))
-                self.words.append(self.syllables[-1] if WORD.fullmatch(token) else "")
+                self.syllables.append(canonical)
+                self.words.append(word)
                 self[piece] = number
         return number
 

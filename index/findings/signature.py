@@ -81,8 +81,10 @@ def _least(hashes: NDArray[np.uint32], most: int) -> tuple[int, NDArray[np.uint3
 
 def _shingles(folds: Sequence[str]) -> NDArray[np.uint32]:
     numbers = np.fromiter(map(_number, folds), np.uint64, len(folds))
-    rows = np.lib.stride_tricks.sliding_window_view(numbers, WIDTH)
-    numbered: NDArray[np.uint64] = rows @ _FACTORS
+    count = len(numbers) - WIDTH + 1
+    numbered = numbers[:count] * _FACTORS[0]
+    for at in range(1, WIDTH):  # a product of matrices of whole numbers takes nine times as long
+        numbered += numbers[at : at + count] * _FACTORS[at]
     return _mixed(numbered)
 
 
@@ -92,7 +94,7 @@ def _has_digit(word: str) -> bool:
 
 
 def _figures(folds: Sequence[str]) -> NDArray[np.uint32]:
-    figures = list(filter(_has_digit, folds))
+    figures = list(filter(_has_digit, set(folds)))  # each counts once
     return _mixed(np.fromiter(map(_number, figures), np.uint64, len(figures)) * _FACTORS[0])
 
 

@@ -182,7 +182,7 @@ class Matching:
         start, end = start or self._when.start, end or self._when.end
 
         def held(line: str) -> bool:
-            first, last, former, text = line.split("\t")[:4]
+            text, *_, first, last, former = line.split("\t")
             begins = first_day(first) if first and not former else 0
             late = bool(end) and begins > last_day(end)
             return not late and (not start or (last_day(last) if last else 0) >= first_day(start)) and said in text
