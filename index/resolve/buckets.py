@@ -145,11 +145,19 @@ def _may_be_of_date(mention: DirectiveMention, known: KnownDocument, article_dat
 
 
 def _known_by_evidence(mention: DirectiveMention, known: Sequence[KnownDocument], context: str) -> str:
-    """Return the bucket of the one known document that a full date and the issuer, or the words of its title, name."""
+    """Return the bucket of the one known document that a date and the issuer, or the words of its title, name.
+
+    A State organ's numbers begin anew each year, so that a year and the issuer suffice: `Nghị quyết 54 năm 2017 của
+    Quốc hội`.
+    """
     if mention.date and len(mention.date) == 10:
         same_day = [d for d in known if d.date == mention.date]
         if len({d.key for d in same_day}) == 1:
             return same_day[0].key
+    if mention.date and mention.issuer:
+        of_year = {d.key for d in known if numbered_year(d.key) == mention.date[:4]}
+        if len(of_year) == 1:
+            return of_year.pop()
     titled = by_title(context, [d.title for d in known])
     return known[titled].key if titled is not None else ""
 

@@ -87,7 +87,7 @@ def _anchors(view: View) -> Iterator[re.Match[str]]:
             at = anchor.end()
 
 
-_OTHER = 127  # stands for every character beyond ASCII
+_OTHER = ord("?")  # stands for every character beyond ASCII, and for itself
 
 
 @lru_cache(maxsize=1)
@@ -106,8 +106,11 @@ def _opening_letters() -> NDArray[np.bool_]:
     return letters.ravel()
 
 
-def _codes(text: str) -> NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+@lru_cache(maxsize=1)
+def _word_letters() -> NDArray[np.bool_]:
+    letters = np.zeros(128, np.bool_)
+    letters[[*map(ord, "abcdefghijklmnopqrstuvwxyz0123456789")]] = True
+    return letters
 
 
 def _openings(view: View) -> list[int]:
@@ -115,12 +118,11 @@ def _openings(view: View) -> list[int]:
 
     To look for a mention at these takes a fraction of a search through the text.
     """
-    codes = np.full(len(view.folded) + 2, _OTHER, np.uint32)
-    codes[:-2] = np.minimum(_codes(view.folded), _OTHER)
+    codes = np.frombuffer(view.folded.encode("ascii", "replace") + b"??", np.uint8).astype(np.int32)
     opens = _opening_letters()[(codes[:-2] << 14) + (codes[1:-1] << 7) + codes[2:]]
-    letters = (codes - ord("a") < 26) | (codes - ord("0") < 10)
-    capitals = _codes(view.text) != _codes(view.lower)  # behind a lost space: `theoNghị quyết`
-    opens[1:] &= ~letters[:-3] | capitals[1:]
+    inside = np.flatnonzero(opens[1:] & _word_letters()[codes[:-3]]) + 1
+    text, lower = view.text, view.lower
+    opens[[at for at in inside.tolist() if text[at] == lower[at]]] = False  # but `theoNghị quyết`, its space lost
     found: list[int] = np.flatnonzero(opens).tolist()
     return found
 

@@ -364,6 +364,8 @@ def _after_offices(view: View, name: Name, tables: PeopleTables) -> Iterator[str
 _CALLED = re.compile(r"\s(?:có|mang)? ?tên(?: là)?$")  # `chuyên gia bắt rắn có tên` Jarapat Srichantuk
 _BODIES = ("ban ", "hội đồng ", "tổ ", "hội ")
 _INSIDE = re.compile(r"[^\W\d_] $")  # a sentence has begun: a capital there is a name's
+_NEAR = re.compile(r"\s*(?:\S+\s+){0,3}")  # within three words behind a name
+_LONGEST_VERB = 60  # characters
 _APPOSITION = re.compile(r"(?:\s*[,\-(]\s*|\s+là\s+)(?:một |vị )?")
 
 
@@ -372,8 +374,10 @@ def _office_after(view: View, end: int, tables: PeopleTables) -> bool:
     opened = _APPOSITION.match(right)
     if opened and office_at(right.lower(), opened.end(), tables):
         return True
-    verb = tables.verb.search(right)
-    return verb is not None and len(right[: verb.start()].split()) <= 3
+    near = _NEAR.match(right)
+    reach = near.end() if near else 0
+    verb = tables.verb.search(right, 0, reach + _LONGEST_VERB)
+    return verb is not None and verb.start() <= reach and len(right[: verb.start()].split()) <= 3
 
 
 def _is_told_a_person(view: View, name: Name) -> bool:

@@ -41,7 +41,12 @@ _OF_COUNTRIES = frozenset(
         *("quốc vương", "nữ hoàng", "đại sứ", "hoàng tử", "công chúa", "nghị sĩ", "thượng nghị sĩ", "hạ nghị sĩ"),
     )
 )
-_SHORT_FORM = re.compile(r"(?<=\w )\([A-ZĐÂƯ&.\-]{2,12}\)(?= )")
+# `Giám đốc kỹ thuật (GĐKT)`, `Vụ trưởng Vụ Tiểu học (Bộ GD&ĐT)`, `Công ty Gió (Viet Wind)` before the name
+_SHORT_FORM = re.compile(
+    r"(?<=\w )\((?:[A-ZĐÂƯ&.\-]{2,12}"
+    r"|(?:thuộc )?(?:Bộ|Sở|ĐH|Đại học|Công an|UBND|Viện|Tổng cục|Cục|Hội|tỉnh|TP) [^()\n]{1,60}"
+    r"|[A-Z][\w&.\-]*(?: [A-Z][\w&.\-]*){1,4})\)(?= )"
+)
 _LONGEST = 24  # words of a role
 _DOT = r"(?<!TP)(?<!Tp)(?<!TS)(?<!GS)(?<!BS)(?<!\bP)(?<!\bQ)\."
 _CLAUSE_ENDS = re.compile(r"[.;:!?\"()\n|](?<!TP\.)(?<!Tp\.)(?<!TS\.)(?<!GS\.)(?<!BS\.)(?<!\bP\.)(?<!\bQ\.)")

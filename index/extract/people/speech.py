@@ -74,6 +74,14 @@ _FOR_ANOTHER = re.compile(
     r"|hàng xóm|người nhà|luật sư của|phát ngôn viên của|trợ lý của)\s*$",
     re.IGNORECASE,
 )
+# `chính quyền Tổng thống A khẳng định`: a body speaks, named by its head
+_BODY_OF = re.compile(
+    r"(?<!\w)(?:chính quyền|chính phủ|nội các|đội ngũ|văn phòng|chiến dịch|phe|quân đội|phòng báo chí|tranh cử)"
+    r"(?: (?:cũ|mới))?(?: của)?\s*$"
+)
+_BODY_ENDS = ("quyền", "phủ", "các", "ngũ", "phòng", "dịch", "phe", "đội", "chí", "cử", "cũ", "mới", "của")
+# `triệu tập ông A và thông báo`: who has summoned him informs
+_AND_THEN = re.compile(r"[\s,]*(?:và|rồi)(?: (?:đã|cũng|sau đó|đồng thời|lại|còn|tiếp tục))*\s*")
 _FOR_ENDS = ("diện ", "lý ", "phía ", "kíp ", "ekip ", "bè ", "thân ", "mộ ", "fan ", "đình ", "xóm ", "nhà ", "của ")
 _SHORTEST_OFFICE = 2
 _LONGEST_VERB = 5  # words
@@ -112,6 +120,9 @@ def statement_of(view: View, start: int, end: int, before: int, until: int) -> S
     reaches = [(rest, _MOST_BETWEEN)]
     if re.match(r"\s*[,(\-]|\s+(?:(?=[A-ZĐ])|(?:đến từ|từ|thuộc) [A-ZĐ])", clause):
         reaches.append((clause, _MOST_ASIDE))
+    apart = left_of(view, before, 30).rstrip().endswith(",")  # `của Chính phủ, Phó Chủ tịch A`: no office of that body
+    if not apart and left[-8:].rstrip().lower().endswith(_BODY_ENDS) and _BODY_OF.search(left[-40:].lower()):
+        return None
     if left.endswith(_NOT_YET_ENDS) and (left[-1] == ":" or _NOT_YET.search(left)):
         return None  # a photographer, or one who has said nothing yet
     for text, most in reaches:
@@ -144,7 +155,7 @@ def _is_own(before: str, between: str, verb: str, behind: str) -> bool:
     if whole.count(")") > whole.count("(") or (whole.count('"') % 2 and not whole.rstrip(" ").endswith(' "')):
         return False  # the name stands inside brackets or a quotation that end before the verb
     plain = _BRACKETS.sub("", between)
-    if _ITS_SUBJECT.search(plain):
+    if _ITS_SUBJECT.search(plain) or _AND_THEN.fullmatch(plain):
         return False
     apposition = bool(before) or plain.lstrip().startswith((",", "-", "("))
     last = plain.rpartition(", ")[2].strip()
@@ -163,7 +174,7 @@ def _reach(words: int) -> re.Pattern[str]:
 
 
 def _ends_in(pattern: re.Pattern[str], left: str) -> bool:
-    return left.rstrip().lower().endswith(_ENDS[pattern]) and pattern.search(left) is not None
+    return left.rstrip()[-12:].lower().endswith(_ENDS[pattern]) and pattern.search(left) is not None
 
 
 def _without_office(left: str) -> str:

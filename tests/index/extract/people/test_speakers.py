@@ -54,6 +54,8 @@ NAMES = [
     ("Cố vấn ông Donald Trump Robert O'Bryan đi.", ["Donald Trump", "Robert O'Bryan"], "one behind one"),
     ("Theo Moloy Banerjee, một lãnh đạo của hãng, giá tăng.", ["Moloy Banerjee"], "an office behind một"),
     ("Thứ trưởng Trung Quốc Lạc Ngọc Thành tuyên bố.", ["Lạc Ngọc Thành"], "a rare surname behind a country"),
+    ("Văn phòng Công chứng Bùi Bá Tòng đã đóng cửa.", [], "an office called after its notary"),
+    ("Huân chương do Tổng thống Italia Marco Rossini tặng.", ["Marco Rossini"], "a country in its own spelling"),
 ]
 
 ROLES = [
@@ -246,6 +248,16 @@ ROLES = [
         {"Trần Thị Nết": ["trưởng phòng kê khai thuế"]},
         "kê khai is no confession",
     ),
+    (
+        "Vụ trưởng Vụ Lúa (Bộ Nông nghiệp) Đỗ Bá Khôi và Giám đốc Công ty Gió Lành (Good Wind) Lê Thị Mận cùng dự.",
+        {"Đỗ Bá Khôi": ["Vụ trưởng Vụ Lúa"], "Lê Thị Mận": ["Giám đốc Công ty Gió Lành"]},
+        "what stands in brackets before the name",
+    ),
+    (
+        "Bà Lê Thị Mận, Chủ tịch Hội Lúa tỉnh đại diện các hội ký, và ông Đỗ Bá Khôi, Tổng Bí thư tại Đại hội XIII.",
+        {"Lê Thị Mận": ["Chủ tịch Hội Lúa tỉnh"], "Đỗ Bá Khôi": ["Tổng Bí thư"]},
+        "neither an act nor a sitting is of the organisation",
+    ),
 ]
 
 SPEAKS = [
@@ -289,6 +301,10 @@ SPEAKS = [
     ("Chị Tư phủ nhận tin Lê Văn Hạnh đã về quê nhưng thừa nhận còn buồn.", False, "she goes on, not he"),
     ("Đại diện Lê Văn Hạnh cho biết ca sĩ đang nghỉ.", False, "who speaks for him"),
     ("Ông Lê Văn Hạnh (thôn Đông, xã Bắc), cho biết đã gặt xong.", True, "a comma inside the brackets"),
+    ("Bộ đã triệu tập Đại sứ Lê Văn Hạnh và thông báo rằng ông phải về.", False, "who has summoned him informs"),
+    ("Chính quyền Tổng thống Lê Văn Hạnh khẳng định vẫn hợp tác.", False, "his government speaks"),
+    ("Theo lệnh của Chính phủ, Phó Chủ tịch Lê Văn Hạnh cho biết đảo mở cửa.", True, "the comma ends the body"),
+    ("Ông Lê Văn Hạnh và vợ cho biết trời mưa.", True, "two speak"),
 ]
 
 
