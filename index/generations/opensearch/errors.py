@@ -70,6 +70,7 @@ def error_of(status: int, kind: str, reason: str, path: str) -> ClusterError:
         return Lost(f"a node was lost while it answered ({reason})")
     if status == 401:
         return Refused("the cluster does not know the user, or the password is wrong: look at user and password_file")
+    reason = reason.rstrip("; ")
     if kind == "cluster_block_exception" and ("disk" in reason or "allow delete" in reason):  # of status 429
         return ReadOnly(
             f"the cluster writes no more to {_index(path)}: a disk is nearly full ({reason}); free some space, then "

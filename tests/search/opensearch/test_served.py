@@ -6,6 +6,7 @@ import json
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from search.deadline import OutOfTime, until
 from search.interface.engine import NotAvailable
 from search.interface.request import SearchRequest
 from search.opensearch.engine import OpenSearchEngine
+from tests.bench.proxy import behind_nginx, is_here
 from tests.cluster.published import over_cluster, published
 from tests.serving import running
 
@@ -56,6 +58,22 @@ def test_the_api(base: str) -> None:
     assert found["results"][0]["id"] == DIRECTIVE
     assert json.loads(fetched(f"{base}/api/v1/directives/{DIRECTIVE}"))["id"] == DIRECTIVE
     assert json.loads(fetched(f"{base}/api/v1/suggest?q=chi+thi"))
+
+
+@pytest.mark.skipif(not is_here(), reason="nginx is not installed")
+def test_two_front_ends_behind_nginx_of_which_one_stops(samples_index: Path, tmp_path: Path) -> None:
+    with ExitStack() as started:
+        servers = [ExitStack(), ExitStack()]
+        ports = [stack.enter_context(running(over_cluster(samples_index))).port for stack in servers]
+        for stack in servers:
+            started.push(stack)
+        addresses = [f"http://127.0.0.1:{port}/" for port in ports]
+        address = started.enter_context(behind_nginx(addresses, tmp_path / "nginx"))
+        asked = f"{address}api/v1/search?q=ph%E1%BA%A3n+bi%E1%BB%87n"
+        found = {fetched(asked).partition(b'"took_ms"')[0] for _ in range(4)}
+        servers[0].close()
+        found |= {fetched(asked).partition(b'"took_ms"')[0] for _ in range(4)}
+    assert len(found) == 1
 
 
 def test_an_unknown_record_is_not_found(base: str) -> None:
