@@ -128,17 +128,21 @@ def test_a_switched_alias_is_seen_by_the_next_answer(samples_index: Path) -> Non
     found = engine.search(SearchRequest(q="hội"))
     other = f"{name}-g000099"
     cluster.request("PUT", f"/{before}/_clone/{other}", timeout=120)
-    moved = [{"add": {"index": other, "alias": name}}, {"remove": {"index": before, "alias": name}}]
-    cluster.request("POST", "/_aliases", {"actions": moved})
+
+    def switch(new: str, old: str) -> None:
+        actions = [{"add": {"index": new, "alias": name}}, {"remove": {"index": old, "alias": name}}]
+        cluster.request("POST", "/_aliases", {"actions": actions})
+
+    switch(other, before)
     try:
         assert replace(engine.search(SearchRequest(q="hội")), took_ms=found.took_ms) == found
         assert engine._opened is not None and engine._opened.name == other
     finally:
-        back = [{"add": {"index": before, "alias": name}}, {"remove": {"index": other, "alias": name}}]
-        cluster.request("POST", "/_aliases", {"actions": back})
+        switch(before, other)
         cluster.request("DELETE", f"/{other}")
-        engine.close()
-        cluster.close()
+    assert engine.search(SearchRequest(q="hội")).total == found.total, "though the index that it has open is gone"
+    engine.close()
+    cluster.close()
 
 
 def test_time_that_is_over_is_told_as_such(samples_index: Path) -> None:

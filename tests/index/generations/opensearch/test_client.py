@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from index.generations.opensearch import client
 from index.generations.opensearch.bulk import Action, send
 from index.generations.opensearch.client import Cluster
 from index.generations.opensearch.connection import Connection
@@ -185,6 +186,25 @@ def test_a_node_lost_while_it_answers_is_done_without(serve, ask, first):
     cluster = Cluster(Connection((serve({"/": [VERSION], "/i": [first, (200, WHOLE)]}),)))
     assert not ask(cluster)
     assert cluster.counted.retries == 1
+
+
+def test_an_election_of_a_manager_is_waited_for(serve, monkeypatch):
+    """Three tries were not enough for a run while one of three nodes was killed."""
+    monkeypatch.setattr(client, "_PAUSE", 0.001)
+    answers = {"/": [VERSION], "/_alias": [(503, "starting")] * 8 + [(200, {"tracuu-g000001": {}})]}
+    assert Cluster(Connection((serve(answers),))).resolve() == "tracuu-g000001"
+
+
+def test_a_node_that_hangs_is_passed_over(serve, monkeypatch):
+    """A search waited for 27 s for one of three nodes that was stopped."""
+    monkeypatch.setattr(client, "_PATIENCE", 0.1)
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        deaf.listen()
+        hosts = serve({"/": [VERSION], "/i": [(200, WHOLE)]}), f"http://127.0.0.1:{deaf.getsockname()[1]}"
+        cluster = Cluster(Connection(hosts))
+        assert [cluster.msearch("i", []) for _ in range(3)] == [[]] * 3
+    assert (cluster.counted.retries, cluster.counted.failures) == (1, 0)
 
 
 def test_a_node_that_does_not_know_a_new_index_yet_is_asked_again(serve):
