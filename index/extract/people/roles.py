@@ -82,6 +82,7 @@ _CHOOSING = re.compile(
 )
 _MADE = re.compile(rf"(?:^|[\s,]){_TO_OFFICE}")
 _IS = re.compile(r"\s(?:khi đó |hiện nay |hiện |hiện tại |bấy giờ |lúc đó |lúc bấy giờ |nay )?là\s*$")
+_ANOTHER = re.compile(r"\s(?:thay cho|thay|thay thế|kế nhiệm|cùng với|và) (?:ông|bà|anh|chị|đồng chí) (?=[A-ZĐ])")
 _LATER = re.compile(
     r"(?:Hiện|Hiện nay|Hiện tại|Hiện giờ)?,? ?(?:ông|bà|anh|chị|Ông|Bà|Anh|Chị)(?: hiện| hiện nay| đang| hiện đang)?"
     r" (?:là|giữ chức vụ|giữ chức|đang là|đang giữ chức) "
@@ -91,6 +92,10 @@ LISTED = re.compile(r"\s*(?:\([^()\n]{1,60}\)\s*)?(?:,|và|, và)\s*")
 _OBJECT = re.compile(
     r"(?<!\w)(?:với|của|cho|gặp|tiếp|về|tặng|thăm|trao|bởi|chất vấn|trả lời|kỷ luật|đối với|từ|yêu cầu|đề nghị|theo"
     r"|mời|nghe|trường hợp)\s*$",
+    re.IGNORECASE,
+)
+_HELPER_OF = re.compile(
+    r"(?<!\w)(?:thư ký|trợ lý|cố vấn|phụ tá|phát ngôn viên|người phát ngôn|luật sư)(?: [^\W\d_]+){0,2} (?:của|cho)\s*$",
     re.IGNORECASE,
 )
 # `Bộ Văn hoá, thể thao và du lịch`: the comma stands inside the organisation's name
@@ -285,7 +290,10 @@ def _after(view: View, name: Name, led: Led, until: int, tables: PeopleTables) -
     stretch = rest[: stop.start()] if stop else rest
     if kind != "(":
         stretch = _until_dash(stretch, tables)
-    spoken_to = _OBJECT.search(left_of(view, led.begin)) is not None
+    before = left_of(view, led.begin)
+    if kind == "," and _HELPER_OF.search(before):
+        return []  # `Thư ký của Thủ tướng A, Bộ trưởng Bộ B`: the helper's own
+    spoken_to = _OBJECT.search(before) is not None
     roles, closed = _listed_roles(stretch, kind, spoken_to, tables)
     if not closed and kind == "," and spoken_to:
         roles = roles[:-1]  # `Trả lời ông A, Chủ tịch xã cho biết`: another speaks
@@ -367,7 +375,7 @@ def _appointed(view: View, name: Name, until: int, tables: PeopleTables) -> list
     right = right_of(view, name.end, min(260, max(until - name.end, 0)))
     if not any(word in right for word in _GIVEN_BY):
         return []
-    sentence = _SENTENCE.split(right, maxsplit=1)[0]
+    sentence = _ANOTHER.split(_SENTENCE.split(right, maxsplit=1)[0], maxsplit=1)[0]
     given = _GIVEN.search(sentence)
     if given and re.search(r"(?:thôi|miễn nhiệm|cho thôi|từng) ", sentence[: given.end()]):
         given = None

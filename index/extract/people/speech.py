@@ -79,6 +79,7 @@ _BODY_OF = re.compile(
     r"(?<!\w)(?:chính quyền|chính phủ|nội các|đội ngũ|văn phòng|chiến dịch|phe|quân đội|phòng báo chí|tranh cử)"
     r"(?: (?:cũ|mới))?(?: của)?\s*$"
 )
+_ACTS_TOO = frozenset(("chia sẻ", "tin tưởng", "giới thiệu", "đánh giá"))  # what is done to a thing as well as said
 _BODY_ENDS = ("quyền", "phủ", "các", "ngũ", "phòng", "dịch", "phe", "đội", "chí", "cử", "cũ", "mới", "của")
 # `triệu tập ông A và thông báo`: who has summoned him informs
 _AND_THEN = re.compile(r"[\s,]*(?:và|rồi)(?: (?:đã|cũng|sau đó|đồng thời|lại|còn|tiếp tục))*\s*")
@@ -117,6 +118,7 @@ def statement_of(view: View, start: int, end: int, before: int, until: int) -> S
     rest = clause[aside.end() :] if aside else clause
     if is_object or (view.lower.endswith(_FOR_ENDS, 0, start) and _FOR_ANOTHER.search(left_of(view, start, 30))):
         return _dwelt_on(view, start, end, left)
+    passive = left.endswith("được")
     reaches = [(rest, _MOST_BETWEEN)]
     if re.match(r"\s*[,(\-]|\s+(?:(?=[A-ZĐ])|(?:đến từ|từ|thuộc) [A-ZĐ])", clause):
         reaches.append((clause, _MOST_ASIDE))
@@ -137,17 +139,18 @@ def statement_of(view: View, start: int, end: int, before: int, until: int) -> S
                 break  # `bộ phim mà A từng tham gia đã nói`
             if _BUT.search(between) and people_tables().verb.search(_SENTENCE_END.split(left)[-1]):
                 break  # `B phủ nhận tin A đã về nhưng thừa nhận`
-            if _is_own(clause[: len(clause) - len(text)], between, verb[0], text[verb.end() : verb.end() + 1]):
+            if _is_own(clause[: len(clause) - len(text)], between, verb[0], text[verb.end() : verb.end() + 1], passive):
                 return _sentence(view, start, end, verb[0])
     if opens and _QUOTE.match(right):  # `Ông A trồng 4 ha cà phê, chia sẻ: "…"`
         return _sentence(view, start, end, ":")
     return _dwelt_on(view, start, end, left)
 
 
-def _is_own(before: str, between: str, verb: str, behind: str) -> bool:
+def _is_own(before: str, between: str, verb: str, behind: str, passive: bool) -> bool:
     """Tell whether a verb of speech is an act of the person named before it, by the words between the two.
 
-    `before` is an aside that was passed over, `behind` what follows the verb. It is none in `A", ông B nói`,
+    `before` is an aside that was passed over, `behind` what follows the verb; `passive` tells of `được` before the
+    name: `video được A chia sẻ lên mạng`. It is none in `A", ông B nói`,
     `gửi bà A để trả lời`, `A thắng cử, châu Âu kỳ vọng`, `công bố báo cáo`.
     """
     tables = people_tables()
@@ -155,7 +158,7 @@ def _is_own(before: str, between: str, verb: str, behind: str) -> bool:
     if whole.count(")") > whole.count("(") or (whole.count('"') % 2 and not whole.rstrip(" ").endswith(' "')):
         return False  # the name stands inside brackets or a quotation that end before the verb
     plain = _BRACKETS.sub("", between)
-    if _ITS_SUBJECT.search(plain) or _AND_THEN.fullmatch(plain):
+    if _ITS_SUBJECT.search(plain) or _AND_THEN.fullmatch(plain) or (passive and verb in _ACTS_TOO):
         return False
     apposition = bool(before) or plain.lstrip().startswith((",", "-", "("))
     last = plain.rpartition(", ")[2].strip()

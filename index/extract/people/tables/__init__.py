@@ -24,8 +24,10 @@ _NO_VERB = (
     r"(?!(?<=học )(?:hỏi|nói)|khai (?:trừ|thác|mạc|giảng|trương|hoang|sinh|tử|hội)|kể (?:từ|cả|trên|đến)"
     r"|hứa hẹn|đáp (?:chuyến|xuống|ứng|án|số|lễ|máy bay)"
     r"|nói (?:chung|riêng)|nêu trên"
+    r"|tin tưởng (?:lựa chọn|để|giao|gửi|gởi|chọn|trao|sử dụng|dùng|bổ nhiệm|đặt|cử)"
     r"|than (?:đá|củi|bùn)|hỏi thăm|bổ sung (?!rằng|thêm)[^\W\d_]|khai báo|nghĩ (?:đến|tới)"
-    r"|chỉ đạo (?:công tác|hiện trường|chữa cháy|khắc phục|cứu|điều tra|phòng|trận|trên sân)"
+    r"|chỉ đạo (?:công tác|hiện trường|chữa cháy|khắc phục|cứu|điều tra|phòng|trận|trên sân|ở trường quay"
+    r"|tại trường quay|nghệ thuật|diễn xuất|sản xuất|bộ phim|phim)"
     r"|đồng ý (?:tới|đến|vào|ký|đóng|sang|về|gia nhập|chia tay|ly hôn|kết hôn|nhận|bán|mua|trả|chuyển|rời|cưới))"
 )
 
@@ -162,7 +164,7 @@ def people_tables() -> PeopleTables:
     named_after = alternation(bearers)
     verbs = alternation(row[0] for row in _rows("verbs.tsv"))
     acts = alternation(row[0] for row in _rows("acts.tsv"))
-    one = rf"(?:{alternation(titles)})"
+    one = rf"(?:(?!lg(?!\.)){alternation(titles)})"  # `LG. Lê Văn A` is a lawyer, `Tập đoàn LG` a firm
     former = r"(?:(?:nguyên|cựu|quyền|cố|tân|ứng viên|ứng cử viên)\s+)*"
     families = frozenset(_listed("foreign_names.tsv", "family"))
     return PeopleTables(

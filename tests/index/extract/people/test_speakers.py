@@ -56,6 +56,7 @@ NAMES = [
     ("Thứ trưởng Trung Quốc Lạc Ngọc Thành tuyên bố.", ["Lạc Ngọc Thành"], "a rare surname behind a country"),
     ("Văn phòng Công chứng Bùi Bá Tòng đã đóng cửa.", [], "an office called after its notary"),
     ("Huân chương do Tổng thống Italia Marco Rossini tặng.", ["Marco Rossini"], "a country in its own spelling"),
+    ("Phó thủ tướng Heng Mee Keat rút lui.", ["Heng Mee Keat"], "a surname of Singapore"),
 ]
 
 ROLES = [
@@ -258,6 +259,12 @@ ROLES = [
         {"Lê Thị Mận": ["Chủ tịch Hội Lúa tỉnh"], "Đỗ Bá Khôi": ["Tổng Bí thư"]},
         "neither an act nor a sitting is of the organisation",
     ),
+    (
+        "Bộ trưởng Đỗ Bá Khôi thay cho ông Heng - người được bổ nhiệm làm Bộ trưởng Y tế.",
+        {"Đỗ Bá Khôi": ["Bộ trưởng"]},
+        "what another was given",
+    ),
+    ("Chủ tịch Tập đoàn LG - ông Đỗ Bá Khôi đến.", {"Đỗ Bá Khôi": ["Chủ tịch Tập đoàn LG"]}, "a firm, no lawyer"),
 ]
 
 SPEAKS = [
@@ -305,6 +312,9 @@ SPEAKS = [
     ("Chính quyền Tổng thống Lê Văn Hạnh khẳng định vẫn hợp tác.", False, "his government speaks"),
     ("Theo lệnh của Chính phủ, Phó Chủ tịch Lê Văn Hạnh cho biết đảo mở cửa.", True, "the comma ends the body"),
     ("Ông Lê Văn Hạnh và vợ cho biết trời mưa.", True, "two speak"),
+    ("Đoạn video được Lê Văn Hạnh, một người dân, chia sẻ lên mạng.", False, "what he did with it"),
+    ("Trường được Lê Văn Hạnh tin tưởng để gửi con.", False, "he trusts, and says nothing"),
+    ("Điều này được ông Lê Văn Hạnh khẳng định hôm qua.", True, "said, in the passive"),
 ]
 
 
