@@ -12,10 +12,14 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 from waitress.wasyncore import loop
 
+from webui.serving.connection_share import ConnectionShare
 from webui.serving.connections import Connection
 
 _MOST_CONNECTIONS = 500
 """Open at once in a process; beyond it the one that has sent nothing whole for the longest gives way."""
+
+_LEFT, _MOMENT = 20, 0.001
+"""Times that a new connection is left to processes that have fewer, and seconds each time."""
 
 _LAST_WORD = 2.0
 """Seconds that a connection may use after the signal to stop for a request: it may be on its way."""
@@ -47,11 +51,12 @@ class Acceptor(TcpWSGIServer):  # type: ignore[misc]
         waiting: int = 0,
         max_wait: float = 0.0,
         unread: Callable[[], None] = lambda: None,
+        share: ConnectionShare | None = None,
         **adjustments: Any,
     ) -> None:
         """Listen. `waiting` requests may wait, none of them for more than `max_wait` seconds (0: no limit).
 
-        `unread` is called for each request that is refused since it cannot be read.
+        `unread` is called for each request that is refused since it cannot be read; `share` knows what others have.
         `adjustments` are waitress's.
         """
         limit = 2 * _MOST_CONNECTIONS  # where none gives way: all of them wait for answers
@@ -62,12 +67,23 @@ class Acceptor(TcpWSGIServer):  # type: ignore[misc]
         self._refusing.set_thread_count(1)
         self._most_waiting, self._max_wait = waiting, max_wait
         self.unread = unread
+        self._share, self._left_to_others = share or ConnectionShare(), 0
         self._seconds = 0.0
         self.lingering: set[Connection] = set()
         address = (listening.family, listening.type, listening.proto, listening.getsockname())
         super().__init__(
             application, _sock=listening, dispatcher=dispatcher, adj=adj, sockinfo=address, bind_socket=False
         )
+
+    def handle_accept(self) -> None:
+        """Take a connection, unless another process has fewer: it was woken, too, and has a moment to take it."""
+        if self._share.has_more(len(self.active_channels)) and self._left_to_others < _LEFT:
+            self._left_to_others += 1
+            time.sleep(_MOMENT)
+            return
+        self._left_to_others = 0
+        super().handle_accept()
+        self._share.tell(len(self.active_channels))
 
     def add_task(self, task: Connection) -> None:
         if self._is_full():
@@ -95,6 +111,7 @@ class Acceptor(TcpWSGIServer):  # type: ignore[misc]
 
     def serve_once(self) -> None:
         """Do what there is to do, or wait for it; at most a second."""
+        self._share.tell(len(self.active_channels))
         loop(timeout=1.0, use_poll=True, map=self._map, count=1)
         # Not while the loop runs: it would take the number of a closed socket for the connection that got it next.
         self._close_overdue()
@@ -115,6 +132,7 @@ class Acceptor(TcpWSGIServer):  # type: ignore[misc]
         `Connection: close`; connections on which nothing is asked are ended after some seconds.
         """
         self.ending, self.accepting = True, False
+        self._share.leave()
         self.del_channel()
         self.socket.close()
         began = time.monotonic()

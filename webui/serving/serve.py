@@ -16,6 +16,7 @@ from webui.operations.access_log import AccessLog, JsonLines
 from webui.operations.request_counts import RequestCounts
 from webui.operations.unanswered_queries import EmptySearches
 from webui.serving.acceptor import Acceptor
+from webui.serving.connection_share import ConnectionShare
 from webui.serving.listening_socket import address_of
 from webui.settings import Settings
 
@@ -36,6 +37,7 @@ class Server:
         counts: RequestCounts | None = None,
         searches: EmptySearches | None = None,
         clients: ClientLimits | None = None,
+        share: ConnectionShare | None = None,
     ) -> None:
         """Take a bound socket, which other processes may share, and close it at the end."""
         few_arenas()
@@ -50,6 +52,7 @@ class Server:
             waiting=settings.waiting,
             max_wait=settings.max_seconds * _SHARE_WAITED,
             unread=lambda: counts.refuse("unread"),
+            share=share,
             ident="tracuu",
             max_request_header_size=2 * settings.max_address,
             max_request_body_size=65_536,  # nothing here reads a body

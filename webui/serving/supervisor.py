@@ -26,6 +26,7 @@ import msgspec
 from index.generations.opensearch.connection import Connection
 from webui.http.limits import client_limits
 from webui.operations.request_counts import RequestCounts, memory_size
+from webui.serving import connection_share
 from webui.serving.listening_socket import CannotServe, address_of
 from webui.serving.shared_memory import memory_file
 from webui.serving.worker import ORDERS, Orders
@@ -140,6 +141,7 @@ class Supervisor:
         counting = self._settings.count_empty_searches
         self._searches_file = memory_file() if counting else None
         self._clients_file = memory_file(client_limits.SIZE)
+        self._connections_file = memory_file(connection_share.memory_size(self._slots))
         self._counts = RequestCounts(self._counts_file.fileno(), self._slots)
         self._workers: list[_Worker] = []
         self._outdated: list[_Worker] = []
@@ -171,6 +173,7 @@ class Supervisor:
                 os.close(self._alive)
                 self._counts_file.close()
                 self._clients_file.close()
+                self._connections_file.close()
                 if self._searches_file is not None:
                     self._searches_file.close()
 
@@ -213,8 +216,9 @@ class Supervisor:
             slot=slot,
             searches=-1 if self._searches_file is None else self._searches_file.fileno(),
             clients=self._clients_file.fileno(),
+            connections=self._connections_file.fileno(),
         )
-        inherited = (orders.listening, theirs, orders.counts, orders.searches, orders.clients)
+        inherited = (orders.listening, theirs, orders.counts, orders.searches, orders.clients, orders.connections)
         try:
             process = subprocess.Popen(
                 self._command(orders),

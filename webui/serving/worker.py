@@ -22,6 +22,7 @@ from webui.http.limits.client_limits import ClientLimits
 from webui.operations.rechecks import Rechecks
 from webui.operations.request_counts import RequestCounts
 from webui.operations.unanswered_queries import EmptySearches
+from webui.serving.connection_share import ConnectionShare
 from webui.serving.serve import Server, start_log
 from webui.settings import Settings
 
@@ -32,7 +33,8 @@ class Orders(msgspec.Struct, frozen=True):
     """Orders for a worker: the data folder, how to serve, and the file descriptors that it inherits.
 
     `listening` is the bound socket, `ready` a pipe that takes one byte when requests can be answered, `counts` and
-    `searches` the shared files of `slots` processes, in which this one counts in `slot`, `clients` that of all clients.
+    `searches` the shared files of `slots` processes, in which this one counts in `slot`, `clients` that of all clients,
+    `connections` that of the connections that each has.
     `cluster` is where the index is, None for the data folder.
     """
 
@@ -47,6 +49,7 @@ class Orders(msgspec.Struct, frozen=True):
     cluster: Connection | None = None
     searches: int = -1  # -1: none are counted
     clients: int = -1
+    connections: int = -1
 
 
 def work(orders: Orders) -> None:
@@ -64,6 +67,7 @@ def work(orders: Orders) -> None:
             counts=RequestCounts(orders.counts, orders.slots, orders.slot),
             searches=None if orders.searches == -1 else EmptySearches(orders.searches),
             clients=ClientLimits(orders.clients),
+            share=ConnectionShare(orders.connections, orders.slots, orders.slot),
         )
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: server.stop())

@@ -75,6 +75,8 @@ def _encoding_of_line(line: str) -> str | None:
     Stricter than for whole texts, for a line may be a name in French or Swedish: the words that a conversion changes
     must all but be syllables, two at least, and most words without marks beside them too.
     """
+    if len(_BEYOND_LATIN.findall(line, 0, _GLANCE)) > _GLANCE / 50:
+        return None
     if len(_BEYOND_LATIN.findall(line)) > len(_MARKED.findall(line)) / 20:
         return None
     before = set(_WORD.findall(line))
@@ -93,12 +95,19 @@ def _encoding_of_line(line: str) -> str | None:
 
 def with_lines_converted(text: str) -> str:
     """Return text, its lines in an encoding from before Unicode converted among others that are not."""
-    if not _FOREIGN.search(text):
-        return text
-    return "\n".join(
-        convert(line, encoding) if _FOREIGN.search(line) and (encoding := _encoding_of_line(line)) else line
-        for line in text.split("\n")
-    )
+    pieces: list[str] = []
+    done = 0
+    found = _FOREIGN.search(text)
+    while found is not None:
+        start = text.rfind("\n", 0, found.start()) + 1
+        end = text.find("\n", found.end())
+        end = len(text) if end == -1 else end
+        encoding = _encoding_of_line(text[start:end])
+        if encoding is not None:
+            pieces += (text[done:start], convert(text[start:end], encoding))
+            done = end
+        found = _FOREIGN.search(text, end)
+    return "".join((*pieces, text[done:])) if pieces else text
 
 
 def mended(lines: tuple[str, ...], title: str = "") -> tuple[tuple[str, ...], str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Literal, cast
 
 from index.analysis.normalise import fold_word
@@ -96,11 +97,11 @@ def _is_sentence(line: str) -> bool:
     return len(line.split()) >= _SENTENCE and _FULL_STOP.search(line) is not None and _MARK.match(line) is None
 
 
-def _listed(lines: Sequence[str]) -> int:
-    """Return how many of `lines`, which follow the head of a list, belong to it."""
-    marked = bool(lines) and _MARK.match(lines[0]) is not None
+def _listed(lines: Sequence[str], at: int) -> int:
+    """Return how many lines from `at` on, which follow the head of a list, belong to it."""
+    marked = at < len(lines) and _MARK.match(lines[at]) is not None
     count = 0
-    for line in lines:
+    for line in map(lines.__getitem__, range(at, len(lines))):
         if effect_of(line) is not None or len(line) > _LONGEST_TITLE:
             break
         if (marked and not _MARK.match(line)) or (not marked and is_paragraph(line)):
@@ -120,32 +121,34 @@ def cut_furniture(lines: Sequence[str]) -> Cut:
     body: list[str] = []
     related: list[str] = []
     at = 0
+    last: int | None = None  # paragraph; looked for once, or a page of nothing but furniture takes the square of it
     while at < len(lines):
         line = lines[at]
         effect = effect_of(line)
-        rest = lines[at + 1 :]
         at += 1
         if effect is None:
             body.append(line)
-        elif effect == "list":
-            if rest and _is_sentence(rest[0]):
+            continue
+        if last is None:
+            last = next((one for one in range(len(lines) - 1, -1, -1) if is_paragraph(lines[one])), -1)
+        if effect == "list":
+            if at < len(lines) and _is_sentence(lines[at]):
                 continue
-            count = _listed(rest)
-            related += [title for title in (_MARK.sub("", item).strip() for item in rest[:count]) if title]
+            count = _listed(lines, at)
+            related += [title for title in (_MARK.sub("", item).strip() for item in lines[at : at + count]) if title]
             at += count
-            if body and not any(is_paragraph(later) for later in lines[at:]):
-                related += _later_lists(lines[at:])
+            if body and last < at:
+                related += _later_lists(lines, at)
                 break
-        elif body and (effect == "comments" or (effect == "end" and not any(map(is_paragraph, rest)))):
+        elif body and (effect == "comments" or (effect == "end" and last < at)):
             break
     return Cut(tuple(body), tuple(dict.fromkeys(related)))
 
 
-def _later_lists(lines: Sequence[str]) -> list[str]:
+def _later_lists(lines: Sequence[str], at: int) -> list[str]:
     """Return the titles of further lists after the end of an article: `Các tin mới hơn`, then `Các tin cũ hơn`."""
     titles: list[str] = []
-    for at, line in enumerate(lines):
+    for after, line in enumerate(islice(lines, at, None), start=at + 1):
         if effect_of(line) == "list":
-            rest = lines[at + 1 :]
-            titles += [_MARK.sub("", item).strip() for item in rest[: _listed(rest)]]
+            titles += [_MARK.sub("", item).strip() for item in lines[after : after + _listed(lines, after)]]
     return titles

@@ -1,12 +1,14 @@
 """Run as a program: reads the files that it is asked for on standard input, items on the pipe whose number it is given.
 
 Ends when its input does, however the parent ended, and then removes its folder. What no reader foresaw ends it too,
-with the last line of its traceback on standard error: the parent tells it and starts another.
+with the last line of its traceback on standard error: the parent tells it and starts another. A file on which it hangs
+ends it by an alarm of the system, where the parent is no more to do so.
 """
 
 from __future__ import annotations
 
 import fcntl
+import math
 import os
 import resource
 import shutil
@@ -20,6 +22,7 @@ from index.sources.files.known_lines import KnownLines
 from index.sources.isolated.messages import LENGTH, Answer, Request, answer_of, received
 from index.sources.registry import read_changed, read_file
 
+_LONGER = 10  # seconds that a file may take beyond those in which the parent ends this process
 _LARGEST_WRITTEN = 1 << 30  # bytes of a file that reading may write: members of archives, converted documents
 
 
@@ -34,12 +37,17 @@ def _answer(request: Request, target: int, encoder: msgspec.msgpack.Encoder) -> 
     taken = set(request.taken)
     lines = KnownLines(request.known, taken)
 
+    seconds = math.ceil(request.seconds) + _LONGER
+
     def write(answer: Answer) -> None:
         data = encoder.encode(answer)
         left = memoryview(LENGTH.pack(len(data)) + data)
+        signal.alarm(0)  # whoever asks may take its time
         while left:
             left = left[os.write(target, left) :]
+        signal.alarm(0 if answer.end else seconds)
 
+    signal.alarm(seconds)
     for item in read_changed(file, lines) if request.follows_lines else read_file(file):
         answer = answer_of(item, lines.last)
         found = answer.article or answer.unchanged
@@ -59,6 +67,7 @@ def main() -> None:
     """Answer requests until there are no more; an interrupt from the keyboard is the parent's business."""
     target, memory = int(sys.argv[1]), int(sys.argv[2])
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
     fcntl.flock(sys.stderr.fileno(), fcntl.LOCK_EX)  # the sign in its folder that somebody is there
     _bound(resource.RLIMIT_AS, memory)
     _bound(resource.RLIMIT_FSIZE, _LARGEST_WRITTEN)

@@ -31,13 +31,14 @@ class File(msgspec.Struct, array_like=True):
 class Request(msgspec.Struct, array_like=True):
     """A file to read; `known` are its lines that were read before, `taken` the ids among them that others have now.
 
-    `follows_lines`: whoever asks keeps the digests of lines.
+    `follows_lines`: whoever asks keeps the digests of lines. `seconds` may pass until the next answer.
     """
 
     file: File
     known: dict[bytes, str]
     taken: list[str]
     follows_lines: bool
+    seconds: float
 
 
 class Answer(msgspec.Struct, array_like=True, omit_defaults=True):

@@ -210,7 +210,7 @@ class Pool:
             task = self._tasks.popleft()
             task.queued = False
             reader.task, reader.until = task, time.monotonic() + task.seconds
-            request = Request(sent(task.file), dict(task.known or {}), task.taken, task.known is not None)
+            request = Request(sent(task.file), dict(task.known or {}), task.taken, task.known is not None, task.seconds)
             try:
                 reader.process.ask(msgspec.msgpack.encode(request))
             except Ended as ended:

@@ -46,9 +46,10 @@ def test_a_file_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     os.mkfifo(path)  # never gives a line
     (found,) = _read(path)
     assert isinstance(found, Rejection)  # no regular file: not even waited for
-    (tmp_path / "b.txt").write_text("Tin vui\n" + "Vườn ươm.\n" * 100_000, encoding="utf-8")
+    (tmp_path / "b.txt").write_text("Tin vui\n" + "Vườn ươm.\n" * 1_200_000, encoding="utf-8")
     (late,) = _read(tmp_path / "b.txt", replace(LIMITS, seconds=0.0, seconds_a_megabyte=0.0))
     assert isinstance(late, Rejection) and late.reason == "too large" and "seconds" in late.detail
+    (tmp_path / "b.txt").write_text("Tin vui\nVườn ươm.", encoding="utf-8")
     (again,) = _read(tmp_path / "b.txt")
     assert isinstance(again, Article)
 
@@ -153,7 +154,7 @@ def test_a_process_that_hangs_keeps_no_other_file(tmp_path: Path, monkeypatch: p
         os.kill(first.process.number, signal.SIGSTOP)
         *_, last = [reading.item for reading in hanging]
         assert isinstance(last, Rejection) and "more than 2 seconds" in last.detail
-        assert [task.ended for task in readers._begun.values()] == [True] * 5
+        assert not readers._begun[1].queued, "another process has it, whether it has read it yet or not"
         assert [item.item.title for at in range(1, 6) for item in readers.readings(at, ())] == ["Tin"] * 5  # type: ignore[union-attr]
 
 
@@ -177,6 +178,26 @@ def test_a_run_that_is_killed_leaves_no_folder_behind(tmp_path: Path) -> None:
     while list((tmp_path / "tmp").iterdir()) and time.monotonic() < until:
         time.sleep(0.01)  # the process that read sees that its input has ended
     assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_a_process_that_hangs_ends_where_nobody_is_left_to_end_it() -> None:
+    """Its alarm is of the system, so that it rings in a loop that lets no other code of its own run."""
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[4])}
+    said = subprocess.run([sys.executable, "-c", _HANGS], env=environment)
+    assert said.returncode == -signal.SIGALRM
+
+
+_HANGS = """
+import itertools, msgspec
+from collections import deque
+from pathlib import Path
+from index.sources import SourceFile
+from index.sources.isolated import child
+from index.sources.isolated.messages import Request, sent
+child.read_file = lambda file: deque(itertools.repeat(0), maxlen=0)
+child._LONGER = 1
+child._answer(Request(sent(SourceFile(Path("a"), "a")), {}, [], False, 0.0), 1, msgspec.msgpack.Encoder())
+"""
 
 
 def test_leftovers_of_others_that_ended_are_removed_and_of_those_that_live_are_kept(tmp_path: Path) -> None:
