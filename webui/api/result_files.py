@@ -19,12 +19,13 @@ from webui.api.shapes import answer_of
 from webui.http.addresses import ExportFormat
 from webui.http.language import Language
 from webui.reports.csv_file import MARK, csv_lines
+from webui.reports.excel_file import lay_out, row_height
 
 _LINES = 50  # joined before they are sent
 _CHUNK = 65_536  # bytes of a finished workbook sent at once
 _LONGEST_CELL = 32_767  # characters, by Excel's specification
-_WIDTHS = {"number": 6, "kind": 14, "id": 20, "title": 48, "date": 12, "source": 26, "province": 18, "author": 20,
-           "match": 14, "passage": 80, "link": 40}  # fmt: skip
+_WIDTHS = {"number": 6, "kind": 18, "id": 22, "title": 36, "date": 12, "source": 22, "province": 16, "author": 16,
+           "match": 14, "passage": 60, "link": 18}  # fmt: skip
 _NAME = 60  # characters of a file's name that say what was searched for
 
 
@@ -91,12 +92,10 @@ def _workbook(found: FoundRows, text: Language, base: str, published: str) -> It
             head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1})
             body = book.add_format({"text_wrap": True, "valign": "top"})
             sheet, about = book.add_worksheet(text.t("export.sheet")), book.add_worksheet(text.t("report.about"))
-            for number, column in enumerate(COLUMNS):
-                sheet.set_column(number, number, _WIDTHS[column])
-            sheet.freeze_panes(1, 0)
-            for number, name in enumerate(_heads(text)):
-                sheet.write_string(0, number, name, head)
+            widths = [_WIDTHS[column] for column in COLUMNS]
+            lay_out(sheet, widths, _heads(text), head)
             for place, cells in enumerate(_rows(found, text, base), 1):
+                sheet.set_row(place, row_height(widths, cells))
                 for number, cell in enumerate(cells):
                     sheet.write_string(place, number, cell[:_LONGEST_CELL], body)
             sheet.autofilter(0, 0, found.count, len(COLUMNS) - 1)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import io
 import math
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from search.deadline import check
 from webui.reports.table import ReportTable
 
 _WIDTHS = {  # characters
-    **{"number": 6, "date": 13, "union": 26, "who": 34, "how": 19},
-    **{"passage": 70, "settled": 16, "article": 34, "link": 30, "directives": 34},
+    **{"number": 6, "date": 12, "union": 22, "who": 26, "how": 14},
+    **{"passage": 60, "settled": 16, "article": 28, "link": 18, "directives": 26},
 }
 _LONGEST_CELL = 32_767  # characters, by Excel's specification
 _LONGEST_LINK = 2_079
@@ -36,24 +39,18 @@ def report_xlsx(table: ReportTable, table_name: str, about_name: str, published:
         body = book.add_format({"text_wrap": True, "valign": "top"})
         link = book.add_format({"text_wrap": True, "valign": "top", "font_color": "#0B5069", "underline": 1})
         sheet = book.add_worksheet(table_name)
-        for number, column in enumerate(table.columns):
-            sheet.set_column(number, number, _WIDTHS[column])
-            sheet.write_string(0, number, table.heads[number], head)
+        widths = [_WIDTHS[column] for column in table.columns]
+        lay_out(sheet, widths, table.heads, head)
         for place, cells in enumerate(table.rows, 1):
             check()
-            sheet.set_row(place, _height(table.columns, cells))
+            sheet.set_row(place, row_height(widths, cells))
             for number, cell in enumerate(cells):
                 if table.columns[number] == "link" and cell and len(cell) <= _LONGEST_LINK and place <= _MOST_LINKS:
                     sheet.write_url(place, number, cell, link)
                 else:
                     sheet.write_string(place, number, cell[:_LONGEST_CELL], body)
-        sheet.freeze_panes(1, 0)
         if table.rows:
             sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
-        sheet.set_landscape()
-        sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
         about = book.add_worksheet(about_name)
         about.set_column(0, 0, 100)
         for place, line in enumerate((table.heading, *table.notes)):
@@ -61,8 +58,27 @@ def report_xlsx(table: ReportTable, table_name: str, about_name: str, published:
     return out.getvalue()
 
 
-def _height(columns: tuple[str, ...], cells: tuple[str, ...]) -> float:
-    """Return the height of a row, in points, that shows its longest cell: not every program fits it to the text."""
-    shown = [(len(cell), _WIDTHS[column]) for column, cell in zip(columns, cells, strict=True) if column != "link"]
+def lay_out(sheet: Worksheet, widths: Sequence[int], heads: Sequence[str], bold: Format) -> None:
+    """Write the head of a table whose columns are so many characters wide; it stays in sight while one scrolls.
+
+    All columns are printed on one page, across.
+    """
+    sheet.set_row(0, row_height(widths, heads))
+    for number, (width, head) in enumerate(zip(widths, heads, strict=True)):
+        sheet.set_column(number, number, width)
+        sheet.write_string(0, number, head, bold)
+    sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def row_height(widths: Sequence[int], cells: Sequence[str]) -> float:
+    """Return the height of a row, in points, that shows its longest cell: not every program fits it to the text.
+
+    `widths` are those of the columns, in characters. Addresses do not count: nobody reads them.
+    """
+    shown = [(len(cell), width) for cell, width in zip(cells, widths, strict=True) if "://" not in cell[:8]]
     lines = max(math.ceil(length / (_FILLED * width)) for length, width in shown)
     return min(_LINE * max(lines, 1), _TALLEST)
