@@ -69,7 +69,7 @@ def document(get, tmp_path_factory) -> Path:
 def node() -> str:
     """Node.js, with the tools beside it; without npm `make` installs none, and the tests that want them skip."""
     found = shutil.which("node")
-    if not found or not NODE_TOOLS.is_dir():
+    if not found or not (NODE_TOOLS / "node_modules").is_dir():
         pytest.skip("no Node.js: `make .venv/.installed-dev` installs the tools of TypeScript where npm is")
     return found
 
