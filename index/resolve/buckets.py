@@ -163,8 +163,11 @@ def _known_by_evidence(mention: DirectiveMention, known: Sequence[KnownDocument]
 
 
 def _known_by_subject(known: Sequence[KnownDocument], subject: str, context: str) -> str:
-    """Return the bucket of the one known document that the mention or the article is about what it is about."""
-    about = by_subject(subject, context, [d.title for d in known])
+    """Return the bucket of the one known document that the mention or the article is about what it is about.
+
+    The issuer that a title names is no subject: any article on trade names the Ministry of Trade.
+    """
+    about = by_subject(subject, context, [re.sub(re.escape(d.issuer), "", d.title, flags=re.I) for d in known])
     return known[about].key if about is not None else ""
 
 

@@ -18,7 +18,7 @@ _MIDDLE = "văn thị đức hữu đình xuân ngọc bá duy trọng viết th
 # Words that make another word of a verb: `triển khai`, `theo đề nghị của`, `đòi hỏi`; `khai trừ`, `kể từ`, `nói chung`.
 _NO_VERB_BEHIND = "".join(
     f"(?<!{word} )"
-    for word in ("riển", "công", "kê", "sơ", "theo", "Theo", "thăm", "đòi", "nụ", "xin", "được", "dày", "nghe")
+    for word in ("riển", "công", "kê", "sơ", "theo", "Theo", "thăm", "đòi", "nụ", "xin", "được", "dày", "nghe", "đáng")
 )
 _NO_VERB = (
     r"(?!(?<=học )(?:hỏi|nói)|khai (?:trừ|thác|mạc|giảng|trương|hoang|sinh|tử|hội)|kể (?:từ|cả|trên|đến)"
