@@ -11,7 +11,7 @@ from index.analysis.normalise import fold_word, nfc, strip_accents
 from index.analysis.segment import Segmenter
 from index.analysis.tiers import compounds
 from index.analysis.tokens import pairs
-from search.embedded.arrays.snapshot import Docs, Mask, Snapshot
+from search.embedded.arrays.snapshot import Docs, Mask, Snapshot, among
 from search.embedded.arrays.word_prefixes import beginning_frequencies
 from search.embedded.ranking.bm25f import Impact, Impacts, Scores, Term, idf
 from search.embedded.ranking.proximity import Closeness, Features, Places, closeness
@@ -103,16 +103,27 @@ class Ranker:
         return self.rank_each(query, [self._snapshot.live if mask is None else mask], mentions)[0]
 
     def rank_each(self, query: Query, masks: Sequence[Mask], mentions: Scores | None = None) -> list[Ranking]:
-        """Return `rank` of each mask by itself; what the terms find is looked up for all of them together."""
+        """Return `rank` of each mask by itself, no document in two of them.
+
+        What the terms find is looked up for all of them together, and the best of all are read together.
+        """
         words = self._read(query)
         every = np.logical_or.reduce(masks)
         evidence = self._evidence(query, words, every, np.flatnonzero(every))
-        if len(masks) == 1:
-            return [self._ranking(words, evidence, every, mentions)]
-        return [self._ranking(words, evidence.narrowed(mask), mask, mentions) for mask in masks]
+        narrowed = [evidence.narrowed(mask) for mask in masks] if len(masks) > 1 else [evidence]
+        rankings = [self._by_tiers(words, one, mask, mentions) for one, mask in zip(narrowed, masks, strict=True)]
+        read = [self._best(one.documents, one.scores[one.documents]) for one in rankings]
+        documents = np.sort(np.concatenate(read))
+        if len(documents):
+            close = self._close_reading(words, evidence, documents)
+            for ranking, mine in zip(rankings, read, strict=True):
+                for document, parts in _bonuses(mine, close, documents.searchsorted(mine), ranking.best).items():
+                    ranking.scores[document] += np.float32(sum(parts.values()))
+                    ranking.bonuses[document] = parts
+        return rankings
 
-    def _ranking(self, words: QueryWords, evidence: Evidence, mask: Mask, mentions: Scores | None) -> Ranking:
-        """Return the ranking of the documents of a mask, of which `evidence` is."""
+    def _by_tiers(self, words: QueryWords, evidence: Evidence, mask: Mask, mentions: Scores | None) -> Ranking:
+        """Return the ranking of the documents of a mask, of which `evidence` is, as far as no places are read."""
         ranked = np.flatnonzero(mask)  # (c,): from here on arrays have a row for each of these alone
         found = np.zeros(len(ranked), np.float32)
         for impact in evidence.impacts.values():
@@ -125,11 +136,7 @@ class Ranker:
         shares = self._shares(words, evidence, ranked, mentions)
         found += np.float32(best) * sum(shares.values())
         scores[ranked] = found
-        documents = self._best(ranked, found)
-        bonuses = _bonuses(documents, self._close_reading(words, evidence, documents), best)
-        for document, parts in bonuses.items():
-            scores[document] += np.float32(sum(parts.values()))
-        return Ranking(scores, evidence.impacts, bonuses, words, full_passage, ranked, shares, best)
+        return Ranking(scores, evidence.impacts, {}, words, full_passage, ranked, shares, best)
 
     def _read(self, query: Query) -> QueryWords:
         return read_query_words(query, self._parameters.question)
@@ -284,9 +291,9 @@ class Ranker:
         found = self._closeness(read, self._features(words, evidence.terms))
         for gained in evidence.gains:
             for synonym, holders in gained.forms:
-                variant = words.with_form(gained.expansion.words, synonym.words)
-                rows = np.flatnonzero(np.isin(documents, holders, assume_unique=True))
-                if synonym.weight < SAME or variant is None or not len(rows):
+                rows = among(holders, documents).nonzero()[0] if synonym.weight >= SAME else holders[:0]
+                variant = words.with_form(gained.expansion.words, synonym.words) if len(rows) else None
+                if variant is None:
                     continue
                 other = self._closeness(read.narrowed(rows), self._features(variant, self.terms(variant)))
                 if len(words.typed) == 1:  # a word is no phrase, though what it stands for is one
@@ -341,8 +348,8 @@ def _raise(closeness: Closeness, rows: Docs, other: Closeness, weight: float) ->
         mine[rows] = np.maximum(mine[rows], weight * getattr(other, array))
 
 
-def _bonuses(documents: Docs, closeness: Closeness, best: float) -> dict[int, dict[str, float]]:
-    """Return the parts that close reading gives each document, in units of score."""
-    columns = [(best * getattr(closeness, array)).tolist() for array in _CLOSE.values()]
-    rows = zip(*columns, strict=True)
-    return {n: dict(zip(_CLOSE, row, strict=True)) for n, row in zip(documents.tolist(), rows, strict=True)}
+def _bonuses(documents: Docs, close: Closeness, rows: Docs, best: float) -> dict[int, dict[str, float]]:
+    """Return the parts that close reading gives some documents, in units of score; `rows` are theirs in `close`."""
+    columns = [(best * getattr(close, array)[rows]).tolist() for array in _CLOSE.values()]
+    parts = zip(*columns, strict=True)
+    return {n: dict(zip(_CLOSE, row, strict=True)) for n, row in zip(documents.tolist(), parts, strict=True)}
