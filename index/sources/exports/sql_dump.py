@@ -127,10 +127,11 @@ def _rows(tokens: Iterator[Token], columns: list[str]) -> Iterator[Row]:
     listed: list[Token] = []
     values: list[bytes | None] = []
     item: list[Token] = []
-    depth, in_values = 0, False
+    depth, in_values, goes_on = 0, False, False
     for kind, text in tokens:
         if kind == "sign" and text == b";" and depth == 0:
             return
+        goes_on = kind == "sign" and text == b","
         if in_values and depth == 0 and kind == "word" and text.upper() in (b"ON", b"AS"):  # ON DUPLICATE KEY UPDATE
             _skip(tokens)
             return
@@ -153,7 +154,7 @@ def _rows(tokens: Iterator[Token], columns: list[str]) -> Iterator[Row]:
         elif depth:
             depth -= kind == "sign" and text == b")"
             item.append((kind, text))
-    if depth or not in_values:
+    if depth or goes_on or not in_values:  # the last statement may lack its semicolon
         raise BrokenDump("it is cut off; export the site again")
 
 

@@ -120,7 +120,7 @@ def read_links(snapshot: Snapshot, kind: str) -> Links:
             kept = of_kind[mentioning] & (mentioned >= 0)
             records.append(mentioning[kept])
             articles.append(mentioned[kept])
-    return _links(np.concatenate(records), np.concatenate(articles), snapshot)
+    return _links(np.concatenate(records), np.concatenate(articles), snapshot.order)
 
 
 def read_organisation_links(snapshot: Snapshot) -> Links:
@@ -138,10 +138,11 @@ def read_organisation_links(snapshot: Snapshot) -> Links:
             records.append(named[kept])
             articles.append(documents[kept])
     pairs = np.unique(np.concatenate(records) * snapshot.size + np.concatenate(articles))  # of and about are one pair
-    return _links(pairs // max(snapshot.size, 1), pairs % max(snapshot.size, 1), snapshot)
+    return _links(pairs // max(snapshot.size, 1), pairs % max(snapshot.size, 1), snapshot.order)
 
 
-def _links(records: Numbers, articles: Numbers, snapshot: Snapshot) -> Links:
+def _links(records: Numbers, articles: Numbers, order: NDArray[np.int32]) -> Links:
+    """Return links of pairs of a record and an article; `order`, (documents,), ranks the keys of all documents."""
     by_record = np.lexsort((articles, records))
     distinct, places, counts = np.unique(records, return_inverse=True, return_counts=True)
     by_article = np.argsort(articles, kind="stable")
@@ -150,11 +151,11 @@ def _links(records: Numbers, articles: Numbers, snapshot: Snapshot) -> Links:
     mentioned = articles[by_record]
     return Links(
         records=distinct,
-        order=snapshot.order[distinct],
+        order=order[distinct],
         starts=starts,
         articles=mentioned,
         places=places[by_article],
-        places_of=articles[by_article].searchsorted(np.arange(snapshot.size + 1)),
+        places_of=articles[by_article].searchsorted(np.arange(len(order) + 1)),
         busy=busy,
         busy_starts=np.append(0, counts[busy].cumsum()),
         busy_articles=mentioned[_ranges(starts, busy)].astype(np.int32),

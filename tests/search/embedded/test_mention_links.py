@@ -20,7 +20,7 @@ def test_the_most_mentioned(few, pairs, chosen, most):
     made = mention_links._links(
         np.array([record for record, _ in sorted(pairs)], np.int64),
         np.array([article for _, article in sorted(pairs)], np.int64),
-        61,
+        np.arange(61, dtype=np.int32)[::-1],  # keys that sort the other way round than documents
     )
     mask = np.zeros(61, np.bool_)
     mask[sorted(chosen)] = True
@@ -28,6 +28,6 @@ def test_the_most_mentioned(few, pairs, chosen, most):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(mention_links, "_FEW", few)
         patch.setattr(mention_links, "_AT_ONCE", 3)
-        assert made.counts(mask, most) == sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:most]
+        assert made.counts(mask, most) == sorted(counts.items(), key=lambda row: (-row[1], -row[0]))[:most]
     for record in range(31):
         assert made.articles_of(record).tolist() == sorted(article for r, article in pairs if r == record)
