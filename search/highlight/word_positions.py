@@ -27,7 +27,6 @@ _LETTERS = 8  # of a word that are compared at once
 _HEADS = np.array([(1 << 8 * length) - 1 for length in range(_LETTERS + 1)], np.uint64)
 """Masks of eight bytes that clear all but the first 0, 1, … 8."""
 
-
 _BLANKS = np.uint64(int.from_bytes(bytes([_BLANK]) * _LETTERS, "little"))
 
 

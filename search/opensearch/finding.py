@@ -184,11 +184,11 @@ class Finding:
         mask = np.array([key in first for key in fetched.key_texts], np.bool_)
         if chosen.matching.is_long and self._follows:  # which words of whole sentences a document lacks tells little
             mask[:] = True
-        ranking = FinalScores(ranker.rank(self._query, mask, mentions))
+        masks = [mask] if mask.all() else [mask, ~mask]
+        answering, *following = ranker.rank_each(self._query, masks, mentions)
         named = {numbers[key]: share for key, share in chosen.named.items() if key in numbers}
-        raise_named(ranking.answering, named, {numbers[key] for key in chosen.beside if key in numbers})
-        if not mask.all():
-            ranking = FinalScores(ranking.answering, ranker.rank(self._query, ~mask, mentions), ~mask)
+        raise_named(answering, named, {numbers[key] for key in chosen.beside if key in numbers})
+        ranking = FinalScores(answering, following[0], ~mask) if following else FinalScores(answering)
         return _Ranked(fetched, ranking, numbers, first, answers, places, chosen, self._follows, self._folds)
 
     def _with_copies(

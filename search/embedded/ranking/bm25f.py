@@ -68,12 +68,6 @@ class Impact:
         """Return the same, weighted."""
         return Impact(self._docs, self._values, self._dense, float(self._weight) * weight)
 
-    def within(self, mask: Mask) -> Impact:
-        """Return the same of the documents in a mask alone."""
-        docs, values = self.sparse()
-        kept = mask[docs]
-        return Impact(docs[kept], values[kept])
-
     def narrowed(self, mask: Mask) -> Impact:
         """Return the same for who looks at the documents in a mask alone: what is kept for all stays as it is."""
         if self._dense is not None:

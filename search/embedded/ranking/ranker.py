@@ -147,7 +147,7 @@ class Ranker:
         impacts = {term: self.impacts.of(*term, mask, ranked).times(weight) for term, weight in terms.items()}
         for leaf in included_leaves(query):
             if begun := parted(leaf)[1]:
-                impacts |= {term: impact.within(mask) for term, impact in self._beginning(begun).items()}
+                impacts |= {term: impact.narrowed(mask) for term, impact in self._beginning(begun).items()}
         gains = tuple(gain(expansion, terms, impacts, self.impacts, mask) for expansion in query.expanded)
         also = {("also", gained.expansion.typed): Impact(gained.docs, gained.scores) for gained in gains}
         return Evidence(terms, impacts | also, gains)
