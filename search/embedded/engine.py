@@ -23,15 +23,9 @@ from search.highlight.marker import Marker
 from search.interface.answers import IndexStatus, RelatedArticle, SearchResponse, Suggestion
 from search.interface.engine import NotAvailable, check_page
 from search.interface.filters import parameter_filters
-from search.interface.records import (
-    ArticleRecord,
-    DirectiveReport,
-    DirectiveView,
-    ListRequest,
-    OrganisationView,
-    RecordList,
-    SpeakerView,
-)
+from search.interface.lists import ListRequest, RecordList
+from search.interface.records import ArticleRecord, DirectiveView, OrganisationView, SpeakerView
+from search.interface.reports import DirectiveReport
 from search.interface.request import Kind, SearchRequest
 from search.query.date_ranges import checked_date
 from search.query.parse import parse

@@ -20,7 +20,7 @@ from search.embedded.ranking.weights import Parameters
 from search.embedded.record_lists import Listing
 from search.embedded.similar_articles import Similar
 from search.embedded.stored_arrays import StoredArrays
-from search.interface.records import ListedKind
+from search.interface.lists import ListedKind
 from search.query.abbreviations import Abbreviations
 from search.query.expansion import expand
 from search.query.parse import parse

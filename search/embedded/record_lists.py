@@ -16,7 +16,7 @@ from index.records.shapes import DirectiveRecord
 from search.embedded.arrays.mention_links import Links
 from search.embedded.arrays.snapshot import Mask, Snapshot
 from search.interface.answers import FacetCount
-from search.interface.records import ListedKind, ListedRecord, ListRequest, RecordList
+from search.interface.lists import ListedKind, ListedRecord, ListRequest, RecordList
 from search.records.facet_values import LISTED, initials, most_frequent
 from search.records.namesakes import date_and_distinction
 

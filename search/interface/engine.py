@@ -6,15 +6,9 @@ from typing import Protocol
 
 from index.reindexing.last_run import LastRun
 from search.interface.answers import IndexStatus, RelatedArticle, SearchResponse, Suggestion
-from search.interface.records import (
-    ArticleRecord,
-    DirectiveReport,
-    DirectiveView,
-    ListRequest,
-    OrganisationView,
-    RecordList,
-    SpeakerView,
-)
+from search.interface.lists import ListRequest, RecordList
+from search.interface.records import ArticleRecord, DirectiveView, OrganisationView, SpeakerView
+from search.interface.reports import DirectiveReport
 from search.interface.request import Kind, SearchRequest
 
 MAX_REACH = 10_000

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from index.resolve.corrections.entries import Kind as CorrectionKind
 from index.resolve.registry import Relation
 from search.interface.answers import Copy, FacetCount, Mentioned, Snippet
-from search.interface.request import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,97 +341,3 @@ class OrganisationView:
     people: tuple[OfficeHolder, ...]
     directives: tuple[Mentioned, ...]
     by_year: tuple[FacetCount, ...]
-
-
-ListedKind = Literal["directive", "speaker", "organisation"]
-ListSort = Literal["mentioned", "name", "recent", "newest", "oldest"]
-
-
-@dataclass(frozen=True, slots=True)
-class ListRequest:
-    """A list asked for, of directives, people or organisations. `q` is a query, such as `vai_trò:"chủ tịch" năm:2020`.
-
-    `letter` is the one under which people are listed (`Đ`), `type` and `issuer` are a directive's, `from_` and `to`
-    the dates of its issue. Sorts: by the articles that mention a record, by name, by the last of those articles, and
-    for directives by the date of issue.
-    """
-
-    kind: ListedKind
-    q: str = ""
-    letter: str = ""
-    type: str = ""
-    issuer: str = ""
-    from_: str = ""
-    to: str = ""
-    sort: ListSort = "mentioned"
-    page: int = 1
-    size: int = 50
-
-
-@dataclass(frozen=True, slots=True)
-class ListedRecord:
-    """A directive or a person in a list; the years are those of the first and the last article that mention it."""
-
-    kind: Kind
-    id: str
-    name: str
-    about: str
-    date: str
-    articles: int
-    first_year: str
-    last_year: str
-
-
-@dataclass(frozen=True, slots=True)
-class RecordList:
-    """One page of a list of `total` records. `letters` counts people by letter, `types` and `issuers` directives."""
-
-    total: int
-    rows: tuple[ListedRecord, ...]
-    letters: tuple[FacetCount, ...]
-    types: tuple[FacetCount, ...]
-    issuers: tuple[FacetCount, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReportPerson:
-    """A person in a row of a report; `verb` is how the article says that they speak, empty for one only named."""
-
-    name: str
-    honorific: str
-    roles: tuple[str, ...]
-    verb: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReportRow:
-    """One passage on a directive: when, by which union, who, what was said or done, where it stands.
-
-    `place` is where the passage cites it first. `copies` are other publications of the article whose rows are left out.
-    `settled` is false of a passage that may mean another document of that number.
-    """
-
-    article: str
-    title: str
-    date: str
-    source: str
-    province: str
-    url: str
-    people: tuple[ReportPerson, ...]
-    passage: str
-    place: MentionSpan
-    copies: tuple[Copy, ...] = ()
-    settled: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class DirectiveReport:
-    """The content of an office's report on a directive. More than one of `dates` is a conflict; rows by date."""
-
-    id: str
-    name: str
-    title: str
-    issuer: str
-    date: str
-    dates: tuple[tuple[str, int], ...]
-    rows: tuple[ReportRow, ...]

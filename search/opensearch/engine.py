@@ -27,15 +27,9 @@ from search.highlight.highlight_terms import highlight_terms
 from search.highlight.marker import Marker
 from search.interface.answers import IndexStatus, RelatedArticle, SearchResponse, Suggestion
 from search.interface.engine import NotAvailable, check_page
-from search.interface.records import (
-    ArticleRecord,
-    DirectiveReport,
-    DirectiveView,
-    ListRequest,
-    OrganisationView,
-    RecordList,
-    SpeakerView,
-)
+from search.interface.lists import ListRequest, RecordList
+from search.interface.records import ArticleRecord, DirectiveView, OrganisationView, SpeakerView
+from search.interface.reports import DirectiveReport
 from search.interface.request import Kind, SearchRequest
 from search.opensearch.answering import searched
 from search.opensearch.asked.asking import Asking

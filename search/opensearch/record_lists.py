@@ -9,7 +9,7 @@ from index.analysis.normalise import fold, nfc
 from index.analysis.tokens import folded, words
 from index.generations.opensearch.client import Cluster
 from search.interface.answers import FacetCount
-from search.interface.records import ListedKind, ListedRecord, ListRequest, RecordList
+from search.interface.lists import ListedKind, ListedRecord, ListRequest, RecordList
 from search.interface.request import Kind
 from search.opensearch.asked.asking import Asking
 from search.opensearch.asked.open_index import OpenIndex

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from search.interface.answers import Copy
-from search.interface.records import DirectiveReport
+from search.interface.reports import DirectiveReport
 from search.interface.request import SearchRequest
 from search.opensearch.asked.asking import Asking
 from search.opensearch.asked.open_index import OpenIndex

@@ -14,7 +14,7 @@ from index.records.shapes import DirectiveRecord, Passage, directive_name, store
 from search.deadline import check
 from search.highlight.sentences import sentence_around
 from search.interface.answers import Copy
-from search.interface.records import DirectiveReport, ReportPerson, ReportRow
+from search.interface.reports import DirectiveReport, ReportPerson, ReportRow
 from search.records.article_mentions import Mention, known_people, person_mention, place_of
 from search.records.stored import StoredRecords
 from search.records.unsettled import unsettled_mentions

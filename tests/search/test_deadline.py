@@ -9,7 +9,7 @@ import pytest
 from search.deadline import OutOfTime, check, until
 from search.embedded.engine import WhooshEngine
 from search.interface.engine import NotAvailable
-from search.interface.records import ListRequest
+from search.interface.lists import ListRequest
 from search.interface.request import SearchRequest
 
 

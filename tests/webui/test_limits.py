@@ -13,7 +13,8 @@ import pytest
 from search.deadline import OutOfTime, until
 from search.embedded.arrays import word_prefixes
 from search.embedded.engine import WhooshEngine
-from search.interface.records import DirectiveReport, MentionSpan, ReportRow
+from search.interface.records import MentionSpan
+from search.interface.reports import DirectiveReport, ReportRow
 from search.interface.request import SearchRequest
 from search.query import expansion, parse
 from search.repair import repairer

@@ -12,7 +12,8 @@ from flask import Response
 from search.interface.answers import FacetCount, RelatedArticle, SearchResponse
 from search.interface.engine import SearchEngine
 from search.interface.filters import facet_names, parameter_filters
-from search.interface.records import DirectiveView, ListedKind, ListRequest, OrganisationView, RecordList, SpeakerView
+from search.interface.lists import ListedKind, ListRequest, RecordList
+from search.interface.records import DirectiveView, OrganisationView, SpeakerView
 from search.interface.request import SearchRequest
 from webui.api.contract import parts, record_shapes, search_shapes
 from webui.api.shapes import Shape, answer_of

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
 from search.interface.engine import SearchEngine
-from search.interface.records import ListedKind
+from search.interface.lists import ListedKind
 from webui.api.answers import PREFIX, json_response, list_answer, read_record, record_answer
 from webui.api.contract import record_shapes
 from webui.api.route_descriptions import operation

@@ -7,7 +7,8 @@ from typing import Literal
 from urllib.parse import quote, urlencode, urlsplit
 
 from search.interface.filters import parameter_filters
-from search.interface.records import ListRequest, MentionSpan, PassageView
+from search.interface.lists import ListRequest
+from search.interface.records import MentionSpan, PassageView
 from search.interface.request import Kind, SearchRequest
 
 Format = Literal["docx", "xlsx", "csv"]

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 from werkzeug.datastructures import MultiDict
 
 from search.interface.filters import Filter, parameter_filters
-from search.interface.records import ListedKind, ListRequest
+from search.interface.lists import ListedKind, ListRequest
 from search.interface.request import CopiesShown, KindFilter, Match, SearchRequest, Sort
 from webui.http.addresses import REPORT_COLUMNS
 

@@ -8,7 +8,7 @@ from typing import get_args
 from flask import Blueprint, Response, request
 
 from search.interface.engine import SearchEngine
-from search.interface.records import ListedKind
+from search.interface.lists import ListedKind
 from search.interface.request import SearchRequest
 from webui.http.addresses import Format, search_address
 from webui.http.entity_tags import tagged, unchanged

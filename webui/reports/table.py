@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from search.interface.records import DirectiveReport, ReportPerson, ReportRow
+from search.interface.reports import DirectiveReport, ReportPerson, ReportRow
 from webui.http.addresses import passage_path, web_address
 from webui.http.language import Language
 from webui.http.xml_text import fit

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from search.embedded.engine import WhooshEngine
-from search.interface.records import ListRequest
+from search.interface.lists import ListRequest
 from search.interface.request import SearchRequest
 
 ABOUT = "Hội nghị phản biện xã hội tại tỉnh Hà Giang."

@@ -10,7 +10,7 @@ import pytest
 
 from index.reindexing.reindex import reindex
 from search.embedded.engine import WhooshEngine
-from search.interface.records import ListRequest
+from search.interface.lists import ListRequest
 from search.interface.request import SearchRequest
 from webui.cli.progress import Silent
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search.embedded.engine import WhooshEngine
-from search.interface.records import ListRequest
+from search.interface.lists import ListRequest
 
 ARTICLES = (
     {"id": "a", "title": "Một", "date": "2012", "text": "Chỉ thị số 42-CT/TW ngày 16/4/2010 của Bộ Chính trị."},

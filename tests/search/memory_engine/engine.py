@@ -11,15 +11,9 @@ from search.highlight.highlight_terms import highlight_terms
 from search.highlight.marker import Marker
 from search.interface.answers import FacetCount, IndexStatus, RelatedArticle, SearchResponse, Suggestion
 from search.interface.engine import BadRequest
-from search.interface.records import (
-    ArticleRecord,
-    DirectiveReport,
-    DirectiveView,
-    ListedRecord,
-    ListRequest,
-    RecordList,
-    SpeakerView,
-)
+from search.interface.lists import ListedRecord, ListRequest, RecordList
+from search.interface.records import ArticleRecord, DirectiveView, SpeakerView
+from search.interface.reports import DirectiveReport
 from search.interface.request import Kind, SearchRequest
 from search.query.date_ranges import checked_date
 from search.query.expansion import expand

@@ -12,7 +12,7 @@ import pytest
 from search.embedded.engine import WhooshEngine
 from search.interface.answers import SearchResponse
 from search.interface.engine import SearchEngine
-from search.interface.records import ListedKind, ListRequest, ListSort
+from search.interface.lists import ListedKind, ListRequest, ListSort
 from search.interface.request import SearchRequest
 from tests.cluster.published import over_cluster
 

@@ -13,7 +13,8 @@ from click.testing import CliRunner
 from docx import Document
 from lxml import etree
 
-from search.interface.records import DirectiveReport, MentionSpan, ReportPerson, ReportRow
+from search.interface.records import MentionSpan
+from search.interface.reports import DirectiveReport, ReportPerson, ReportRow
 from search.interface.request import SearchRequest
 from webui.cli.main import main
 from webui.http.language import language

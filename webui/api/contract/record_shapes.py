@@ -8,17 +8,16 @@ from index.resolve.corrections.entries import Kind as CorrectionKind
 from index.resolve.registry import Relation
 from search.interface import records
 from search.interface.answers import RelatedArticle
+from search.interface.lists import ListedRecord, RecordList
 from search.interface.records import (
     ArticleRecord,
     CorrectionView,
     DirectiveView,
-    ListedRecord,
     OfficeHolder,
     OrganisationArticle,
     OrganisationLink,
     OrganisationView,
     PossibleDirective,
-    RecordList,
     RelatedDirective,
     RoleView,
     SpeakerView,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from search.interface.answers import FacetCount
-from search.interface.records import ListRequest, RecordList
+from search.interface.lists import ListRequest, RecordList
 from webui.http.addresses import list_address
 from webui.http.language import Language
 from webui.pages.navigation import Choice, Pager, pager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, request
 
 from search.interface.engine import SearchEngine
-from search.interface.records import ListedKind
+from search.interface.lists import ListedKind
 from webui.http.addresses import list_address, record_path, with_parameters
 from webui.http.entity_tags import tagged, unchanged
 from webui.http.parameters import list_sorts, read_list

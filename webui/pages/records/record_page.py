@@ -7,7 +7,8 @@ from typing import Any
 from flask import Response, request
 
 from search.interface.engine import SearchEngine
-from search.interface.records import DirectiveView, ListedKind, SpeakerView
+from search.interface.lists import ListedKind
+from search.interface.records import DirectiveView, SpeakerView
 from webui.api.answers import Record, read_record, record_links
 from webui.http.addresses import passage_path, record_path, with_parameters
 from webui.http.entity_tags import tagged, unchanged

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from search.interface.answers import FacetCount
 from search.interface.engine import SearchEngine
-from search.interface.records import DirectiveReport
+from search.interface.reports import DirectiveReport
 from search.interface.request import SearchRequest
 from webui.api.report_routes import report_response
 from webui.http.addresses import FORMATS, REPORT_COLUMNS, Format, passage_path, record_path, with_parameters

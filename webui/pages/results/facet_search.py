@@ -10,7 +10,7 @@ from index.analysis.normalise import fold
 from search.interface.answers import FacetCount, SearchResponse
 from search.interface.engine import SearchEngine
 from search.interface.filters import facet_names
-from search.interface.records import ListedKind, ListRequest
+from search.interface.lists import ListedKind, ListRequest
 from search.interface.request import SearchRequest
 from webui.http.limits.paging_depth import search_within_reach
 from webui.http.parameters import MAX_VALUE, clean
