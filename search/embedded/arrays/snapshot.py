@@ -235,10 +235,6 @@ class Snapshot:
                 start = end
         return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, np.float32), *parts])
 
-    def postings(self, field: str, term: str) -> tuple[Docs, Weights]:
-        """Return (documents rising, frequencies) of a term; live documents only; empty where it is unknown."""
-        return self.holders(field, term), self.frequencies(field, term)
-
     def document_frequency(self, field: str, term: str) -> int:
         """Return how many documents hold a term, deleted ones included; reads no postings."""
         total = 0

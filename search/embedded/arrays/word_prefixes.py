@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
 
 import numpy as np
 
 from index.analysis.normalise import canonical_word, fold, fold_word, nfc
-from search.embedded.arrays.snapshot import Docs, Snapshot, Weights
+from search.embedded.arrays.document_arrays import DocumentArrays, Frequent
+from search.embedded.arrays.snapshot import Docs, Weights
 
 MAX_EXPANSIONS = 400  # words that a beginning stands for, the most frequent ones
 
@@ -16,15 +16,6 @@ MAX_EXPANSIONS = 400  # words that a beginning stands for, the most frequent one
 def folds_of(text: str) -> set[str]:
     """Return what a beginning typed may be folded to: of `ki` is as much said by `kiểm` as by kỹ."""
     return {fold(nfc(text)), fold_word(text)}
-
-
-class Frequent(Protocol):
-    """Knows the words of a collection by their beginnings."""
-
-    @property
-    def frequent(self) -> Callable[[tuple[str, str, int]], tuple[tuple[str, int], ...]]:
-        """Return what gives (term, count) for a field, a beginning and how many, the most frequent first."""
-        ...
 
 
 def words_beginning(snapshot: Frequent, text: str, fields: Sequence[str]) -> list[tuple[str, str]]:
@@ -43,7 +34,7 @@ def words_beginning(snapshot: Frequent, text: str, fields: Sequence[str]) -> lis
 
 
 def beginning_frequencies(
-    snapshot: Snapshot, text: str, fields: dict[str, float], norm: Callable[[str], Weights]
+    snapshot: DocumentArrays, text: str, fields: dict[str, float], norm: Callable[[str], Weights]
 ) -> tuple[Docs, Weights]:
     """Return (documents, length-normalised frequency) of all words together that begin as `text` does.
 
@@ -51,7 +42,7 @@ def beginning_frequencies(
     """
     frequency = np.zeros(snapshot.size, np.float32)
     for name, term in words_beginning(snapshot, text, list(fields)):
-        docs, freqs = snapshot.postings(name, term)
-        frequency[docs] += freqs * np.float32(fields[name]) * norm(name)[docs]
+        docs = snapshot.holders(name, term)
+        frequency[docs] += snapshot.frequencies(name, term) * np.float32(fields[name]) * norm(name)[docs]
     docs = np.flatnonzero(frequency)
     return docs, frequency[docs]

@@ -14,8 +14,9 @@ import numpy as np
 from index.analysis.normalise import nfc
 from index.analysis.tokens import folded, words
 from index.records.names import said_words
+from search.embedded.arrays.document_arrays import DocumentArrays
 from search.embedded.arrays.mention_links import Links
-from search.embedded.arrays.snapshot import Docs, Mask, Snapshot, Weights
+from search.embedded.arrays.snapshot import Docs, Mask, Weights
 from search.embedded.matching.matcher import Matcher
 from search.query.named_after import is_named_after
 from search.query.tree import Phrase, Query, has_beginning, leaves
@@ -30,7 +31,7 @@ _TIMES = {"nam", "thang", "ngay"}  # behind a number they say that it counts: `k
 _SAID = "so"  # số, before a number said or not
 
 
-def meant(query: Query, matcher: Matcher, snapshot: Snapshot) -> dict[int, float]:
+def meant(query: Query, matcher: Matcher, snapshot: DocumentArrays) -> dict[int, float]:
     """Return the records that the whole query calls by name, with the share of the name that it says (0.4 to 1).
 
     All words of the query must stand side by side in a name; a single word is no name unless it is the whole of one.
@@ -49,7 +50,7 @@ def said_in_names(query: Query) -> list[str]:
     return said_words(query.text)
 
 
-def called_so(snapshot: Snapshot, found: Mask, written: Mask, said: int) -> dict[int, float]:
+def called_so(snapshot: DocumentArrays, found: Mask, written: Mask, said: int) -> dict[int, float]:
     """Return the records of `found` with the share that so many words said are of the name, where these are enough.
 
     `written` are the documents with the accents typed.
@@ -76,7 +77,7 @@ class Named:
     records: tuple[int, ...]
 
 
-def named_within(query: Query, snapshot: Snapshot, mentioned: Callable[[str, int], int]) -> list[Named]:
+def named_within(query: Query, snapshot: DocumentArrays, mentioned: Callable[[str, int], int]) -> list[Named]:
     """Return the directives and people that words of the query call: `báo cáo 10 năm chỉ thị 42`.
 
     A directive is called by its type and number, or by the number and what follows it (`42-CT`); a person by the whole
@@ -96,7 +97,7 @@ def named_within(query: Query, snapshot: Snapshot, mentioned: Callable[[str, int
     ]
 
 
-def _directives(folds: list[str], snapshot: Snapshot) -> Iterator[Named]:
+def _directives(folds: list[str], snapshot: DocumentArrays) -> Iterator[Named]:
     code = snapshot.kind.code("directive")
     if code is None:
         return
@@ -178,7 +179,7 @@ def _digit(some: list[str]) -> bool:
     return bool(some) and some[0][:1].isdigit()
 
 
-def _people(written: list[str], folds: list[str], snapshot: Snapshot) -> Iterator[Named]:
+def _people(written: list[str], folds: list[str], snapshot: DocumentArrays) -> Iterator[Named]:
     code = snapshot.kind.code("speaker")
     if code is None:
         return
@@ -190,7 +191,7 @@ def _people(written: list[str], folds: list[str], snapshot: Snapshot) -> Iterato
         start = found.end if found is not None else start + 1
 
 
-def _longest(written: list[str], folds: list[str], start: int, snapshot: Snapshot, code: int) -> Named | None:
+def _longest(written: list[str], folds: list[str], start: int, snapshot: DocumentArrays, code: int) -> Named | None:
     """Return the people whose whole name stands from `start` on, of the longest such name."""
     best, held = None, None
     for end in range(start + 2, min(start + _SYLLABLES.stop, len(folds) + 1)):

@@ -19,7 +19,7 @@ from index.documents import DirectiveMention
 from index.extract.directives.find import find_directives
 from index.extract.people.find import find_people
 from index.resolve.registry import KnownDocument, load_registry
-from search.embedded.arrays.snapshot import Snapshot
+from search.embedded.arrays.document_arrays import DocumentArrays
 from search.interface.answers import NearRecord, NotFound
 from search.query.name_shape import name_within
 from search.query.named_after import is_named_after
@@ -45,7 +45,7 @@ class _Numbered:
 class NumberedDirectives:
     """The directives of one generation whose label has a number behind the type. Threads may share it."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: DocumentArrays) -> None:
         self._snapshot = snapshot
         self._known: dict[tuple[str, ...], dict[str, list[_Numbered]]] | None = None
 
@@ -60,7 +60,7 @@ class NumberedDirectives:
 
 
 def not_found(
-    query: Query, stands: Stands, snapshot: Snapshot, directives: NumberedDirectives
+    query: Query, stands: Stands, snapshot: DocumentArrays, directives: NumberedDirectives
 ) -> tuple[NotFound, ...]:
     """Return the documents and people that a query names and the index has not, in the order of the query.
 
@@ -77,7 +77,7 @@ def not_found(
 
 
 def _directives(
-    text: str, stands: Stands, snapshot: Snapshot, directives: NumberedDirectives
+    text: str, stands: Stands, snapshot: DocumentArrays, directives: NumberedDirectives
 ) -> Iterator[NotFound]:
     for mention in find_directives(text):
         if mention.kind != "numbered" or not mention.number:
@@ -97,7 +97,7 @@ def _directives(
         yield NotFound("directive", mention.text, title, date, issuer, tuple(told))
 
 
-def _numbered(snapshot: Snapshot) -> Iterator[_Numbered]:
+def _numbered(snapshot: DocumentArrays) -> Iterator[_Numbered]:
     """Yield the directives of the index whose label has a number behind the type."""
     code = snapshot.kind.code("directive")
     for document in np.flatnonzero((snapshot.kind.codes == code) & snapshot.live).tolist() if code is not None else ():
@@ -162,7 +162,7 @@ def _registered(mention: DirectiveMention) -> KnownDocument | None:
     return kept[0] if len(kept) == 1 else None
 
 
-def _people(text: str, stands: Stands, snapshot: Snapshot) -> Iterator[NotFound]:
+def _people(text: str, stands: Stands, snapshot: DocumentArrays) -> Iterator[NotFound]:
     names = dict.fromkeys(" ".join(one.name.split()) for one in find_people(text))
     if not names and (shaped := name_within(text)):
         names = {shaped: None}
@@ -176,7 +176,7 @@ def _people(text: str, stands: Stands, snapshot: Snapshot) -> Iterator[NotFound]
         yield NotFound("speaker", name, nearest=tuple(_alike(said, snapshot)))
 
 
-def _alike(said: tuple[str, ...], snapshot: Snapshot) -> Iterator[NearRecord]:
+def _alike(said: tuple[str, ...], snapshot: DocumentArrays) -> Iterator[NearRecord]:
     """Yield people with the same surname and given name and as many syllables: Nguyễn Văn An for Nguyễn Thế An."""
     code = snapshot.kind.code("speaker")
     held = np.intersect1d(snapshot.holders("name_fold", said[0]), snapshot.holders("name_fold", said[-1]))

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from index.memory.array_cache import Kept
 from index.memory.method_cache import remembered
-from search.embedded.arrays.snapshot import Docs, Mask, Snapshot, among
+from search.embedded.arrays.document_arrays import DocumentArrays
+from search.embedded.arrays.snapshot import Docs, Mask, among
 from search.embedded.ranking.weights import Parameters
 from search.query.tree import Expansion
 
@@ -112,7 +113,7 @@ class Impact:
 class Impacts:
     """The impacts of the terms of one snapshot. Threads may share it."""
 
-    def __init__(self, snapshot: Snapshot, parameters: Parameters) -> None:
+    def __init__(self, snapshot: DocumentArrays, parameters: Parameters) -> None:
         self._snapshot = snapshot
         self._parameters = parameters
         self._norms: dict[str, Scores] = {}

@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from search.embedded.arrays.snapshot import Docs, Snapshot, among
+from search.embedded.arrays.document_arrays import DocumentArrays
+from search.embedded.arrays.snapshot import Docs, among
 
 Keys = NDArray[np.int64]
 """Places of several documents as one rising array: `n << 32 | place` is a place in the n-th of them."""
@@ -55,7 +56,7 @@ class Closeness:
 class Places:
     """The places of words in some articles, (n,) rising, read once for all that is asked of them in one search."""
 
-    def __init__(self, snapshot: Snapshot, documents: Docs) -> None:
+    def __init__(self, snapshot: DocumentArrays, documents: Docs) -> None:
         self._snapshot = snapshot
         self.documents = documents
         self.title_lengths: NDArray[np.int64] = snapshot.lengths("title_fold")[documents].astype(np.int64)  # in words

@@ -11,7 +11,8 @@ from index.analysis.normalise import fold_word, nfc, strip_accents
 from index.analysis.segment import Segmenter
 from index.analysis.tiers import compounds
 from index.analysis.tokens import pairs
-from search.embedded.arrays.snapshot import Docs, Mask, Snapshot, among
+from search.embedded.arrays.document_arrays import DocumentArrays
+from search.embedded.arrays.snapshot import Docs, Mask, among
 from search.embedded.arrays.word_prefixes import beginning_frequencies
 from search.embedded.ranking.bm25f import Impact, Impacts, Scores, Term, idf
 from search.embedded.ranking.proximity import Closeness, Features, Places, closeness
@@ -80,7 +81,7 @@ class Ranker:
 
     def __init__(
         self,
-        snapshot: Snapshot,
+        snapshot: DocumentArrays,
         segmenter: Segmenter | None,
         parameters: Parameters = DEFAULT,
         impacts: Impacts | None = None,

@@ -9,7 +9,8 @@ from itertools import product
 import numpy as np
 
 from index.analysis.normalise import canonical_word
-from search.embedded.arrays.snapshot import Mask, Snapshot
+from search.embedded.arrays.document_arrays import DocumentArrays
+from search.embedded.arrays.snapshot import Mask
 
 _MARKED = {"a": "aăâ", "e": "eê", "o": "oôơ", "u": "uư", "d": "dđ"}
 _TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")  # none, grave, acute, tilde, hook above, dot below
@@ -30,7 +31,7 @@ def spellings(fold: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def standing_alone(snapshot: Snapshot, word: str, fold: str) -> Mask:
+def standing_alone(snapshot: DocumentArrays, word: str, fold: str) -> Mask:
     """Return the documents in which the segmenter saw the syllable as a word of its own, not as a part of one.
 
     A word typed without accents may stand for any.

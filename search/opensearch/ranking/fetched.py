@@ -1,4 +1,4 @@
-"""Reads fetched documents as a snapshot of few documents, so that the code that works on arrays can judge them."""
+"""Reads fetched documents as arrays of few documents, so that the code that works on arrays can judge them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.embedded.arrays.snapshot import Column, Docs, Snapshot, Weights
+from search.embedded.arrays.snapshot import Column, Docs, Weights
 from search.opensearch.asked.asking import Answer
 from search.opensearch.asked.tokens import Tokens
 
 ALONE = "alone"
 """Name of the clause by which the cluster tells that a word stands on its own in a document."""
 
-class Fetched(Snapshot):
+
+class Fetched:
     """Documents as the cluster gave them, numbered from 0 in the order given. For one answer, in one thread."""
 
     def __init__(
@@ -35,10 +36,8 @@ class Fetched(Snapshot):
         self.order = np.empty(self.size, np.int32)
         ranked = sorted(range(self.size), key=lambda n: self.key_texts[n].encode("utf-8", "surrogatepass"))
         self.order[ranked] = np.arange(self.size, dtype=np.int32)
-        self.first_day = np.array([source.get("first_day", 0) for source in self.sources], np.int32)
         self.name_lengths = np.array([source.get("name_length", 0) for source in self.sources], np.int64)
         self.frequent = frequent
-        self._by_key = {key: number for number, key in enumerate(self.key_texts)}
         self._alone = np.flatnonzero([ALONE in hit.get("matched_queries", ()) for hit in hits])
         self._tokens_of = tokens
         self._read_tokens: dict[int, Tokens] = {}
@@ -52,10 +51,6 @@ class Fetched(Snapshot):
 
     def _where(self, document: int, field: str, term: str) -> Sequence[int]:
         return self._tokens(document).get(field, {}).get(term, ())
-
-    def document(self, key: str) -> int | None:
-        """Return the number of the document with this key, or None."""
-        return self._by_key.get(key)
 
     def label(self, document: int) -> str:
         """Return the title or name of a document."""
