@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import string
+from functools import lru_cache
 from threading import Lock
 
 import numpy as np
@@ -114,6 +115,13 @@ class _Pieces(dict[str, int]):
         return number
 
 
+@lru_cache(maxsize=1)
+def _word_pairs() -> WordPairs:
+    """Return the word lists of the model; one table of them serves all segmenters of a process."""
+    model = segment_model()
+    return WordPairs(model.pairs, model.triples)
+
+
 class Segmenter:
     """Cuts texts into words. Threads may share one; the model is read at the first text (0.1 s)."""
 
@@ -127,7 +135,7 @@ class Segmenter:
             with self._lock:
                 if self._pieces is None:
                     self._model = segment_model()
-                    self._pairs = WordPairs(self._model.pairs, self._model.triples)
+                    self._pairs = _word_pairs()
                 pieces = self._pieces = _Pieces(self._model, self._pairs)
         return pieces
 
