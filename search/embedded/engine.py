@@ -107,7 +107,8 @@ class WhooshEngine:
         ranked = [(n, float(scores[n])) for n in numbers.tolist()]
         keys = [(opened.snapshot.keys[n], score) for n, score in ranked]
         shown = hits(opened.stored, keys, Marker(highlight_terms(query)))
-        answer = tuple(replace(h, copies=opened.copies.of(n)) for h, (n, _) in zip(shown, ranked, strict=True))
+        copies = (opened.copies.of(n) for n, _ in ranked)
+        answer = tuple(replace(h, copies=them) if them else h for h, them in zip(shown, copies, strict=True))
         places = {f"speaker:{opened.snapshot.identifier(one.person)}": one.place for one in direct.holders}
         answer = with_attested(opened.stored, answer, places)
         if request.explain:

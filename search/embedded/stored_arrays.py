@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
 from search.embedded.arrays.mention_links import Links
 from search.embedded.arrays.snapshot import Mask, Snapshot
 from search.embedded.facets import count_provinces, count_years
-from search.records.stored import RecordKind, Spread
+from search.records.stored import Mention, RecordKind, Spread
 
 
 class StoredArrays:
@@ -51,18 +51,16 @@ class StoredArrays:
         at = np.minimum(np.searchsorted(sharing, naming), len(sharing) - 1)  # a few records, however long the bucket
         return tuple(self._snapshot.keys[n] for n in naming[sharing[at] == naming].tolist())
 
-    def mentioned_in(self, articles: Collection[str]) -> dict[str, tuple[tuple[str, int], ...]]:
-        """Return by the key of an article the keys of what it mentions, each with how many articles mention that."""
-        return {key: self._mentioned(number) for key, number in self._numbers(articles).items()}
+    def mentioned_in(self, articles: Collection[str], kinds: Sequence[RecordKind]) -> dict[str, list[list[Mention]]]:
+        """Return by the key of an article the records that it mentions, a list for each of some kinds."""
+        numbers = self._numbers(articles)
+        return {key: [self._mentioned(number, self._links[kind]) for kind in kinds] for key, number in numbers.items()}
 
-    def _mentioned(self, article: int) -> tuple[tuple[str, int], ...]:
-        keys = self._snapshot.keys
-        found = [links.mentioned_in(article) for links in self._links.values()]
-        return tuple(
-            (keys[number], count)
-            for numbers, counts in found
-            for number, count in zip(numbers.tolist(), counts.tolist(), strict=True)
-        )
+    def _mentioned(self, article: int, links: Links) -> list[Mention]:
+        records, counts = links.mentioned_in(article)
+        numbers = records.tolist()
+        keys, labels = map(self._snapshot.keys.of, numbers), map(self._snapshot.label_of, numbers)
+        return list(zip(keys, labels, counts.tolist(), strict=True))
 
     def beside(self, key: str, kind: RecordKind, most: int) -> tuple[tuple[str, int], ...]:
         """Return the records of a kind, and itself, that articles mention beside a record: most of them first."""

@@ -14,6 +14,8 @@ from search.records.stored import StoredRecords
 
 def with_attested(stored: StoredRecords, hits: Sequence[Hit], places: Mapping[str, int]) -> tuple[Hit, ...]:
     """Return hits, those of people whose key is among `places` with their role at that place."""
+    if not places:
+        return tuple(hits)
     records = stored.records([key for hit in hits if (key := f"{hit.kind}:{hit.id}") in places])
     return tuple(
         replace(hit, attested=_attested(stored, records[key], places[key]))

@@ -60,18 +60,18 @@ def _marked(one: _Unmarked, title: Marked, texts: list[Marked]) -> Hit:
         place = max(range(len(texts)), key=lambda place: len(set(texts[place].words)))
         (name, text), best = one.texts[place], texts[place]
         passages = snippets(text, best)
-        if name:
-            passages = tuple(replace(one, attachment=name, part="attachment", item=place - 1) for one in passages)
-        else:
-            passages = tuple(_placed(passage, one.lead) for passage in passages)
+        passages = tuple(_placed(passage, one.lead, name, place - 1) for passage in passages)
     return replace(one.hit, title_highlights=tuple(title.spans), snippets=passages)
 
 
-def _placed(passage: Snippet, lead: int) -> Snippet:
-    """Return a passage of an article's lead and text with its place in one of them."""
-    if passage.start < lead:
-        return replace(passage, part="lead")
-    return replace(passage, part="body", start=passage.start - lead)
+def _placed(passage: Snippet, lead: int, attachment: str, item: int) -> Snippet:
+    """Return a passage of an article's lead and text, or of an attachment, with its place in one of them."""
+    text, highlights, start = passage.text, passage.highlights, passage.start
+    if attachment:
+        return Snippet(text, highlights, attachment, "attachment", item, start)
+    if start < lead:
+        return Snippet(text, highlights, part="lead", start=start)
+    return Snippet(text, highlights, part="body", start=start - lead)
 
 
 def _article(article: Article, mentions: tuple[Mentioned, ...], score: float) -> _Unmarked:

@@ -6,13 +6,16 @@ and `organisation:ID`; an organisation is mentioned by the articles that name it
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from search.interface.answers import FacetCount
 
 RecordKind = Literal["directive", "speaker", "organisation"]
+
+Mention = tuple[str, str, int]
+"""A record that an article mentions: its key, its title or name, and how many articles mention it."""
 
 BESIDE = 20
 """Records that a page shows as mentioned together with its own, and passages of what is not settled."""
@@ -46,8 +49,8 @@ class StoredRecords(Protocol):
         """Return for pairs of an article's id and a bucket the keys of the bucket's records that name the article."""
         ...
 
-    def mentioned_in(self, articles: Collection[str]) -> dict[str, tuple[tuple[str, int], ...]]:
-        """Return by the key of an article the keys of what it mentions, each with how many articles mention that."""
+    def mentioned_in(self, articles: Collection[str], kinds: Sequence[RecordKind]) -> dict[str, list[list[Mention]]]:
+        """Return by the key of an article the records that it mentions, a list for each of some kinds."""
         ...
 
     def beside(self, key: str, kind: RecordKind, most: int) -> tuple[tuple[str, int], ...]:

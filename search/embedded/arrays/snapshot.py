@@ -86,10 +86,12 @@ class Snapshot:
         self.order = self.keys.order
         self.name_lengths = self._numbers("name_length")
         self._labels = TextColumn(self._segments, "label")
+        self.label_of = self._labels.of
+        """Return the title or name of a document, as `label` does with calls more."""
         self._day_texts = TextColumn(self._segments, "day")
         self._lengths: dict[str, Weights] = {}
         self._different: dict[str, NDArray[np.int64]] = {}
-        self._holders: Kept[tuple[str, str], np.int64] = Kept(_KEPT)
+        self._holders: Kept[tuple[str, str], Docs] = Kept(_KEPT)
         self._readers: dict[str, list[tuple[SegmentArrays, FieldReader, bool]]] = {}
         self.frequent = remembered(self._frequent, _BEGINNINGS)
         self.named = remembered(self._named, _NAMED)

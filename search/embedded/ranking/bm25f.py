@@ -19,7 +19,9 @@ from search.embedded.arrays.snapshot import Docs, Mask, among
 from search.embedded.ranking.weights import Parameters
 from search.query.tree import Expansion
 
-_KEPT = 3_000_000  # scores of common terms kept in memory, 4 bytes each, for terms asked for again
+_KEPT = 6_000_000  # scores of common terms kept in memory, 4 bytes each, for terms asked for again
+_KEPT_SPARSE = 2_000_000  # scores of other terms, of each 4 bytes and 8 for the document, which others may share
+_ROUND_ABOUT = 2_000  # other terms that may be asked for before one comes again
 _COMMON = 8  # a term that one in so many documents holds is kept as an array over all, which adds up faster
 _FEWER = 4  # of a term with so many times as many holders as documents are scored, only these are looked up
 _COUNTED = 20_000  # terms of which it is remembered how many documents hold them
@@ -65,6 +67,10 @@ class Impact:
         self._docs, self._values, self._dense = docs, values, dense
         self._weight = np.float32(weight)
 
+    def __len__(self) -> int:
+        """Return how many scores it keeps."""
+        return len(self._docs) if self._dense is None else len(self._dense)
+
     def times(self, weight: float) -> Impact:
         """Return the same, weighted."""
         return Impact(self._docs, self._values, self._dense, float(self._weight) * weight)
@@ -73,8 +79,16 @@ class Impact:
         """Return the same for who looks at the documents in a mask alone: what is kept for all stays as it is."""
         if self._dense is not None:
             return self
-        kept = mask[self._docs]
+        kept = mask.take(self._docs)
         return Impact(self._docs[kept], self._values[kept], weight=float(self._weight))
+
+    def of_some(self, documents: Docs) -> Impact:
+        """Return the same for who looks at some documents alone, rising and few beside those that it adds to."""
+        if self._dense is not None:
+            return self
+        at = self._docs.searchsorted(documents)
+        kept = self._docs.take(at, mode="clip") == documents
+        return Impact(documents[kept], self._values.take(at[kept]), weight=float(self._weight))
 
     def sparse(self) -> tuple[Docs, Scores]:
         """Return (documents rising, score of each)."""
@@ -119,7 +133,8 @@ class Impacts:
         self._norms: dict[str, Scores] = {}
         self.count = remembered(self._count, _COUNTED)
         """Number of live documents that hold a term of a tier."""
-        self._dense: Kept[Term, np.float32] = Kept(_KEPT)
+        self._dense: Kept[Term, Scores] = Kept(_KEPT, _KEPT // max(snapshot.size, 1))
+        self._sparse: Kept[Term, Impact] = Kept(_KEPT_SPARSE, _ROUND_ABOUT)
         self.articles = max(int(np.count_nonzero(snapshot.live)), 1)
         """Live documents, at least 1."""
 
@@ -147,13 +162,27 @@ class Impacts:
 
     def of(self, tier: str, term: str, mask: Mask | None = None, documents: Docs | None = None) -> Impact:
         """Return what a term of a tier adds to documents, to those in `mask` at least; `documents` are its numbers."""
-        common = self.count((tier, term)) * _COMMON > self._snapshot.size
-        if common and (documents is None or len(documents) * _COMMON > self._snapshot.size):
-            return Impact(_NONE, _NOTHING, self._dense.take((tier, term), self._whole))
-        docs, frequency = self._read(tier, term, mask, documents)
-        value = np.float32(self.worth(self.count((tier, term))))
-        if common:  # rounded as in `_whole`, so that a score does not depend on what else answers
-            return Impact(docs, frequency / (frequency + np.float32(self._parameters.k1)) * value)
+        key, size = (tier, term), self._snapshot.size
+        count = self.count(key)
+        if count * _COMMON > size:
+            if documents is None or len(documents) * _COMMON > size or self._dense.is_asked_again(key):
+                return Impact(_NONE, _NOTHING, self._dense.take(key, self._whole))
+            docs, frequency = self._read(tier, term, mask, documents)
+            # Rounded as in `_whole`, so that a score does not depend on what else answers.
+            saturated = frequency / (frequency + np.float32(self._parameters.k1))
+            return Impact(docs, saturated * np.float32(self.worth(count)))
+        few = documents is not None and len(documents) * _FEWER < count
+        if few and not self._sparse.is_asked_again(key):
+            return self._scored(key, mask, documents)
+        impact = self._sparse.take(key, self._scored)
+        if documents is None or mask is None:
+            return impact
+        return impact.of_some(documents) if few else impact.narrowed(mask)
+
+    def _scored(self, key: Term, mask: Mask | None = None, documents: Docs | None = None) -> Impact:
+        """Return what a term that is not common adds to the documents that hold it, as `_read` narrows them."""
+        docs, frequency = self._read(*key, mask, documents)
+        value = np.float32(self.worth(self.count(key)))
         return Impact(docs, value * frequency / (frequency + np.float32(self._parameters.k1)))
 
     def _whole(self, key: Term) -> Scores:

@@ -10,7 +10,7 @@ from search.opensearch.asked.asking import Asking, Body, Filter
 from search.opensearch.asked.open_index import OpenIndex
 from search.opensearch.asked.queries import all_of, among
 from search.records.facet_values import most_frequent, newest_years
-from search.records.stored import BESIDE, RecordKind, Spread
+from search.records.stored import BESIDE, Mention, RecordKind, Spread
 
 _AT_ONCE = 5_000  # records in one answer; more are asked for in parts
 _MOST = 10_000  # hits that one search may give
@@ -100,13 +100,13 @@ class ClusterStored:
         answers = dict(zip(asked, self._asking.guessed(*bodies)[0], strict=True))
         return {one: tuple(hit["_source"]["key"] for hit in _hits(answers[one])) for one in mentions}
 
-    def mentioned_in(self, articles: Collection[str]) -> dict[str, tuple[tuple[str, int], ...]]:
-        """Return by the key of an article the keys of what it mentions, each with how many articles mention that."""
+    def mentioned_in(self, articles: Collection[str], kinds: Sequence[RecordKind]) -> dict[str, list[list[Mention]]]:
+        """Return by the key of an article the records that it mentions, a list for each of some kinds."""
         mentions = {key: source.get("mentions", ()) for key, source in self.sources(articles, ["mentions"]).items()}
-        every = {record for found in mentions.values() for record in found}
-        counts = self._labelled(every)
+        wanted = tuple(f"{kind}:" for kind in kinds)
+        told = self._labelled({one for found in mentions.values() for one in found if one.startswith(wanted)})
         return {
-            key: tuple((one, counts[one][1]) for one in found if one in counts)
+            key: [[(one, *told[one]) for one in found if one in told and one.startswith(kind)] for kind in wanted]
             for key, found in mentions.items()
         }
 

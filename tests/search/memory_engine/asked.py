@@ -12,7 +12,7 @@ from index.analysis.normalise import fold_word, nfc
 from index.analysis.syllables import accented_forms
 from index.analysis.tokens import WORD
 from search.interface.answers import FacetCount
-from search.records.stored import RecordKind, Spread, identifier
+from search.records.stored import Mention, RecordKind, Spread, identifier
 from search.typing import letters_apart
 from tests.search.memory_engine.documents import Document
 
@@ -111,8 +111,11 @@ class MemoryRecords:
     def _naming(self, article: str) -> list[Document]:
         return [document for document in self._documents.values() if article in document.mentions]
 
-    def mentioned_in(self, articles: Collection[str]) -> dict[str, tuple[tuple[str, int], ...]]:
-        return {a: tuple((d.key, len(d.mentions)) for d in self._naming(identifier(a))) for a in self._known(articles)}
+    def mentioned_in(self, articles: Collection[str], kinds: Sequence[RecordKind]) -> dict[str, list[list[Mention]]]:
+        return {a: [self._mentioned(identifier(a), kind) for kind in kinds] for a in self._known(articles)}
+
+    def _mentioned(self, article: str, kind: str) -> list[Mention]:
+        return [(d.key, d.label, len(d.mentions)) for d in self._naming(article) if d.kind == kind]
 
     def beside(self, key: str, kind: RecordKind, most: int) -> tuple[tuple[str, int], ...]:
         mentions = self._documents[key].mentions
