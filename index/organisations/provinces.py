@@ -119,6 +119,7 @@ def province_of(text: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+@lru_cache(maxsize=10_000)
 def spelt(province: str) -> str:
     """Return a province as the table spells it (`Thanh Hoá` → `Thanh Hóa`): one spelling, one facet; else as given."""
     name = _names().get(_canonical(province), "")

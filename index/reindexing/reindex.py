@@ -397,8 +397,9 @@ def reindex(
         progress.start(sum(_size(file) for file in files))
         base = _base(store, full, report, summed)
         known = _comparison(base, data, report)
-        for _ in _changed(_read(files, known, report, progress, jobs), known, report):
-            pass
+        with collecting_seldom():
+            for _ in _changed(_read(files, known, report, progress, jobs), known, report):
+                pass
         _gone(known, report)
     else:
         files = _files(

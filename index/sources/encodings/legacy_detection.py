@@ -20,8 +20,11 @@ _LEAST_PLAIN = 0.7  # of its other words: `khoa`, no `och`
 _FOREIGN = re.compile("[¡¢£¤¥¦§¨ª¬®¯±´µ¶¸¹»¼¾¿ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñ÷öøûüþÿ†‡ˆ‰Šš‹›ŒœŽžŸƒ˜\x81\x8d\x8f\x90\x9d]")
 # A sign inside a word (`h¶i`) speaks against a reading, so no word ends there; six control codes are VISCII letters
 _WORD = re.compile(r"(?:[^\W\d_]|[\x02\x05\x06\x14\x19\x1e]|[^\x00-\x7f\w\s“”‘’–—…•°«»])+")
+_CONTROLS = re.compile(r"[\x02\x05\x06\x14\x19\x1e]")
 _MARKED = re.compile(r"[^\x00-\x7f]")
-_BEYOND_LATIN = re.compile("[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]")
+_BEYOND = "ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9"
+_BEYOND_LATIN = re.compile(f"[{_BEYOND}]")
+_IN_UNICODE = re.compile(f"(?:[^{_BEYOND}]*+[{_BEYOND}]){{{_GLANCE // 50 + 1}}}")  # stops at the letter that decides
 
 
 def _reading(text: str) -> tuple[float, int, float]:
@@ -55,7 +58,7 @@ def misread_encoding_of(text: str) -> str | None:
     sample = text[:_SAMPLE]
     if sample.isascii():
         return None
-    if len(_BEYOND_LATIN.findall(sample, 0, _GLANCE)) > _GLANCE / 50:
+    if _IN_UNICODE.match(sample, 0, _GLANCE):
         return None
     # Almost every text ends here: what has Vietnamese letters of its own was not misread
     if len(_BEYOND_LATIN.findall(sample)) > len(_MARKED.findall(sample)) / 20:
@@ -75,10 +78,11 @@ def _encoding_of_line(line: str) -> str | None:
     Stricter than for whole texts, for a line may be a name in French or Swedish: the words that a conversion changes
     must all but be syllables, two at least, and most words without marks beside them too.
     """
-    if len(_BEYOND_LATIN.findall(line, 0, _GLANCE)) > _GLANCE / 50:
+    if _IN_UNICODE.match(line, 0, _GLANCE):
         return None
-    if len(_BEYOND_LATIN.findall(line)) > len(_MARKED.findall(line)) / 20:
-        return None
+    marks = len(_MARKED.findall(line))
+    if marks + len(_CONTROLS.findall(line)) < 2 or len(_BEYOND_LATIN.findall(line)) > marks / 20:
+        return None  # `Müller` alone is no two words
     before = set(_WORD.findall(line))
     best, chosen = 1, None
     for encoding in ENCODINGS:

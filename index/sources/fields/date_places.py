@@ -55,6 +55,7 @@ _ADDRESS_DATES = (
     # `-20201001163534963.htm`: the time of writing to the millisecond, as several Vietnamese newsrooms number
     re.compile(r"(?<!\d)(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:\d{6}(?:\d{3})?)?(?!\d)"),
 )
+_YEAR = re.compile(r"\d{4}")  # each of them has one
 
 
 def is_date_line(line: str) -> bool:
@@ -82,7 +83,7 @@ def dateline(paragraphs: list[str]) -> tuple[str, str]:
 
 def date_in_address(address: str) -> str:
     """Return the full date that a web address or a path carries (`/2020/10/16/`, `-20201001163534963.htm`), or ''."""
-    for pattern in _ADDRESS_DATES:
+    for pattern in _ADDRESS_DATES if _YEAR.search(address) else ():
         for found in pattern.finditer(address):
             if int(found["year"]) in _WEB_YEARS:
                 day = iso_date(int(found["year"]), int(found["month"]), int(found["day"]))

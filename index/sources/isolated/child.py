@@ -18,7 +18,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from index.sources.files.known_lines import KnownLines
+from index.documents import Article
+from index.sources.files.known_lines import KnownLines, Unchanged
 from index.sources.isolated.messages import LENGTH, Answer, Request, answer_of, received
 from index.sources.registry import read_changed, read_file
 
@@ -49,11 +50,9 @@ def _answer(request: Request, target: int, encoder: msgspec.msgpack.Encoder) -> 
 
     signal.alarm(seconds)
     for item in read_changed(file, lines) if request.follows_lines else read_file(file):
-        answer = answer_of(item, lines.last)
-        found = answer.article or answer.unchanged
-        if found is not None:
-            taken.add(found.id)  # another line of this file with its id must be read, to be told
-        write(answer)
+        if isinstance(item, Article | Unchanged):
+            taken.add(item.id)  # another line of this file with its id must be read, to be told
+        write(answer_of(item, lines.last))
     write(Answer(end=True))
 
 

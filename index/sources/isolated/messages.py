@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import msgspec
 
@@ -41,10 +43,20 @@ class Request(msgspec.Struct, array_like=True):
     seconds: float
 
 
+_NAMES = tuple(field.name for field in fields(Article))
+_TEXT = _NAMES.index("text")
+_values_of = attrgetter(*_NAMES)
+_KINDS = get_type_hints(Article)
+SentArticle: Any = msgspec.defstruct(
+    "SentArticle", [(name, bytes if name == "text" else _KINDS[name]) for name in _NAMES], array_like=True
+)
+"""An `Article` as it is sent; its text as UTF-16, which the two of them write and read in a quarter of the time."""
+
+
 class Answer(msgspec.Struct, array_like=True, omit_defaults=True):
     """One item of a file and the digest of its line; `end` after the last one."""
 
-    article: Article | None = None
+    article: SentArticle | None = None
     rejection: Rejection | None = None
     note: Note | None = None
     unchanged: Unchanged | None = None
@@ -88,10 +100,22 @@ def received(file: File) -> SourceFile:
     )
 
 
+def _sent_article(article: Article) -> Any:
+    values = list(_values_of(article))
+    values[_TEXT] = article.text.encode("utf-16-le")
+    return SentArticle(*values)
+
+
+def _received_article(article: Any) -> Article:
+    values = list(_values_of(article))
+    values[_TEXT] = article.text.decode("utf-16-le")
+    return Article(*values)
+
+
 def answer_of(item: Article | Rejection | Note | Unchanged, digest: bytes) -> Answer:
     """Return the answer that holds an item."""
     if isinstance(item, Article):
-        return Answer(article=item, digest=digest)
+        return Answer(article=_sent_article(item), digest=digest)
     if isinstance(item, Rejection):
         return Answer(rejection=item, digest=digest)
     return Answer(note=item) if isinstance(item, Note) else Answer(unchanged=item, digest=digest)
@@ -99,4 +123,6 @@ def answer_of(item: Article | Rejection | Note | Unchanged, digest: bytes) -> An
 
 def item_of(answer: Answer) -> Any:
     """Return the item that an answer holds."""
-    return answer.article or answer.rejection or answer.note or answer.unchanged
+    if answer.article is not None:
+        return _received_article(answer.article)
+    return answer.rejection or answer.note or answer.unchanged

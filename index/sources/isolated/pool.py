@@ -33,6 +33,8 @@ _WAITED = 0.25  # seconds that reading is waited for before one more process rea
 _START = 1.0  # seconds that a process takes to start, and in which nothing is said of how fast it reads
 _AHEAD = 32 << 20  # characters read that wait for their turn
 _LEAST = 200  # as which an item counts that has few of them
+_MANY = 20  # documents of a file after which what it gives is taken in batches
+_BATCH = 0.01  # seconds in which one gathers in the pipe; to be woken for each document takes more than to take it
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +83,11 @@ def _characters(reading: Reading) -> int:
 
 @dataclass(eq=False, slots=True)
 class _Reader:
-    """A process, the file that it reads, and until when its next answer must come."""
+    """A process, the file that it reads, how much that gave so far, and until when its next answer must come."""
 
     process: Process
     task: _Task | None = None
+    given: int = 0
     until: float = 0.0
 
 
@@ -176,6 +179,8 @@ class Pool:
         if wanted.ended or not heard:
             return
         began = time.monotonic()
+        if all(one.given > _MANY and one.process.trickles for one in heard):
+            time.sleep(_BATCH)
         wait = min(one.until for one in heard) - began
         if self._tasks and len(self._readers) < self.most:
             wait = min(wait, _WAITED - self._waited)
@@ -209,7 +214,7 @@ class Pool:
                 self._waited = -_START
             task = self._tasks.popleft()
             task.queued = False
-            reader.task, reader.until = task, time.monotonic() + task.seconds
+            reader.task, reader.given, reader.until = task, 0, time.monotonic() + task.seconds
             request = Request(sent(task.file), dict(task.known or {}), task.taken, task.known is not None, task.seconds)
             try:
                 reader.process.ask(msgspec.msgpack.encode(request))
@@ -224,6 +229,7 @@ class Pool:
                     task.ended, reader.task = True, None
                 else:
                     self._add(task, Reading(item_of(answer), answer.digest))
+                    reader.given += 1
         except Ended as ended:
             self._fail(reader, task, str(ended))
 

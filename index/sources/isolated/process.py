@@ -19,7 +19,7 @@ import msgspec
 
 from index.sources.isolated.messages import LENGTH, Answer
 
-_CHUNK = 1 << 18
+_PIPE = 1 << 20  # bytes that may wait in the pipe, so that neither process waits for the other at each document
 _PREFIX = "tracuu-reader-"
 _SAID = "said"  # what a process complains of; it holds a lock on it as long as it lives
 _SETTLED = 60.0  # seconds in which a folder that was made has its process
@@ -57,16 +57,22 @@ class Ended(Exception):
 
 
 class Process:
-    """A process that reads, one file after the other; `source` is the pipe that its answers come from."""
+    """A process that reads, one file after the other; `source` is the pipe that its answers come from.
+
+    `trickles` where little was in it the last time.
+    """
 
     def __init__(self, memory: int) -> None:
         remove_leftovers(Path(tempfile.gettempdir()))
         source, target = os.pipe()
+        with contextlib.suppress(OSError):  # an owner of many pipes may have small ones only
+            fcntl.fcntl(source, fcntl.F_SETPIPE_SZ, _PIPE)
         # What it unpacks is removed with it; what it complains of is in a file, for a pipe that nobody reads fills up
         self._folder = tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True)
         self._said = Path(self._folder.name) / _SAID
-        command = [sys.executable, "-P", "-m", "index.sources.isolated.child", str(target), str(memory)]
-        search = os.pathsep.join(filter(None, [str(_PROJECT), os.environ.get("PYTHONPATH", "")]))
+        # It has the search path from here (-S), for to find it anew takes a third of its start
+        command = [sys.executable, "-P", "-S", "-m", "index.sources.isolated.child", str(target), str(memory)]
+        search = os.pathsep.join([str(_PROJECT), *filter(None, sys.path)])
         environment = {**os.environ, "TMPDIR": self._folder.name, "PYTHONPATH": search}
         try:
             with self._said.open("wb") as said:
@@ -81,6 +87,7 @@ class Process:
         finally:
             os.close(target)
         self.source = source
+        self.trickles = False
         self._buffer = bytearray()
         self._decoder = msgspec.msgpack.Decoder(Answer)
 
@@ -100,9 +107,10 @@ class Process:
 
     def answers(self) -> list[Answer]:
         """Return the answers that are whole by now, after one more read of its pipe. Raises Ended at its end."""
-        data = os.read(self.source, _CHUNK)
+        data = os.read(self.source, _PIPE)
         if not data:
             raise Ended(self._why())
+        self.trickles = len(data) < _PIPE // 4
         self._buffer += data
         found, at = [], 0
         while len(self._buffer) - at >= LENGTH.size:
