@@ -10,7 +10,6 @@ from itertools import islice
 from typing import TypeVar
 
 import msgspec
-from xlsxwriter import Workbook
 
 from index.analysis.normalise import fold
 from webui.api.contract import search_shapes
@@ -19,7 +18,6 @@ from webui.api.shapes import answer_of
 from webui.http.addresses import ExportFormat
 from webui.http.language import Language
 from webui.reports.csv_file import MARK, csv_lines
-from webui.reports.excel_file import lay_out, row_height
 
 _LINES = 50  # joined before they are sent
 _CHUNK = 65_536  # bytes of a finished workbook sent at once
@@ -85,6 +83,10 @@ def _json_lines(found: FoundRows) -> Iterator[bytes]:
 
 def _workbook(found: FoundRows, text: Language, base: str, published: str) -> Iterator[bytes]:
     """Yield a workbook whose rows lie on disk, not in memory, until it is whole. Texts stay texts."""
+    from xlsxwriter import Workbook  # loads slowly: every start of the service would wait
+
+    from webui.reports.excel_file import lay_out, row_height
+
     with tempfile.TemporaryFile() as file:
         with Workbook(file, {"constant_memory": True, "strings_to_urls": False}) as book:
             when = datetime.fromisoformat(published) if published else datetime(1980, 1, 1, tzinfo=UTC)

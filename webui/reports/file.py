@@ -9,9 +9,7 @@ from webui.http.addresses import Format
 from webui.http.language import Language, language
 from webui.reports.choice import ReportChoice
 from webui.reports.csv_file import report_csv
-from webui.reports.excel_file import report_xlsx
 from webui.reports.table import ReportTable, report_table
-from webui.reports.word_file import report_docx
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +39,9 @@ def table_file(table: ReportTable, format: Format, text: Language, published: st
     if format == "csv":
         return report_csv(table)
     if format == "xlsx":
+        from webui.reports.excel_file import report_xlsx  # loads slowly: every start of the service would wait
+
         return report_xlsx(table, table.table_heading, text.t("report.about"), published)
+    from webui.reports.word_file import report_docx
+
     return report_docx(table, text.t("report.page"), text.code, published)
