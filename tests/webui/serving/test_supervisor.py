@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,7 +61,7 @@ def alive(number: int) -> bool:
 @contextmanager
 def serving(data, workers: int = 2) -> Iterator[Service]:
     command = [*COMMAND, "--data", str(data), "--workers", str(workers)]
-    environment = {**os.environ, "TRACUU_MAX_SECONDS": "0"}  # a busy machine is no fault here
+    environment = {**os.environ, "TRACUU_MAX_SECONDS": "0", "TRACUU_COUNT_EMPTY_SEARCHES": "true"}  # machines are busy
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
     service = Service(process)
     reader = threading.Thread(target=lambda: service.said.extend(process.stderr), daemon=True)
@@ -120,24 +121,21 @@ def test_one_that_is_killed_is_replaced_and_the_totals_stay(service, ask):
     assert service.metric("tracuu_requests_total") > total
 
 
-def test_searches_in_vain_are_counted_over_all_processes_and_outlast_them(data, ask, monkeypatch):
-    monkeypatch.setenv("TRACUU_COUNT_EMPTY_SEARCHES", "true")
-    with serving(data) as service:
-
-        def counted():
-            answer = ask(service.port, "/api/v1/searches-without-results").json()
-            return [(one["query"], one["count"]) for one in answer["searches"]]
-
-        for n in range(1, 13):
-            assert ask(service.port, "/api/v1/search?q=qwzxv").json()["total"] == 0
-            assert counted() == ([("qwzxv", n)] if n >= 3 else []), "whichever process answers"
-        before = service.workers()
-        service.process.send_signal(signal.SIGHUP)
-        service.until(lambda: not {*before} & {*service.workers()}, "the old ones still serve")
-        assert counted() == [("qwzxv", 12)]
+def in_vain(service: Service, ask: Callable[..., Any], query: str) -> int | None:
+    """Return how often the service says that it was searched for in vain, None where it tells nothing of that."""
+    answer = ask(service.port, "/api/v1/searches-without-results").json()
+    return {one["query"]: one["count"] for one in answer["searches"]}.get(query)
 
 
-def test_renewal_breaks_no_connection(service):
+def test_searches_in_vain_are_counted_over_all_processes(service, ask):
+    for n in range(1, 13):
+        assert ask(service.port, "/api/v1/search?q=qwzxv").json()["total"] == 0
+        assert in_vain(service, ask, "qwzxv") == (n if n >= 3 else None), "whichever process answers"
+
+
+def test_renewal_breaks_no_connection_and_forgets_no_count(service, ask):
+    for _ in range(3):
+        assert ask(service.port, "/api/v1/search?q=qwzxy").json()["total"] == 0
     before, statuses, done = service.workers(), [], threading.Event()
 
     def visit(keeps: bool) -> None:
@@ -167,29 +165,28 @@ def test_renewal_breaks_no_connection(service):
     service.until(lambda: service.metric("tracuu_workers") == 2, "not all were replaced")
     assert len(service.workers()) == 2
     assert {*statuses} == {200}
+    assert in_vain(service, ask, "qwzxy") == 3, "counts outlast the processes"
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 0), (signal.SIGINT, 0), (signal.SIGKILL, -9)])
 def test_the_end_leaves_nothing_behind(data, ask, number, status):
-    with serving(data) as service:
+    with serving(data) as service, socket.create_connection(("127.0.0.1", service.port), timeout=20) as in_flight:
         workers = service.workers()
+        in_flight.sendall(b"GET /api/v1/search?q=hoi HTTP/1.1\r\nHost: a\r\n")
+        time.sleep(0.3)  # until a worker has read the half of it
         service.process.send_signal(number)
+        if status == 0:
+            time.sleep(0.3)
+            in_flight.sendall(b"Connection: close\r\n\r\n")
+            answer = b"".join(iter(lambda: in_flight.recv(65536), b""))
+            assert answer.startswith(b"HTTP/1.1 200"), "it is answered before the end"
+        else:
+            in_flight.close()
         assert service.process.wait(40) == status
         service.until(lambda: not any(map(alive, workers)), "a worker outlived the service")
         with pytest.raises(ConnectionError):
             ask(service.port, "/healthz")
         assert "Traceback" not in "".join(service.said)
-
-
-def test_a_request_in_flight_is_answered_before_the_end(data):
-    with serving(data) as service, socket.create_connection(("127.0.0.1", service.port), timeout=20) as raw:
-        raw.sendall(b"GET /api/v1/search?q=hoi HTTP/1.1\r\nHost: a\r\n")
-        time.sleep(0.3)  # until a worker has read the half of it
-        service.process.terminate()
-        time.sleep(0.3)
-        raw.sendall(b"Connection: close\r\n\r\n")
-        answer = b"".join(iter(lambda: raw.recv(65536), b""))
-    assert answer.startswith(b"HTTP/1.1 200")
 
 
 def test_when_all_die_at_once_the_command_gives_up(tmp_path):
