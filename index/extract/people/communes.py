@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from index.analysis.normalise import canonical_word
+from index.extract.people.mention import Run
 from index.extract.people.tables import PeopleTables
 from index.extract.text_view import View
 
@@ -19,14 +18,14 @@ _COMMUNE = re.compile(
 )
 
 
-def place_length(view: View, run: Sequence[re.Match[str]], at: int, tables: PeopleTables) -> int:
+def place_length(view: View, run: Run, at: int, tables: PeopleTables) -> int:
     """Return how many words behind a commune's kind are its name, where a person's name or nothing follows them."""
-    start = run[at].start()
-    if not 2 <= len(run) - at <= 7 or not view.lower[max(0, start - 10) : start].rstrip().endswith(_KINDS):
+    start = run.start(at)
+    if not 2 <= len(run.words) - at <= 7 or not view.lower[max(0, start - 10) : start].rstrip().endswith(_KINDS):
         return 0
     if not _COMMUNE.search(view.lower, max(0, start - 14), start):
         return 0
-    rest = [canonical_word(word[0]) for word in run[at:]]
+    rest = run.canonical[at:]
     for length in (4, 3, 2):
         if " ".join(rest[:length]) in tables.namesakes and len(rest) != length + 1:
             return length

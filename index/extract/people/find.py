@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 from index.analysis.normalise import canonical_word, nfc
 from index.documents import PersonMention, Statement
@@ -65,7 +65,8 @@ def find_people(text: str, author: str = "") -> tuple[PersonMention, ...]:
         key = person_key(name.text)
         if key == writer or (signed and name.start >= last_line > 0 and key not in people and not roles):
             continue
-        longer = [known for known in people if known.endswith(f" {key}")]
+        ending = f" {key}"
+        longer = [known for known in people if known.endswith(ending)]
         shorter = [known for known in people if key.endswith(f" {known}")] if key not in people else []
         if len(shorter) == 1:  # `ông Xuân Anh` before the full name
             people[key] = people.pop(shorter[0])
@@ -105,12 +106,13 @@ def _add_short_mentions(view: View, people: Sequence[_Person]) -> None:
 
     Newspapers leave foreign surnames bare; `Vinh` without `ông` may be the town.
     """
-    words = {word for person in people for word in _called(person)}
-    if not words:
-        return
+    named = sorted(((start, person) for person in people for start, _ in person.spans), key=lambda row: row[0])
+    words: dict[str, int] = {}  # each with the place where its first bearer is named
+    for start, person in named:
+        for word in _called(person):
+            words.setdefault(word, start)
     foreign = {person.given() for person in people if not all(map(looks_like_syllable, person.name.split()))}
     covered = {place for person in people for start, end in person.spans for place in range(start, end)}
-    named = sorted(((start, person) for person in people for start, _ in person.spans), key=lambda row: row[0])
     last: dict[str, _Person] = {}
     at = 0
     for start, word in _places_of(view.text, words):
@@ -128,14 +130,14 @@ def _add_short_mentions(view: View, people: Sequence[_Person]) -> None:
             _hear(view, last[word], start, end, before, until)
 
 
-def _places_of(text: str, words: Iterable[str]) -> list[tuple[int, str]]:
-    """Return where the words stand whole in a text, in its order, of two at one place the longer.
+def _places_of(text: str, words: Mapping[str, int]) -> list[tuple[int, str]]:
+    """Return where the words, each from a place on, stand whole in a text, in its order, of two the longer.
 
     Finding each is a tenth of what a pattern of them all costs, which would have to be made for each text.
     """
     places: dict[int, str] = {}
     for word in sorted(words, key=len):
-        at = text.find(word)
+        at = text.find(word, words[word])
         while at >= 0:
             before, after = text[at - 1 : at], text[at + len(word) : at + len(word) + 1]
             if not (before.isalnum() or before == "_" or after.isalnum() or after == "_"):

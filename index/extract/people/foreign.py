@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
-from index.analysis.normalise import canonical_word
-from index.extract.people.mention import left_of
-from index.extract.people.syllable_shape import looks_like_syllable
+from index.extract.people.mention import Run, left_of
 from index.extract.people.tables import PeopleTables
 from index.extract.text_view import View
 
@@ -21,39 +18,40 @@ def _joins_places(word: str) -> bool:
     return "-" in word and (not word.isascii() or word.partition("-")[2].isupper())
 
 
-def _leads_up(run: Sequence[re.Match[str]], at: int, tables: PeopleTables) -> bool:
+def _leads_up(run: Run, at: int, tables: PeopleTables) -> bool:
     """Tell whether a place begins at word `at`, with a name still to follow: `Sri Lanka` Sajith Premadasa."""
-    rest = [canonical_word(word[0]) for word in run[at : at + 3]]
-    if len(run) - at > 2 and (rest[0] in tables.places or " ".join(rest[:2]) in tables.likely_places):
+    rest = run.canonical[at : at + 3]
+    if len(run.words) - at > 2 and (rest[0] in tables.places or " ".join(rest[:2]) in tables.likely_places):
         return True
-    return len(run) - at > 2 and rest[0] not in tables.foreign_given and rest[0] in tables.not_names
+    return len(run.words) - at > 2 and rest[0] not in tables.foreign_given and rest[0] in tables.not_names
 
 
-def foreign_length(view: View, run: Sequence[re.Match[str]], at: int, tables: PeopleTables) -> int:
+def foreign_length(view: View, run: Run, at: int, tables: PeopleTables) -> int:
     """Return how many words from `at` on make a foreign name: two to four, one of them no Vietnamese syllable.
 
     What leads up to it is not of it: `Ngoại trưởng Séc Jakub Kulhanek`, `Thủ tướng Ấn Độ Narendra Modi`.
     """
-    rest = [word[0] for word in run[at : at + 4]]
-    if any(map(str.islower, rest)):  # `Sylvia Lima de Souza Medeiros`; `Ursula von der Leyen Bà Von der Leyen`
-        rest = list(takewhile(lambda word: word.lower() not in tables.titles, (word[0] for word in run[at : at + 5])))
-    if len(rest) < 2 or (all(map(looks_like_syllable, rest)) and canonical_word(rest[0]) not in tables.family_names):
+    rest = run.words[at : at + 4]
+    if run.particles and any(map(str.islower, rest)):
+        # `Sylvia Lima de Souza Medeiros`; `Ursula von der Leyen Bà Von der Leyen`
+        rest = tuple(takewhile(lambda word: word.lower() not in tables.titles, run.words[at : at + 5]))
+    shaped, words = run.shaped[at : at + len(rest)], run.canonical[at : at + len(rest)]
+    if len(rest) < 2 or (all(shaped) and words[0] not in tables.family_names):
         return 0
     initial = len(rest) > 2 and len(rest[1]) == 1 and rest[1].isupper()  # `George W. Bush`
     if any(map(str.isupper, [rest[0], *rest[2:]] if initial else rest)) or rest[0] == "The":
         return 0  # `TP Sơn La`, `Bộ GD`: initials are no name; `The Economist` is a paper
-    words = [canonical_word(word) for word in rest]
     later = next((n for n in range(2, len(rest) - 1) if words[n] in tables.foreign_given), len(rest))
-    rest, words = rest[:later], words[:later]  # `Tổng thống Mỹ Donald Trump` Robert O'Brien
+    rest, words, shaped = rest[:later], words[:later], shaped[:later]  # `Tổng thống Mỹ Donald Trump` Robert O'Brien
     lasting = tables.foreign_surnames if words[0] in tables.foreign_given else frozenset()
     if any((word in tables.places or word in tables.not_names) and word not in lasting for word in words):
         return 0  # `Real Madrid`, `Viettel Telecom`, and `Chad Idriss Deby` begins one word later
-    opens = looks_like_syllable(rest[0]) and not rest[0].isascii() and words[0] not in tables.surnames
+    opens = shaped[0] and not rest[0].isascii() and words[0] not in tables.surnames
     if opens and not (words[0] in tables.given and words[1] in tables.foreign_given):
         return 0  # `Dải Gaza`, `Trang Wired`: a Vietnamese word that opens a sentence
-    if at and f"{canonical_word(run[at - 1][0])} {words[0]}" in tables.places:
+    if at and f"{run.canonical[at - 1]} {words[0]}" in tables.places:
         return 0  # Châu `Phi Guinea`
-    before = left_of(view, run[at].start())
+    before = left_of(view, run.start(at))
     if before.endswith(("St. ", " of ", " the ", " for ", " and ", " in ")):
         return 0  # Bệnh viện St. `Vincent Indianapolis`, tạp chí Archives of `General Psychiatry`
     if at == 0 and len(rest) > 2 and words[1] in tables.foreign_given and _STATE.search(before):
@@ -70,6 +68,6 @@ def foreign_length(view: View, run: Sequence[re.Match[str]], at: int, tables: Pe
         return 0
     if words[0] in tables.family_names and len(rest) == 3 and all(map(str.isascii, rest)):
         return 0 if all(word in tables.given or word in tables.surnames for word in words) else 3  # `Kim Hyun Joo`
-    if looks_like_syllable(rest[0]) and len(rest) > 2 and any(not looks_like_syllable(word) for word in rest[1:]):
+    if shaped[0] and len(rest) > 2 and not all(shaped[1:]):
         return 0
-    return len(rest) if any(not looks_like_syllable(word) for word in rest) else 0
+    return 0 if all(shaped) else len(rest)

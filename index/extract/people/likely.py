@@ -27,8 +27,9 @@ _FAR = 70  # characters between two of a list
 def with_likely(view: View, sure: Sequence[Name], doubtful: Sequence[Name]) -> list[Name]:
     """Return the sure names with those of `doubtful` that the text makes people, in its order."""
     known = {name.text for name in sure}
-    taken = [(name.start, name.end) for name in sure]
-    free = [name for name in doubtful if not any(start < name.end and name.start < end for start, end in taken)]
+    ends = sorted(name.end for name in sure)
+    starts = [*sorted(name.start for name in sure), len(view.text)]
+    free = [name for name in doubtful if starts[bisect_right(ends, name.start)] >= name.end]
     if not free:
         return list(sure)
     placed = {name.text for name in free if _PLACED.search(left_of(view, name.before, 30))}

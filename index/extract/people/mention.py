@@ -1,10 +1,14 @@
-"""Holds a full name as found in a text, and gives what stands on either side of it on its line."""
+"""Holds capitalised words and a full name as found in a text, and gives what stands on either side on its line."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
+from index.analysis.normalise import canonical_word
+from index.extract.people.syllable_shape import looks_like_syllable
 from index.extract.people.tables import last_letters, people_tables
 from index.extract.text_view import View
 
@@ -36,6 +40,47 @@ class Name:
     addressed: bool
     since: int = 0
     until: int = 1 << 60
+
+
+class Word(NamedTuple):
+    """What the tables say of a word as written."""
+
+    canonical: str
+    shaped: bool
+    opens: bool
+
+
+@lru_cache(maxsize=50_000)
+def looked_up(word: str) -> Word:
+    """Return what the tables say of a word as written."""
+    tables, canonical = people_tables(), canonical_word(word)
+    opens = canonical in tables.first_words or canonical in tables.plain_surnames
+    return Word(canonical, looks_like_syllable(word), opens)
+
+
+@dataclass(slots=True)
+class Run:
+    """Neighbouring capitalised words that begin at `begin` of a text, and where in the run each of them stands.
+
+    `shaped` tells of each whether it looks like a Vietnamese syllable, `opens` whether a name may begin with it;
+    `particles` whether one of them is written small: `von`, `de`.
+    """
+
+    begin: int
+    words: tuple[str, ...]
+    places: tuple[tuple[int, int], ...]
+    canonical: tuple[str, ...]
+    shaped: tuple[bool, ...]
+    opens: tuple[bool, ...]
+    particles: bool
+
+    def start(self, at: int) -> int:
+        """Return where in the text word `at` begins."""
+        return self.begin + self.places[at][0]
+
+    def end(self, at: int) -> int:
+        """Return where in the text word `at` ends, a negative `at` counted from the last."""
+        return self.begin + self.places[at][1]
 
 
 def left_of(view: View, start: int, window: int = WINDOW) -> str:

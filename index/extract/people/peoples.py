@@ -5,36 +5,39 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.extract.people.mention import APOSTROPHES
-from index.extract.people.syllable_shape import looks_like_syllable
+from index.extract.people.mention import APOSTROPHES, Run
 from index.extract.people.tables import PeopleTables
+from index.extract.text_view import View
+
+_MARKS = frozenset(APOSTROPHES)
 
 
-def clan_length(words: Sequence[str], run: Sequence[re.Match[str]], at: int, tables: PeopleTables) -> int:
+def clan_length(words: Sequence[str], run: Run, at: int, tables: PeopleTables) -> int:
     """Return the length of a name of the Central Highlands, whose words need be no syllables: `Rơ Châm H'Yéo`."""
-    marked = len(run[at][0]) > 2 and run[at][0][1] in APOSTROPHES
+    marked = run.words[at][1:2] in _MARKS and len(run.words[at]) > 2
     if not marked and words[0] not in tables.clan_openers:
         return 0
     head = 2 if len(words) > 1 and " ".join(words[:2]) in tables.clans else 1
     if head == 1 and not (marked or words[0] in tables.clans or words[0] in tables.particles):
         return 0
     length = head
-    while length < min(len(words), 4) and not (run[at + length][0].isupper() and len(run[at + length][0]) > 1):
+    while length < min(len(words), 4) and not (run.words[at + length].isupper() and len(run.words[at + length]) > 1):
         if words[length] in tables.strong_surnames or words[length] in tables.not_names:
             break
         length += 1
     return length if length > 1 or marked else 0
 
 
-def plain_length(words: Sequence[str], run: Sequence[re.Match[str]], at: int, tables: PeopleTables) -> int:
+def plain_length(view: View, words: Sequence[str], run: Run, at: int, tables: PeopleTables) -> int:
     """Return the length of a name without marks behind a form of address: Ông `Nguyen Van Son`."""
     if words[0] not in tables.plain_surnames or words[0] in tables.surnames:
         return 0
-    left = run[at].string[max(0, run[at].start() - 24) : run[at].start()].lower()
+    start = run.start(at)
+    left = view.text[max(0, start - 24) : start].lower()
     if not (tables.address_before.search(left) or tables.titles_before.search(left)):
         return 0
     length = 1
-    while length < min(len(words), 4) and run[at + length][0].isascii() and looks_like_syllable(run[at + length][0]):
+    while length < min(len(words), 4) and run.words[at + length].isascii() and run.shaped[at + length]:
         length += 1
     return length if length > 1 else 0
 
@@ -70,17 +73,13 @@ def is_on_stage(text: str, start: int) -> bool:
     return calling is not None and not lower[: -len(calling) - 1][-1:].isalpha()
 
 
-def stage_length(words: Sequence[str], run: Sequence[re.Match[str]], at: int, tables: PeopleTables) -> int:
-    """Return the length of a name without surname directly behind a calling whose people bear such: two syllables."""
-    if at or len(run) != 2 or not all(looks_like_syllable(word[0]) for word in run):
-        return 0
-    if not is_on_stage(run[0].string, run[0].start()):
-        return 0
-    known = all(word in tables.given for word in words[:2])
-    return 2 if known and " ".join(words[:2]) not in tables.places | tables.likely_places else 0
+def stage_length(run: Run, tables: PeopleTables) -> int:
+    """Return the length of a name without surname behind a calling whose people bear such: two syllables, or none."""
+    known = all(run.shaped) and all(word in tables.given for word in run.canonical)
+    return 2 if known and " ".join(run.canonical) not in tables.places | tables.likely_places else 0
 
 
 def is_clan(words: Sequence[str], text: str, tables: PeopleTables) -> bool:
     """Tell whether a name begins with one that only these peoples bear, or with `H'`, `K'`, `Y'`."""
     joined = " ".join(words[:2])
-    return words[0] in tables.clans or joined in tables.clans or (text[1:2] in set(APOSTROPHES) and text[0] in "HKY")
+    return words[0] in tables.clans or joined in tables.clans or (text[1:2] in _MARKS and text[0] in "HKY")

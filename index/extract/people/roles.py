@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.extract.people.appointments import LONGEST_ROLE, NO_ROLES, STOP, appointed, cut_role, on_own_line, told_later
 from index.extract.people.mention import Name, left_of, right_of
 from index.extract.people.offices import office_at, offices_in, role_end
 from index.extract.people.syllable_shape import looks_like_syllable
@@ -25,9 +26,6 @@ _ORGANISATION = re.compile(
 # `Phó Chủ tịch UBND tỉnh Bạc Liêu và` ông Nguyễn Văn A: the office of the one before
 _OF_ANOTHER = re.compile(r"\s(?:và|cùng|với|của|cho|là|bởi|do|tới|đến|gửi|về|gồm|như|cả)$")
 _OF_A_PERSON = re.compile(r"\s(?:của|và)\s+(?=(ông|bà|anh|chị|đồng chí)?)")
-_NO_ROLES = frozenset(
-    ("trưởng", "phó trưởng", "cán bộ", "lãnh đạo", "đồng", "thành viên", "đại diện", "chủ hộ", "phó ban", "nhân viên")
-)
 # `Ngày 30/4,`, `Tại cuộc họp,`: when or where, before the office that a comma or dash parts from its name
 _WHEN = re.compile(
     r"^(?:(?:Ngày|Hôm|Sáng|Chiều|Tối|Trưa|Đêm|Tại|Trong|Ở|Bên lề|Cuối|Đầu|Sau|Trước|Theo|Cùng|Mới|Cũng|Về|Liên quan"
@@ -47,11 +45,7 @@ _SHORT_FORM = re.compile(
     r"|(?:thuộc )?(?:Bộ|Sở|ĐH|Đại học|Công an|UBND|Viện|Tổng cục|Cục|Hội|tỉnh|TP) [^()\n]{1,60}"
     r"|[A-Z][\w&.\-]*(?: [A-Z][\w&.\-]*){1,4})\)(?= )"
 )
-_LONGEST = 24  # words of a role
-_DOT = r"(?<!TP)(?<!Tp)(?<!TS)(?<!GS)(?<!BS)(?<!\bP)(?<!\bQ)\."
 _CLAUSE_ENDS = re.compile(r"[.;:!?\"()\n|](?<!TP\.)(?<!Tp\.)(?<!TS\.)(?<!GS\.)(?<!BS\.)(?<!\bP\.)(?<!\bQ\.)")
-_SENTENCE = re.compile(r"[.;?!\"](?<!TP\.)(?<!Tp\.)(?<!TS\.)(?<!GS\.)(?<!BS\.)(?<!\bP\.)(?<!\bQ\.)")
-_STOP = re.compile(rf":|\s-\s(?=(?:ông|bà|anh|chị)\s)|{_DOT}|[;?!\"|]|\s\((?!(?:bộ|Bộ|thuộc)\s)")
 _COMMA = re.compile(r"\s*,(?! chống)\s*")  # `Ban Chỉ đạo phòng, chống dịch` is one body
 # What may stand between a name and its office: an age, a place in the picture, a year or place of birth.
 _ABOUT = (
@@ -70,23 +64,7 @@ _OPENED = re.compile(
     r"(?:(?:hiện|hiện nay|hiện đang|hiện tại|nay|đang)\s+(?:là|giữ chức vụ|giữ chức|đảm nhiệm chức vụ)\s+)?"
     r"|\s+(?:hiện |hiện nay |hiện đang |đang |hiện tại |nay )?(là|giữ chức vụ|giữ chức|đảm nhiệm chức vụ) "
 )
-_CHOSEN = r"(?:bầu|cử|bổ nhiệm|điều động|phân công|phê chuẩn|chỉ định|tín nhiệm|giữ|suy tôn|tái cử|luân chuyển|đề bạt)"
-_TO_OFFICE = r"(?:làm|giữ chức vụ|giữ chức danh|giữ chức|chức vụ|chức danh|đảm nhiệm chức vụ|vào chức|chức)\s+"
-_GIVEN = re.compile(
-    rf"(?:được|đã|vừa)\s[^,]{{0,90}}?{_CHOSEN}[^,]{{0,40}}?{_TO_OFFICE}|(?:tái )?đắc cử (?:chức )?|trúng cử (?:chức )?"
-    r"|nhậm chức "
-)
-_GIVEN_BY = ("làm ", "chức ", "cử ")  # one of which each of these holds
-_CHOOSING = re.compile(
-    rf"(?<!\w)(?:{_CHOSEN}|bầu|mời|giới thiệu|đề cử|chọn)(?: ra)?(?: (?:các|hai))?\s*$", re.IGNORECASE
-)
-_MADE = re.compile(rf"(?:^|[\s,]){_TO_OFFICE}")
 _IS = re.compile(r"\s(?:khi đó |hiện nay |hiện |hiện tại |bấy giờ |lúc đó |lúc bấy giờ |nay )?là\s*$")
-_ANOTHER = re.compile(r"\s(?:thay cho|thay|thay thế|kế nhiệm|cùng với|và) (?:ông|bà|anh|chị|đồng chí) (?=[A-ZĐ])")
-_LATER = re.compile(
-    r"(?:Hiện|Hiện nay|Hiện tại|Hiện giờ)?,? ?(?:ông|bà|anh|chị|Ông|Bà|Anh|Chị)(?: hiện| hiện nay| đang| hiện đang)?"
-    r" (?:là|giữ chức vụ|giữ chức|đang là|đang giữ chức) "
-)
 _SEVERAL = re.compile(r"(?<!\w)(?:các|những|hai|ba|bốn|năm|nhiều|2|3|4|5)(?: (?:đồng chí|ông|bà))? *$", re.IGNORECASE)
 LISTED = re.compile(r"\s*(?:\([^()\n]{1,60}\)\s*)?(?:,|và|, và)\s*")
 _OBJECT = re.compile(
@@ -100,7 +78,12 @@ _HELPER_OF = re.compile(
 )
 # `Bộ Văn hoá, thể thao và du lịch`: the comma stands inside the organisation's name
 _NAME_GOES_ON = re.compile(r"\s*(?=[^\W\d_]+ [^\W\d_A-ZĐ])(?:[^\W\d_]+ ){1,5}và [^\W\d_]+(?: [^\W\d_]+){0,20}\s*")
-
+_NEWLY = re.compile(r"^(?:Đích thân|Tân)\s+")
+_DIRECT = re.compile(r"\s+(?=[A-ZĐỦ]|nguyên |cựu )")
+_TOLD_FIRST = re.compile(rf"^(?:{_ABOUT}|{_PICTURED})\s*[,;\-]\s*")
+_LISTING = re.compile(r"\s*(?:,(?! chống)|;)\s*")
+_NOW = re.compile(r"^(?:hiện là|hiện nay là|hiện đang là|hiện giữ chức|là|đồng thời là|kiêm)\s+")
+_TOLD_OF = re.compile(_ABOUT)
 
 @dataclass(frozen=True, slots=True)
 class Led:
@@ -127,8 +110,8 @@ def roles_beside(view: View, names: Sequence[Name]) -> list[tuple[Led, list[str]
     for at, (name, own) in enumerate(zip(names, led, strict=True)):
         until = led[at + 1].begin if at + 1 < len(names) else name.until
         shared = own.roles[-1:] if own.shared else shared if not own.roles and _follows(view, name) else ()
-        roles = [*own.roles, *shared, *_after(view, name, own, until, tables), *_appointed(view, name, until, tables)]
-        roles += _later(view, name, until, tables) + _own_line(view, name, tables)
+        roles = [*own.roles, *shared, *_after(view, name, own, until, tables), *appointed(view, name, until, tables)]
+        roles += told_later(view, name, until, tables) + on_own_line(view, name, tables)
         found.append((own, list(dict.fromkeys(roles))))
     return found
 
@@ -214,7 +197,7 @@ def _apart(view: View, name: Name, clause: str, whole: bool, tables: PeopleTable
 
     `Chủ tịch Tập đoàn Thép Xanh, ông A` tells who that is; `Báo cáo Thủ tướng, ông B` speaks to somebody else.
     """
-    text = re.sub(r"^(?:Đích thân|Tân)\s+", "", clause.rstrip(" ,-").strip())
+    text = _NEWLY.sub("", clause.rstrip(" ,-").strip())
     text = _WHEN.sub("", text)
     dash = clause.rstrip().endswith("-")
     if not dash and (quoted := _BY.search(text)):
@@ -240,7 +223,7 @@ def _office_place(segment: str, tables: PeopleTables, first: bool) -> int | None
     lower = segment.lower()
     for found in offices_in(lower, tables):
         role = segment[found.start() :].rstrip(" ,-")
-        if len(role.split()) > _LONGEST or role.lower() in _NO_ROLES or _OF_ANOTHER.search(role):
+        if len(role.split()) > LONGEST_ROLE or role.lower() in NO_ROLES or _OF_ANOTHER.search(role):
             continue
         if role_end(segment, found.end()) < len(segment) or _holds_another(role, found.end() - found.start(), tables):
             continue
@@ -276,15 +259,15 @@ def _after(view: View, name: Name, led: Led, until: int, tables: PeopleTables) -
         right = right.lower()
     opened = _OPENED.match(right)
     if not opened:
-        direct = re.match(r"\s+(?=[A-ZĐỦ]|nguyên |cựu )", right)
+        direct = _DIRECT.match(right)
         opened = direct if direct and office_at(right.lower(), direct.end(), tables) else None
     if not opened:
         return []
     kind = (opened[1] or "là") if opened.re is _OPENED else ","
     rest = right[opened.end() :]
     if kind == "(":
-        rest = re.sub(rf"^(?:{_ABOUT}|{_PICTURED})\s*[,;\-]\s*", "", rest)
-    stop = re.search(r"\)", rest) if kind == "(" else _STOP.search(rest)
+        rest = _TOLD_FIRST.sub("", rest)
+    stop = re.search(r"\)", rest) if kind == "(" else STOP.search(rest)
     if stop and stop[0] == "?":
         return []  # a headline that asks
     stretch = rest[: stop.start()] if stop else rest
@@ -303,22 +286,22 @@ def _after(view: View, name: Name, led: Led, until: int, tables: PeopleTables) -
 def _listed_roles(stretch: str, kind: str, spoken_to: bool, tables: PeopleTables) -> tuple[list[str], bool]:
     """Return the offices of an aside, and whether the last of them ends where its part does."""
     roles: list[str] = []
-    for part in re.split(r"\s*(?:,(?! chống)|;)\s*", stretch):
-        text = re.sub(r"^(?:hiện là|hiện nay là|hiện đang là|hiện giữ chức|là|đồng thời là|kiêm)\s+", "", part.strip())
+    for part in _LISTING.split(stretch):
+        text = _NOW.sub("", part.strip())
         if text.startswith("Đoàn "):
             text = text.partition(" về ")[0]  # `chất vấn của đại biểu A, Đoàn đại biểu tỉnh B về …`
         found = office_at(text.lower(), 0, tables)
         organisation = _ORGANISATION.match(text)
         if found or (not roles and kind in ",-(|" and organisation):
-            role = _cut(text, found.end() if found else 0)
+            role = cut_role(text, found.end() if found else 0)
             if not found and kind == "," and role != text and spoken_to and not text.startswith("Đoàn "):
                 return roles, True  # `Theo ông A, Sở Y tế đã họp`
-            if role and role.lower() not in _NO_ROLES:
+            if role and role.lower() not in NO_ROLES:
                 roles.append(role)
             if role != text:
                 return roles, False
         elif roles and organisation:
-            if _cut(text, 0) != text:
+            if cut_role(text, 0) != text:
                 return roles, True  # `, Chủ tịch Hội, Ban Thường vụ họp`: a subject of its own
             roles[-1] = f"{roles[-1]}, {text}"
         elif roles and _one_organisation(longer := _with_part(roles[-1], text), tables):
@@ -326,7 +309,7 @@ def _listed_roles(stretch: str, kind: str, spoken_to: bool, tables: PeopleTables
             roles[-1] = longer
             if not closed:
                 return roles, False  # `, Giám đốc Sở Văn hóa, Thể thao và Du lịch cho biết`
-        elif not re.fullmatch(_ABOUT, text) and not _is_passed(text, tables):
+        elif not _TOLD_OF.fullmatch(text) and not _is_passed(text, tables):
             break
     return roles, True
 
@@ -349,68 +332,3 @@ def _until_dash(text: str, tables: PeopleTables) -> str:
         if soon or not rest.strip():
             return text[: dash.start()]
     return text
-
-
-def _cut(text: str, at: int) -> str:
-    """Return a role without what the sentence goes on with."""
-    role = text[: role_end(text, at)]
-    return re.sub(r"(?:\s+(?:và|với|của|do|về|tại|là|cho|cũng))+$", "", " ".join(role.split()[:_LONGEST]).strip(" ,-"))
-
-
-def _given_role(right: str, at: int, tables: PeopleTables) -> list[str]:
-    found = office_at(right.lower(), at, tables)
-    if not found:
-        return []
-    text = right[at:]
-    stop = re.search(rf"{_STOP.pattern}|,(?! chống)|\)", text)
-    role = _cut(text[: stop.start()] if stop else text, found.end() - at)
-    return [role] if role and role.lower() not in _NO_ROLES else []
-
-
-def _appointed(view: View, name: Name, until: int, tables: PeopleTables) -> list[str]:
-    """Return the office that the sentence says a person was given.
-
-    `ông A được bầu làm Chủ tịch Hội B`; `bầu ông A, Giám đốc Sở, làm Chủ tịch Hội B`.
-    """
-    right = right_of(view, name.end, min(260, max(until - name.end, 0)))
-    if not any(word in right for word in _GIVEN_BY):
-        return []
-    sentence = _ANOTHER.split(_SENTENCE.split(right, maxsplit=1)[0], maxsplit=1)[0]
-    given = _GIVEN.search(sentence)
-    if given and re.search(r"(?:thôi|miễn nhiệm|cho thôi|từng) ", sentence[: given.end()]):
-        given = None
-    roles = _given_role(right, given.end(), tables) if given else []
-    if not roles and _CHOOSING.search(left_of(view, name.before, 40)):
-        made = _MADE.search(sentence)
-        roles = _given_role(right, made.end(), tables) if made else []
-    return roles
-
-
-def _later(view: View, name: Name, until: int, tables: PeopleTables) -> list[str]:
-    """Return the office that a later sentence of the paragraph gives whoever was named last: `Hiện ông là …`."""
-    right = right_of(view, name.end, min(600, max(until - name.end, 0)))
-    if " là " not in right and "giữ chức" not in right:
-        return []
-    for sentence in re.finditer(r"[.!?] ", right):
-        told = _LATER.match(right, sentence.end())
-        if told and ("iện" in told[0] or "đang" in told[0]):  # else it may be a past one
-            return _given_role(right, told.end(), tables)
-    return []
-
-
-def _own_line(view: View, name: Name, tables: PeopleTables) -> list[str]:
-    """Return the office that stands in the line above a name, or below, which fills its own line: a signature."""
-    text = view.text
-    start, end = text.rfind("\n", 0, name.start) + 1, text.find("\n", name.end)
-    end = len(text) if end < 0 else end
-    if start < name.before or text[name.end : end].strip(" .,") or start == 0:
-        return []
-    above = text[:start].rstrip().rpartition("\n")[2].strip()
-    while above.startswith(("(", "Đã ký")) and len(above) < 40:
-        start = text.rfind(above, 0, start)
-        above = text[:start].rstrip().rpartition("\n")[2].strip()
-    line = re.sub(r"^(?:KT|TM|TL|TUQ|Q)\.\s*", "", above)
-    found = office_at(line.lower(), 0, tables)
-    if found and len(line.split()) <= 12 and role_end(line, found.end()) == len(line) and line[-1:] not in ".:;?!,":
-        return [line]
-    return []

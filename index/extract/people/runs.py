@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from index.analysis.normalise import canonical_word
-from index.extract.people.mention import APOSTROPHES
+from index.extract.people.mention import APOSTROPHES, Run, looked_up
 from index.extract.people.offices import office_at
 from index.extract.people.peoples import OPENING_ADDRESSES, is_on_stage
 from index.extract.people.syllable_shape import looks_like_syllable
@@ -22,7 +24,7 @@ _BLANK_BEHIND = re.compile(_SPACED)
 _WORD = re.compile(rf"[^\W\d_]{_MORE}")
 _SPACED_WORD = re.compile(rf"(?:{_SPACED})?[^\W\d_]{_MORE}")
 # `K'Choi`, `H' Lan`: a whole name of the Cơ Ho, Mạ, M'nông
-_LONE = re.compile(rf"(?<![^\W\d_])[HK][{APOSTROPHES}] ?(?=[^\W\d_])(?![a-z])[^\W\d_]+")
+_LONE = re.compile(rf"[HK](?<![^\W\d_].)[{APOSTROPHES}] ?(?=[^\W\d_])(?![a-z])[^\W\d_]+")
 
 
 @lru_cache(maxsize=2)
@@ -42,7 +44,7 @@ def _capitals(spaced: bool) -> re.Pattern[str]:
     return re.compile(rf"{begins}{_MORE}(?: {{1,2}}(?:(?:{_PARTICLES}) ){{0,2}}{first}{_MORE})+")
 
 
-def capitalised_runs(view: View) -> Iterator[list[re.Match[str]]]:
+def capitalised_runs(view: View) -> Iterator[Run]:
     """Yield neighbouring capitalised words: a name has two at least."""
     marked = any(mark in view.text for mark in APOSTROPHES)
     word = _SPACED_WORD if marked else _WORD
@@ -50,26 +52,70 @@ def capitalised_runs(view: View) -> Iterator[list[re.Match[str]]]:
     runs: Iterable[re.Match[str]] = _capitals(spaced).finditer(view.text)
     if marked:
         whole = list(runs)
-        inside = {at for run in whole for at in range(run.start(), run.end())}
-        lone = (run for run in _LONE.finditer(view.text) if run.start() not in inside)
+        ends = [run.end() for run in whole]
+        starts = [*(run.start() for run in whole), len(view.text)]
+        lone = (run for run in _LONE.finditer(view.text) if run.start() < starts[bisect_right(ends, run.start())])
         runs = sorted([*whole, *lone], key=lambda run: run.start())
     for run in runs:
-        plain = run[0].split()
-        called = len(plain) == 3 and plain[0] in OPENING_ADDRESSES
-        called = called and is_on_stage(view.text, view.text.index(plain[1], run.start() + len(plain[0])))
-        if not (called or any(map(_is_telling, plain)) or is_on_stage(view.text, run.start())):
+        words, places, canonical, shaped, opens, particles, tells = _looked_up(run[0], marked)
+        called = False
+        if words[0] in OPENING_ADDRESSES:  # `Chị Vân Anh` at the beginning of a sentence
+            plain = run[0].split()
+            called = len(plain) == 3 and plain[0] in OPENING_ADDRESSES
+            called = called and is_on_stage(view.text, view.text.index(plain[1], run.start() + len(plain[0])))
+        if not (called or tells or is_on_stage(view.text, run.start())):
             continue  # `Liên hiệp các Hội Khoa học`: what most capitalised words are
-        words = list(word.finditer(view.text, run.start(), run.end()))
-        if called:
-            del words[0]  # `Chị Vân Anh` at the beginning of a sentence
-        if len(plain[-1]) == 1 and not looks_like_syllable(plain[-2]):
-            words += _behind_initial(view, run.end())
-        cut = next((at for at, one in enumerate(words) if _stuck_office(view, one)), None) if "-" in run[0] else None
-        if cut is None:
-            yield words
-        else:  # `Nguyễn Văn Sơn-Chủ tịch Hội`
-            first = _WORD.match(view.text, words[cut].start(), view.text.index("-", words[cut].start()))
-            yield [*words[:cut], first] if first else words[:cut]
+        if called or "-" in run[0] or run[0][-2:-1] == " ":
+            yield from _changed(view, run, word, called)
+        else:
+            yield Run(run.start(), words, places, canonical, shaped, opens, particles)
+
+
+def _changed(view: View, run: re.Match[str], word: re.Pattern[str], called: bool) -> Iterator[Run]:
+    """Yield a run without its form of address or an office stuck to it, with what stands behind an initial."""
+    words = list(word.finditer(view.text, run.start(), run.end()))
+    if called:
+        del words[0]
+    plain = run[0].split()
+    if len(plain[-1]) == 1 and not looks_like_syllable(plain[-2]):
+        words += _behind_initial(view, run.end())
+    cut = next((at for at, one in enumerate(words) if _stuck_office(view, one)), None) if "-" in run[0] else None
+    if cut is not None:  # `Nguyễn Văn Sơn-Chủ tịch Hội`
+        first = _WORD.match(view.text, words[cut].start(), view.text.index("-", words[cut].start()))
+        words = [*words[:cut], first] if first else words[:cut]
+    if words:
+        looked = [looked_up(found[0]) for found in words]
+        canonical, shaped, opens = zip(*looked, strict=True)
+        written = tuple(found[0] for found in words)
+        particles = any(map(str.islower, written))
+        yield Run(0, written, tuple(map(_span, words)), canonical, shaped, opens, particles)
+
+
+def _span(found: re.Match[str]) -> tuple[int, int]:
+    return found.span()
+
+
+class _Looked(NamedTuple):
+    """The words of a run and what the tables say of them, in the order of a Run's fields."""
+
+    words: tuple[str, ...]
+    places: tuple[tuple[int, int], ...]
+    canonical: tuple[str, ...]
+    shaped: tuple[bool, ...]
+    opens: tuple[bool, ...]
+    particles: bool
+    tells: bool
+
+
+@lru_cache(maxsize=20_000)  # most runs of a text stand in others, too
+def _looked_up(run: str, marked: bool) -> _Looked:
+    """Return what the tables say of a run as written; `tells` whether a name may begin in it or it is foreign."""
+    found = list((_SPACED_WORD if marked else _WORD).finditer(run))
+    words = tuple(one[0] for one in found)
+    looked = list(map(looked_up, words))
+    canonical, shaped, opens = zip(*looked, strict=True)
+    tells = any(word.opens or not word.shaped for word in (map(looked_up, run.split()) if marked else looked))
+    return _Looked(words, tuple(map(_span, found)), canonical, shaped, opens, any(map(str.islower, words)), tells)
 
 
 def _behind_initial(view: View, at: int) -> list[re.Match[str]]:
@@ -91,16 +137,3 @@ def is_country(first: str, second: str) -> bool:
     tables, word = people_tables(), canonical_word(first)
     pair = f"{word} {canonical_word(second)}"
     return word not in tables.surnames and (pair in tables.places or pair in tables.likely_places)
-
-
-@lru_cache(maxsize=20_000)
-def _is_telling(word: str) -> bool:
-    """Tell whether a word, as written, may be the first of a name or is of another language."""
-    return may_open(word) or not looks_like_syllable(word)
-
-
-@lru_cache(maxsize=20_000)
-def may_open(word: str) -> bool:
-    """Tell whether a word, as written, may be the first of a name."""
-    tables, canonical = people_tables(), canonical_word(word)
-    return canonical in tables.first_words or canonical in tables.plain_surnames

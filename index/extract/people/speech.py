@@ -64,6 +64,8 @@ _SENTENCE_END = re.compile(
 _ASIDE = re.compile(
     r"\s*(?:,[^,.:\"]{2,120},|\([^)]{1,160}\)|-[^-.:\"]{2,160}-|-[^-,.:\"]{2,120},|,[^-,.:\"]{2,120}-)\s*"
 )
+_APPOSITION = re.compile(r"\s*[,(\-]|\s+(?:(?=[A-ZĐ])|(?:đến từ|từ|thuộc) [A-ZĐ])")
+_PARTS = re.compile(r"[,(]|\s-\s")
 _OPINION_OF = re.compile(
     r"(?<!\w)(băn khoăn|ý kiến|quan điểm|nhận định|chia sẻ|phát biểu|câu hỏi|đề xuất|trăn trở|khẳng định|cuộc trao đổi|"
     r"cuộc phỏng vấn|phỏng vấn|trò chuyện|trao đổi) (?:của|với)\s*$"
@@ -88,9 +90,7 @@ _SHORTEST_OFFICE = 2
 _LONGEST_VERB = 5  # words
 _MOST_ASIDE = 25  # words where the aside has no end of its own: `ông A - Giám đốc Sở B cho biết`
 _MOST_BETWEEN = 6  # words between the name and its verb: `đã nhiều lần thẳng thắn`
-_CHAIR = re.compile(
-    r"(?:đồng )?chủ trì|chủ tọa|chủ toạ|điều hành (?:hội|phiên|cuộc|buổi|đại hội|tọa đàm|toạ đàm)", re.IGNORECASE
-)
+_CHAIR = re.compile(r"chủ trì|chủ tọa|chủ toạ|điều hành (?:hội|phiên|cuộc|buổi|đại hội|tọa đàm|toạ đàm)")
 
 
 def statement_of(view: View, start: int, end: int, before: int, until: int) -> Statement | None:
@@ -120,7 +120,7 @@ def statement_of(view: View, start: int, end: int, before: int, until: int) -> S
         return _dwelt_on(view, start, end, left)
     passive = left.endswith("được")
     reaches = [(rest, _MOST_BETWEEN)]
-    if re.match(r"\s*[,(\-]|\s+(?:(?=[A-ZĐ])|(?:đến từ|từ|thuộc) [A-ZĐ])", clause):
+    if _APPOSITION.match(clause):
         reaches.append((clause, _MOST_ASIDE))
     apart = left_of(view, before, 30).rstrip().endswith(",")  # `của Chính phủ, Phó Chủ tịch A`: no office of that body
     if not apart and left[-8:].rstrip().lower().endswith(_BODY_ENDS) and _BODY_OF.search(left[-40:].lower()):
@@ -164,7 +164,7 @@ def _is_own(before: str, between: str, verb: str, behind: str, passive: bool) ->
     last = plain.rpartition(", ")[2].strip()
     if ", " in plain and not (apposition or _GOES_ON.match(last) or tables.between_speech.fullmatch(last)):
         return False  # the clause behind the comma has a subject of its own
-    told = re.split(r"[,(]|\s-\s", plain)[-1] if apposition else plain
+    told = _PARTS.split(plain)[-1] if apposition else plain
     if tables.another_speaks.search(told.lower()) and not behind.startswith(":"):
         return False
     return not (verb in tables.noun_verbs and tables.noun_behind.search(between.lower()))
@@ -198,17 +198,20 @@ def _dwelt_on(view: View, start: int, end: int, left: str) -> Statement | None:
 
 
 @lru_cache(maxsize=1)
-def _somebody_chairs(lower: str) -> bool:
-    return any(word in lower for word in ("chủ trì", "chủ tọa", "chủ toạ", "điều hành"))
+def _chairing(lower: str) -> list[tuple[int, int]]:
+    """Return where a text in lower case says that somebody chairs; in most of them nobody does, which is soon told."""
+    if not any(word in lower for word in ("chủ trì", "chủ tọa", "chủ toạ", "điều hành")):
+        return []
+    return [found.span() for found in _CHAIR.finditer(lower)]
 
 
 def chairs(view: View, start: int, end: int) -> bool:
     """Tell whether the sentence around a mention says that the person chairs."""
-    if not _somebody_chairs(view.lower) or not _CHAIR.search(view.text, max(0, start - 400), end + 300):
+    if not any(start - 400 <= begin and stop <= end + 300 for begin, stop in _chairing(view.lower)):
         return False  # dividing into sentences is dear, and few chair
     left = _SENTENCE_END.split(left_of(view, start, 400))[-1]
     right = _SENTENCE_END.split(right_of(view, end, 300))[0]
-    return bool(_CHAIR.search(left) or _CHAIR.search(right))
+    return bool(_CHAIR.search(left.lower()) or _CHAIR.search(right.lower()))
 
 
 @lru_cache(maxsize=1)

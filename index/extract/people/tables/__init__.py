@@ -74,6 +74,9 @@ def alternation(words: Iterable[str]) -> str:
 
 def last_letters(text: str) -> str:
     """Return the letters that a text ends with, in lower case: `PGS.TS` → `ts`."""
+    last = text.rpartition(" ")[2]
+    if last.isalpha():
+        return last.lower()
     at = len(text)
     while at and text[at - 1].isalpha():
         at -= 1
