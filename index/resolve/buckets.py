@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 from index.analysis.normalise import fold, nfc, slug
 from index.documents import DirectiveMention
-from index.extract.directives.keys import identity_type, numbered_key, numbered_year
+from index.extract.directives.keys import identity_type, is_central_number, numbered_key, numbered_year
 from index.extract.directives.tables import Symbol, tables
 from index.resolve.candidates import agrees, same_document
-from index.resolve.citations import later
+from index.resolve.citations import later, of_late
 from index.resolve.clues import by_subject, by_title, doubtful_subject
 from index.resolve.issuers import CENTRAL, may_issue, organ, same_issuer
 from index.resolve.registry import KnownDocument, Registry
@@ -112,7 +112,7 @@ def _bare_bucket(
     known = [d for d in known if not mention.issuer or same_issuer(d.issuer, mention.issuer)]
     known = [d for d in known if not doubtful_subject(context, d.title)]
     related = {d.key for d in known if registry.related(d) & beside}
-    settled = _known_by_evidence(mention, known, context) or _known_by_subject(known, subject, context)
+    settled = _known_by_evidence(mention, known, context) or _known_by_subject(known, subject, context, article_date)
     if not settled and len(related) == 1:
         settled = related.pop()
     if settled:
@@ -162,13 +162,19 @@ def _known_by_evidence(mention: DirectiveMention, known: Sequence[KnownDocument]
     return known[titled].key if titled is not None else ""
 
 
-def _known_by_subject(known: Sequence[KnownDocument], subject: str, context: str) -> str:
+def _known_by_subject(known: Sequence[KnownDocument], subject: str, context: str, article_date: str) -> str:
     """Return the bucket of the one known document that the mention or the article is about what it is about.
 
-    The issuer that a title names is no subject: any article on trade names the Ministry of Trade.
+    The issuer that a title names is no subject: any article on trade names the Ministry of Trade. A State number
+    returns each year, so that what its article is about is enough only for one of that year or the one before.
     """
-    about = by_subject(subject, context, [re.sub(re.escape(d.issuer), "", d.title, flags=re.I) for d in known])
-    return known[about].key if about is not None else ""
+    titles = [re.sub(re.escape(d.issuer), "", d.title, flags=re.I) for d in known]
+    about = by_subject(subject, context, titles)
+    if about is None:
+        return ""
+    found = known[about]
+    sure = is_central_number(found.key) or of_late(found.date, article_date) or by_subject("", context, titles) == about
+    return found.key if sure else ""
 
 
 def _stated_year(mention: DirectiveMention, kind: str) -> str:

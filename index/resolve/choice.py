@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from index.extract.directives.keys import is_central_number
 from index.resolve.buckets import is_short
 from index.resolve.candidates import agrees, fitting, issuer_agrees, misprinted, same_document, stated_term
-from index.resolve.citations import Candidate, Citation, later
+from index.resolve.citations import Candidate, Citation, later, of_late
 from index.resolve.clues import by_subject, by_title, doubtful_subject, other_subject
 from index.resolve.issuers import CENTRAL, contradict, organ
 from index.resolve.party_terms import in_term, same_term
@@ -168,7 +168,11 @@ def _by_statement(citation: Citation, possible: Sequence[Candidate], key: str) -
 
 
 def _by_circumstance(citation: Citation, possible: Sequence[Candidate], key: str, registry: Registry) -> Choice:
-    about = by_subject(citation.subject, citation.context, [c.title for c in possible])
+    titles = [c.title for c in possible]
+    about = by_subject(citation.subject, citation.context, titles)
+    if about is not None and is_short(key) and not is_central_number(_known_key(possible[about])):
+        sure = of_late(possible[about].date, citation.article_date)  # a State number returns each year
+        about = about if sure else by_subject("", citation.context, titles)
     if about is not None:
         return Choice(possible[about], ITS_SUBJECT)
     related = [c for c in possible if c.known and registry.related(c.known) & citation.beside]
@@ -182,10 +186,15 @@ def _by_circumstance(citation: Citation, possible: Sequence[Candidate], key: str
     return Choice(None, reason, tuple(possible))
 
 
+def _known_key(candidate: Candidate) -> str:
+    """Return the bucket of the registry's document that a candidate is, empty for one that citations tell of."""
+    return candidate.known.key if candidate.known else ""
+
+
 def _is_recent(citation: Citation, candidate: Candidate, key: str) -> bool:
     """Tell whether an article was written while the number of a candidate had not begun anew."""
     if not citation.article_date or not candidate.date:
         return False
     if is_central_number(key):
         return same_term(candidate.date, citation.article_date)
-    return int(citation.article_date[:4]) - int(candidate.date[:4]) <= 1
+    return of_late(candidate.date, citation.article_date)

@@ -57,3 +57,8 @@ def later(date: str, article_date: str) -> bool:
     """Tell whether a document of `date` cannot have been known to an article of `article_date`."""
     size = min(len(date), len(article_date))
     return bool(size) and date[:size] > article_date[:size]
+
+
+def of_late(date: str, article_date: str) -> bool:
+    """Tell whether an article was written in the year of a document or in the one after."""
+    return bool(date) and bool(article_date) and 0 <= int(article_date[:4]) - int(date[:4]) <= 1

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from index.analysis.normalise import fold, slug
-from index.extract.directives.keys import named_key, numbered_key, numbered_year
+from index.extract.directives.keys import identity_type, named_key, numbered_key, numbered_year
 from index.extract.directives.tables import DocumentType, tables
 from index.resolve.issuers import same_issuer
 from index.table import TableError
@@ -137,7 +137,7 @@ class Registry:
     def _by_date(self) -> dict[tuple[str, str], list[KnownDocument]]:
         found: dict[tuple[str, str], list[KnownDocument]] = {}
         for document in _unique(self.documents):
-            found.setdefault((slug(document.type), document.date), []).append(document)
+            found.setdefault((slug(identity_type(document.type, ())), document.date), []).append(document)
         return found
 
     def _by_name(self, kind: str, name: str) -> Sequence[KnownDocument]:
@@ -175,7 +175,8 @@ class Registry:
 
     def issued_on(self, kind: str, day: str, issuer: str) -> tuple[KnownDocument, ...]:
         """Return the documents of a type, a full date and an issuer (`Thủ tướng` is `Thủ tướng Chính phủ`)."""
-        return tuple(d for d in self._by_date.get((slug(kind), day), ()) if same_issuer(d.issuer, issuer))
+        owner = slug(identity_type(kind, ()))
+        return tuple(d for d in self._by_date.get((owner, day), ()) if same_issuer(d.issuer, issuer))
 
     def counted(self, kind: str, count: str) -> tuple[KnownDocument, ...]:
         """Return the documents of a type whose number begins with `count`: (`Chỉ thị`, `42`) → 42-CT/TW and others."""

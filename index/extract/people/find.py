@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from index.analysis.normalise import canonical_word, nfc
 from index.documents import PersonMention, Statement
+from index.extract.people.aliases import hears_until, is_alias
 from index.extract.people.mention import Name, address_at, plain_apostrophes
 from index.extract.people.names import find_names
 from index.extract.people.roles import roles_beside
@@ -74,8 +75,10 @@ def find_people(text: str, author: str = "") -> tuple[PersonMention, ...]:
         person = people.setdefault(longer[-1] if longer else key, _Person(name))  # and after it
         person.honorific = person.honorific or name.honorific
         person.add_roles([_as_written(view, plain, name) for plain in roles])
-        until = names[place + 1].before if place + 1 < len(names) else len(view.text)
-        _hear(view, person, name.start, name.end, led.begin, until)
+        if place and is_alias(view, names[place - 1], name):
+            person.spans.append((name.start, name.end))
+            continue  # what follows is said of the name before
+        _hear(view, person, name.start, name.end, led.begin, hears_until(view, names, place))
     _add_short_mentions(view, list(people.values()))
     in_order = sorted(people.values(), key=lambda person: min(person.spans))
     return tuple(_mention(view, person) for person in in_order)

@@ -43,7 +43,7 @@ class Name:
 
 
 class Word(NamedTuple):
-    """What the tables say of a word as written."""
+    """Holds what the tables say of a word as written."""
 
     canonical: str
     shaped: bool

@@ -26,6 +26,19 @@ _ENDS = {
         *("từ", "cầu", "nghị", "nhiệm", "chức", "trừ", "tố", "giam", "giữ", "động", "phạt"),
     ),
 }
+# `B coi A là thầy và kể`, `B khen A giỏi và nói`: what B says; where a comma parts them the sentence begins anew
+_DONE_TO = re.compile(
+    r"(?<!\w)(?:coi|xem|gọi|ví|khen|khen ngợi|ca ngợi|chê|mô tả|miêu tả|đánh giá|nhìn nhận|phong|tôn|tôn vinh|chỉ trích"
+    r"|cáo buộc|tố|tố cáo|lên án|phê bình|cảm ơn|cám ơn|chúc|chúc mừng|ủng hộ|phản đối|bênh vực|thuyết phục|khuyên)$",
+    re.IGNORECASE,
+)
+_DONE_ENDS = (
+    *("coi", "xem", "gọi", "ví", "khen", "ngợi", "chê", "tả", "giá", "nhận", "phong", "tôn", "vinh", "trích", "buộc"),
+    *("tố", "cáo", "án", "bình", "ơn", "chúc", "mừng", "hộ", "đối", "vực", "phục", "khuyên"),
+)
+# `A tin rằng B có lỗi và khẳng định`: A again
+_SAID_OF = (" rằng", " là")
+_AND_AGAIN = re.compile(r"\S\s+(?:và|nhưng|đồng thời)(?!\w)")
 # `chở theo A`, `đi theo A`: nobody's words
 _FOLLOWS = re.compile(
     r"(?<!\w)(?:chở|đi|đem|mang|kéo|đuổi|bám|chạy|dõi|làm|noi|dắt|bước|kèm|tuân|đưa|dẫn|nghe|học|gọi|bắt) theo\s*$",
@@ -98,7 +111,8 @@ def statement_of(view: View, start: int, end: int, before: int, until: int) -> S
 
     `before` is where the titles and offices before the name begin, `until` where the next full name does.
     """
-    left = _without_office(left_of(view, before).rstrip(" ,"))
+    whole = left_of(view, before)
+    left = _without_office(whole.rstrip(" ,"))
     if _ends_in(_THEO, left) and not _FOLLOWS.search(left):
         return _sentence(view, start, end, "theo")
     right = right_of(view, end, min(420, max(until - end, 0)))
@@ -118,11 +132,14 @@ def statement_of(view: View, start: int, end: int, before: int, until: int) -> S
     rest = clause[aside.end() :] if aside else clause
     if is_object or (view.lower.endswith(_FOR_ENDS, 0, start) and _FOR_ANOTHER.search(left_of(view, start, 30))):
         return _dwelt_on(view, start, end, left)
+    nearest = whole.rstrip()
+    apart = nearest.endswith(",")  # `của Chính phủ, Phó Chủ tịch A`: no office of that body
+    if nearest.lower().endswith(_DONE_ENDS) and _DONE_TO.search(nearest):
+        return None
     passive = left.endswith("được")
     reaches = [(rest, _MOST_BETWEEN)]
     if _APPOSITION.match(clause):
         reaches.append((clause, _MOST_ASIDE))
-    apart = left_of(view, before, 30).rstrip().endswith(",")  # `của Chính phủ, Phó Chủ tịch A`: no office of that body
     if not apart and left[-8:].rstrip().lower().endswith(_BODY_ENDS) and _BODY_OF.search(left[-40:].lower()):
         return None
     if left.endswith(_NOT_YET_ENDS) and (left[-1] == ":" or _NOT_YET.search(left)):
@@ -137,6 +154,8 @@ def statement_of(view: View, start: int, end: int, before: int, until: int) -> S
                 break  # `không lên tiếng bình luận`
             if left.endswith(" mà") and between.strip():
                 break  # `bộ phim mà A từng tham gia đã nói`
+            if nearest.endswith(_SAID_OF) and _AND_AGAIN.search(between):
+                break
             if _BUT.search(between) and people_tables().verb.search(_SENTENCE_END.split(left)[-1]):
                 break  # `B phủ nhận tin A đã về nhưng thừa nhận`
             if _is_own(clause[: len(clause) - len(text)], between, verb[0], text[verb.end() : verb.end() + 1], passive):

@@ -315,6 +315,14 @@ SPEAKS = [
     ("Đoạn video được Lê Văn Hạnh, một người dân, chia sẻ lên mạng.", False, "what he did with it"),
     ("Trường được Lê Văn Hạnh tin tưởng để gửi con.", False, "he trusts, and says nothing"),
     ("Điều này được ông Lê Văn Hạnh khẳng định hôm qua.", True, "said, in the passive"),
+    ("Ông Lê Văn Hạnh (còn gọi là Trần Văn Chín) cho biết như vậy.", True, "another name in brackets takes no words"),
+    ("Ông Lê Văn Hạnh, bút danh Trần Văn Chín, kể lại.", True, "another name between commas takes none either"),
+    ("Bị cáo Trần Văn Chín, tức Lê Văn Hạnh, khai rằng đã nhận tiền.", False, "the name before is the subject"),
+    ("Ông Lê Văn Hạnh (con trai bà Trần Thị Chín) cho biết như vậy.", True, "somebody else in brackets"),
+    ("Bà Trần Thị Chín (mẹ anh Lê Văn Hạnh) kể lại.", False, "in brackets nobody speaks"),
+    ("Ông Tư coi ông Lê Văn Hạnh là thầy và kể rằng thầy rất nghiêm.", False, "what another takes him for, and tells"),
+    ("Chủ tịch Trần Văn Chín khen ông Lê Văn Hạnh giỏi và nói sẽ thưởng.", False, "whoever praises him goes on"),
+    ("Bà Trần Thị Chín tin rằng Lê Văn Hạnh có lỗi và khẳng định sẽ kiện.", False, "whoever believes it goes on"),
 ]
 
 
