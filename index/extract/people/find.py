@@ -12,8 +12,11 @@ from index.extract.people.mention import Name, address_at, plain_apostrophes
 from index.extract.people.names import find_names
 from index.extract.people.roles import roles_beside
 from index.extract.people.speech import chairs, statement_of
+from index.extract.people.surroundings import office_after
 from index.extract.people.syllable_shape import looks_like_syllable
+from index.extract.people.tables import people_tables
 from index.extract.text_view import View, view_of
+from index.organisations.provinces import province_of_place
 
 _BYLINE = 60  # a name in so short a last line signs the text
 _SAYS_SOMETHING = re.compile(
@@ -107,7 +110,8 @@ _ENDS_IN_NAME = re.compile(r"[A-ZĐÂÊÔƠƯÁÀÍÝÚ][^\W\d_]* {1,2}$|[\w'’
 def _add_short_mentions(view: View, people: Sequence[_Person]) -> None:
     """Give `ông Vinh`, `bà Bích Liên` to the person last named before who is called so; `Trump` alone as well.
 
-    Newspapers leave foreign surnames bare; `Vinh` without `ông` may be the town.
+    Newspapers leave foreign surnames bare, and middle with given name (`Quốc Anh cho hay`); `Vinh` without `ông` may
+    be the town.
     """
     named = sorted(((start, person) for person in people for start, _ in person.spans), key=lambda row: row[0])
     words: dict[str, int] = {}  # each with the place where its first bearer is named
@@ -126,7 +130,9 @@ def _add_short_mentions(view: View, people: Sequence[_Person]) -> None:
             continue
         end = start + len(word)
         address = address_at(view, start)
-        bare = word in foreign and not _PART_OF_NAME.match(view.text, end)
+        bare = (word in foreign or (" " in word and _acts_alone(view, word, end))) and not _PART_OF_NAME.match(
+            view.text, end
+        )
         if address is not None or (bare and not _ENDS_IN_NAME.search(view.text[max(0, start - 30) : start])):
             before = start if address is None else address
             until = named[at][0] if at < len(named) else len(view.text)
@@ -149,8 +155,18 @@ def _places_of(text: str, words: Mapping[str, int]) -> list[tuple[int, str]]:
     return sorted(places.items())
 
 
-def _called(person: _Person) -> tuple[str, str]:
-    return person.name.split()[0], person.given()
+def _called(person: _Person) -> tuple[str, ...]:
+    words = person.name.split()
+    if len(words) > 2 and all(map(looks_like_syllable, words)):
+        return words[0], words[-1], " ".join(words[-2:])
+    return words[0], words[-1]
+
+
+def _acts_alone(view: View, pair: str, end: int) -> bool:
+    """Tell whether a middle and given name that stand bare are a person's: a verb of speech follows, no place is so."""
+    tables = people_tables()
+    place = province_of_place(pair) or pair.lower() in tables.places | tables.likely_places
+    return not place and office_after(view, end, tables)
 
 
 def _mention(view: View, person: _Person) -> PersonMention:

@@ -12,6 +12,8 @@ from index.extract.text_view import View
 _STATE = re.compile(r"(?<!\w)(?:bang|tiểu bang|hạt|nước|thành phố|CLB|câu lạc bộ|đội|hãng|công ty|tập đoàn)\s+$")
 _CAMEL = re.compile(r"(?<!^Mc)(?<!^Mac)(?<!^De)(?<!^Di)(?<!^Le)(?<!^La)(?<!^Van)(?<=[a-z])[A-Z]|[A-Z]{2}")
 
+_VIETNAMESE = re.compile("[ơưƠƯ\u1ea0-\u1ef9]")  # letters that only Vietnamese has
+
 
 def _joins_places(word: str) -> bool:
     """Tell whether a hyphen joins two names: `Rịa-Vũng`, `Nam-UNESCO`, but `Hang-seo`, `Johnston-Hollitt`."""
@@ -62,6 +64,8 @@ def foreign_length(view: View, run: Run, at: int, tables: PeopleTables) -> int:
         return 0  # `Calm Hoi An`
     if words[1] in tables.strong_surnames and len(rest) > 2 and words[0] not in tables.foreign_given:
         return 0  # `VPBank Lê Văn An`
+    if any(not well and _VIETNAMESE.search(word) for word, well in zip(rest, shaped, strict=True)):
+        return 0  # `Ryan Giggsbất`: the space behind a name was lost
     if any(map(_CAMEL.search, rest)):
         return 0  # `Quỹ VinFuture`, `NutiFood Plus`
     if _leads_up(run, at, tables) or any(map(_joins_places, rest)):

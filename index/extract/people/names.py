@@ -9,7 +9,7 @@ from index.analysis.normalise import canonical_word
 from index.extract.people.communes import place_length
 from index.extract.people.foreign import foreign_length
 from index.extract.people.likely import with_likely, with_repeated
-from index.extract.people.mention import Name, Run, left_of
+from index.extract.people.mention import Name, Run, address_at, left_of
 from index.extract.people.offices import office_at
 from index.extract.people.peoples import clan_length, is_clan, is_on_stage, plain_length, stage_length
 from index.extract.people.runs import capitalised_runs, is_country
@@ -244,6 +244,7 @@ def _vietnamese_length(
             words[length] in tables.strong_surnames
             and words[0] not in tables.strong_surnames
             and len(words) > length + 2
+            and (length > 1 or at or address_at(view, run.start(at)) is None)  # bà `Kiều Vũ Thụy Uyên`
         ):
             return 0  # `Sơn La Hoàng Quốc Khánh`, `Công Thương Trần Tuấn Anh`: another name begins here
         if length > 2 and words[length] in _FIRST_SURNAMES and len(run.words) - at > length + 1:
@@ -296,4 +297,4 @@ def _is_convincing(view: View, name: Name, words: Sequence[str], tables: PeopleT
     if len(words) == 2 and _PLACED.search(left):
         return False  # `có trụ sở tại Thái Hà`
     evidence = office_before(view, name, tables) or office_after(view, name.end, tables)
-    return evidence and (known or strong)
+    return evidence and (known or strong or words[0] in tables.particles)

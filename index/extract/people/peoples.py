@@ -50,7 +50,10 @@ _ON_STAGE = (
     *("đạo diễn", "biên kịch", "biên đạo", "nghệ nhân"),
 )
 # Those who are called by middle and given name: `chị Vân Anh cho biết`; in capitals only where a sentence begins
-_ADDRESSES = ("ông", "bà", "anh", "chị", "cô", "thầy", "chú", "cậu", "cô giáo", "thầy giáo", "bé")
+_ADDRESSES = (
+    *("ông", "bà", "anh", "chị", "cô", "thầy", "chú", "cậu", "cô giáo", "thầy giáo", "bé"),
+    *("bạn", "em", "cháu", "bác", "cụ"),
+)
 OPENING_ADDRESSES = frozenset((*map(str.title, _ADDRESSES), "NSND", "NSƯT", "MC", "NTK", "Rapper", "Diva"))
 _ADDRESSED = re.compile(
     rf"(?:(?<![^\W\d_])(?:{'|'.join(_ADDRESSES)})|(?:^|[\n.!?:;\"“”(\-–] ?)(?:{'|'.join(OPENING_ADDRESSES)})) $"

@@ -112,7 +112,8 @@ def roles_beside(view: View, names: Sequence[Name]) -> list[tuple[Led, list[str]
         shared = own.roles[-1:] if own.shared else shared if not own.roles and _follows(view, name) else ()
         roles = [*own.roles, *shared, *_after(view, name, own, until, tables), *appointed(view, name, until, tables)]
         roles += told_later(view, name, until, tables) + on_own_line(view, name, tables)
-        found.append((own, list(dict.fromkeys(roles))))
+        whole = (role for role in roles if not role.endswith(("…", "...")))  # a teaser cuts where its room ends
+        found.append((own, list(dict.fromkeys(whole))))
     return found
 
 

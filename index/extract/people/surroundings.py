@@ -127,12 +127,15 @@ _BODIES = ("ban ", "hội đồng ", "tổ ", "hội ")
 _INSIDE = re.compile(r"[^\W\d_] $")  # a sentence has begun: a capital there is a name's
 _NEAR = re.compile(r"\s*(?:\S+\s+){0,3}")  # within three words behind a name
 _LONGEST_VERB = 60  # characters
+_AGED = re.compile(r"\s*[,(]\s*(?:\d{1,3} tuổi|(?:SN|sinh năm|sinh ngày):?\s*\d)")
 _APPOSITION = re.compile(r"(?:\s*[,\-(]\s*|\s+là\s+)(?:một |vị )?")
 
 
 def office_after(view: View, end: int, tables: PeopleTables) -> bool:
-    """Tell whether an office or, within three words, a verb of speech follows a name."""
+    """Tell whether an age, an office or, within three words, a verb of speech follows a name."""
     right = right_of(view, end)
+    if _AGED.match(right):
+        return True
     opened = _APPOSITION.match(right)
     if opened and office_at(right.lower(), opened.end(), tables):
         return True

@@ -57,6 +57,14 @@ NAMES = [
     ("Văn phòng Công chứng Bùi Bá Tòng đã đóng cửa.", [], "an office called after its notary"),
     ("Huân chương do Tổng thống Italia Marco Rossini tặng.", ["Marco Rossini"], "a country in its own spelling"),
     ("Phó thủ tướng Heng Mee Keat rút lui.", ["Heng Mee Keat"], "a surname of Singapore"),
+    ("Chiến sĩ trẻ Y Bang Ja chia sẻ.", ["Y Bang Ja"], "a particle of the Highlands behind an office"),
+    ("Bạn Ngọc Linh nói như vậy.", ["Ngọc Linh"], "a form of address of the young"),
+    ("Nhà linh trưởng học người Mỹ, Janis Corter, 69 tuổi, đã về.", ["Janis Corter"], "whoever has an age"),
+    ("Đoàn do Cục trưởng Cục khám chữa bệnh Lê Ngọc Khuê dẫn.", ["Lê Ngọc Khuê"], "chữa bệnh names no disease"),
+    ("Ông nhận vai Bạch Long Mã nên ngỏ ý từ chối.", [], "a part in a play"),
+    ("Chuyện thần Veera Swamy muốn cưới vợ.", [], "a god"),
+    ("Kiến nghị của bà Kiều Vũ Thụy Uyên.", ["Kiều Vũ Thụy Uyên"], "two surnames in one name"),
+    ("Người hâm mộ nhớ cầu thủ Ryan Giggsbất ngờ về.", [], "a space was lost: no such name"),
 ]
 
 ROLES = [
@@ -315,6 +323,7 @@ SPEAKS = [
     ("Đoạn video được Lê Văn Hạnh, một người dân, chia sẻ lên mạng.", False, "what he did with it"),
     ("Trường được Lê Văn Hạnh tin tưởng để gửi con.", False, "he trusts, and says nothing"),
     ("Điều này được ông Lê Văn Hạnh khẳng định hôm qua.", True, "said, in the passive"),
+    ("Anh Lê Văn Hạnh là thợ. Máy chạy tốt, Văn Hạnh cho hay.", True, "middle and given name, bare"),
     ("Ông Lê Văn Hạnh (còn gọi là Trần Văn Chín) cho biết như vậy.", True, "another name in brackets takes no words"),
     ("Ông Lê Văn Hạnh, bút danh Trần Văn Chín, kể lại.", True, "another name between commas takes none either"),
     ("Bị cáo Trần Văn Chín, tức Lê Văn Hạnh, khai rằng đã nhận tiền.", False, "the name before is the subject"),
