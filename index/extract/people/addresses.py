@@ -38,12 +38,18 @@ _STREETS = re.compile(
 )
 
 
+_CITY_STREETS = re.compile(
+    r"(?<!\w)(?:tuyến đường|tuyến phố|con đường|con phố|các đường|các phố)[^.;:()\n]{0,40}?(?: như| gồm)?:? "
+    r"(?:(?:[A-ZĐ][^\W\d_]* ?){1,4}(?:, | và ))*$"
+)
 _LONGEST = 60  # letters of what an address holds before a name
 
 
 def _is_listed_street(left: str) -> bool:
     """Tell whether a name goes on a list that begins with a street's."""
-    return left.endswith((", ", " và ")) and _STREETS.search(left) is not None
+    if left.endswith((", ", " và ")) and _STREETS.search(left):
+        return True
+    return left.endswith((", ", " và ", "như ", "gồm ", ": ")) and _CITY_STREETS.search(left) is not None
 
 
 def _has_house_number(left: str) -> bool:

@@ -116,7 +116,7 @@ def _name_at(
     """
     words = run.canonical[at : at + _LONGEST_NAME]
     first = run.words[at]
-    if first.lower() in tables.titles or first in ("Theo", "Tại", "Khi"):
+    if (first.lower() in tables.titles and not staged) or first in ("Theo", "Tại", "Khi"):
         return None, 1, False
     if len(first) == 2 and first.isupper() and first.isascii():  # `HA Gia Lai`
         return None, 1, False

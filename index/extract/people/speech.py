@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from index.documents import Statement
 from index.extract.people.mention import left_of, right_of
-from index.extract.people.offices import offices_in
+from index.extract.people.offices import offices_in, role_end
 from index.extract.people.tables import people_tables
 from index.extract.text_view import View
 
@@ -80,8 +80,8 @@ _ASIDE = re.compile(
 _APPOSITION = re.compile(r"\s*[,(\-]|\s+(?:(?=[A-ZĐ])|(?:đến từ|từ|thuộc) [A-ZĐ])")
 _PARTS = re.compile(r"[,(]|\s-\s")
 _OPINION_OF = re.compile(
-    r"(?<!\w)(băn khoăn|ý kiến|quan điểm|nhận định|chia sẻ|phát biểu|câu hỏi|đề xuất|trăn trở|khẳng định|cuộc trao đổi|"
-    r"cuộc phỏng vấn|phỏng vấn|trò chuyện|trao đổi) (?:của|với)\s*$"
+    r"(?<!\w)(?:(băn khoăn|ý kiến|quan điểm|nhận định|chia sẻ|phát biểu|câu hỏi|đề xuất|trăn trở|khẳng định) của"
+    r"|(cuộc trao đổi|cuộc phỏng vấn|phỏng vấn|trò chuyện|trao đổi) (?:của|với))\s*$"
 )
 # `đại diện A cho biết`, `quản lý A xin lỗi`: those who speak for somebody
 _FOR_ANOTHER = re.compile(
@@ -137,6 +137,8 @@ def statement_of(view: View, start: int, end: int, before: int, until: int) -> S
     if nearest.lower().endswith(_DONE_ENDS) and _DONE_TO.search(nearest):
         return None
     passive = left.endswith("được")
+    if passive and _DENIED.search(left.removesuffix("được")):
+        return None  # `tin chưa được A xác nhận`
     reaches = [(rest, _MOST_BETWEEN)]
     if _APPOSITION.match(clause):
         reaches.append((clause, _MOST_ASIDE))
@@ -205,7 +207,7 @@ def _without_office(left: str) -> str:
     if len(left) - parted < _SHORTEST_OFFICE:
         return left
     offices = list(offices_in(left.lower(), at=parted))
-    if not offices or len(left[offices[-1].end() :].split()) > 10:
+    if not offices or len(left[offices[-1].end() :].split()) > 10 or role_end(left, offices[-1].end()) < len(left):
         return left
     return left[: offices[-1].start()].rstrip(" ,")
 
@@ -213,7 +215,7 @@ def _without_office(left: str) -> str:
 def _dwelt_on(view: View, start: int, end: int, left: str) -> Statement | None:
     """Return the sentence where the opinion is the subject: `Đó là băn khoăn của ông A`, `trao đổi với ông A`."""
     found = _OPINION_OF.search(left) if left.rstrip().endswith(("của", "với")) else None
-    return _sentence(view, start, end, found[1]) if found else None
+    return _sentence(view, start, end, found[1] or found[2]) if found else None
 
 
 @lru_cache(maxsize=1)
