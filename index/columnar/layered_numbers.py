@@ -21,6 +21,7 @@ Kind = TypeVar("Kind", np.uint32, np.float32)
 
 _MARKED = 1_024  # numbers, 256 bytes of quarters
 _PART = 1 << 20  # numbers written at a time
+_BETWEEN = 1_000  # numbers that are looked through in the time in which one is counted by itself
 _FOUR = 4  # from here on a frequency stands apart
 _LOW_BITS = int.from_bytes(b"\x55" * (_MARKED // 4 + 1), "little")
 
@@ -71,9 +72,22 @@ class Frequencies:
         numbers: NDArray[Kind] = (bits_at(self._quarters, places, 2) + 1).astype(kind)
         apart = (numbers == _FOUR).nonzero()[0]
         if len(apart):
-            before = np.fromiter(map(self._apart_before, places[apart].tolist()), np.int64, len(apart))
-            numbers[apart] += self._rest.at(before, kind)
+            numbers[apart] += self._rest.at(self._all_apart_before(places[apart]), kind)
         return numbers
+
+    def _all_apart_before(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return `_apart_before` of each of some places, rising.
+
+        Of many within a few thousand numbers it is quicker to count what lies between, all at once.
+        """
+        first, last = int(places[0]), int(places[-1])
+        if last - first > len(places) * _BETWEEN:
+            return np.fromiter(map(self._apart_before, places.tolist()), np.int64, len(places))
+        start = first & ~3
+        quarters = split_bytes(self._quarters[start >> 2 : (last >> 2) + 1], 2, np.uint8)
+        apart = (quarters == _FOUR - 1).nonzero()[0]
+        between: NDArray[np.int64] = apart.searchsorted(places - start)
+        return between + self._apart_before(start)
 
 
 def write_positions(writer: ArrayFileWriter, name: str, numbers: NDArray[np.unsignedinteger[Any]]) -> None:

@@ -33,6 +33,9 @@ Weights = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 _KEPT = 2_000_000  # documents that hold terms, kept in memory for terms asked for again, 8 bytes each
+_KEPT_MASKS = 16_000_000  # bytes of masks of common terms kept in memory, each as many as there are documents
+_COMMON = 8  # a term that one in so many documents holds is kept as a mask, which is less and quicker than a list
+_FREQUENCIES = 30_000  # terms of which it is remembered how many documents hold them: mostly none, in short fields
 _FEW = 200  # terms whose documents are counted one by one; of more, those of all terms are counted at once
 _BEGINNINGS = 128  # beginnings of words, each in one field, of which the words are kept: some 60 KB at most
 _NAMED = 8_192  # records of which id and label are kept together: facets show the same again and again
@@ -92,6 +95,8 @@ class Snapshot:
         self._lengths: dict[str, Weights] = {}
         self._different: dict[str, NDArray[np.int64]] = {}
         self._holders: Kept[tuple[str, str], Docs] = Kept(_KEPT)
+        self._masks: Kept[tuple[str, str], Mask] = Kept(_KEPT_MASKS)
+        self._frequency = remembered(self._count, _FREQUENCIES)
         self._readers: dict[str, list[tuple[SegmentArrays, FieldReader, bool]]] = {}
         self.frequent = remembered(self._frequent, _BEGINNINGS)
         self.named = remembered(self._named, _NAMED)
@@ -200,7 +205,22 @@ class Snapshot:
 
     def holders(self, field: str, term: str) -> Docs:
         """Return the live documents that hold a term, rising; empty where it is unknown."""
-        return self._holders.take((field, term), self._read)
+        key = (field, term)
+        return self._holders.take(key, self._read) if self._frequency(key) else _NONE
+
+    def mark(self, found: Mask, field: str, term: str) -> None:
+        """Set a mask to true for the live documents that hold a term."""
+        key = (field, term)
+        frequency = self._frequency(key)
+        if frequency * _COMMON > self.size:
+            found |= self._masks.take(key, self._mask)
+        elif frequency:
+            found[self._holders.take(key, self._read)] = True
+
+    def _mask(self, key: tuple[str, str]) -> Mask:
+        mask = np.zeros(self.size, np.bool_)
+        mask[self._read(key)] = True
+        return mask
 
     def _read(self, key: tuple[str, str]) -> Docs:
         check()
@@ -239,6 +259,10 @@ class Snapshot:
 
     def document_frequency(self, field: str, term: str) -> int:
         """Return how many documents hold a term, deleted ones included; reads no postings."""
+        return self._frequency((field, term))
+
+    def _count(self, key: tuple[str, str]) -> int:
+        field, term = key
         total = 0
         for _, found, _ in self._reading(field):
             if (number := found.terms.find(term.encode())) >= 0:

@@ -186,7 +186,7 @@ class Matcher:
     def _terms(self, fields: list[str], term: str) -> Mask:
         found = self._none()
         for field in fields:
-            found[self._snapshot.holders(field, term)] = True
+            self._snapshot.mark(found, field, term)
         return found
 
     def _word(self, text: str, field: str) -> Mask:

@@ -164,7 +164,7 @@ class Impacts:
         """Return what a term of a tier adds to documents, to those in `mask` at least; `documents` are its numbers."""
         key, size = (tier, term), self._snapshot.size
         count = self.count(key)
-        if count * _COMMON > size:
+        if self.is_common(key):
             if documents is None or len(documents) * _COMMON > size or self._dense.is_asked_again(key):
                 return Impact(_NONE, _NOTHING, self._dense.take(key, self._whole))
             docs, frequency = self._read(tier, term, mask, documents)
@@ -178,6 +178,10 @@ class Impacts:
         if documents is None or mask is None:
             return impact
         return impact.of_some(documents) if few else impact.narrowed(mask)
+
+    def is_common(self, key: Term) -> bool:
+        """Tell whether so many documents hold a term that it is kept as an array over all of them."""
+        return self.count(key) * _COMMON > self._snapshot.size
 
     def _scored(self, key: Term, mask: Mask | None = None, documents: Docs | None = None) -> Impact:
         """Return what a term that is not common adds to the documents that hold it, as `_read` narrows them."""
