@@ -16,6 +16,10 @@ from index.resolve.party_terms import same_term, terms_of
 from index.resolve.registry import RELATIONS, KnownDocument, Registry, RegistryError, read_rows
 from index.table import write_at_once
 
+_JOINT = ("ttlt", "nqlt", "lb")
+_BY_PARLIAMENT = ("Luật", "Pháp lệnh")
+_PROMULGATING = ("ctn", "hdnn")
+
 COLUMNS = ("type", "number", "title", "date", "issuer", "source", *RELATIONS)
 
 
@@ -58,11 +62,25 @@ def _of_itself(document: KnownDocument, today: str) -> Iterator[str]:
         yield f"number {number!r} is no {document.type}'s by its symbol; one of them is a slip"
     if is_central_number(key) and date and not terms_of(date):
         yield f"{date!r} lies in no term of the Central Committee; see terms.tsv"
-    symbol = tables().symbols.get(re.split(r"[-/]", key)[-1].rstrip("0123456789")) if key else None
-    issuers = symbol.issuer.split("; ") if symbol and not symbol.local and document.issuer else []
+    issuers = _issuers_of(document, key) if document.issuer else []
     told = f"-{slug(document.issuer)}-"  # several of a joint circular, each whole
     if issuers and not any(same_issuer(document.issuer, one) or f"-{slug(one)}-" in told for one in issuers):
         yield f"number {number!r} is of {'; '.join(issuers)}, and the issuer is {document.issuer!r}; one is a slip"
+
+
+def _issuers_of(document: KnownDocument, key: str) -> list[str]:
+    """Return the organs whose document a number can be by its symbols; of a joint one each organ is named.
+
+    Laws and ordinances of before 1992 bear the Council of State's symbol, until 2002 the President's, who
+    promulgated them: `24-L/CTN`.
+    """
+    groups = re.split(r"[-/&]", key)[1:]
+    joint = any(group.startswith(_JOINT) for group in groups)
+    found = [tables().symbols.get(group.rstrip("0123456789")) for group in (groups if joint else groups[-1:])]
+    issuers = [one for symbol in found if symbol and not symbol.local for one in symbol.issuer.split("; ")]
+    if identity_type(document.type, ()) in _BY_PARLIAMENT and groups and groups[-1].startswith(_PROMULGATING):
+        issuers += ["Quốc hội", "Ủy ban Thường vụ Quốc hội"]
+    return issuers
 
 
 def _beside(document: KnownDocument, same: list[tuple[str, KnownDocument]], shipped: Registry) -> Iterator[str]:
