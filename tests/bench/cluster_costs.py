@@ -1,10 +1,11 @@
 """What an index in three nodes costs beside the embedded engine: a reindex, memory, disk, and a full answer.
 
-    python -m tests.bench.cluster_costs [--heap 384m] COUNT…
+    python -m tests.bench.cluster_costs [--heap 384m] [--made FOLDER] COUNT…
 
 For each COUNT, articles are made (`tests.bench.made_articles`), indexed in full and published into three nodes of this
-machine. Then 200 of their questions are asked of both engines in turn, after as many others. Processor time of an
-answer is that of the front end and of all nodes together; what nodes do besides is in it.
+machine; with FOLDER they stay in FOLDER/COUNT, and what is there already is taken. Then 200 of their questions are
+asked of both engines in turn, after as many others. Processor time of an answer is that of the front end and of all
+nodes together; what nodes do besides is in it.
 """
 
 from __future__ import annotations
@@ -67,13 +68,16 @@ def _answers(nodes: Nodes, cluster: OpenSearchEngine, embedded: WhooshEngine, qu
 
 
 def _measure(nodes: Nodes, folder: Path, count: int) -> None:
-    made = [sys.executable, "-m", "tests.bench.made_articles", str(count), str(folder)]
-    subprocess.run(made, check=True, stdout=subprocess.DEVNULL)
     store, name = Store(folder / "data"), f"costs-{count}"
-    began, before = time.monotonic(), _processor()
-    reindex([folder / "articles.jsonl"], store.data, Silent(), jobs=1)
-    seconds, own = time.monotonic() - began, _processor() - before
-    print(f"{count:,} articles: local reindex {seconds:.0f} s, processor {own:.0f} s")
+    if not (folder / "articles.jsonl").exists():
+        made = [sys.executable, "-m", "tests.bench.made_articles", str(count), str(folder)]
+        subprocess.run(made, check=True, stdout=subprocess.DEVNULL)
+    if store.current() is None:
+        began, before = time.monotonic(), _processor()
+        reindex([folder / "articles.jsonl"], store.data, Silent(), jobs=1)
+        seconds, own = time.monotonic() - began, _processor() - before
+        print(f"{count:,} articles: local reindex {seconds:.0f} s, processor {own:.0f} s")
+    print(f"{count:,} articles", flush=True)
     client = Cluster(Connection(nodes.hosts, name=name))
     began, before, theirs = time.monotonic(), _processor(), _of_nodes(nodes)
     outcome = publish(store, client)
@@ -97,14 +101,15 @@ def main() -> None:
     """Print what each size costs."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--heap", default="384m")
+    arguments.add_argument("--made", type=Path)
     arguments.add_argument("count", type=int, nargs="+")
     given = arguments.parse_args()
     nodes = Nodes(3, given.heap)
     try:
         nodes.start(0, 1, 2)
         for count in given.count:
-            with tempfile.TemporaryDirectory(prefix="tracuu-costs-") as folder:
-                _measure(nodes, Path(folder), count)
+            with tempfile.TemporaryDirectory(prefix="tracuu-costs-") as passing:
+                _measure(nodes, (given.made or Path(passing)) / str(count), count)
     finally:
         nodes.close()
 

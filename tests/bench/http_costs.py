@@ -10,7 +10,6 @@ processor for a request over the wire, on one connection, searches included and 
 from __future__ import annotations
 
 import http.client
-import os
 import statistics
 import sys
 import time
@@ -21,7 +20,7 @@ from urllib.parse import quote, urlsplit
 from search.embedded.engine import WhooshEngine
 from search.interface.answers import SearchResponse
 from search.interface.request import SearchRequest
-from tests.bench.service import serving
+from tests.bench.service import serving, spent
 from webui.api.answers import json_response, search_answer
 from webui.app import create_app
 from webui.http.responses.compression import compress
@@ -30,7 +29,6 @@ from webui.operations.request_counts import RequestCounts
 from webui.settings import Settings
 
 _MANY = 200
-_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class _Answered(WhooshEngine):
@@ -52,19 +50,6 @@ def _median(step: Callable[..., object], given: Iterable[tuple[object, ...]]) ->
     return statistics.median(times)
 
 
-def _spent(process: int) -> float:
-    """Return the processor time of a process and its children so far, in milliseconds."""
-    spent = 0
-    for folder in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = folder.read_text().rpartition(")")[2].split()
-        except OSError:  # it ended meanwhile
-            continue
-        if int(folder.parent.name) == process or int(fields[1]) == process:
-            spent += int(fields[11]) + int(fields[12])
-    return spent * 1000 / _TICKS
-
-
 def _over_the_wire(data: Path, paths: Sequence[str]) -> float:
     """Return the server's processor time a request, in milliseconds; half of the paths are asked first, uncounted."""
     with serving(data) as (address, process):
@@ -72,11 +57,11 @@ def _over_the_wire(data: Path, paths: Sequence[str]) -> float:
         half = len(paths) // 2
         for number, path in enumerate(paths):
             if number == half:
-                before = _spent(process.pid)
+                before = spent(process.pid)
             connection.request("GET", path)
             connection.getresponse().read()
         connection.close()
-        return (_spent(process.pid) - before) / (len(paths) - half)
+        return (spent(process.pid) - before) / (len(paths) - half)
 
 
 def costs_table(data: Path, questions: Sequence[str]) -> str:

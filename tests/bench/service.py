@@ -25,22 +25,36 @@ def reindex(source: Path, data: Path, *options: str) -> str:
 @contextmanager
 def serving(data: Path, workers: int = 1) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """Run `tracuu serve` over an index; gives the address and the process, ends it."""
-    with _running([*TRACUU, "serve", "--data", str(data), "--port", "0", "--workers", str(workers)]) as started:
+    with running([*TRACUU, "serve", "--data", str(data), "--port", "0", "--workers", str(workers)]) as started:
         yield started
 
 
 @contextmanager
 def constant(size: int, workers: int) -> Iterator[str]:
     """Run a service that answers with a constant of as many bytes; gives its address."""
-    with _running([sys.executable, "-m", "tests.bench.constant_route", str(size), str(max(workers, 2))]) as (
+    with running([sys.executable, "-m", "tests.bench.constant_route", str(size), str(max(workers, 2))]) as (
         address,
         _,
     ):
         yield address
 
 
+def spent(process: int) -> float:
+    """Return the processor time of a process and its children so far, in milliseconds."""
+    ticks = 0
+    for folder in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = folder.read_text().rpartition(")")[2].split()
+        except OSError:  # it ended meanwhile
+            continue
+        if int(folder.parent.name) == process or int(fields[1]) == process:
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks * 1000 / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def _running(command: list[str]) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def running(command: list[str]) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Run a command that tells its address on its first line of errors; gives the address and the process, ends it."""
     process = subprocess.Popen(command, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     try:
