@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from index.columnar.array_file import ArrayFile, ArrayFileWriter
 from index.columnar.runs import blocks
-from index.columnar.small_numbers import Runs, SmallNumbers, split_bytes, write_small
+from index.columnar.small_numbers import Runs, SmallNumbers, bounds, split_bytes, write_small
 from index.memory.method_cache import remembered
 
 NUMBERS, BYTES, HALVES, BITS = range(4)
@@ -127,8 +127,8 @@ class DocumentLists:
         held = runs.lengths()[self._common].astype(np.int64)
         self._ways = _ways(held, self._size)
         more = SmallNumbers(file, f"{name}.more").between(0, len(held))
-        self._starts = _behind(_least(self._ways, held, self._size) + more)
-        self._before = _behind(held)
+        self._starts = bounds(_least(self._ways, held, self._size) + more)
+        self._before = bounds(held)
         self._decoded = remembered(self._decode, _REMEMBERED)
 
     def of(self, term: int) -> NDArray[np.integer[Any]]:
@@ -180,13 +180,8 @@ class DocumentLists:
             return bits.view(np.bool_).nonzero()[1]
         units = coded if way == BYTES else split_bytes(coded, 4, np.uint8)
         ends = np.cumsum(units, dtype=np.int64)
-        begins = _behind(lengths * (1 if way == BYTES else 2))[:-1]
+        begins = bounds(lengths * (1 if way == BYTES else 2))[:-1]
         base = np.append(0, ends)[begins]
         counts = self._before[places + 1] - self._before[places]
         documents: Numbers = ends[units != _FULL[way]] - np.repeat(base, counts)
         return documents
-
-
-def _behind(lengths: NDArray[Any]) -> Numbers:
-    """Return where each of some runs that follow each other begins, and where the last ends."""
-    return np.append(0, np.cumsum(lengths, dtype=np.int64))

@@ -14,7 +14,7 @@ from index.columnar.document_lists import DocumentLists
 from index.columnar.layered_numbers import Frequencies, Positions
 from index.columnar.layout import POSITIONS, stream_type
 from index.columnar.runs import CHAPTER, Postings, blocks, ranges
-from index.columnar.small_numbers import Runs, SmallNumbers
+from index.columnar.small_numbers import Runs, SmallNumbers, bounds
 from index.columnar.terms import Terms
 
 _ROWS = 1_000_000  # postings given at a time, of all there are
@@ -166,7 +166,7 @@ class FieldReader:
 
     def places(self, term: int) -> tuple[NDArray[np.int64], dict[str, NDArray[Any]]]:
         """Return the offsets (one more than documents) and the streams that they cut, a piece per document."""
-        offsets = np.append(0, np.cumsum(self.frequencies(term), dtype=np.int64))
+        offsets = bounds(self.frequencies(term))
         parts = [c.streams_of(c.places_of(term)) for c in self._chapters]
         streams = {}
         for name in self.streams:

@@ -131,11 +131,16 @@ class SmallNumbers:
 
     def offsets(self, count: int) -> NDArray[Any]:
         """Return where each of `count` runs of these lengths begins, and where the last ends: `count` + 1 numbers."""
-        ends = np.cumsum(self.between(0, count), dtype=np.int64)
-        total = int(ends[-1]) if count else 0
-        offsets = np.zeros(count + 1, np.uint32 if total < 2**32 else np.int64)
-        offsets[1:] = ends
-        return offsets
+        return _narrow(bounds(self.between(0, count)))
+
+
+def bounds(lengths: NDArray[Any]) -> NDArray[np.int64]:
+    """Return where each of some runs that follow each other begins, and where the last ends: one more than lengths."""
+    return np.append(0, np.cumsum(lengths, dtype=np.int64))
+
+
+def _narrow(rising: NDArray[np.int64]) -> NDArray[Any]:
+    return rising.astype(np.uint32 if rising[-1] < 2**32 else np.int64)
 
 
 class Runs:
@@ -145,9 +150,7 @@ class Runs:
         """Take the lengths of `count` runs that follow each other."""
         self._lengths = lengths
         self._count = count
-        ends = np.cumsum(lengths.between(0, count), dtype=np.int64)[_STEP - 1 :: _STEP]
-        marks = np.append(0, ends)
-        self._marks: memoryview[int] = marks.astype(np.uint32 if marks[-1] < 2**32 else np.int64).data
+        self._marks: memoryview[int] = _narrow(bounds(lengths.between(0, count))[::_STEP]).data
         self.of = remembered(self._find, _REMEMBERED)
         """Return the places of one run, as a slice."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import sqlite3
-import tempfile
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -198,13 +197,3 @@ def peers() -> tuple[dict[str, Peer], list[str]]:
         else:
             found[name] = peer
     return found, missing
-
-
-def has_fts5() -> bool:
-    """Tell whether this Python's SQLite can search texts."""
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            fts5([(["a"], ["b"])], Path(folder))
-        except sqlite3.OperationalError:
-            return False
-    return True

@@ -38,7 +38,6 @@ class MentionsView:
 
     directives: tuple[Listed, ...]
     people: tuple[Listed, ...]
-    title_links: tuple[Link, ...]
     lead_links: tuple[Link, ...]
     text_links: tuple[Link, ...]
     attachment_links: tuple[tuple[Link, ...], ...] = ()
@@ -62,7 +61,7 @@ def mentions_view(record: ArticleRecord, text: Language, lang: str) -> MentionsV
         )
 
     attached = tuple(links("attachment", item) for item in range(len(record.attachments)))
-    return MentionsView(directives, people, links("title"), links("lead"), links("body"), attached)
+    return MentionsView(directives, people, links("lead"), links("body"), attached)
 
 
 def places_view(record: ArticleRecord) -> PlacesView:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 from datetime import UTC, datetime, timedelta
 
 P1 = "Liên hiệp Hội tỉnh đã họp bàn về việc tập hợp trí thức, phổ biến kiến thức và tư vấn phản biện trong năm tới."
@@ -91,22 +90,6 @@ def wordpress_page(site: str = "https://hoi.example") -> str:
         "<span class=entry-author>Lê Thị Hoa</span> <span class=cat-links>Tin tức</span></p>"
         f"<div class=entry-content>{HTML}<div class=sharedaddy>Chia sẻ</div></div></article></body></html>"
     )
-
-
-def wordpress_rest(site: str = "https://hoi.example") -> str:
-    """Return the article as WordPress answers `wp-json/wp/v2/posts?_embed`."""
-    terms = [[{"taxonomy": "category", "name": "Tin tức"}], [{"taxonomy": "post_tag", "name": "thẻ"}]]
-    post = {
-        "id": 12,
-        "date": "2020-12-22T00:14:00",
-        "link": f"{site}/2020/12/dai-hoi/",
-        "status": "publish",
-        "title": {"rendered": TITLE.replace("&", "&amp;")},
-        "content": {"rendered": HTML, "protected": False},
-        "excerpt": {"rendered": f"<p>{P1[:40]} [&hellip;]</p>"},
-        "_embedded": {"author": [{"name": "Lê Thị Hoa"}], "wp:term": terms},
-    }
-    return json.dumps([post])
 
 
 def warc(pages: list[tuple[str, str, bytes]], *, zipped: bool = True) -> bytes:
