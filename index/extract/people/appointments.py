@@ -32,7 +32,7 @@ _LATER = re.compile(
     r"(?:Hiện|Hiện nay|Hiện tại|Hiện giờ)?,? ?(?:ông|bà|anh|chị|Ông|Bà|Anh|Chị)(?: hiện| hiện nay| đang| hiện đang)?"
     r" (?:là|giữ chức vụ|giữ chức|đang là|đang giữ chức) "
 )
-_LOOSE_END = re.compile(r"(?:\s+(?:và|với|của|do|về|tại|là|cho|cũng))+$")
+_LOOSE_END = re.compile(r"(?:\s+(?:và|với|của|do|về|tại|là|cho|cũng|-))+$")
 _GIVEN_END = re.compile(rf"{STOP.pattern}|,(?! chống)|\)")
 _GIVEN_UP = re.compile(r"(?:thôi|miễn nhiệm|cho thôi|từng) ")
 _SIGNED_FOR = re.compile(r"^(?:KT|TM|TL|TUQ|Q)\.\s*")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from index.analysis.normalise import canonical_word
 from index.extract.people.communes import place_length
@@ -163,6 +164,10 @@ def _name_at(
 def _in_capitals(view: View, run: Run, tables: PeopleTables) -> Name | None:
     """Return the name of a run in capitals where a title or a form of address stands before it: `Bà TRẦN THỊ LAN`."""
     at = max((at + 1 for at, word in enumerate(run.words) if word.lower() in tables.titles), default=0)
+    led = at == 0 and office_at(view.lower, run.start(0), tables) is not None
+    if led:  # `CHỦ TỊCH HỘI LÀM VƯỜN` LÊ VĂN SÁU
+        pairs = enumerate(pairwise(run.canonical))
+        at = next((at for at, pair in pairs if pair[0] in tables.strong_surnames and pair[1] in ("văn", "thị")), 0)
     end = at
     while end < min(len(run.words), at + 4) and run.words[end].isupper():
         word = run.canonical[end]
@@ -175,7 +180,7 @@ def _in_capitals(view: View, run: Run, tables: PeopleTables) -> Name | None:
     if end - at < 2 or (end < len(run.words) and not _verb_at(view, run.start(end), tables)):
         return None
     name = described(view, run.start(at), run.end(end - 1), tables)
-    return name if name and name.addressed else None
+    return name if name and (name.addressed or (led and at)) else None
 
 
 def _verb_at(view: View, at: int, tables: PeopleTables) -> bool:
@@ -224,7 +229,8 @@ def _before_office(view: View, run: Run, at: int, length: int, tables: PeopleTab
 def _may_follow(previous: str, name: Name, words: Sequence[str]) -> bool:
     """Tell whether a name may begin behind another capitalised word: `Trung Hoa Dân Quốc` holds no Mr Hoa."""
     tables = people_tables()
-    return name.addressed or words[0] in tables.strong_surnames or previous.lower() in tables.titles
+    told = name.addressed or words[0] in tables.strong_surnames or previous.lower() in tables.titles
+    return told or (len(words) > 2 and words[1] in ("văn", "thị"))  # Huyện uỷ Mường Lát `Hà Văn Ca`
 
 
 def _vietnamese_length(

@@ -56,6 +56,8 @@ _PICTURED = (
     r"(?:ngồi |đứng |hàng |người )?(?:bên |ở |thứ |ngoài |ngồi |đứng )*(?:trái|phải|giữa|đầu tiên|ngoài cùng|hàng đầu"
     r"|nhất|hai|ba|tư|năm|sáu|\d+|bìa|áo [^()]{1,30}|ảnh)(?: [^()]{0,40})?"
 )
+# `Trưởng Ban Quản lý dự án (phải) Nguyễn Văn Sơn`
+_PICTURED_BEFORE = re.compile(rf"(?<=\w )\((?:{_PICTURED}|ảnh[^()]*)\)(?= )", re.IGNORECASE)
 _ASIDE = re.compile(
     rf"\s*(?:\(\s*(?:{_ABOUT}|{_PICTURED}|ảnh[^()]*)\s*\)|[,\-]\s*{_ABOUT}(?=\s*[,;\-(]))", re.IGNORECASE
 )
@@ -135,7 +137,8 @@ def _led(view: View, name: Name, tables: PeopleTables) -> Led:
     line = left_of(view, name.before, 260)
     left = line[-max(name.before - name.since, 0) :]
     if ")" in left:  # `Giám đốc kỹ thuật (GĐKT) Nguyễn Văn Sơn`
-        left = _SHORT_FORM.sub(lambda short: " " * len(short[0]), left)
+        for aside in (_SHORT_FORM, _PICTURED_BEFORE):
+            left = aside.sub(lambda short: " " * len(short[0]), left)
     ends = [end.end() for end in _CLAUSE_ENDS.finditer(left)]
     start = ends[-1] if ends else 0
     clause = left[start:]

@@ -71,6 +71,36 @@ NAMES = [
 
 ROLES = [
     (
+        "Ông Rơ Ô Tem, già làng Plei Bơng (xã Ia Phin), kể chuyện xưa.",
+        {"Rơ Ô Tem": ["già làng Plei Bơng"]},
+        "a village of the Highlands is nobody",
+    ),
+    (
+        "Theo Bí thư Huyện ủy Mường Lát Hà Văn Cư, bản đã có điện.",
+        {"Hà Văn Cư": ["Bí thư Huyện ủy Mường Lát"]},
+        "a district without its kind before a name",
+    ),
+    (
+        "CHỦ TỊCH HỘI LÀM VƯỜN TỈNH LÊ VĂN SÁU PHÁT BIỂU.",
+        {"LÊ VĂN SÁU": ["CHỦ TỊCH HỘI LÀM VƯỜN TỈNH"]},
+        "a caption in capitals, no title before the name",
+    ),
+    (
+        "Trưởng Ban Quản lý dự án (phải) Nguyễn Tiến Lực trả lời.",
+        {"Nguyễn Tiến Lực": ["Trưởng Ban Quản lý dự án"]},
+        "the place in the picture between office and name",
+    ),
+    (
+        "Trung uý Y Blơr Niê - cán bộ Công an xã Ea Bir - và bà Lê Thị Na đi tuần.",
+        {"Y Blơr Niê": ["cán bộ Công an xã Ea Bir"], "Lê Thị Na": []},
+        "the dash that closes the aside is no part of the office",
+    ),
+    (
+        "Ông Lê Văn Hạnh, nguyên Giám đốc Bệnh viện…",
+        {"Lê Văn Hạnh": []},
+        "a teaser cuts where its room ends",
+    ),
+    (
         "TS. Lê Thị Na, Ủy viên Đoàn Chủ tịch Liên hiệp các Hội Khoa học và Kỹ thuật Việt Nam, phát biểu.",
         {"Lê Thị Na": ["Ủy viên Đoàn Chủ tịch Liên hiệp các Hội Khoa học và Kỹ thuật Việt Nam"]},
         "a member of the presidium, whole",
@@ -327,6 +357,7 @@ SPEAKS = [
     ("Điều này được ông Lê Văn Hạnh khẳng định hôm qua.", True, "said, in the passive"),
     ("Người đứng đầu đội bóng chia sẻ với nhà báo Lê Văn Hạnh: Năm nay khó.", False, "others speak, to him"),
     ("Tin này chưa được ông Lê Văn Hạnh xác nhận.", False, "what he has not confirmed yet"),
+    ("Sau khi trao đổi với ông Lê Văn Hạnh, đơn vị đã gửi gạo.", False, "somebody spoke with him, then acted"),
     ("Anh Lê Văn Hạnh là thợ. Máy chạy tốt, Văn Hạnh cho hay.", True, "middle and given name, bare"),
     ("Ông Lê Văn Hạnh (còn gọi là Trần Văn Chín) cho biết như vậy.", True, "another name in brackets takes no words"),
     ("Ông Lê Văn Hạnh, bút danh Trần Văn Chín, kể lại.", True, "another name between commas takes none either"),
