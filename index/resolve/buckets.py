@@ -22,6 +22,8 @@ _BARE = re.compile(r"0*(\d+[a-d]?)(?:[/-]((?:18|19|20)\d\d))?")
 _CENTRAL_TYPES = ("Nghị quyết", "Chỉ thị", "Kết luận", "Quy định", "Quyết định", "Thông báo", "Hướng dẫn", "Quy chế")
 # Documents of these types carry their year since 1997 (Luật Ban hành văn bản quy phạm pháp luật 1996, Điều 12).
 _WITH_YEAR = ("Nghị định", "Thông tư", "Thông tư liên tịch", "Luật", "Bộ luật", "Pháp lệnh")
+# `mới có hiệu lực`, `(sửa đổi)`
+_NEWEST = re.compile(r"[ (]{0,2}(?:da |duoc |chinh thuc )*(?:moi|vua|sua doi)(?![a-z])")
 _YEAR_TOLD = re.compile(r"[^.;\n]{0,60}?\bnam ((?:19|20)\d\d)(?!\d)")
 
 
@@ -67,7 +69,8 @@ def is_short(bucket: str) -> bool:
 def _edition(mention: DirectiveMention, registry: Registry, context: str, article_date: str) -> str:
     """Return the bucket of the edition of a law that a name means: by its year, else by the time of the article.
 
-    Where a new edition is younger than a year, articles speak of both: the mention stays with the name.
+    Where a new edition is younger than a year, articles speak of both: the mention stays with the name, unless what
+    follows says that it is new.
     """
     name = mention.key.partition(":")[2].partition("@")[0]
     if mention.date:
@@ -81,7 +84,10 @@ def _edition(mention: DirectiveMention, registry: Registry, context: str, articl
         of_year = [d for d in editions if d.date[:4] == told[1]]
         return of_year[0].key if len(of_year) == 1 else mention.key
     past = [d for d in editions if not later(d.date, article_date)]
-    if not past or name.startswith("sua doi") or (len(past) > 1 and not _a_year_old(past[-1].date, article_date)):
+    if not past or name.startswith("sua doi"):
+        return mention.key
+    settled = len(past) == 1 or _a_year_old(past[-1].date, article_date) or _NEWEST.match(fold(nfc(context)))
+    if not settled:
         return mention.key
     return past[-1].key
 
