@@ -80,11 +80,12 @@ _HELPER_OF = re.compile(
 )
 # `Bộ Văn hoá, thể thao và du lịch`: the comma stands inside the organisation's name
 _NAME_GOES_ON = re.compile(r"\s*(?=[^\W\d_]+ [^\W\d_A-ZĐ])(?:[^\W\d_]+ ){1,5}và [^\W\d_]+(?: [^\W\d_]+){0,20}\s*")
+_ABBREVIATED = re.compile(r" \([A-ZĐ&.\-]{2,8}\)(?= [A-ZĐ])")  # `Giám đốc sáng tạo (CIO) Công ty Gió`
 _NEWLY = re.compile(r"^(?:Đích thân|Tân)\s+")
 _DIRECT = re.compile(r"\s+(?=[A-ZĐỦ]|nguyên |cựu )")
 _TOLD_FIRST = re.compile(rf"^(?:{_ABOUT}|{_PICTURED})\s*[,;\-]\s*")
-_LISTING = re.compile(r"\s*(?:,(?! chống)|;)\s*")
-_NOW = re.compile(r"^(?:hiện là|hiện nay là|hiện đang là|hiện giữ chức|là|đồng thời là|kiêm)\s+")
+_LISTING = re.compile(r"\s*(?:,(?! chống)|;|\svà (?:hiện |hiện nay |hiện đang |đang |đồng thời |cũng )?là(?=\s))\s*")
+_NOW = re.compile(r"^(?:hiện là|hiện nay là|hiện đang là|hiện giữ chức|là|đồng thời là|kiêm|một|vị)\s+")
 _TOLD_OF = re.compile(_ABOUT)
 
 @dataclass(frozen=True, slots=True)
@@ -269,8 +270,7 @@ def _after(view: View, name: Name, led: Led, until: int, tables: PeopleTables) -
         return []
     kind = (opened[1] or "là") if opened.re is _OPENED else ","
     rest = right[opened.end() :]
-    if kind == "(":
-        rest = _TOLD_FIRST.sub("", rest)
+    rest = _TOLD_FIRST.sub("", rest) if kind == "(" else _ABBREVIATED.sub("", rest)
     stop = re.search(r"\)", rest) if kind == "(" else STOP.search(rest)
     if stop and stop[0] == "?":
         return []  # a headline that asks

@@ -71,6 +71,21 @@ NAMES = [
 
 ROLES = [
     (
+        "Ông Lê Văn Hạnh, cựu quan chức NATO và hiện là Chủ tịch Ủy ban Hải đảo, cảnh báo.",
+        {"Lê Văn Hạnh": ["cựu quan chức NATO", "Chủ tịch Ủy ban Hải đảo"]},
+        "two offices that và hiện là joins",
+    ),
+    (
+        "Công ty do ông Lê Văn Hạnh, một cựu giám đốc ngân hàng, lập ra.",
+        {"Lê Văn Hạnh": ["cựu giám đốc ngân hàng"]},
+        "an office behind một",
+    ),
+    (
+        "Ông Lê Văn Hạnh - Giám đốc sáng tạo (CIO) Công ty Gió cho biết.",
+        {"Lê Văn Hạnh": ["Giám đốc sáng tạo Công ty Gió"]},
+        "an office's short form before its organisation",
+    ),
+    (
         "Ông Rơ Ô Tem, già làng Plei Bơng (xã Ia Phin), kể chuyện xưa.",
         {"Rơ Ô Tem": ["già làng Plei Bơng"]},
         "a village of the Highlands is nobody",
