@@ -36,8 +36,8 @@ _DONE_ENDS = (
     *("coi", "xem", "gọi", "ví", "khen", "ngợi", "chê", "tả", "giá", "nhận", "phong", "tôn", "vinh", "trích", "buộc"),
     *("tố", "cáo", "án", "bình", "ơn", "chúc", "mừng", "hộ", "đối", "vực", "phục", "khuyên"),
 )
-# `A tin rằng B có lỗi và khẳng định`: A again
-_SAID_OF = (" rằng", " là")
+# `A tin rằng B có lỗi và khẳng định`: A again; `công văn do B ký, và yêu cầu`: the letter
+_SAID_OF = (" rằng", " là", " do")
 _AND_AGAIN = re.compile(r"\S\s+(?:và|nhưng|đồng thời)(?!\w)")
 # `chở theo A`, `đi theo A`: nobody's words
 _FOLLOWS = re.compile(
@@ -57,7 +57,9 @@ _OFFICE_COLON = re.compile(rf"\s*[,(\-|][^:.;!?\n]{{2,200}}+(?=:){_NO_WORDS}:(?!
 _QUOTE = re.compile(rf'[^.!?\n]{{1,300}}(?=: *"){_NO_WORDS}')
 # `được Wowy đánh giá`, `cùng những chia sẻ`: another speaks, or a noun
 _GOES_ON = re.compile(r"(?:đang|đã|từng|vừa|hiện|rồi|và|sau đó)(?!\w)")
-_DENIED = re.compile(r"(?<!\w)(?:không|chưa|chẳng)(?: hề)?(?: đưa ra| có)?\s*$")
+_DENIED = re.compile(
+    r"(?<!\w)(?:không|chưa|chẳng)(?: hề| muốn| chịu| định| thể)*(?: đưa ra| có)?(?: bất cứ| một)?(?: lời)?(?: nào)?\s*$"
+)
 # `Khả năng A đồng ý`, `Nếu A đồng ý`: nobody has said it yet
 _NOT_YET = re.compile(r"(?<!\w)(?:khả năng|nếu|giả sử|trừ khi|miễn là|chờ|đợi|muốn)\s*$", re.IGNORECASE)
 _NOT_YET_ENDS = ("năng", "ếu", "sử", "khi", "là", "chờ", "đợi", "muốn", "Ảnh:", "ảnh:")
