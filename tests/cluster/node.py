@@ -40,9 +40,12 @@ def cluster_host() -> str:
 class Nodes:
     """Nodes of one cluster on this machine, each a process of its own. `close` ends them and removes their data."""
 
-    def __init__(self, count: int, heap: str = "384m", **settings: object) -> None:
-        """Choose ports; `settings` go to each node, by OpenSearch's names with `__` for the dots."""
-        self._folder = Path(tempfile.mkdtemp(prefix="tracuu-nodes-"))
+    def __init__(self, count: int, heap: str = "384m", disk: Path | None = None, **settings: object) -> None:
+        """Choose ports; `settings` go to each node, by OpenSearch's names with `__` for the dots.
+
+        Data are in a new folder of `disk`, or where temporary files are.
+        """
+        self.folder = Path(tempfile.mkdtemp(prefix="tracuu-nodes-", dir=disk))
         self._heap = heap
         self._http = [_free_port() for _ in range(count)]
         self._transport = [_free_port() for _ in range(count)]
@@ -60,16 +63,16 @@ class Nodes:
             waiting = {n for n in waiting if self._health(n, "wait_for_status=yellow&timeout=5s") is None}
             time.sleep(0.2)
         if waiting:
-            log = self._folder / f"node-{min(waiting)}" / "log"
+            log = self.folder / f"node-{min(waiting)}" / "log"
             raise RuntimeError(f"the node did not start: {log.read_text(encoding='utf-8')[-2_000:]}")
 
     def _started(self, number: int) -> subprocess.Popen[bytes]:
         java = _java()
         assert java is not None
-        jars, data = _installed(java), self._folder / f"node-{number}"
+        jars, data = _installed(java), self.folder / f"node-{number}"
         data.mkdir(exist_ok=True)
         settings = {
-            "cluster.name": self._folder.name,
+            "cluster.name": self.folder.name,
             "node.name": f"node-{number}",
             "path.home": data,
             "network.host": "127.0.0.1",
@@ -137,7 +140,7 @@ class Nodes:
         """End all nodes and remove their data."""
         for number in list(self._running):
             self.kill(number)
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 @cache

@@ -1,12 +1,14 @@
 """What becomes of answers and runs when nodes of a cluster die, hang or are switched: three nodes on this machine.
 
-    python -m tests.cluster.trials [kill] [hang] [reindex] [coordinator] [switches] [disk]
+    python -m tests.cluster.trials [kill] [hang] [reindex] [coordinator] [switches] [disk] [full] [snapshot]
 
 All of them unless some are named. Four clients ask all the time; an answer is wrong where it is not what the index gave
 before anything happened. `kill`: each node in turn ends (SIGKILL), among them the cluster manager, and comes back.
 `hang`: a node stops (SIGSTOP) for 30 seconds. `reindex`: a full and an incremental run, while each of which a node is
 killed. `coordinator`: the process that publishes is killed at 20 moments. `switches`: the alias is switched 50 times
 between two indices that answer differently. `disk`: the nodes find their disks nearly full and block the indices.
+`full`: the nodes' disk, a small one in memory that only root can mount, is full to the last byte while a run writes.
+`snapshot`: the indices are kept by OpenSearch's snapshots, lost, and restored.
 """
 
 from __future__ import annotations
@@ -14,19 +16,20 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from index.generations.opensearch import bulk
 from index.generations.opensearch.check import check
 from index.generations.opensearch.client import Cluster
 from index.generations.opensearch.connection import Connection
-from index.generations.opensearch.errors import ReadOnly
+from index.generations.opensearch.errors import ClusterError, ReadOnly
 from index.generations.opensearch.names import state_of
 from index.generations.opensearch.publish import count_problems, indices_of, publish
 from index.generations.store import Store
@@ -42,6 +45,7 @@ _CLIENTS = 4
 _ALONE = 5.0  # seconds of load before something happens
 _GONE = 10.0  # for which a node is gone
 _HANGS = 30.0
+_SMALL = "size=400m"
 _QUESTIONS = ("hội khoa học", "phản biện xã hội", "chỉ thị 42", "nông dân", "đại hội", "lien hiep hoi", "cà phê")
 
 Answer = tuple[str, int, tuple[str, ...]]
@@ -104,9 +108,10 @@ class Load:
 class Trials:
     """Three nodes with an index of the samples, and a second generation of it that answers differently."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, disk: Path | None = None) -> None:
+        self._snapshots = folder / "snapshots"
         bulk._BYTES = 100_000  # so that a node can be killed among the requests of so few documents
-        self.nodes = Nodes(3)
+        self.nodes = Nodes(3, disk=disk, path__repo=self._snapshots)
         self.nodes.start(0, 1, 2)
         self.store = Store(folder / "data")
         self._source = folder / "documents"
@@ -244,6 +249,56 @@ class Trials:
         print(f"disk nearly full: answers {same}; told: {told}\n    with space again: {outcome.written} sent; "
               f"{'; '.join(problems) or 'nothing wrong'}", flush=True)  # fmt: skip
 
+    def full(self) -> None:
+        """Fill the disk to the last byte while a run writes, then free it; the indices before must answer as before."""
+        before = _told(self.engine)
+        self._changed()
+        filler = self.nodes.folder / "filler"
+        with filler.open("wb") as file, suppress(OSError):
+            while True:
+                file.write(bytes(1 << 16))
+                file.flush()
+        try:
+            publish(self.store, self.cluster, full=True)
+            told = "NOTHING"
+        except ClusterError as error:
+            told = str(error)
+        same = "as before" if _told(self.engine) == before else "NOT AS BEFORE"
+        filler.unlink()
+        self.cluster.request("POST", "/_cluster/reroute?retry_failed=true")
+        green = self.nodes.await_green()
+        same += ", and with space again" if _told(self.engine) == before else ", with space again NOT AS BEFORE"
+        outcome = publish(self.store, self.cluster, full=True)
+        problems = check(self.cluster, outcome.index, self.store.current())
+        print(f"disk full: answers {same} (green after {green:.0f} s); told: {told}")
+        print(f"    the next run: {outcome.written} sent; {'; '.join(problems) or 'nothing wrong'}", flush=True)
+
+    def snapshot(self) -> None:
+        """Take a snapshot of the indices, delete them, and restore them with their alias."""
+        before, asked = _told(self.engine), {"indices": f"{self.cluster.name}-*", "include_global_state": False}
+        place = {"type": "fs", "settings": {"location": str(self._snapshots)}}
+        self.cluster.request("PUT", "/_snapshot/backup", place)
+        began = time.monotonic()
+        self.cluster.request("PUT", "/_snapshot/backup/one?wait_for_completion=true", asked)
+        taken = time.monotonic() - began
+        lost = indices_of(self.cluster)
+        for index in (*lost, state_of(self.cluster.name)):
+            self.cluster.request("DELETE", f"/{index}")
+        restored = {"indices": f"{self.cluster.name}-*", "include_aliases": True}
+        began = time.monotonic()
+        self.cluster.request("POST", "/_snapshot/backup/one/_restore?wait_for_completion=true", restored)
+        seconds = time.monotonic() - began
+        self.nodes.await_green()
+        self.engine = OpenSearchEngine(self.cluster, self.store.data)
+        same = "as before" if _told(self.engine) == before else "NOT AS BEFORE"
+        problems = check(self.cluster, self.cluster.resolve(), self.store.current())
+        self._changed()
+        outcome = publish(self.store, self.cluster)
+        problems += check(self.cluster, outcome.index, self.store.current())
+        print(f"snapshot of {len(lost)} indices in {taken:.1f} s, restored in {seconds:.1f} s: answers {same}")
+        wrong = "; ".join(problems) or "nothing wrong"
+        print(f"    the next run, over {outcome.base or 'nothing'}: {wrong}", flush=True)
+
     def _set(self, settings: dict[str, object]) -> None:
         self.cluster.request("PUT", "/_cluster/settings", {"transient": settings})
 
@@ -257,23 +312,43 @@ class Trials:
         self.nodes.close()
 
 
-def main() -> None:
-    """Try what is named."""
-    with tempfile.TemporaryDirectory(prefix="tracuu-trials-") as folder:
-        trials = Trials(Path(folder))
-        every: dict[str, Callable[[], None]] = {
-            "kill": trials.kill,
-            "hang": trials.hang,
-            "reindex": trials.reindex,
-            "coordinator": trials.coordinator,
-            "switches": trials.switches,
-            "disk": trials.disk,
-        }
+def _on_a_small_disk(folder: Path) -> None:
+    """Try what a full disk does, on one of its own."""
+    disk, inner = folder / "disk", folder / "inner"
+    for made in (disk, inner):
+        made.mkdir()
+    try:
+        subprocess.run(["mount", "-t", "tmpfs", "-o", _SMALL, "tmpfs", disk], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        print(f"disk full: left out, no disk of its own can be mounted ({error})")
+        return
+    try:
+        trials = Trials(inner, disk)
         try:
-            for name in sys.argv[1:] or every:
-                every[name]()
+            trials.full()
         finally:
             trials.close()
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
+_TRIALS = ("kill", "hang", "reindex", "coordinator", "switches", "disk", "snapshot")
+_FULL = "full"
+
+
+def main() -> None:
+    """Try what is named."""
+    named = sys.argv[1:] or [*_TRIALS, _FULL]
+    with tempfile.TemporaryDirectory(prefix="tracuu-trials-") as folder:
+        if some := [name for name in named if name in _TRIALS]:
+            trials = Trials(Path(folder))
+            try:
+                for name in some:
+                    getattr(trials, name)()
+            finally:
+                trials.close()
+        if _FULL in named:
+            _on_a_small_disk(Path(folder))
 
 
 if __name__ == "__main__":

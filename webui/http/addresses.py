@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -33,6 +34,7 @@ REPORT_COLUMNS = ("date", "union", "who", "how", "passage", "article", "link")
 EMBEDDED = "/embed"
 """The page of a search for frames of other sites."""
 
+_KEPT = 8_192  # paths kept made: an answer has some forty, of records that other answers have too
 _DEFAULTS = SearchRequest()
 _PLAIN_IN_PATH = "/@:,;=+!$*'()"
 _FOLDERS: dict[Kind, str] = {
@@ -61,10 +63,14 @@ def record_path(kind: Kind, id: str, prefix: str = "") -> str:
     An id may hold anything. Where it would not survive as a path (browsers and proxies resolve `..` and merge
     `//`, even percent-encoded), it goes into the query: `../x` → `/articles?id=..%2Fx`.
     """
-    folder = site_path(f"{prefix}/{_FOLDERS[kind]}")
+    return site_path(prefix + _place(kind, id))
+
+
+@lru_cache(_KEPT)
+def _place(kind: Kind, id: str) -> str:
     if any(segment in ("", ".", "..") for segment in id.split("/")):
-        return f"{folder}?{urlencode({'id': id}, quote_via=quote, safe='', errors='replace')}"
-    return f"{folder}/{quote(id, safe=_PLAIN_IN_PATH, errors='replace')}"
+        return f"/{_FOLDERS[kind]}?{urlencode({'id': id}, quote_via=quote, safe='', errors='replace')}"
+    return f"/{_FOLDERS[kind]}/{quote(id, safe=_PLAIN_IN_PATH, errors='replace')}"
 
 
 def passage_path(article: str, place: MentionSpan | PassageView, lang: str = "") -> str:
