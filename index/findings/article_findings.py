@@ -113,7 +113,7 @@ def find_in(article: Article, registry: Registry, names: OrganisationNames) -> F
         context = text[mention.end : mention.end + _CONTEXT]
         if own_bucket and mention.key == own_bucket:
             continue  # its own number, on a later page or in an annex, is no citation
-        bucket = bucket_of(mention, registry, context, article.date, subject, whole - {mention.key})
+        bucket = bucket_of(mention, registry, context, article.date, subject, whole)
         directives.append(FoundDirective(mention, context, bucket))
     own = text[: len(_BREAK.join(_own_parts(article)))]
     published_by = tuple(dict.fromkeys(filter(None, map(names.identify, (article.source, article.author)))))

@@ -35,11 +35,18 @@ def speaks_of(findings: Findings, text: str) -> Iterator[tuple[FoundDirective, P
         ((statement, person) for person in findings.people for statement in person.statements),
         key=lambda pair: (pair[0].start, pair[1].mentions[0]),
     )
-    for found in findings.directives if said else ():
+    begun: list[int] = []  # places in `said` of the statements that a citation may stand in
+    at, last, paragraph_end = 0, -1, 0  # the next to begin; the last that ended, and the end of its paragraph
+    for found in sorted(findings.directives, key=lambda one: one.mention.start) if said else ():
         start = found.mention.start
-        around = [(statement, person) for statement, person in said if statement.start <= start < statement.end]
-        before = [(statement, person) for statement, person in said if statement.end <= start]
-        if not around and before and "\n" not in text[before[-1][0].end : start]:
-            around = before[-1:]
-        for statement, person in around:
+        while at < len(said) and said[at][0].start <= start:
+            begun.append(at)
+            at += 1
+        ended = max((one for one in begun if said[one][0].end <= start), default=-1)
+        begun = [one for one in begun if said[one][0].end > start]
+        if ended > last:
+            last, paragraph_end = ended, text.find("\n", said[ended][0].end)
+        around = begun or ([last] if last >= 0 and not 0 <= paragraph_end < start else [])
+        for one in around:
+            statement, person = said[one]
             yield found, person, statement

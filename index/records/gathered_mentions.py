@@ -34,6 +34,9 @@ from index.resolve.people import (
 from index.resolve.registry import Registry
 from index.resolve.resolved_directive import is_text_of
 
+_MOST_BESIDE = 1_000
+"""People and documents of one article; one that names more is a list, which tells nothing of who belongs together."""
+
 
 class Mentions:
     """All mentions of the gathered buckets, sorted by bucket on disk."""
@@ -71,7 +74,7 @@ class _OwnText(msgspec.Struct, frozen=True):
 
 
 class _Cited(msgspec.Struct, frozen=True):
-    """One gathered mention of a directive."""
+    """One gathered mention of a directive; the first of its bucket in an article holds what stands beside them all."""
 
     article: str
     date: str
@@ -109,29 +112,35 @@ def gather(stored: StoredArticle, touched: set[str] | None, mentions: Mentions, 
     article: Article = stored.article
     text = running_text(article)
     speech = tuple(speaks_of(stored.findings, text))
+    speech_of: dict[int, list[SpokenOf]] = {}  # by the identity of the citation
+    for spoken, person, statement in speech:
+        bucket = f"p:{person_bucket(person.name)}"
+        said_by = SpokenOf(article.id, bucket, person.mentions[0][0], statement.start)
+        speech_of.setdefault(id(spoken), []).append(said_by)
+    spoken_by: dict[int, list[SpokenOf]] = {}  # by that of the person
+    for spoken, person, statement in speech:
+        if spoken.bucket:
+            of = SpokenOf(article.id, f"d:{spoken.bucket}", spoken.mention.start, statement.start)
+            spoken_by.setdefault(id(person), []).append(of)
     cited = frozenset(found.bucket for found in stored.findings.directives if found.bucket)
+    subject, told = subject_of(article), set[str]()
     for raw in stored.findings.directives:
         correction = corrections.meant(article, raw.mention)
         found = as_meant(raw, correction) if correction else raw
         bucket = f"d:{found.bucket}"
         if found.bucket and (touched is None or bucket in touched):
-            said_by = tuple(
-                SpokenOf(article.id, f"p:{person_bucket(person.name)}", person.mentions[0][0], statement.start)
-                for cited, person, statement in speech
-                if cited is raw
-            )
-            beside = cited - {found.bucket}
             row = _Cited(
                 article.id,
                 article.date,
                 article.province,
                 found,
-                said_by,
-                subject_of(article),
-                beside,
+                tuple(speech_of.get(id(raw), ())),
+                subject,
+                frozenset() if bucket in told else _others(cited, found.bucket),
                 correction,
                 f"d:{raw.bucket}",
             )
+            told.add(bucket)
             mentions.add(bucket, article.id, _OfDocument(row))
     own = f"d:{stored.findings.own_bucket}"
     if article.letter and stored.findings.own_bucket and (touched is None or own in touched):
@@ -146,14 +155,15 @@ def gather(stored: StoredArticle, touched: set[str] | None, mentions: Mentions, 
             bucket = f"p:{corrections.names_together(name)[0]}"
             spans = [person.mentions[0], *((s.start, s.end) for s in person.statements)]
             first, *said = (Passage(article.id, start, end, text[start:end]) for start, end in spans)
-            spoken_of = tuple(
-                SpokenOf(article.id, f"d:{cited.bucket}", cited.mention.start, statement.start)
-                for cited, speaker, statement in speech
-                if speaker is person and cited.bucket
-            )
-            beside = named_or_cited - {bucket.removeprefix("p:")}
+            spoken_of = tuple(spoken_by.get(id(person), ()))
+            beside = _others(named_or_cited, bucket.removeprefix("p:"))
             named = _Named(article.id, article.date, article.province, person, first, tuple(said), spoken_of, beside)
             mentions.add(bucket, article.id, named)
+
+
+def _others(company: frozenset[str], own: str) -> frozenset[str]:
+    """Return what stands beside one document or person of an article; nothing in a list of so many."""
+    return company - {own} if len(company) <= _MOST_BESIDE else frozenset()
 
 
 def directive_records(bucket: str, contents: Iterable[bytes], registry: Registry) -> Iterator[DirectiveRecord]:
@@ -164,9 +174,17 @@ def directive_records(bucket: str, contents: Iterable[bytes], registry: Registry
     key = bucket.removeprefix("d:")
     ends = {(c.article, c.found.mention.start): c.found.mention for c in cited}
     said = {(c.article, c.found.mention.start): c.said for c in cited}
+    beside: dict[str, frozenset[str]] = {}
     citations = [
         Citation(
-            c.article, c.date, c.found.mention, c.found.context, c.place, c.subject, c.beside, c.correction is not None
+            c.article,
+            c.date,
+            c.found.mention,
+            c.found.context,
+            c.place,
+            c.subject,
+            beside.setdefault(c.article, c.beside),
+            c.correction is not None,
         )
         for c in cited
     ]

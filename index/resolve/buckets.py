@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from index.analysis.normalise import fold, nfc, slug
 from index.documents import DirectiveMention
@@ -40,7 +41,7 @@ def bucket_of(
     A mention known by its date (`Quyết định ngày 15/4/2015 của Thủ tướng Chính phủ`), by name and year (`Luật Lâm
     nghiệp 2017`) or by a bare number (`Chỉ thị 42 của Bộ Chính trị`) goes to the bucket of the whole number where the
     evidence names one. `context` is the text that follows it, `subject` the article's title and lead,
-    `beside` the keys of the whole numbers that the article cites.
+    `beside` the keys of the whole numbers that the article cites; its own tells nothing.
     """
     if not mention.key or _is_of_another(mention):
         return _bare_bucket(mention, registry, context, article_date, subject, beside) if mention.number else ""
@@ -110,14 +111,15 @@ def _bare_bucket(
     kind = identity_type(mention.type, ())
     count, year = number[1], number[2] or ""
     issuer = mention.issuer or ""
-    whole = {key for key in beside if _is_whole_of(mention, key, f"{slug(kind)}/{count}-", year)}
+    likely = _by_beginning(beside).get(f"{slug(kind)}/{count}-", ())
+    whole = {key for key in likely if key != mention.key and _is_whole_of(mention, key, year)}
     if len(whole) == 1:
         return whole.pop()
     known = [d for d in registry.counted(kind, count) if not year or d.date[:4] == year]
     known = [d for d in known if not later(d.date, article_date) and _may_be_of_date(mention, d, article_date)]
     known = [d for d in known if not mention.issuer or same_issuer(d.issuer, mention.issuer)]
     known = [d for d in known if not doubtful_subject(context, d.title)]
-    related = {d.key for d in known if registry.related(d) & beside}
+    related = {d.key for d in known if (registry.related(d) & beside) - {mention.key}}
     settled = _known_by_evidence(mention, known, context) or _known_by_subject(known, subject, context, article_date)
     if not settled and len(related) == 1:
         settled = related.pop()
@@ -129,10 +131,20 @@ def _bare_bucket(
     return built or f"{slug(kind)}/{count}{'-' + year if year else ''}"
 
 
-def _is_whole_of(mention: DirectiveMention, key: str, begins: str, year: str) -> bool:
-    """Tell whether a whole number that the article cites may be the bare one's: `54/2017/QH14` of `54 năm 2017`."""
+@lru_cache(maxsize=1)  # one article's, for all its mentions
+def _by_beginning(keys: frozenset[str]) -> dict[str, list[str]]:
+    """Return keys of whole numbers by type and count: `chi-thi/42-ct-tw` by `chi-thi/42-`."""
+    found: dict[str, list[str]] = {}
+    for key in keys:
+        kind, _, number = key.partition("/")
+        found.setdefault(f"{kind}/{number.partition('-')[0]}-", []).append(key)
+    return found
+
+
+def _is_whole_of(mention: DirectiveMention, key: str, year: str) -> bool:
+    """Tell whether a whole number of that type and count may be the bare one's: `54/2017/QH14` of `54 năm 2017`."""
     told = year or (mention.date or "")[:4]
-    if not key.startswith(begins) or not mention.issuer:
+    if not mention.issuer:
         return False
     if not may_issue(mention.issuer, identity_type(mention.type, ()), key):
         return False

@@ -106,7 +106,7 @@ def _groups(dates: Counter[str], key: str) -> list[list[str]]:
     groups = []
     while left:
         centre = min(left, key=lambda date: (-(len(date) // 10), -left[date], date))
-        group = [date for date in left if same_document(date, centre, key)]
+        group = [date for date in left if date == centre or same_document(date, centre, key)]
         groups.append(sorted(group))
         for date in group:
             del left[date]

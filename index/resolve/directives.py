@@ -189,7 +189,8 @@ def _possible(key: str, place: str, candidate: Candidate, citations: Sequence[in
 
 def _evidence(candidate: Candidate, dates: Counter[str], date: str) -> tuple[str, ...]:
     sentences = [f"{_times(count)}: {reason}." for reason, count in sorted(candidate.reasons.items())]
-    if any(not (one.startswith(other) or other.startswith(one)) for one in dates for other in dates):
+    fullest = max(dates, key=len, default="")
+    if not all(map(fullest.startswith, dates)):
         told = ", ".join(f"{value} ({_times(count)})" for value, count in _ranked(dates))
         source = "the registry's" if candidate.known else "the one most often stated"
         sentences.append(f"Conflicting dates: {told}; {date} is kept, {source}.")

@@ -22,10 +22,11 @@ _CENTRE = re.compile(r"\bT\.?Ư\b")  # without accents it would be `Tư pháp` a
 
 
 @lru_cache(maxsize=1)
-def _same() -> list[tuple[re.Pattern[str], str]]:
+def _same() -> list[tuple[str, re.Pattern[str], str]]:
     table = resources.files("index.resolve").joinpath("organisations.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")][1:]
-    return [(re.compile(rf"\b{re.escape(_plain(written))}\b"), _plain(kept)) for written, kept in rows]
+    plain = [(_plain(written), _plain(kept)) for written, kept in rows]
+    return [(written, re.compile(rf"\b{re.escape(written)}\b"), kept) for written, kept in plain]
 
 
 def _plain(text: str) -> str:
@@ -36,8 +37,9 @@ def _plain(text: str) -> str:
 def organisation_key(organisation: str) -> str:
     """Return an organisation as compared: folded words, abbreviations and long forms made one; '' for none."""
     key = _plain(organisation)
-    for written, kept in _same():
-        key = written.sub(kept, key)
+    for written, pattern, kept in _same():
+        if written in key:  # a tenth of the time in a text of some length, which holds few of them
+            key = pattern.sub(kept, key)
     return " ".join(key.split())
 
 

@@ -20,6 +20,7 @@ def _central_terms() -> tuple[tuple[str, str, str], ...]:
     return tuple((term, first, last) for first, last, term in sorted(found))
 
 
+@lru_cache(maxsize=20_000)
 def terms_of(date: str) -> frozenset[str]:
     """Return the terms in which a document of `date` (ISO as far as known) may have been issued.
 
@@ -42,8 +43,9 @@ def _after_the_last(date: str) -> frozenset[str]:
 
 
 def same_term(one: str, other: str) -> bool:
-    """Tell whether documents of two dates may be of one term."""
-    return bool(terms_of(one) & terms_of(other))
+    """Tell whether documents of two dates may be of one term; all before the first congress of the table is one."""
+    first, second = terms_of(one), terms_of(other)
+    return bool(first & second) or (bool(one and other) and not first and not second)
 
 
 def in_term(date: str, term: str) -> bool:

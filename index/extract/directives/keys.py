@@ -133,12 +133,14 @@ def numbered_year(key: str) -> str:
     return _short_parts(key)[2] if "/" in key else ""
 
 
+@lru_cache(maxsize=4_096)
 def is_party_number(key: str) -> bool:
     """Tell whether a bucket's number is a Party organ's, counted through a term: `nghi-quyet/18-nq-tw`."""
     symbol = _issuing_symbol(key)
     return symbol is not None and symbol.family == "party"
 
 
+@lru_cache(maxsize=4_096)
 def is_central_number(key: str) -> bool:
     """Tell whether a bucket's number is of the Party's Central Committee: `chi-thi/42-ct-tw`, not `…-btctw`, `…-tu`."""
     return "/" in key and re.split(r"[-/]", key)[-1] == "tw"

@@ -85,6 +85,9 @@ def told_later(view: View, name: Name, until: int, tables: PeopleTables) -> list
     return []
 
 
+_LINE_ABOVE = 2_000  # characters looked at; a line that is longer is no office
+
+
 def on_own_line(view: View, name: Name, tables: PeopleTables) -> list[str]:
     """Return the office that stands in the line above a name, or below, which fills its own line: a signature."""
     text = view.text
@@ -92,10 +95,10 @@ def on_own_line(view: View, name: Name, tables: PeopleTables) -> list[str]:
     end = len(text) if end < 0 else end
     if start < name.before or text[name.end : end].strip(" .,") or start == 0:
         return []
-    above = text[:start].rstrip().rpartition("\n")[2].strip()
+    above = text[max(0, start - _LINE_ABOVE) : start].rstrip().rpartition("\n")[2].strip()
     while above.startswith(("(", "Đã ký")) and len(above) < 40:
         start = text.rfind(above, 0, start)
-        above = text[:start].rstrip().rpartition("\n")[2].strip()
+        above = text[max(0, start - _LINE_ABOVE) : start].rstrip().rpartition("\n")[2].strip()
     line = _SIGNED_FOR.sub("", above)
     found = office_at(line.lower(), 0, tables)
     if found and len(line.split()) <= 12 and role_end(line, found.end()) == len(line) and line[-1:] not in ".:;?!,":

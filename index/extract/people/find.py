@@ -10,6 +10,7 @@ from index.documents import PersonMention, Statement
 from index.extract.people.aliases import hears_until, is_alias
 from index.extract.people.mention import Name, address_at, plain_apostrophes
 from index.extract.people.names import find_names
+from index.extract.people.occurrences import places_of
 from index.extract.people.roles import roles_beside
 from index.extract.people.speech import chairs, statement_of
 from index.extract.people.surroundings import office_after
@@ -32,6 +33,7 @@ class _Person:
         self.name = " ".join(name.text.split())
         self.honorific = ""
         self.roles: list[str] = []
+        self._known: set[str] = set()
         self.spans: list[tuple[int, int]] = []
         self.statements: list[Statement] = []
         self.chairs = False
@@ -39,7 +41,8 @@ class _Person:
     def add_roles(self, roles: Sequence[str]) -> None:
         """Add the roles that are not known yet."""
         for role in roles:
-            if role.casefold() not in (known.casefold() for known in self.roles):
+            if role.casefold() not in self._known:
+                self._known.add(role.casefold())
                 self.roles.append(role)
 
     def given(self) -> str:
@@ -60,6 +63,7 @@ def find_people(text: str, author: str = "") -> tuple[PersonMention, ...]:
     """
     view = view_of(text)
     people: dict[str, _Person] = {}
+    ended: dict[str, dict[str, None]] = {}  # the keys of people by what these end in, in the order of `people`
     writer = person_key(author)
     stripped = view.text.rstrip()
     last_line = len(stripped) - len(stripped.rpartition("\n")[2])
@@ -69,13 +73,18 @@ def find_people(text: str, author: str = "") -> tuple[PersonMention, ...]:
         key = person_key(name.text)
         if key == writer or (signed and name.start >= last_line > 0 and key not in people and not roles):
             continue
-        ending = f" {key}"
-        longer = [known for known in people if known.endswith(ending)]
-        shorter = [known for known in people if key.endswith(f" {known}")] if key not in people else []
+        longer = next(reversed(ended.get(key, {})), "")
+        shorter = [known for known in _endings(key) if known in people] if key not in people else []
         if len(shorter) == 1:  # `ông Xuân Anh` before the full name
             people[key] = people.pop(shorter[0])
             people[key].name = " ".join(name.text.split())
-        person = people.setdefault(longer[-1] if longer else key, _Person(name))  # and after it
+            for ending in _endings(shorter[0]):
+                del ended[ending][shorter[0]]
+        elif not longer and key not in people:
+            people[key] = _Person(name)
+        for ending in _endings(key) if key in people else ():
+            ended.setdefault(ending, {}).setdefault(key)
+        person = people[longer or key]  # and after it
         person.honorific = person.honorific or name.honorific
         person.add_roles([_as_written(view, plain, name) for plain in roles])
         if place and is_alias(view, names[place - 1], name):
@@ -87,11 +96,18 @@ def find_people(text: str, author: str = "") -> tuple[PersonMention, ...]:
     return tuple(_mention(view, person) for person in in_order)
 
 
+def _endings(key: str) -> list[str]:
+    """Return what a name ends in, whole syllables: `văn xuân anh` → `xuân anh`, `anh`."""
+    syllables = key.split()
+    return [" ".join(syllables[at:]) for at in range(1, len(syllables))]
+
+
 def _as_written(view: View, role: str, name: Name) -> str:
     """Return a role with the dashes and quotes of the source."""
-    at = view.text.find(role, max(0, name.before - 400))
+    around = max(0, name.before - 400), name.end + 1_000
+    at = view.text.find(role, *around)
     if at < 0 and len(view.lower) == len(view.text):  # a paragraph in capitals
-        at = view.lower.find(role, max(0, name.before - 400))
+        at = view.lower.find(role, *around)
     return role if at < 0 else view.source[view.at(at) : view.at(at + len(role))]
 
 
@@ -140,18 +156,13 @@ def _add_short_mentions(view: View, people: Sequence[_Person]) -> None:
 
 
 def _places_of(text: str, words: Mapping[str, int]) -> list[tuple[int, str]]:
-    """Return where the words, each from a place on, stand whole in a text, in its order, of two the longer.
-
-    Finding each is a tenth of what a pattern of them all costs, which would have to be made for each text.
-    """
+    """Return where the words, each from a place on, stand whole in a text, in its order, of two the longer."""
     places: dict[int, str] = {}
-    for word in sorted(words, key=len):
-        at = text.find(word, words[word])
-        while at >= 0:
+    for word, found in sorted(places_of(text, words).items(), key=lambda item: len(item[0])):
+        for at in found:
             before, after = text[at - 1 : at], text[at + len(word) : at + len(word) + 1]
             if not (before.isalnum() or before == "_" or after.isalnum() or after == "_"):
                 places[at] = word
-            at = text.find(word, at + 1)
     return sorted(places.items())
 
 

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Sequence
 
 from index.extract.people.mention import Name, left_of, right_of
+from index.extract.people.occurrences import places_of
 from index.extract.people.tables import people_tables
 from index.extract.text_view import View
 
@@ -74,16 +75,15 @@ def with_repeated(
     """
     taken = sorted((name.start, name.end) for name in names)
     found: list[Name] = []
-    for text in sorted({name.text for name in names if " " in name.text}, key=lambda text: (-len(text), text)):
-        at = view.text.find(text)
-        while at >= 0:
+    places = places_of(view.text, {name.text: 0 for name in names if " " in name.text})
+    for text in sorted(places, key=lambda text: (-len(text), text)):
+        for at in places[text]:
             end = at + len(text)
             place = bisect_right(taken, (at, len(view.text)))
             free = all(begin >= end or stop <= at for begin, stop in taken[max(0, place - 1) : place + 1])
             if free and not _is_within(view, at, end) and (name := described(view, at, end)) is not None:
                 found.append(name)
                 insort(taken, (at, end))
-            at = view.text.find(text, end)
     return sorted([*names, *found], key=lambda name: name.start) if found else list(names)
 
 

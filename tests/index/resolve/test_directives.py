@@ -249,3 +249,19 @@ def test_a_broken_row_is_told_with_file_line_value_and_remedy(tmp_path, content,
         load_registry([table])
     for part in ["ours.csv", *told]:
         assert part in str(error.value), reason
+
+
+def test_dates_before_the_first_congress_are_one_slip_and_no_search_without_end():
+    records = resolve(
+        cite("a", "2020-10-16", "Chỉ thị số 7-CT/TW ngày 3/2/1920; Chỉ thị số 7-CT/TW ngày 4/5/1921"),
+        cite("b", "2021-01-01", "Chỉ thị số 7-CT/TW ngày 3/2/1920 của Ban Bí thư"),
+    )
+    assert [(record.date, len(record.citations)) for record in records.values()] == [("1920-02-03", 3)]
+
+
+def test_a_whole_number_beside_a_bare_one_tells_it_but_not_itself():
+    text = "Thông tư 33/2021/TT-BYT, Thông tư 33 của Bộ Y tế và Thông tư 3 của Bộ Y tế"
+    mentions = find_directives(text, "2022-01-01")
+    whole = frozenset(m.key for m in mentions if "/" in m.key)
+    buckets = [bucket_of(mention, KNOWN, "", "2022-01-01", "", whole) for mention in mentions]
+    assert buckets == ["thong-tu/33-2021-tt-byt", "thong-tu/33-2021-tt-byt", "thong-tu/3"]
