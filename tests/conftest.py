@@ -27,7 +27,12 @@ _LONGEST = (
     "test_golden.py",
     "test_hostile_sites.py",
     "test_supervisor.py",
+    "test_browser.py",
+    "test_same_answers.py",
     "test_flips.py",
+    "test_page_bounds.py",
+    "test_replicate.py",
+    "test_bad_input.py",
 )
 """Files of tests that take half a minute or more: begun first, so that no process is left with one at the end."""
 
