@@ -23,6 +23,7 @@ _BARE = re.compile(r"0*(\d+[a-d]?)(?:[/-]((?:18|19|20)\d\d))?")
 _CENTRAL_TYPES = ("Nghị quyết", "Chỉ thị", "Kết luận", "Quy định", "Quyết định", "Thông báo", "Hướng dẫn", "Quy chế")
 # Documents of these types carry their year since 1997 (Luật Ban hành văn bản quy phạm pháp luật 1996, Điều 12).
 _WITH_YEAR = ("Nghị định", "Thông tư", "Thông tư liên tịch", "Luật", "Bộ luật", "Pháp lệnh")
+_OF_ASSEMBLY = re.compile(r"-qh\d+$")  # 88/2014/QH13
 # `mới có hiệu lực`, `(sửa đổi)`
 _NEWEST = re.compile(r"[ (]{0,2}(?:da |duoc |chinh thuc )*(?:moi|vua|sua doi)(?![a-z])")
 _YEAR_TOLD = re.compile(r"[^.;\n]{0,60}?\bnam ((?:19|20)\d\d)(?!\d)")
@@ -120,7 +121,8 @@ def _bare_bucket(
     known = [d for d in known if not mention.issuer or same_issuer(d.issuer, mention.issuer)]
     known = [d for d in known if not doubtful_subject(context, d.title)]
     related = {d.key for d in known if (registry.related(d) & beside) - {mention.key}}
-    settled = _known_by_evidence(mention, known, context) or _known_by_subject(known, subject, context, article_date)
+    settled = _known_by_evidence(mention, known, context)
+    settled = settled or _known_by_subject(known, subject, context, article_date, bool(mention.issuer))
     if not settled and len(related) == 1:
         settled = related.pop()
     if settled:
@@ -180,18 +182,22 @@ def _known_by_evidence(mention: DirectiveMention, known: Sequence[KnownDocument]
     return known[titled].key if titled is not None else ""
 
 
-def _known_by_subject(known: Sequence[KnownDocument], subject: str, context: str, article_date: str) -> str:
+def _known_by_subject(
+    known: Sequence[KnownDocument], subject: str, context: str, article_date: str, issued: bool
+) -> str:
     """Return the bucket of the one known document that the mention or the article is about what it is about.
 
     The issuer that a title names is no subject: any article on trade names the Ministry of Trade. A State number
-    returns each year, so that what its article is about is enough only for one of that year or the one before.
+    returns each year, so that what its article is about is enough only for one of that year or the one before; the
+    National Assembly numbers through its term, so that it is enough where that issuer is stated (`issued`).
     """
     titles = [re.sub(re.escape(d.issuer), "", d.title, flags=re.I) for d in known]
     about = by_subject(subject, context, titles)
     if about is None:
         return ""
     found = known[about]
-    sure = is_central_number(found.key) or of_late(found.date, article_date) or by_subject("", context, titles) == about
+    through_term = is_central_number(found.key) or (issued and bool(_OF_ASSEMBLY.search(found.key)))
+    sure = through_term or of_late(found.date, article_date) or by_subject("", context, titles) == about
     return found.key if sure else ""
 
 
