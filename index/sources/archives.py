@@ -1,7 +1,8 @@
 """Archives (.zip, .tar and its compressed forms): each member is read as the file it would be, one at a time.
 
 Nothing is written but one member at a time, under a name of ours, into a folder that only this user may enter: the
-names and links in an archive lead nowhere.
+names and links in an archive lead nowhere. Only the files of a dump that mydumper wrote are kept together until all of
+them are there, each folder's in one of ours under their last names, for they tell of each other by these.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import bz2
 import gzip
 import io
 import lzma
+import os
+import re
 import tarfile
 import tempfile
 import zipfile
@@ -29,6 +32,9 @@ from index.sources.registry import read_file
 BOUNDS = Bounds()
 _LARGEST_HEADER = 8 << 20  # bytes read at once; tarfile reads a header of any stated size whole
 _CHUNK = 1 << 16
+# `csdl.jos_content-schema.sql`, `csdl.jos_content.00000.sql.gz`, `metadata`
+_PART_OF_DUMP = re.compile(r"metadata|[^/]+\.[^/]+\.sql(?:\.gz)?|[^/]+-schema(?:-[\w-]+)?\.sql(?:\.gz)?", re.IGNORECASE)
+_LONGEST_NAME = 200  # bytes
 _BROKEN = (tarfile.TarError, *UNREADABLE)
 _UNPACKERS: dict[str, Callable[[Path, str], Any]] = {
     ".tar": Path.open,
@@ -109,7 +115,8 @@ def _inner_name(name: str) -> str:
 def _is_wanted(name: str) -> bool:
     parts = name.split("/")
     hidden = any(part.startswith(".") or part == "__MACOSX" for part in parts)
-    return not hidden and bool(suffix_of(name)) and not parts[-1].lower().startswith("readme.")
+    known = bool(suffix_of(name)) or parts[-1] == "metadata"
+    return not hidden and known and not parts[-1].lower().startswith("readme.")
 
 
 def _documents(member: Member, inner: str, outer: SourceFile, folder: Path) -> Iterator[Article | Rejection | Note]:
@@ -122,15 +129,69 @@ def _documents(member: Member, inner: str, outer: SourceFile, folder: Path) -> I
         yield Rejection(origin, "broken", "it is protected by a password; pack it without one")
         return
     path = folder / f"member{suffix}"
+    if _is_unpacked(member, path):
+        yield from _read(path, inner, outer)
+    else:
+        yield _damaged(origin)
+
+
+def _is_unpacked(member: Member, path: Path) -> bool:
+    """Write a member to a path; False where it is damaged."""
     try:
         with member.open() as source, path.open("wb") as target:
             while chunk := source.read(_CHUNK):
                 target.write(chunk)
     except UNREADABLE:
-        yield Rejection(origin, "broken", "it is cut off or damaged in the archive; pack it anew")
-        return
+        return False
+    return True
+
+
+def _damaged(origin: str) -> Rejection:
+    return Rejection(origin, "broken", "it is cut off or damaged in the archive; pack it anew")
+
+
+def _read(path: Path, inner: str, outer: SourceFile) -> Iterator[Article | Rejection | Note]:
+    """Yield what a member holds that was unpacked to a path."""
     for item in read_file(SourceFile(path, f"{outer.name}/{name_of(inner)}", given=outer.given)):
-        yield replace(item, origin=origin + item.origin.removeprefix(str(path)))
+        yield replace(item, origin=f"{outer.path}!/{inner}" + item.origin.removeprefix(str(path)))
+
+
+class _Dumps:
+    """The files of dumps that mydumper wrote, put beside each other as they stand in the archive."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._folders: dict[str, Path] = {}
+        self._members: dict[Path, str] = {}
+        self._damaged: set[Path] = set()
+
+    def takes(self, member: Member, inner: str) -> bool:
+        """Keep a member that is part of one; False for any other, one encrypted or there already."""
+        above, _, name = inner.rpartition("/")
+        if member.encrypted or not _PART_OF_DUMP.fullmatch(name) or len(os.fsencode(name)) > _LONGEST_NAME:
+            return False
+        folder = self._folders.setdefault(above, self._folder / f"dump{len(self._folders)}")
+        folder.mkdir(exist_ok=True)
+        path = folder / name
+        if path in self._members:
+            return False
+        self._members[path] = inner
+        if not _is_unpacked(member, path):
+            self._damaged.add(path)
+        return True
+
+    def read(self, outer: SourceFile) -> Iterator[Article | Rejection | Note]:
+        """Yield what they hold, in the order of the archive."""
+        for path, inner in self._members.items():
+            if path in self._damaged:
+                path.unlink(missing_ok=True)
+                yield _damaged(f"{outer.path}!/{inner}")
+        for path, inner in self._members.items():
+            if suffix_of(inner) and path not in self._damaged:
+                yield from _read(path, inner, outer)
+
+    def __bool__(self) -> bool:
+        return any(map(suffix_of, self._members.values()))
 
 
 def _members(path: Path, bounds: Bounds, stack: ExitStack) -> Iterator[Member]:
@@ -147,10 +208,11 @@ def read(source_file: SourceFile, bounds: Bounds = BOUNDS) -> Iterator[Article |
     origin = str(source_file.path)
     with tempfile.TemporaryDirectory(prefix="tracuu-") as folder, ExitStack() as stack:
         found = False
+        dumps = _Dumps(Path(folder))
         try:
             for member in _members(source_file.path, bounds, stack):
                 inner = _inner_name(member.name)
-                if _is_wanted(inner):
+                if _is_wanted(inner) and not dumps.takes(member, inner) and suffix_of(inner):
                     found = True
                     yield from _documents(member, inner, source_file, Path(folder))
         except Exceeds as error:
@@ -160,5 +222,6 @@ def read(source_file: SourceFile, bounds: Bounds = BOUNDS) -> Iterator[Article |
         except _BROKEN:
             yield Rejection(origin, "broken", "it is cut off or is not what its suffix says; get a whole copy")
         else:
-            if not found:
+            if not found and not dumps:
                 yield Rejection(origin, "empty", "no member of a known format in it; fill it or remove it")
+        yield from dumps.read(source_file)

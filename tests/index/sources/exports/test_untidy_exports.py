@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -144,6 +145,62 @@ def test_a_folder_of_mydumper(tmp_path: Path) -> None:
     (tmp_path / "csdl.jos_content-schema.sql").unlink()
     (told,) = read_file(SourceFile(tmp_path / "csdl.jos_content.00001.sql", "s"))
     assert isinstance(told, Rejection) and "columns" in told.detail
+
+
+@pytest.mark.parametrize("kind", ["zip", "tar.gz"])
+def test_a_folder_of_mydumper_that_is_packed(tmp_path: Path, kind: str) -> None:
+    """The files of the folder tell of each other in an archive, too; one that is cut off is told."""
+    folder = tmp_path / "sao-luu" / "csdl-2026"
+    folder.mkdir(parents=True)
+    (folder / "metadata").write_text("Started dump at: 2026-01-01", encoding="utf-8")
+    (folder / "csdl.jos_content-schema.sql").write_text(TABLE, encoding="utf-8")
+    (folder / "csdl-schema-create.sql").write_text("CREATE DATABASE `csdl`;\n", encoding="utf-8")
+    (folder / "csdl.jos_content.00000.sql").write_text(_dump(_row(1)), encoding="utf-8")
+    (folder / "csdl.jos_content.00001.sql").write_text(_dump(_row(2) + "," + _row(3))[:-30], encoding="utf-8")
+    (folder / "tin.txt").write_text("Tin vườn ươm\nMột tin khác.", encoding="utf-8")
+    packed = tmp_path / f"csdl.{kind}"
+    shutil.make_archive(str(tmp_path / "csdl"), {"zip": "zip", "tar.gz": "gztar"}[kind], tmp_path / "sao-luu")
+    found = list(read_file(SourceFile(packed, "csdl")))
+    assert _titles(found) == ["Tin vườn ươm", "Bài 1", "Bài 2"]
+    (told,) = (item for item in found if not isinstance(item, Article))
+    assert told.origin == f"{packed}!/csdl-2026/csdl.jos_content.00001.sql" and "cut off" in told.detail
+
+
+SET = "INSERT INTO jos_content SET id=1, title='Bài 1', introtext='<p>Vườn, ươm; nhé (1).</p>', state=1, access=1"
+COPY = (
+    "SET client_encoding = 'UTF8';\n\\restrict a1\nCREATE TABLE public.jos_content (\n    id integer NOT NULL,\n"
+    "    title character varying(255) DEFAULT ''::character varying NOT NULL,\n    introtext text, state smallint\n);\n"
+    "COPY public.jos_menu (id, title) FROM stdin;\n1\tTrang; chủ 'mới\n\\.\n\n"
+    "COPY public.jos_content (id, title, introtext, state, publish_down) FROM stdin;\n"
+    "1\tBài 1\t<p>Vườn ươm\\tcó \\\\ và; 'nháy.</p>\\n<p>Hết</p>\t1\t\\N\n2\tẨn\t<p>Kín</p>\t0\t\\N\n"
+    "3\tBài 3\t<p>Rừng ngập mặn.</p>\t1\t\\N\n\\.\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "titles", "cut"),
+    [
+        (SET + ";\n" + SET.replace("1", "2") + " ON DUPLICATE KEY UPDATE id=id;\n", ["Bài 1"], False),
+        (SET.replace("title", "jos_content.title") + ";", ["Bài 1"], False),
+        (SET + ";\n" + SET.replace("Bài 1", "Bài 2")[:-9], ["Bài 1"], True),
+        (SET + ";\n" + SET[:60], ["Bài 1"], True),
+        (COPY, ["Bài 1", "Bài 3"], False),
+        (COPY.replace("\n", "\r\n"), ["Bài 1", "Bài 3"], False),
+        (COPY + "INSERT INTO public.jos_content VALUES (4, 'Bài 4', '<p>Sen.</p>', 1);\n", None, False),
+        (COPY[: COPY.index("Rừng")], ["Bài 1"], True),
+        (COPY[: COPY.index("3\tBài 3")], ["Bài 1"], True),
+        (COPY[: COPY.index(" FROM stdin;\n1\tBài")], [], True),
+    ],
+    ids=[
+        "set", "set with its table", "set cut off", "set cut in a string", "copy", "copy of windows", "copy and insert",
+        "copy cut in a row", "copy cut between rows", "copy cut in its head",
+    ],
+)  # fmt: skip
+def test_a_dump_by_other_statements(read: Read, content: str, titles: list[str] | None, cut: bool) -> None:
+    """`INSERT … SET` names each column beside its value, `COPY` of PostgreSQL lists rows between tabs."""
+    found = read("a.sql", content)
+    assert _titles(found) == (["Bài 1", "Bài 3", "Bài 4"] if titles is None else titles)
+    assert any(isinstance(item, Rejection) and "cut off" in item.detail for item in found) == cut
 
 
 def test_a_dump_in_utf_16(tmp_path: Path) -> None:
