@@ -57,18 +57,17 @@ def capitalised_runs(view: View) -> Iterator[Run]:
         lone = (run for run in _LONE.finditer(view.text) if run.start() < starts[bisect_right(ends, run.start())])
         runs = sorted([*whole, *lone], key=lambda run: run.start())
     for run in runs:
-        words, places, canonical, shaped, opens, particles, tells = _looked_up(run[0], marked)
         called = False
-        if words[0] in OPENING_ADDRESSES:  # `Chị Vân Anh` at the beginning of a sentence
+        if run[0].partition(" ")[0] in OPENING_ADDRESSES:  # `Chị Vân Anh` at the beginning of a sentence
             plain = run[0].split()
             called = len(plain) == 3 and plain[0] in OPENING_ADDRESSES
             called = called and is_on_stage(view.text, view.text.index(plain[1], run.start() + len(plain[0])))
-        if not (called or tells or is_on_stage(view.text, run.start())):
+        if not (called or _tells(run[0]) or is_on_stage(view.text, run.start())):
             continue  # `Liên hiệp các Hội Khoa học`: what most capitalised words are
         if called or "-" in run[0] or run[0][-2:-1] == " ":
             yield from _changed(view, run, word, called)
         else:
-            yield Run(run.start(), words, places, canonical, shaped, opens, particles)
+            yield Run(run.start(), *_looked_up(run[0], marked))
 
 
 def _changed(view: View, run: re.Match[str], word: re.Pattern[str], called: bool) -> Iterator[Run]:
@@ -104,18 +103,28 @@ class _Looked(NamedTuple):
     shaped: tuple[bool, ...]
     opens: tuple[bool, ...]
     particles: bool
-    tells: bool
+
+
+@lru_cache(maxsize=20_000)
+def _tells(run: str) -> bool:
+    """Tell whether a name may begin in a run, or it is of another language: most runs are neither."""
+    return any(word.opens or not word.shaped for word in map(looked_up, run.split()))
 
 
 @lru_cache(maxsize=20_000)  # most runs of a text stand in others, too
 def _looked_up(run: str, marked: bool) -> _Looked:
-    """Return what the tables say of a run as written; `tells` whether a name may begin in it or it is foreign."""
-    found = list((_SPACED_WORD if marked else _WORD).finditer(run))
-    words = tuple(one[0] for one in found)
-    looked = list(map(looked_up, words))
-    canonical, shaped, opens = zip(*looked, strict=True)
-    tells = any(word.opens or not word.shaped for word in (map(looked_up, run.split()) if marked else looked))
-    return _Looked(words, tuple(map(_span, found)), canonical, shaped, opens, any(map(str.islower, words)), tells)
+    """Return what the tables say of a run as written."""
+    if marked or "  " in run:
+        found = list((_SPACED_WORD if marked else _WORD).finditer(run))
+        words, places = tuple(one[0] for one in found), tuple(map(_span, found))
+    else:
+        words, at, spans = tuple(run.split()), 0, []
+        for word in words:
+            spans.append((at, at + len(word)))
+            at += len(word) + 1
+        places = tuple(spans)
+    canonical, shaped, opens = zip(*map(looked_up, words), strict=True)
+    return _Looked(words, places, canonical, shaped, opens, any(map(str.islower, words)))
 
 
 def _behind_initial(view: View, at: int) -> list[re.Match[str]]:
