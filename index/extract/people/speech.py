@@ -81,7 +81,11 @@ _ASIDE = re.compile(
 )
 _APPOSITION = re.compile(r"\s*[,(\-]|\s+(?:(?=[A-ZĐ])|(?:đến từ|từ|thuộc) [A-ZĐ])")
 _PARTS = re.compile(r"[,(]|\s-\s")
-_BEFORE_ACTS = re.compile(r"(?<!\w)(?:sau khi|trước khi|sau|trước|nhờ|từ)(?: đã)?\s*$", re.IGNORECASE)
+# whoever talks with somebody to hear it, or nobody who is named
+_ASKED = re.compile(
+    r"^$|[,;:–\-]$|(?<!\w)(?:(?:pv|phóng viên|chúng tôi|nhà báo|báo|đài)(?: [^,.;]{1,30})?|buổi|bài|qua|trong)$",
+    re.IGNORECASE,
+)
 _OPINION_OF = re.compile(
     r"(?<!\w)(?:(băn khoăn|ý kiến|quan điểm|nhận định|chia sẻ|phát biểu|câu hỏi|đề xuất|trăn trở|khẳng định) của"
     r"|(cuộc trao đổi|cuộc phỏng vấn|phỏng vấn|trò chuyện|trao đổi) (?:của|với))\s*$"
@@ -218,8 +222,8 @@ def _without_office(left: str) -> str:
 def _dwelt_on(view: View, start: int, end: int, left: str) -> Statement | None:
     """Return the sentence where the opinion is the subject: `Đó là băn khoăn của ông A`, `trao đổi với ông A`."""
     found = _OPINION_OF.search(left) if left.rstrip().endswith(("của", "với")) else None
-    if found and found[2] and _BEFORE_ACTS.search(left, 0, found.start()):
-        return None  # `sau khi trao đổi với ông A, đơn vị đã hỗ trợ`
+    if found and found[2] and not found[2].startswith("cuộc") and not _ASKED.search(left[: found.start()].rstrip()):
+        return None  # `sau khi trao đổi với ông A, đơn vị đã hỗ trợ`; `Tổng Bí thư trao đổi với Chủ tịch nước A`
     return _sentence(view, start, end, found[1] or found[2]) if found else None
 
 

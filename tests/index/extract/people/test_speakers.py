@@ -372,6 +372,7 @@ SPEAKS = [
     ("Điều này được ông Lê Văn Hạnh khẳng định hôm qua.", True, "said, in the passive"),
     ("Người đứng đầu đội bóng chia sẻ với nhà báo Lê Văn Hạnh: Năm nay khó.", False, "others speak, to him"),
     ("Tin này chưa được ông Lê Văn Hạnh xác nhận.", False, "what he has not confirmed yet"),
+    ("Chủ tịch Trần Văn Chín về trao đổi với Bí thư Lê Văn Hạnh và báo cáo tỉnh.", False, "somebody told him"),
     ("Sau khi trao đổi với ông Lê Văn Hạnh, đơn vị đã gửi gạo.", False, "somebody spoke with him, then acted"),
     ("Chủ sở hữu Lê Văn Hạnh không muốn đưa ra lời xin lỗi.", False, "an apology that he does not make"),
     ("Bà cưới Lê Văn Hạnh, dù mọi người cảnh báo bà.", False, "others warn"),
