@@ -33,7 +33,8 @@ _LATER = re.compile(
     r" (?:là|giữ chức vụ|giữ chức|đang là|đang giữ chức) "
 )
 _LOOSE_END = re.compile(r"(?:\s+(?:và|với|của|do|về|tại|là|cho|cũng|-))+$")
-_GIVEN_END = re.compile(rf"{STOP.pattern}|,(?! chống)|\)")
+COMMA = r",(?! chống|(?<=[Kk]hám,) chữa|(?<=[Cc]háy,) chữa)"  # `phòng, chống`, `Cục Quản lý Khám, chữa bệnh` are one
+_GIVEN_END = re.compile(rf"{STOP.pattern}|{COMMA}|\)")
 _GIVEN_UP = re.compile(r"(?:thôi|miễn nhiệm|cho thôi|từng) ")
 _SIGNED_FOR = re.compile(r"^(?:KT|TM|TL|TUQ|Q)\.\s*")
 

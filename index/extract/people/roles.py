@@ -10,7 +10,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.extract.people.appointments import LONGEST_ROLE, NO_ROLES, STOP, appointed, cut_role, on_own_line, told_later
+from index.extract.people.appointments import (
+    COMMA,
+    LONGEST_ROLE,
+    NO_ROLES,
+    STOP,
+    appointed,
+    cut_role,
+    on_own_line,
+    told_later,
+)
 from index.extract.people.mention import Name, left_of, right_of
 from index.extract.people.offices import office_at, offices_in, role_end
 from index.extract.people.syllable_shape import looks_like_syllable
@@ -46,7 +55,7 @@ _SHORT_FORM = re.compile(
     r"|[A-Z][\w&.\-]*(?: [A-Z][\w&.\-]*){1,4})\)(?= )"
 )
 _CLAUSE_ENDS = re.compile(r"[.;:!?\"()\n|](?<!TP\.)(?<!Tp\.)(?<!TS\.)(?<!GS\.)(?<!BS\.)(?<!\bP\.)(?<!\bQ\.)")
-_COMMA = re.compile(r"\s*,(?! chống)\s*")  # `Ban Chỉ đạo phòng, chống dịch` is one body
+_COMMA = re.compile(rf"\s*{COMMA}\s*")  # `Ban Chỉ đạo phòng, chống dịch` is one body
 # What may stand between a name and its office: an age, a place in the picture, a year or place of birth.
 _ABOUT = (
     r"(?:\d{1,3} tuổi|(?:sinh|SN)\s*(?:năm|ngày|:)?\s*[\d/.\-]+|nữ|nam|dân tộc [^,()]{1,20}|người dân tộc [^,()]{1,20}"
@@ -84,7 +93,9 @@ _ABBREVIATED = re.compile(r" \([A-ZĐ&.\-]{2,8}\)(?= [A-ZĐ])")  # `Giám đốc
 _NEWLY = re.compile(r"^(?:Đích thân|Tân)\s+")
 _DIRECT = re.compile(r"\s+(?=[A-ZĐỦ]|nguyên |cựu )")
 _TOLD_FIRST = re.compile(rf"^(?:{_ABOUT}|{_PICTURED})\s*[,;\-]\s*")
-_LISTING = re.compile(r"\s*(?:,(?! chống)|;|\svà (?:hiện |hiện nay |hiện đang |đang |đồng thời |cũng )?là(?=\s))\s*")
+_LISTING = re.compile(
+    rf"\s*(?:{COMMA}|;|\svà (?:hiện |hiện nay |hiện đang |đang |đồng thời |cũng )?là(?=\s))\s*"
+)
 _NOW = re.compile(r"^(?:hiện là|hiện nay là|hiện đang là|hiện giữ chức|là|đồng thời là|kiêm|một|vị)\s+")
 _TOLD_OF = re.compile(_ABOUT)
 

@@ -71,6 +71,16 @@ NAMES = [
 
 ROLES = [
     (
+        "Cục trưởng Cục Quản lý Khám, chữa bệnh Lê Văn Hạnh nói.",
+        {"Lê Văn Hạnh": ["Cục trưởng Cục Quản lý Khám, chữa bệnh"]},
+        "the comma inside a body's name",
+    ),
+    (
+        "Ông Lê Văn Hạnh, Giám đốc Sở Y tế, chữa bệnh giỏi.",
+        {"Lê Văn Hạnh": ["Giám đốc Sở Y tế"]},
+        "what he does is no part of it",
+    ),
+    (
         "Ông Lê Văn Hạnh, cựu quan chức NATO và hiện là Chủ tịch Ủy ban Hải đảo, cảnh báo.",
         {"Lê Văn Hạnh": ["cựu quan chức NATO", "Chủ tịch Ủy ban Hải đảo"]},
         "two offices that và hiện là joins",
