@@ -32,7 +32,8 @@ def hears_until(view: View, names: Sequence[Name], place: int) -> int:
     """
     name, text = names[place], view.text
     reach = name.end
-    for following in names[place + 1 :]:
+    for at in range(place + 1, len(names)):  # a slice would copy all the names behind, for each of them
+        following = names[at]
         if _ALSO_CALLED.fullmatch(text, name.end, following.before):
             reach = following.end
         elif following.before > reach and _OPENS.fullmatch(text, name.end, following.before):
