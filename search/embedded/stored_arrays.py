@@ -59,7 +59,7 @@ class StoredArrays:
     def _mentioned(self, article: int, links: Links) -> list[Mention]:
         records, counts = links.mentioned_in(article)
         numbers = records.tolist()
-        keys, labels = map(self._snapshot.keys.of, numbers), map(self._snapshot.label_of, numbers)
+        keys, labels = map(self._snapshot.keys.__getitem__, numbers), map(self._snapshot.label, numbers)
         return list(zip(keys, labels, counts.tolist(), strict=True))
 
     def beside(self, key: str, kind: RecordKind, most: int) -> tuple[tuple[str, int], ...]:

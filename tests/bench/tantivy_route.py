@@ -16,11 +16,8 @@ from typing import Any
 import msgspec
 from flask import Flask, Response, request
 
-from webui.serving.listening_socket import bound
-from webui.serving.supervisor import Supervisor
-from webui.serving.worker import Orders
+from tests.bench import other_application
 
-_RUN = "from tests.bench.tantivy_route import work; work()"
 _ANALYSER = "folded"
 _FIELDS = {"title": 2.0, "body": 1.0}
 _PAGE = 10
@@ -84,25 +81,13 @@ def application(folder: Path) -> Flask:
 
 
 def work() -> None:
-    """Serve as a worker does, the route over the index that the orders' `data` names."""
-    import webui.serving.serve as serve
-    import webui.serving.worker as worker
-
-    orders = msgspec.json.decode(sys.argv[-1], type=Orders)
-    app = application(Path(orders.data))
-    serve.create_app = lambda *_: app  # type: ignore[assignment]
-    worker.work(orders)
+    """Serve as a worker does."""
+    other_application.work(lambda folder: application(Path(folder)))
 
 
 def main() -> None:
     """Serve on a free port until stopped."""
-    Supervisor(
-        Path(sys.argv[1]),
-        bound("127.0.0.1", 0),
-        workers=1,
-        threads=4,
-        command=lambda orders: [sys.executable, "-c", _RUN, msgspec.json.encode(orders).decode()],
-    ).run()
+    other_application.serve_until_stopped("tests.bench.tantivy_route", sys.argv[1], 1)
 
 
 if __name__ == "__main__":

@@ -50,8 +50,6 @@ class Keys:
 
     def __init__(self, segments: Sequence[SegmentArrays], live: NDArray[np.bool_]) -> None:
         self._texts = TextColumn(segments, "key")
-        self.of = self._texts.of
-        """Return the key of a document, as `keys[document]` does with calls more."""
         keys: list[bytes] = []
         for segment in segments:
             column = code_column(segment, "key")

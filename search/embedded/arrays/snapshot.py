@@ -57,12 +57,17 @@ class Column:
             return None
 
 
+def places_among(holders: Docs, documents: Docs) -> tuple[NDArray[np.int64], Mask]:
+    """Return where each of some documents is among `holders`, and which of them are there; both rise."""
+    at = holders.searchsorted(documents)
+    if not len(holders):
+        return at, np.zeros(len(documents), np.bool_)
+    return at, np.asarray(holders.take(at, mode="clip") == documents, np.bool_)
+
+
 def among(holders: Docs, documents: Docs) -> Mask:
     """Tell which of some documents are among `holders`; both rise."""
-    if not len(holders):
-        return np.zeros(len(documents), np.bool_)
-    at = holders.searchsorted(documents)
-    return np.asarray(holders[np.minimum(at, len(holders) - 1)] == documents, np.bool_)
+    return places_among(holders, documents)[1]
 
 
 class Snapshot:
@@ -89,8 +94,6 @@ class Snapshot:
         self.order = self.keys.order
         self.name_lengths = self._numbers("name_length")
         self._labels = TextColumn(self._segments, "label")
-        self.label_of = self._labels.of
-        """Return the title or name of a document, as `label` does with calls more."""
         self._day_texts = TextColumn(self._segments, "day")
         self._lengths: dict[str, Weights] = {}
         self._different: dict[str, NDArray[np.int64]] = {}

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from index.memory.array_cache import Kept
 from index.memory.method_cache import remembered
 from search.embedded.arrays.document_arrays import DocumentArrays
-from search.embedded.arrays.snapshot import Docs, Mask, among
+from search.embedded.arrays.snapshot import Docs, Mask, among, places_among
 from search.embedded.ranking.weights import Parameters
 from search.query.tree import Expansion
 
@@ -86,8 +86,7 @@ class Impact:
         """Return the same for who looks at some documents alone, rising and few beside those that it adds to."""
         if self._dense is not None:
             return self
-        at = self._docs.searchsorted(documents)
-        kept = self._docs.take(at, mode="clip") == documents
+        at, kept = places_among(self._docs, documents)
         return Impact(documents[kept], self._values.take(at[kept]), weight=float(self._weight))
 
     def sparse(self) -> tuple[Docs, Scores]:
@@ -212,8 +211,7 @@ class Impacts:
             if not len(others):
                 continue
             if documents is not None and len(documents) * _FEWER < len(others):
-                at = others.searchsorted(documents)
-                kept = others.take(at, mode="clip") == documents
+                at, kept = places_among(others, documents)
                 others = documents[kept]
                 more = self._snapshot.frequencies_at(field, term, at[kept])
             else:
