@@ -58,8 +58,7 @@ def looked_up(word: str) -> Word:
     return Word(canonical, looks_like_syllable(word), opens)
 
 
-@dataclass(slots=True)
-class Run:
+class Run(NamedTuple):
     """Neighbouring capitalised words that begin at `begin` of a text, and where in the run each of them stands.
 
     `shaped` tells of each whether it looks like a Vietnamese syllable, `opens` whether a name may begin with it;

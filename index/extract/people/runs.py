@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from index.analysis.normalise import canonical_word
 from index.extract.people.mention import APOSTROPHES, Run, looked_up
@@ -67,7 +66,7 @@ def capitalised_runs(view: View) -> Iterator[Run]:
         if called or "-" in run[0] or run[0][-2:-1] == " ":
             yield from _changed(view, run, word, called)
         else:
-            yield Run(run.start(), *_looked_up(run[0], marked))
+            yield _looked_up(run[0], marked)._replace(begin=run.start())
 
 
 def _changed(view: View, run: re.Match[str], word: re.Pattern[str], called: bool) -> Iterator[Run]:
@@ -83,26 +82,17 @@ def _changed(view: View, run: re.Match[str], word: re.Pattern[str], called: bool
         first = _WORD.match(view.text, words[cut].start(), view.text.index("-", words[cut].start()))
         words = [*words[:cut], first] if first else words[:cut]
     if words:
-        looked = [looked_up(found[0]) for found in words]
-        canonical, shaped, opens = zip(*looked, strict=True)
-        written = tuple(found[0] for found in words)
-        particles = any(map(str.islower, written))
-        yield Run(0, written, tuple(map(_span, words)), canonical, shaped, opens, particles)
+        yield _run(tuple(found[0] for found in words), tuple(map(_span, words)))
 
 
 def _span(found: re.Match[str]) -> tuple[int, int]:
     return found.span()
 
 
-class _Looked(NamedTuple):
-    """The words of a run and what the tables say of them, in the order of a Run's fields."""
-
-    words: tuple[str, ...]
-    places: tuple[tuple[int, int], ...]
-    canonical: tuple[str, ...]
-    shaped: tuple[bool, ...]
-    opens: tuple[bool, ...]
-    particles: bool
+def _run(words: tuple[str, ...], places: tuple[tuple[int, int], ...]) -> Run:
+    """Return a run that begins where places are counted from, with what the tables say of its words."""
+    canonical, shaped, opens = zip(*map(looked_up, words), strict=True)
+    return Run(0, words, places, canonical, shaped, opens, any(map(str.islower, words)))
 
 
 @lru_cache(maxsize=20_000)
@@ -112,8 +102,8 @@ def _tells(run: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)  # most runs of a text stand in others, too
-def _looked_up(run: str, marked: bool) -> _Looked:
-    """Return what the tables say of a run as written."""
+def _looked_up(run: str, marked: bool) -> Run:
+    """Return a run as written, as if a text began with it."""
     if marked or "  " in run:
         found = list((_SPACED_WORD if marked else _WORD).finditer(run))
         words, places = tuple(one[0] for one in found), tuple(map(_span, found))
@@ -123,8 +113,7 @@ def _looked_up(run: str, marked: bool) -> _Looked:
             spans.append((at, at + len(word)))
             at += len(word) + 1
         places = tuple(spans)
-    canonical, shaped, opens = zip(*map(looked_up, words), strict=True)
-    return _Looked(words, places, canonical, shaped, opens, any(map(str.islower, words)))
+    return _run(words, places)
 
 
 def _behind_initial(view: View, at: int) -> list[re.Match[str]]:
