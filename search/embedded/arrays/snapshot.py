@@ -34,7 +34,7 @@ Mask = NDArray[np.bool_]
 
 _KEPT = 2_000_000  # documents that hold terms, kept in memory for terms asked for again, 8 bytes each
 _KEPT_MASKS = 16_000_000  # bytes of masks of common terms kept in memory, each as many as there are documents
-_COMMON = 8  # a term that one in so many documents holds is kept as a mask, which is less and quicker than a list
+COMMON = 8  # a term that one in so many documents holds is kept by an array over all, which is less and adds up faster
 _FREQUENCIES = 30_000  # terms of which it is remembered how many documents hold them: mostly none, in short fields
 _FEW = 200  # terms whose documents are counted one by one; of more, those of all terms are counted at once
 _BEGINNINGS = 128  # beginnings of words, each in one field, of which the words are kept: some 60 KB at most
@@ -215,7 +215,7 @@ class Snapshot:
         """Set a mask to true for the live documents that hold a term."""
         key = (field, term)
         frequency = self._frequency(key)
-        if frequency * _COMMON > self.size:
+        if frequency * COMMON > self.size:
             found |= self._masks.take(key, self._mask)
         elif frequency:
             found[self._holders.take(key, self._read)] = True

@@ -15,14 +15,13 @@ from numpy.typing import NDArray
 from index.memory.array_cache import Kept
 from index.memory.method_cache import remembered
 from search.embedded.arrays.document_arrays import DocumentArrays
-from search.embedded.arrays.snapshot import Docs, Mask, among, places_among
+from search.embedded.arrays.snapshot import COMMON, Docs, Mask, among, places_among
 from search.embedded.ranking.weights import Parameters
 from search.query.tree import Expansion
 
 _KEPT = 6_000_000  # scores of common terms kept in memory, 4 bytes each, for terms asked for again
 _KEPT_SPARSE = 2_000_000  # scores of other terms, of each 4 bytes and 8 for the document, which others may share
 _ROUND_ABOUT = 2_000  # other terms that may be asked for before one comes again
-_COMMON = 8  # a term that one in so many documents holds is kept as an array over all, which adds up faster
 _FEWER = 4  # of a term with so many times as many holders as documents are scored, only these are looked up
 _COUNTED = 20_000  # terms of which it is remembered how many documents hold them
 
@@ -164,7 +163,7 @@ class Impacts:
         key, size = (tier, term), self._snapshot.size
         count = self.count(key)
         if self.is_common(key):
-            if documents is None or len(documents) * _COMMON > size or self._dense.is_asked_again(key):
+            if documents is None or len(documents) * COMMON > size or self._dense.is_asked_again(key):
                 return Impact(_NONE, _NOTHING, self._dense.take(key, self._whole))
             docs, frequency = self._read(tier, term, mask, documents)
             # Rounded as in `_whole`, so that a score does not depend on what else answers.
@@ -180,7 +179,7 @@ class Impacts:
 
     def is_common(self, key: Term) -> bool:
         """Tell whether so many documents hold a term that it is kept as an array over all of them."""
-        return self.count(key) * _COMMON > self._snapshot.size
+        return self.count(key) * COMMON > self._snapshot.size
 
     def _scored(self, key: Term, mask: Mask | None = None, documents: Docs | None = None) -> Impact:
         """Return what a term that is not common adds to the documents that hold it, as `_read` narrows them."""
