@@ -1,4 +1,4 @@
-"""Every file operation of this process under a folder, in order: counted, recorded, and stopped at the n-th.
+"""Every file operation of this process under a folder, in order: recorded, and a fork killed in the midst of each.
 
 What changes a disk is caught where Python hands it to the system: `open` for writing, each `write` that leaves a
 buffer, `truncate`, `fsync`, `rename`, `replace`, `link`, `unlink`, `mkdir`, `rmdir`. That nothing goes by another way
@@ -29,24 +29,36 @@ class Operation:
     content: bytes = b""
 
 
-class Operations:
-    """What was done under `root` so far; the process kills itself in the midst of the `last`-th, if that comes."""
+def _nothing() -> None:
+    """Do nothing."""
 
-    def __init__(self, root: Path, last: int = 0) -> None:
+
+class Operations:
+    """What was done under `root` so far; in the midst of each a fork is killed, if somebody `looks` at what it left."""
+
+    def __init__(self, root: Path, looks: Callable[[], object] | None = None) -> None:
         self.root = str(root.resolve())
         self.done: list[Operation] = []
-        self._last = last
-        self._begun = 0
+        self._looks = looks
 
     def concerns(self, path: str) -> bool:
         return path.startswith(self.root) and not path.endswith(" (deleted)")
 
-    def begin(self, halfway: Callable[[], object] = lambda: None) -> None:
-        """Count an operation that is about to be done; `halfway` does what can be seen of one that is cut short."""
-        self._begun += 1
-        if self._begun == self._last:
+    def begin(self, halfway: Callable[[], object] = _nothing, undo: Callable[[], object] = _nothing) -> None:
+        """Kill a fork at an operation that is about to be done, and let it be looked at; then all goes on as before.
+
+        `halfway` does what can be seen of an operation that is cut short, in the fork; `undo` takes that back.
+        """
+        if self._looks is None:
+            return
+        fork = os.fork()
+        if fork == 0:
             halfway()
             os.kill(os.getpid(), signal.SIGKILL)
+        _, status = os.waitpid(fork, 0)
+        assert status == signal.SIGKILL, f"a fork that was to be killed ended with status {status}"
+        self._looks()
+        undo()
 
     def note(self, kind: str, path: str, to: str = "") -> None:
         content = Path(path).read_bytes() if kind in ("create", "write", "sync") else b""
@@ -71,10 +83,23 @@ class _File(io.FileIO):
         path = _behind(self.fileno())
         if not self.operations.concerns(path):
             return half(view)
-        self.operations.begin(lambda: half(view[: len(view) // 2]))
+        self.operations.begin(lambda: half(view[: len(view) // 2]), self._as_before(len(view)))
         written = half(view)
         self.operations.note("write", path)
         return written
+
+    def _as_before(self, length: int) -> Callable[[], object]:
+        """Return what makes of the file what it is now, after something of this length or less was written."""
+        descriptor, position = self.fileno(), self.tell()
+        size = os.fstat(descriptor).st_size
+        there = b"" if "a" in self.mode else os.pread(descriptor, length, position)
+
+        def undo() -> None:
+            os.pwrite(descriptor, there, position)
+            os.ftruncate(descriptor, size)
+            os.lseek(descriptor, position, os.SEEK_SET)
+
+        return undo
 
     def truncate(self, size: int | None = None) -> int:
         self.operations.begin()

@@ -3,8 +3,9 @@
     python -m tests.index.reindexing.stopped_reindexes FOLDER [--samples N]
 
 FOLDER is made, and filled. For a first, an incremental and a full reindex of a few documents, `killed` counts the
-outcomes of one killed process for each operation, `power` those of every different disk that could be found after a
-power failure at any operation. `faults` must be empty. A process of its own, because it forks.
+outcomes of one killed process for each operation (a fork of the reindex, which itself goes on), `power` those of every
+different disk that could be found after a power failure at any operation. `faults` must be empty. A process of its own,
+because it forks.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ import json
 import os
 import random
 import shutil
-import signal
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -81,16 +82,42 @@ def _found_by_searching(live: Generation, data: Path, changed: int) -> str:
     return states[totals] if changed else "new"
 
 
-def in_child(data: Path, documents: Path, full: bool, last: int) -> bool:
-    """Reindex in a fork that stops at its `last` operation (0: never); tell whether it came to its end."""
+def in_child(data: Path, documents: Path, full: bool) -> None:
+    """Reindex in a fork, to its end."""
     child = os.fork()
     if child == 0:
-        with watched(Operations(data.parent, last)):
+        with watched(Operations(data.parent)):
             reindex([documents], data, Silent(), full=full, jobs=1)
         os._exit(0)
     _, status = os.waitpid(child, 0)
-    assert status in (0, signal.SIGKILL), f"a reindex ended with status {status}"
-    return status == 0
+    assert status == 0, f"a reindex ended with status {status}"
+
+
+def killed_in_turn(work: Path, documents: Path, full: bool) -> Iterator[int]:
+    """Reindex in a fork, of which a fork is killed at each operation; give its number while all is as it left it."""
+    told, tell = os.pipe()
+    answered, answer = os.pipe()
+    child = os.fork()
+    if child == 0:
+
+        def wait_for_the_look() -> None:
+            os.write(tell, b"k")
+            assert os.read(answered, 1)
+
+        with watched(Operations(work, wait_for_the_look)):
+            reindex([documents], work / "data", Silent(), full=full, jobs=1)
+        os._exit(0)
+    os.close(tell)
+    os.close(answered)
+    number = 0
+    while os.read(told, 1):
+        number += 1
+        yield number
+        os.write(answer, b"l")
+    os.close(told)
+    os.close(answer)
+    _, status = os.waitpid(child, 0)
+    assert status == 0, f"a reindex of which forks were killed ended with status {status}"
 
 
 def record(disk: Path, documents: Path, full: bool) -> Operations:
@@ -106,21 +133,22 @@ def record(disk: Path, documents: Path, full: bool) -> Operations:
 
 
 def kill_at_each(found: Found, before: Path, work: Path, documents: Path, full: bool, changed: int) -> None:
-    """Kill one process at each operation, look, and let the next reindex mend what it left."""
-    last, ended = 0, False
-    while not ended:
-        last += 1
-        shutil.copytree(before, work)
-        ended = in_child(work / "data", documents, full, last)
+    """Kill one process at each operation, look at a copy of what it left, and let the next reindex mend each fifth."""
+    shutil.copytree(before, work)
+    killed = work.with_name("killed")
+    for last in killed_in_turn(work, documents, full):
+        shutil.copytree(work, killed)
         try:
-            found.killed[outcome(work / "data", changed)] += 1
+            found.killed[outcome(killed / "data", changed)] += 1
             if last % 5 == 0:
-                in_child(work / "data", documents, full, 0)
-                assert outcome(work / "data", changed) == "new"
-                assert not list(work.glob("data/generations/.building-*"))
+                in_child(killed / "data", documents, full)
+                assert outcome(killed / "data", changed) == "new"
+                assert not list(killed.glob("data/generations/.building-*"))
         except (StoreError, AssertionError, KeyError, OSError) as error:
             found.faults.append(f"killed at operation {last}: {error!r}")
-        shutil.rmtree(work)
+        shutil.rmtree(killed)
+    found.killed[outcome(work / "data", changed)] += 1
+    shutil.rmtree(work)
 
 
 def reachable(tree: Tree) -> frozenset[tuple[str, bytes | None]]:
