@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
+import webui.pages
+from tests.webui.pages.accessibility import axe_faults
 from tests.webui.pages.screens import picture, too_wide
 
+SOURCES = Path(webui.pages.__file__).parent
 PAGES = {
     "home": "/",
     "results": "/?q=hoi+thao&source=vusta.vn&from=2006",
@@ -39,13 +45,21 @@ def test_nothing_is_wider_than_the_screen(open_page, name):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(open_page, name, scheme):
-    from axe_playwright_python.sync_playwright import Axe
-
     page = open_page(PAGES[name], 768, scheme)
     if scheme == "dark":
         picture(page, f"{name}-dark")
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    assert axe_faults(page, scheme) == ""
+
+
+def test_the_dark_scheme_is_other_colours_and_nothing_else():
+    styles = [path.read_text(encoding="utf-8") for path in (SOURCES / "static").glob("*.css")]
+    rules = re.findall(r"@media \(prefers-color-scheme: dark\) \{\s*:root \{([^{}]*)\}\s*\}", "".join(styles))
+    assert len(rules) == 1
+    assert all(re.fullmatch(r"\s*(--[\w-]+: #[0-9a-f]{6})?\s*", declared) for declared in rules[0].split(";"))
+    sources = [path for path in SOURCES.rglob("*") if path.suffix in (".css", ".js", ".html")]
+    texts = [path.read_text(encoding="utf-8") for path in sources]
+    asked = [found for text in texts for found in re.findall("prefers-color-scheme|light-dark|matchMedia", text)]
+    assert asked == ["prefers-color-scheme"], "nothing else asks for the scheme"
 
 
 def test_search_filter_read_and_return_by_keyboard(open_page):
