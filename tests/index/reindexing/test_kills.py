@@ -31,7 +31,7 @@ from webui.cli.main import main
 ROOT = Path(__file__).resolve().parents[3]
 DOCUMENTS = 240  # enough that a full reindex starts worker processes
 KILLS = 50
-PAUSE = 0.02  # seconds between two questions of the watcher, who shall not take the processor from the reindex
+PAUSE = 0.1  # seconds between two questions of the watcher, who shall not take the processor from the reindex
 TRACUU = [sys.executable, "-m", "webui.cli.main"]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
@@ -102,7 +102,7 @@ class Watcher(threading.Thread):
             with urllib.request.urlopen(f"{self.address}readyz", timeout=30) as reply:
                 if json.load(reply)["generation"] == generation:
                     return True
-            time.sleep(0.01)
+            time.sleep(0.03)
         return False
 
     def run(self) -> None:

@@ -25,6 +25,7 @@ from webui.serving.listening_socket import CannotServe, bound
 from webui.serving.supervisor import Supervisor
 
 COMMAND = [sys.executable, "-c", "from webui.cli.main import main; main()", "serve", "--port", "0"]
+PAUSE = 0.02  # seconds between two questions of a visitor: six without any take the processor from those who start
 
 
 @dataclass
@@ -141,7 +142,7 @@ def test_renewal_breaks_no_connection_and_forgets_no_count(service, ask):
     def visit(keeps: bool) -> None:
         headers = {} if keeps else {"Connection": "close"}
         connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=20)
-        while not done.is_set():
+        while not done.wait(PAUSE):
             try:
                 connection.request("GET", "/api/v1/search?q=hoi", headers=headers)
                 reply = connection.getresponse()  # a connection that the service ends is opened again by the next one
