@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from webui.cli.progress import Silent
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # processes that tests start would each compile all modules: 0.3 s
+sys.dont_write_bytecode = False  # pytest would rewrite the assertions of all files each time: 10 s
 
 
 _LONGEST = (
@@ -48,6 +50,18 @@ def english_messages() -> Iterator[None]:
     """Have the command speak English whatever the locale of whoever runs the tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LC_ALL", "C.UTF-8")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_wait_for_the_disk() -> Iterator[None]:
+    """Let `fsync` do nothing in the process of the tests: a small reindex waits for 18, as long as it works.
+
+    What it is for is tested where power is lost (`index/reindexing/test_every_operation.py`); the processes that tests
+    start wait as ever.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
         yield
 
 

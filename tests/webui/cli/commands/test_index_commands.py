@@ -76,7 +76,7 @@ def test_prune_says_what_it_removed(data, write_records):
 def test_a_full_disk_leaves_the_live_index_as_it_was(data, write_records, jobs):
     """The system refuses to let any file grow past some kilobytes, as a disk that is full refuses to write on."""
     before = Store(data).sound().generation
-    path = write_records(*({"id": f"n{n}", "title": f"Tin {n}", "text": f"từ{n} " * 200} for n in range(300)))
+    path = write_records(*({"id": f"n{n}", "title": f"Tin {n}", "text": f"từ{n} " * 60} for n in range(300)))
     result = subprocess.run(
         [sys.executable, "-m", "webui.cli.main", "reindex", str(path), "--data", str(data), "--jobs", jobs],
         capture_output=True,
