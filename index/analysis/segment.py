@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from index.analysis.labelling import TooClose, best_labels, best_labels_exactly
 from index.analysis.normalise import canonical_word, nfc
 from index.analysis.realign import lead_back
-from index.analysis.segment_model import SegmentModel, attributes_of, segment_model
+from index.analysis.segment_model import SegmentModel, segment_model
 from index.analysis.tokens import WORD
 from index.analysis.word_pairs import WordPairs
 
@@ -49,6 +49,7 @@ _MOST_PIECES = 200_000
 _Numbers = NDArray[np.int64]
 _Floats = NDArray[np.float64]
 _PUNCTUATION, _DIGIT_FIRST, _TITLE_FIRST, _LINE_END, _NO_BLANK = 1, 2, 4, 8, 16
+_NOTHING = [0.0, 0.0, 0.0]
 
 
 def _token(piece: str) -> str:
@@ -56,13 +57,11 @@ def _token(piece: str) -> str:
 
 
 def _flags(token: str, piece: str) -> int:
-    return (
-        _PUNCTUATION * (token in string.punctuation)
-        | _DIGIT_FIRST * token[0].isdigit()
-        | _TITLE_FIRST * token[0].istitle()
-        | _LINE_END * (token == "\n")
-        | _NO_BLANK * (len(token) == len(piece))
-    )
+    first = token[0]
+    flags = _NO_BLANK * (len(token) == len(piece)) | _DIGIT_FIRST * first.isdigit() | _TITLE_FIRST * first.istitle()
+    if token.isalnum():
+        return flags
+    return flags | _PUNCTUATION * (token in string.punctuation) | _LINE_END * (token == "\n")
 
 
 def _leading(composed: str) -> int:
@@ -77,7 +76,7 @@ class _Pieces(dict[str, int]):
     `weights`: how much more the piece speaks for GOES_ON than for BEGINS at its own place, and at the places that
     have it before and after them. `facts`: the length of its token, its own length, the number of its syllable,
     and flags. `syllables`: its token as a part of a longer word, `words`: as a word of its own, '' for a sign.
-    Threads may share it: a number is handed out only after its rows are written, and they never change.
+    Threads may share it: the rows of all numbers handed out are there once `settle` was called, and never change.
     """
 
     def __init__(self, model: SegmentModel, pairs: WordPairs) -> None:
@@ -86,6 +85,10 @@ class _Pieces(dict[str, int]):
         self._pairs = pairs
         self._lock = Lock()
         self._of_tokens: dict[str, int] = {}  # `hội`, `hội ` and `hội\u00a0` are one token
+        self._new_weights: list[list[float]] = []
+        self._new_facts: list[tuple[int, int, int, int]] = []
+        self._of_others: dict[tuple[bool, ...], list[float]] = {}
+        self._copies: list[tuple[int, int]] = []  # a new row and the one whose weights and syllable it has
         self.weights: _Floats = np.zeros((4096, 3))
         self.facts: _Numbers = np.zeros((4096, 4), np.int64)
         self.syllables: list[str] = []
@@ -96,23 +99,40 @@ class _Pieces(dict[str, int]):
             number = self.get(piece)
             if number is None:
                 number = len(self)
-                if number == len(self.facts):
-                    self.weights = np.concatenate([self.weights, np.zeros_like(self.weights)])
-                    self.facts = np.concatenate([self.facts, np.zeros_like(self.facts)])
-                token, leaning = _token(piece), self._model.leaning
+                token = _token(piece)
                 same = self._of_tokens.setdefault(token, number)
                 if same < number:
-                    self.weights[number] = self.weights[same]
-                    syllable, canonical, word = int(self.facts[same, 2]), self.syllables[same], self.words[same]
+                    self._copies.append((number, same))
+                    weights, syllable, canonical, word = _NOTHING, 0, self.syllables[same], self.words[same]
                 else:
-                    self.weights[number] = [leaning(attributes_of(token, place)) for place in ("", "-1:", "+1:")]
-                    syllable, canonical = self._pairs.syllable(token.lower()), canonical_word(token)
-                    word = canonical if WORD.fullmatch(token) else ""
-                self.facts[number] = (len(token), len(piece), syllable, _flags(token, piece))
+                    weights = self._model.leanings_of(token, self._of_others)
+                    syllable = self._pairs.syllable(token.lower())
+                    canonical = canonical_word(token)
+                    word = canonical if token.isalnum() or WORD.fullmatch(token) else ""
+                self._new_weights.append(weights)
+                self._new_facts.append((len(token), len(piece), syllable, _flags(token, piece)))
                 self.syllables.append(canonical)
                 self.words.append(word)
                 self[piece] = number
         return number
+
+    def settle(self) -> None:
+        """Write the rows of all numbers handed out so far; many at once, for a row costs as much as a hundred."""
+        if not self._new_facts:
+            return
+        with self._lock:
+            end = len(self)
+            first = end - len(self._new_facts)
+            while end > len(self.facts):
+                self.weights = np.concatenate([self.weights, np.zeros_like(self.weights)])
+                self.facts = np.concatenate([self.facts, np.zeros_like(self.facts)])
+            if end > first:  # no other thread did it
+                self.weights[first:end] = self._new_weights
+                self.facts[first:end] = self._new_facts
+                copied, same = np.array(self._copies, np.int64).reshape(-1, 2).T
+                self.weights[copied] = self.weights[same]
+                self.facts[copied, 2] = self.facts[same, 2]
+                self._new_weights, self._new_facts, self._copies = [], [], []
 
 
 @lru_cache(maxsize=1)
@@ -199,6 +219,7 @@ class Segmenter:
         found = (_ANY_TEXT if "@" in composed or "://" in composed else _PLAIN_TEXT).findall(composed)
         pieces = self._known_pieces()
         numbers = np.fromiter(map(pieces.__getitem__, found), np.int64, len(found))
+        pieces.settle()
         if not found:
             return pieces, numbers, np.zeros(0, np.bool_)
         _, _, syllables, flags = pieces.facts.take(numbers, axis=0).T

@@ -11,7 +11,7 @@ import codecs
 import pickle
 import struct
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
@@ -23,6 +23,7 @@ BEGINS, GOES_ON = 0, 1
 Weights = tuple[float, float]
 """Additions to the score of BEGINS and of GOES_ON."""
 
+_WORD = "word.lower():"
 _NO_WEIGHTS: Weights = (0.0, 0.0)
 
 
@@ -35,8 +36,9 @@ class SegmentModel:
     """Everything a segmentation depends on.
 
     `attributes` maps an attribute of CRFsuite (`-1:word.lower():khoa`) to its weights, `leanings` to the weight
-    for GOES_ON less that for BEGINS. `moves[i][j]` is the score of label j after label i. `pairs` and
-    `triples` are the lower-case words of two and three syllables, joined by single spaces.
+    for GOES_ON less that for BEGINS; `words` are the lower-case tokens of which any attribute tells.
+    `moves[i][j]` is the score of label j after label i. `pairs` and `triples` are the lower-case words of two and
+    three syllables, joined by single spaces.
     """
 
     attributes: dict[str, Weights]
@@ -44,6 +46,11 @@ class SegmentModel:
     moves: tuple[Weights, Weights]
     pairs: frozenset[str]
     triples: frozenset[str]
+    words: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        told = frozenset(name.partition(_WORD)[2] for name in self.leanings if _WORD in name)
+        object.__setattr__(self, "words", told)
 
     def weights(self, attribute: str) -> Weights:
         """Return the weights of an attribute, zeros where the model has none."""
@@ -53,6 +60,20 @@ class SegmentModel:
         """Return how much more the attributes together speak for GOES_ON than for BEGINS."""
         leanings = self.leanings
         return sum([leanings[a] for a in attributes if a in leanings])
+
+    def leanings_of(self, token: str, of_others: dict[tuple[bool, ...], list[float]]) -> list[float]:
+        """Return `leaning` of a token at its own place, and as the neighbour before and after one.
+
+        `of_others` keeps what tokens lean by whose words the model does not know: only their letters' case tells.
+        """
+        form = token.istitle(), token.isupper(), token.isdigit()
+        known = token.lower().partition("\0")[0] in self.words
+        found = None if known else of_others.get(form)
+        if found is None:
+            found = [self.leaning(attributes_of(token, place)) for place in ("", "-1:", "+1:")]
+            if not known:
+                of_others[form] = found
+        return found
 
 
 def attributes_of(token: str, prefix: str = "") -> list[str]:
