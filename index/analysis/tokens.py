@@ -37,8 +37,12 @@ def tokenise(text: str) -> Iterator[Token]:
 
 def words(text: str) -> list[str]:
     """Return the canonical form of each word of `text`, in order."""
-    found = (WORD if _JOINS.search(text) else _PLAIN_WORD).findall(text)
-    return list(map(canonical_word, found))
+    return list(map(canonical_word, written_words(text)))
+
+
+def written_words(text: str) -> list[str]:
+    """Return each word of `text` as written, in order."""
+    return (WORD if _JOINS.search(text) else _PLAIN_WORD).findall(text)
 
 
 def placed_words(text: str) -> tuple[list[str], list[int]]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from whoosh.analysis import IDTokenizer
+from whoosh.fields import ID
 from whoosh.writing import SegmentWriter
 
 from index.columnar.codec import ColumnarCodec
@@ -33,6 +36,23 @@ class _Pool:
         """Nothing of it lies on disk."""
 
 
+class _Way(Enum):
+    """Names the ways in which a field is added: ready terms, an id as one term, only kept, and what Whoosh does."""
+
+    TOKENS, ID, KEPT, COMMON = range(4)
+
+
+def _way_of(field: Any) -> _Way:
+    if field.vector or field.separate_spelling():
+        return _Way.COMMON
+    if not field.indexed:
+        return _Way.KEPT
+    if hasattr(field, "tokens"):
+        return _Way.COMMON if field.stored or field.column_type else _Way.TOKENS
+    plain = type(field) is ID and type(field.analyzer) is IDTokenizer and field.format.field_boost == 1.0
+    return _Way.ID if plain and not field.scorable else _Way.COMMON
+
+
 class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
     """Writes an index as `index.writer(codec=ColumnarCodec())` does, and faster.
 
@@ -49,7 +69,7 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
     def __init__(self, ix: Any, codec: ColumnarCodec | None = None, **kwargs: Any) -> None:
         super().__init__(ix, codec=codec or ColumnarCodec(), **kwargs)
         self.pool = _Pool(self.schema, self.fieldwriter)
-        self._tokens_of: dict[str, tuple[Any, bool]] = {}
+        self._ways: dict[str, tuple[Any, _Way]] = {}
 
     @property
     def _inverted(self) -> InvertedWriter:
@@ -61,30 +81,54 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
         writer: DocumentsWriter = self.perdocwriter
         return writer
 
-    def _takes_tokens(self, name: str) -> bool:
+    def _way(self, name: str, value: Any) -> _Way:
+        """Return how the value of a field is added. Raises UnknownFieldError."""
         try:
             field = self.schema[name]
-        except KeyError:  # Whoosh says so where the document is added
-            return False
-        known, takes = self._tokens_of.get(name, (None, False))
+        except KeyError:
+            self._check_fields(self.schema, [name])
+            raise
+        known, way = self._ways.get(name, (None, _Way.COMMON))
         if field is not known:  # a schema may get other fields
-            others = field.stored or field.column_type or field.vector or field.separate_spelling()
-            takes = hasattr(field, "tokens") and bool(field.indexed) and not others
-            self._tokens_of[name] = field, takes
-        return takes
+            way = _way_of(field)
+            self._ways[name] = field, way
+        return _Way.COMMON if way is _Way.ID and not isinstance(value, str) else way
 
     def add_document(self, **fields: Any) -> None:
         """Add a document as Whoosh does; fields with `tokens` as arrays. Boosts (`_boost`) go the common way."""
-        boosted = any(name.startswith("_") and name.endswith("boost") for name in fields)
-        ready = {} if boosted else {n: v for n, v in fields.items() if v is not None and self._takes_tokens(n)}
+        others = [name for name in fields if name.startswith("_")]
+        if any(name.endswith("boost") for name in others):
+            super().add_document(**fields)
+            return
+        given = sorted(name for name, value in fields.items() if value is not None and name not in others)
+        ways = {name: self._way(name, fields[name]) for name in given}
         document = self.docnum
-        super().add_document(**{name: value for name, value in fields.items() if name not in ready})
-        for name, value in ready.items():
+        if others or _Way.COMMON in ways.values():
+            super().add_document(**{name: fields[name] for name in fields if ways.get(name) is not _Way.TOKENS})
+        else:
+            self._add_plain({name: fields[name] for name, way in ways.items() if way is not _Way.TOKENS}, ways)
+        for name in (name for name, way in ways.items() if way is _Way.TOKENS):
             field = self.schema[name]
-            tokens = field.tokens(value)
+            tokens = field.tokens(fields[name])
             self._inverted.field(name, field.format).add_tokens(document, tokens)
             if field.scorable and len(tokens):
                 self._documents.add_length(document, name, len(tokens))
+
+    def _add_plain(self, fields: Mapping[str, Any], ways: Mapping[str, _Way]) -> None:
+        """Do for ids and for what is only kept what Whoosh does, without asking the field for postings."""
+        self._check_state()
+        documents, document = self._documents, self.docnum
+        documents.start_doc(document)
+        for name, value in fields.items():
+            field = self.schema[name]
+            if ways[name] is _Way.ID:
+                self._inverted.field(name, field.format).add_tokens(document, (value,))
+            documents.add_field(name, field, value if field.stored else None, 0)
+            if field.column_type:
+                documents.add_column_value(name, field.column_type, field.to_column_value(value))
+        documents.finish_doc()
+        self._added = True
+        self.docnum += 1
 
     def add_tokens(
         self, field: str, terms: Sequence[str | bytes], numbers: NDArray[Any], lengths: NDArray[Any], first: int

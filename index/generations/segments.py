@@ -18,7 +18,6 @@ from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader
 
 from index.analysis.segment import Segmenter
-from index.analysis.tiers import tiers_of
 from index.analysis.tokens import folded, words
 from index.columnar import ColumnarWriter
 from index.columnar.codec import DOCUMENTS, POSTINGS, ColumnarCodec
@@ -26,6 +25,7 @@ from index.documents import Article
 from index.findings.article_findings import StoredArticle, buckets_of, find_in, organisation_terms, searched_text
 from index.findings.signature import signature, signature_of
 from index.generations.catalogue import article_digest
+from index.generations.numbered_tiers import TierNumbers
 from index.generations.schema import TIERS
 from index.memory.garbage_collection import collecting_seldom
 from index.organisations.names import OrganisationNames
@@ -44,7 +44,7 @@ class SegmentError(RuntimeError):
 
 
 def article_fields(
-    article: Article, segmenter: Segmenter, registry: Registry, names: OrganisationNames
+    article: Article, tiers: TierNumbers, registry: Registry, names: OrganisationNames
 ) -> dict[str, Any]:
     """Return the index fields of an article."""
     stored = StoredArticle(article, find_in(article, registry, names))
@@ -62,10 +62,11 @@ def article_fields(
         "bucket": sorted(buckets_of(stored.findings)),
         "organisation": organisation_terms(stored.findings),
     }
-    title, body = tiers_of(article.title, segmenter), tiers_of(searched_text(article), segmenter)
-    for name, tiers in (("title", title), ("body", body)):
-        fields |= {f"{name}_{tier}": getattr(tiers, tier) for tier in TIERS}
-    fields["signature"] = signature_of(article) if article.attachments else signature(article, title.fold, body.fold)
+    title, body = tiers.of(article.title), tiers.of(searched_text(article))
+    for name, found in (("title", title), ("body", body)):
+        fields |= {f"{name}_{tier}": getattr(found, tier) for tier in TIERS}
+    alike = signature_of(article) if article.attachments else signature(article, list(title.fold), list(body.fold))
+    fields["signature"] = alike
     for name, text in (("author", article.author), ("source", article.source)):
         canonical = words(text)
         fields |= {f"{name}_word": canonical, f"{name}_fold": folded(canonical)}
@@ -144,7 +145,7 @@ class SegmentBuilder:
     """Writes articles into new segments of the index in `folder`."""
 
     def __init__(self, folder: Path) -> None:
-        self._segmenter = Segmenter()
+        self._tiers = TierNumbers(Segmenter())
         self._registry = registry_in(folder)
         self._names = names_in(folder)
         self._folder = folder
@@ -159,7 +160,7 @@ class SegmentBuilder:
     def add(self, articles: Sequence[Article]) -> None:
         """Analyse and write articles."""
         for article in articles:
-            self._writer.add_document(**article_fields(article, self._segmenter, self._registry, self._names))
+            self._writer.add_document(**article_fields(article, self._tiers, self._registry, self._names))
             self._characters += len(article.title) + len(article.lead) + len(article.text)
             if self._characters > _SEGMENT_CHARACTERS:
                 self._end()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -17,6 +18,7 @@ from whoosh.writing import SegmentWriter
 from index.columnar import ColumnarCodec, ColumnarWriter, Postings, segment_arrays, verify
 from index.columnar.array_file import ArrayFileWriter, open_array_file
 from index.columnar.field_postings import FieldPostings
+from index.columnar.numbered import Numbered, NumberedPairs
 from index.columnar.postings_file import FieldReader
 
 
@@ -209,6 +211,70 @@ def test_a_batch_of_tokens_is_what_its_documents_are_singly(batches):
             assert read(ours, field, term) == read(theirs, field, term)
     for term in theirs.terms("placed") or []:
         assert ours.positions("placed", term)[1].tolist() == theirs.positions("placed", term)[1].tolist()
+
+
+def _written(streams, add):
+    collection, storage = FieldPostings(streams), RamStorage()
+    add(collection)
+    writer = ArrayFileWriter(storage.create_file("x"))
+    collection.write(writer, "f")
+    writer.close()
+    return storage.open_file("x").read()
+
+
+@pytest.mark.parametrize("run", [5, 4_000_000])
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.tuples(words_, st.sampled_from([(), ("2010-04-16",), ("+84", "zz")])), max_size=9),
+    st.lists(st.sampled_from(["numbers", "numbers", "others", "strings", "postings"]), min_size=9, max_size=9),
+)
+def test_terms_as_numbers_give_what_they_give_as_strings(run, texts, ways):
+    """Pairs as well, also where a collection begins with numbers, and strings or single postings follow."""
+    forms = ["zz", "a", "nam", "việt", "khoá", "học", "khoa", "hội"]
+    lists = [forms, forms[::-1]]
+
+    def number(words, which):
+        return Numbered(lists[which], np.array([lists[which].index(word) for word in words], np.uint32))
+
+    def add(collection, pairs, as_numbers):
+        for n, ((words, others), way) in enumerate(zip(texts, ways, strict=False)):
+            joined = [f"{a} {b}" for a, b in pairwise(words)] + [*others] if pairs else words
+            halves = number(words, way == "others")
+            assert list(NumberedPairs(halves, others) if pairs else halves) == joined
+            if as_numbers and way == "postings":
+                for term, count in Counter(joined).items():
+                    places = [[at for at, one in enumerate(joined) if one == term]]
+                    collection.add_posting(term.encode(), n, count, count, places if collection.streams else [])
+            elif as_numbers and way != "strings":
+                collection.add_tokens(n, NumberedPairs(halves, others) if pairs else halves)
+            else:
+                collection.add_tokens(n, joined)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("index.columnar.field_postings._TOKENS_IN_A_RUN", run)
+        for streams, pairs in (((), True), (("positions",), False), (("positions",), True)):
+            one, other = (_written(streams, partial(add, pairs=pairs, as_numbers=numbers)) for numbers in (False, True))
+            assert one == other
+
+
+def test_a_field_of_ids_and_one_of_words_take_what_whoosh_takes(index):
+    """A list of ids and an accented id come back, a value that is no text is refused, as Whoosh's own writer does."""
+    writer = ColumnarWriter(index)
+    writer.add_document(key="số 1", year=2010)
+    writer.add_document(key=["a", "b"], placed=["hội"])
+    writer.add_document(key=None, good=True)
+    with pytest.raises(ValueError, match="7"):
+        writer.add_document(key=7)
+    writer.cancel()
+    other = ColumnarWriter(index)
+    other.add_document(key="số 1", year=2010)
+    other.add_document(key=["a", "b"], placed=["hội"], _stored_key="a và b")
+    with pytest.raises(fields.UnknownFieldError, match="nothing"):
+        other.add_document(nothing="x")
+    other.commit()
+    with index.searcher() as searcher:
+        assert [searcher.stored_fields(n)["key"] for n in range(2)] == ["số 1", "a và b"]
+        assert [searcher.document_number(key=key) for key in ("số 1", "b")] == [0, 1]
 
 
 def test_arrays_and_tokens_may_be_mixed(index):
