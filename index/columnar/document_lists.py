@@ -140,6 +140,15 @@ class DocumentLists:
         before = int(self._before[place])
         return self._documents[rows.start - before : rows.stop - before]
 
+    def mark(self, term: int, found: NDArray[np.bool_]) -> None:
+        """Set an array over the documents of the chapter to true for those of a term."""
+        place = bisect_left(self._numbers, term)
+        if place < len(self._numbers) and self._numbers[place] == term and self._ways[place] == BITS:
+            coded = self._coded[self._starts[place] : self._starts[place + 1]]
+            found |= np.unpackbits(coded, count=len(found), bitorder="little").view(np.bool_)
+        else:
+            found[self.of(term)] = True
+
     def _decode(self, place: int) -> NDArray[np.integer[Any]]:
         coded = self._coded[self._starts[place] : self._starts[place + 1]]
         way = self._ways[place]

@@ -139,6 +139,8 @@ class FieldReader:
 
     def numbered(self, term: int, base: int) -> NDArray[np.int64]:
         """Return `documents(term)`, `base` added to each, in the type that numpy indexes with."""
+        if len(self._chapters) == 1 and not self._chapters[0].base + base:
+            return self._chapters[0].documents.of(term).astype(np.int64, copy=False)
         parts = [(chapter, chapter.rows(term)) for chapter in self._chapters]
         documents = np.empty(sum(rows.stop - rows.start for _, rows in parts), np.int64)
         end = 0
@@ -146,6 +148,11 @@ class FieldReader:
             start, end = end, end + rows.stop - rows.start
             np.add(chapter.documents.of(term), np.int64(chapter.base + base), out=documents[start:end])
         return documents
+
+    def mark(self, term: int, found: NDArray[np.bool_]) -> None:
+        """Set an array over the documents of the segment to true for those that hold the term."""
+        for chapter in self._chapters:
+            chapter.documents.mark(term, found[chapter.base : chapter.base + CHAPTER])
 
     def counts(self, term: int) -> NDArray[np.float32]:
         """Return `frequencies(term)` as floating point numbers, as scoring wants them."""

@@ -72,7 +72,7 @@ class WhooshEngine:
         if request.copies == "fold":  # a text of which a copy answers has its hit already
             loose = opened.copies.apart_from(loose, selection.mask)
         folded_loose = fold(loose)
-        total, total_loose = (int(np.count_nonzero(one.hits)) for one in (folded, folded_loose))
+        total, total_loose = len(folded.shown), int(np.count_nonzero(folded_loose.hits))
         if query.root is None and request.sort == "relevance":
             request = replace(request, sort="newest")  # nothing was asked: what is new matters most
         follows = request.match == "some" and request.sort == "relevance"

@@ -49,9 +49,9 @@ def count_provinces(
     return _counts(snapshot.province, documents, repeated)
 
 
-def _linked(snapshot: Snapshot, links: Links, mask: Mask) -> tuple[FacetCount, ...]:
-    """Return how many documents of `mask` mention each record, the most mentioned first."""
-    counted = links.counts(mask, SHOWN)
+def _linked(snapshot: Snapshot, links: Links, found: Folded) -> tuple[FacetCount, ...]:
+    """Return how many hits mention each record, the most mentioned first."""
+    counted = links.counts(found.hits, SHOWN, found.shown)
     named = [snapshot.named(number) for number, _ in counted]
     return tuple([FacetCount(id, count, label) for (id, label), (_, count) in zip(named, counted, strict=True)])
 
@@ -59,7 +59,7 @@ def _linked(snapshot: Snapshot, links: Links, mask: Mask) -> tuple[FacetCount, .
 def count_facets(snapshot: Snapshot, links: Mapping[str, Links], found: Folded) -> dict[str, tuple[FacetCount, ...]]:
     """Return the counts of an answer: years newest first, other values most frequent first."""
     counts = {one.name: count_facet(snapshot, links, found, one) for one in filters() if one.is_facet}
-    return {"kind": count_kinds(snapshot, found.hits.nonzero()[0])} | counts
+    return {"kind": count_kinds(snapshot, found.shown)} | counts
 
 
 def count_facet(
@@ -70,12 +70,10 @@ def count_facet(
     Copies of one text count once under each year and value of a column that one of them has, and with the directives
     and people of the copy that is shown.
     """
-    every, repeated = found.hits.nonzero()[0], None
-    if len(found.documents):
-        every, repeated = found.every.nonzero()[0], found.repeated
+    every, repeated = found.answering, found.repeated if len(found.documents) else None
     match one.value:
         case "record":
-            return _linked(snapshot, links[one.name], found.hits)
+            return _linked(snapshot, links[one.name], found)
         case "period":
             return count_years(snapshot, every, repeated)
     counts = _counts(snapshot.columns[one.name], every, repeated)

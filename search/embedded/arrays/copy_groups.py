@@ -6,6 +6,7 @@ Which articles are copies was decided when the generation was made (`index/gener
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from search.interface.answers import Copy
 Codes = NDArray[np.int32] | NDArray[np.int16]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Folded:
     """An answer before and after folding, of d documents in the snapshot, c of which answer and have copies."""
 
@@ -25,6 +26,16 @@ class Folded:
     hits: Mask  # (d,): those of them that people see, one of each group
     documents: Docs  # (c,): those with copies, group by group, earliest first
     groups: Docs  # (c,): the number of the group of each, rising
+
+    @cached_property
+    def shown(self) -> Docs:
+        """The numbers of `hits`, rising."""
+        return self.hits.nonzero()[0]
+
+    @cached_property
+    def answering(self) -> Docs:
+        """The numbers of `every`, rising."""
+        return self.every.nonzero()[0] if len(self.documents) else self.shown
 
     def repeated(self, codes: Codes, size: int) -> NDArray[np.int64]:
         """Return how often `codes`, (d,), counts a group more than once, for each of `size` values.
@@ -103,8 +114,14 @@ class Copies:
 
     def apart_from(self, mask: Mask, others: Mask) -> Mask:
         """Return the documents of `mask` that have no copy among `others`."""
-        taken = self._group_of[others & (self._group_of >= 0)]
-        return np.asarray(mask & ~np.isin(self._group_of, taken), np.bool_) if len(taken) else mask
+        taken = self._groups[others[self._documents]]
+        if not len(taken):
+            return mask
+        apart = np.ones(len(self._starts) - 1, np.bool_)  # of each group
+        apart[taken] = False
+        left = mask.copy()
+        left[self._documents] &= apart[self._groups]
+        return left
 
     def lift(self, folded: Folded, scores: NDArray[np.float32]) -> None:
         """Give each group's hit the best score of the group: whoever types a copy's title wants this text."""

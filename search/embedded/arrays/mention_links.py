@@ -54,9 +54,12 @@ class Links:
         """Return how many articles mention each record."""
         return dict(zip(self.records.tolist(), np.diff(self.starts).tolist(), strict=True))
 
-    def counts(self, articles: Mask, most: int) -> list[tuple[int, int]]:
-        """Return (record, how many of `articles` mention it) of the `most` mentioned, ties by key."""
-        chosen = articles.nonzero()[0]
+    def counts(self, articles: Mask, most: int, chosen: Numbers | None = None) -> list[tuple[int, int]]:
+        """Return (record, how many of `articles` mention it) of the `most` mentioned, ties by key.
+
+        `chosen` are the numbers of the articles, rising, where they are at hand.
+        """
+        chosen = articles.nonzero()[0] if chosen is None else chosen
         if len(chosen) * _FEW < len(articles):
             counts = np.bincount(self.places[_ranges(self.places_of, chosen)], minlength=len(self.records))
             best = (counts >= _least(counts, most)).nonzero()[0]

@@ -83,6 +83,7 @@ class Snapshot:
         self.size: int = self._reader.doc_count_all()
         self.live = self._live()
         self._whole = [bool(segment.live.all()) for segment in self._segments]
+        self._is_whole = all(self._whole)
         self.kind = self._column("kind")
         self.columns = {one.name: self._column(one.column) for one in filters() if one.column}
         """The columns that filters read, by the name of the filter."""
@@ -221,9 +222,13 @@ class Snapshot:
             found[self._holders.take(key, self._read)] = True
 
     def _mask(self, key: tuple[str, str]) -> Mask:
+        check()
+        field, term = key
         mask = np.zeros(self.size, np.bool_)
-        mask[self._read(key)] = True
-        return mask
+        for segment, found, _ in self._reading(field):
+            if (number := found.terms.find(term.encode())) >= 0:
+                found.mark(number, mask[segment.base : segment.base + segment.size])
+        return mask if self._is_whole else mask & self.live
 
     def _read(self, key: tuple[str, str]) -> Docs:
         check()
@@ -248,7 +253,7 @@ class Snapshot:
 
     def frequencies_at(self, field: str, term: str, rows: Docs) -> Weights:
         """Return `frequencies(field, term)[rows]`, the rows rising; reads no others where no document was deleted."""
-        if not all(self._whole):
+        if not self._is_whole:
             return self.frequencies(field, term)[rows]
         parts, start = [], 0
         for _, found, _ in self._reading(field):

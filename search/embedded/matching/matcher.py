@@ -17,7 +17,7 @@ from index.organisations.provinces import provinces
 from search.deadline import check
 from search.embedded.arrays.mention_links import Links
 from search.embedded.arrays.office_terms import Roles, role_lines_in
-from search.embedded.arrays.snapshot import Column, Docs, Mask, Snapshot
+from search.embedded.arrays.snapshot import Column, Docs, Mask, Snapshot, among
 from search.embedded.arrays.word_prefixes import MAX_EXPANSIONS, folds_of, words_beginning
 from search.embedded.ranking.bm25f import idf
 from search.interface.filters import Filter, filter_named
@@ -177,7 +177,7 @@ class Matcher:
     def _any_of(self, phrases: tuple[Phrase, ...]) -> Mask:
         known = self._alternatives.get(phrases)
         if known is None:
-            known = self._alternatives[phrases] = _any([self.mask(phrase) for phrase in phrases])
+            known = self._alternatives[phrases] = _any([self._none(), *(self.mask(phrase) for phrase in phrases)])
         return known
 
     def _none(self) -> Mask:
@@ -226,7 +226,7 @@ class Matcher:
         lists.sort(key=len)
         candidates = lists[0]
         for other in lists[1:]:
-            candidates = np.intersect1d(candidates, other, assume_unique=True)
+            candidates = candidates[among(other, candidates)]
         if len(candidates) == 0 or (has_pairs and len(folds) == 2):
             return candidates  # two words side by side are a pair, and that is all there is to see
         last_words = self._begun(f"{field}_fold", beginnings) if beginnings else folds[-1:]
@@ -234,7 +234,7 @@ class Matcher:
         for offset, terms in enumerate([*([fold_] for fold_ in folds[:-1]), last_words]):
             here = [which << 32 | at for which, at in (snapshot.places(f"{field}_fold", t, candidates) for t in terms)]
             standing = _joined(here) - offset
-            begins = standing if begins is None else np.intersect1d(begins, standing, assume_unique=True)
+            begins = standing if begins is None else begins[among(standing, begins)]
         return candidates[np.unique(begins >> 32)] if begins is not None else candidates[:0]
 
     def _begun(self, name: str, beginnings: Iterable[str]) -> list[str]:
@@ -341,29 +341,38 @@ class _Held:
     """
 
     def __init__(self, masks: Sequence[Mask], worth: Sequence[float]) -> None:
+        self._masks = masks
         self._total = sum(worth)
-        self._codes: list[NDArray[np.uint8]] = []
         self._tables: list[NDArray[np.float64]] = []
         for first in range(0, len(masks), _BITS):
-            codes = np.zeros(len(masks[0]), np.uint8)
             table = np.zeros(1)
-            for bit, (mask, value) in enumerate(
-                zip(masks[first : first + _BITS], worth[first : first + _BITS], strict=True)
-            ):
-                codes |= mask.view(np.uint8) << np.uint8(bit)
+            for value in worth[first : first + _BITS]:
                 table = np.concatenate([table, table + value])
-            self._codes.append(codes)
             self._tables.append(table)
+        self._known_codes: list[NDArray[np.uint8]] = []
+
+    def _codes(self) -> list[NDArray[np.uint8]]:
+        """Return the combination that each document holds, of each so many things by themselves."""
+        if not self._known_codes:
+            for first in range(0, len(self._masks), _BITS):
+                codes = np.zeros(len(self._masks[0]), np.uint8)
+                for mask in reversed(self._masks[first : first + _BITS]):  # the first in the lowest bit
+                    codes += codes  # quicker than to shift the mask
+                    codes |= mask.view(np.uint8)
+                self._known_codes.append(codes)
+        return self._known_codes
 
     def at_least(self, share: float) -> Mask:
         """Return the documents that hold something, worth at least a share of all."""
         least = share * self._total * (1 - 1e-9)  # a word that nearly every document holds is worth next to nothing
-        if len(self._codes) == 1:
+        if len(self._tables) == 1:
             enough = self._tables[0] >= least
             enough[0] = False
-            return np.asarray(enough.take(self._codes[0]), np.bool_)
-        held = sum(table.take(codes) for table, codes in zip(self._tables, self._codes, strict=True))
-        return np.asarray((held >= least) & _any([codes > 0 for codes in self._codes]), np.bool_)
+            if np.count_nonzero(enough) == 1:  # all of it, since more is worth more
+                return _all(self._masks)
+            return np.asarray(enough.take(self._codes()[0]), np.bool_)
+        held = sum(table.take(codes) for table, codes in zip(self._tables, self._codes(), strict=True))
+        return np.asarray((held >= least) & _any([codes > 0 for codes in self._codes()]), np.bool_)
 
 
 def _joined(parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
@@ -372,11 +381,19 @@ def _joined(parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
 
 
 def _all(masks: Sequence[Mask]) -> Mask:
-    return np.asarray(np.logical_and.reduce(masks), np.bool_)
+    """Return a new mask of what is in all of some masks, at least one; `reduce` would copy them side by side first."""
+    found = masks[0].copy()
+    for mask in masks[1:]:
+        found &= mask
+    return found
 
 
 def _any(masks: Sequence[Mask]) -> Mask:
-    return np.asarray(np.logical_or.reduce(masks), np.bool_)
+    """Return a new mask of what is in any of some masks, at least one."""
+    found = masks[0].copy()
+    for mask in masks[1:]:
+        found |= mask
+    return found
 
 
 def _words_outside(text: str, start: int, end: int) -> bool:

@@ -42,11 +42,13 @@ def _added(docs: Docs, values: Scores, others: Docs, more: Scores) -> tuple[Docs
     if not len(docs):
         return others, more
     at = docs.searchsorted(others)
-    known = docs[np.minimum(at, len(docs) - 1)] == others
-    values[at[known]] += more[known]
-    if known.all():
-        return docs, values
+    known = docs.take(at, mode="clip") == others
     new = (~known).nonzero()[0]
+    if not len(new):
+        values[at] += more
+        return docs, values
+    both = known.nonzero()[0]
+    values[at[both]] += more[both]
     places = at[new] + np.arange(len(new))  # of the new ones in the sum; `np.insert` would work this out twice
     old = np.ones(len(docs) + len(new), np.bool_)
     old[places] = False
@@ -54,6 +56,27 @@ def _added(docs: Docs, values: Scores, others: Docs, more: Scores) -> tuple[Docs
     every[old], every[places] = docs, others[new]
     total[old], total[places] = values, more[new]
     return every, total
+
+
+class Ranked:
+    """Some of the documents, rising, and the row of each among them: to look rows up is quicker than to seek them."""
+
+    __slots__ = ("documents", "rows")
+
+    def __init__(self, mask: Mask) -> None:
+        """Take the documents of a mask; for others `rows` holds nothing that means anything."""
+        self.documents = mask.nonzero()[0]
+        self.rows = np.empty(len(mask), np.int64)
+        self.rows[self.documents] = np.arange(len(self.documents))
+
+    def __len__(self) -> int:
+        return len(self.documents)
+
+    def among(self, docs: Docs) -> Mask:
+        """Tell which of them are among some documents, which are all of them."""
+        found = np.zeros(len(self.documents), np.bool_)
+        found[self.rows.take(docs)] = True
+        return found
 
 
 class Impact:
@@ -78,15 +101,18 @@ class Impact:
         """Return the same for who looks at the documents in a mask alone: what is kept for all stays as it is."""
         if self._dense is not None:
             return self
-        kept = mask.take(self._docs)
-        return Impact(self._docs[kept], self._values[kept], weight=float(self._weight))
+        kept = mask.take(self._docs).nonzero()[0]
+        if len(kept) == len(self._docs):
+            return self
+        return Impact(self._docs.take(kept), self._values.take(kept), weight=float(self._weight))
 
     def of_some(self, documents: Docs) -> Impact:
         """Return the same for who looks at some documents alone, rising and few beside those that it adds to."""
         if self._dense is not None:
             return self
-        at, kept = places_among(self._docs, documents)
-        return Impact(documents[kept], self._values.take(at[kept]), weight=float(self._weight))
+        at, held = places_among(self._docs, documents)
+        kept = held.nonzero()[0]
+        return Impact(documents.take(kept), self._values.take(at.take(kept)), weight=float(self._weight))
 
     def sparse(self) -> tuple[Docs, Scores]:
         """Return (documents rising, score of each)."""
@@ -95,23 +121,23 @@ class Impact:
         docs = self._dense.nonzero()[0]
         return docs, self._weight * self._dense[docs]
 
-    def add_to_some(self, scores: Scores, documents: Docs) -> None:
-        """Add it to an array of some documents, rising, among which all are that it adds to."""
+    def add_to_some(self, scores: Scores, ranked: Ranked) -> None:
+        """Add it to an array of the documents ranked, among which all are that it adds to."""
         if self._dense is not None:
-            scores += self._weight * self._dense[documents]
-        elif len(self._docs):
-            scores[documents.searchsorted(self._docs)] += self._weight * self._values
+            scores += self._weight * self._dense.take(ranked.documents)
+        elif len(self._docs):  # a document occurs once: quicker than indexing twice
+            np.add.at(scores, ranked.rows.take(self._docs), self._weight * self._values)
 
     def add_to(self, scores: Scores) -> None:
         """Add it to an array of all documents."""
         if self._dense is not None:
             scores += self._weight * self._dense
-        else:  # a document occurs once: quicker than indexing twice
+        else:
             np.add.at(scores, self._docs, self._weight * self._values)
 
-    def held(self, documents: Docs) -> Mask:
-        """Tell which of some documents, rising, it adds to."""
-        return self._dense[documents] > 0 if self._dense is not None else among(self._docs, documents)
+    def held(self, ranked: Ranked) -> Mask:
+        """Tell which of the documents ranked, among which all are that it adds to, these are."""
+        return self._dense.take(ranked.documents) > 0 if self._dense is not None else ranked.among(self._docs)
 
     def at(self, document: int) -> float:
         """Return what it adds to one document."""
@@ -210,14 +236,16 @@ class Impacts:
             if not len(others):
                 continue
             if documents is not None and len(documents) * _FEWER < len(others):
-                at, kept = places_among(others, documents)
-                others = documents[kept]
-                more = self._snapshot.frequencies_at(field, term, at[kept])
+                at, held = places_among(others, documents)
+                kept = held.nonzero()[0]
+                others = documents.take(kept)
+                more = self._snapshot.frequencies_at(field, term, at.take(kept))
             else:
                 more = self._snapshot.frequencies(field, term)
                 if mask is not None:
-                    kept = mask.take(others)
-                    others, more = others[kept], more[kept]
+                    kept = mask.take(others).nonzero()[0]
+                    if len(kept) < len(others):
+                        others, more = others.take(kept), more.take(kept)
             more *= self.norm(field).take(others)
             more *= np.float32(weight)
             docs, frequency = _added(docs, frequency, others, more)
@@ -237,13 +265,14 @@ class Impacts:
     def _count(self, key: Term) -> int:
         """Return how many live documents hold a term of a tier in any of these fields."""
         tier, term = key
+        lists = [docs for field in self._weights(tier) if len(docs := self._snapshot.holders(field, term))]
+        if len(lists) < 3:
+            first, *others = sorted(lists, key=len, reverse=True) or [_NONE]
+            return len(first) + sum(len(docs) - int(np.count_nonzero(among(first, docs))) for docs in others)
         held = np.zeros(self._snapshot.size, np.bool_)
-        total = 0
-        for field in self._weights(tier):
-            docs = self._snapshot.holders(field, term)
-            total += len(docs) - int(np.count_nonzero(held.take(docs)))
+        for docs in lists:
             held[docs] = True
-        return total
+        return int(np.count_nonzero(held))
 
     def worth(self, documents: int) -> float:
         """Return what a term of so many documents adds to one that is full of it."""

@@ -14,7 +14,7 @@ from index.analysis.tokens import pairs
 from search.embedded.arrays.document_arrays import DocumentArrays
 from search.embedded.arrays.snapshot import Docs, Mask, among
 from search.embedded.arrays.word_prefixes import beginning_frequencies
-from search.embedded.ranking.bm25f import Impact, Impacts, Scores, Term, idf
+from search.embedded.ranking.bm25f import Impact, Impacts, Ranked, Scores, Term, idf
 from search.embedded.ranking.proximity import Closeness, Features, Places, closeness
 from search.embedded.ranking.standalone_words import standing_alone
 from search.embedded.ranking.synonym_scores import Gain, gain
@@ -109,10 +109,13 @@ class Ranker:
         What the terms find is looked up for all of them together, and the best of all are read together.
         """
         words = self._read(query)
-        every = np.logical_or.reduce(masks)
-        evidence = self._evidence(query, words, every, np.flatnonzero(every))
-        narrowed = [evidence.narrowed(mask) for mask in masks] if len(masks) > 1 else [evidence]
-        rankings = [self._by_tiers(words, one, mask, mentions) for one, mask in zip(narrowed, masks, strict=True)]
+        every = masks[0] if len(masks) == 1 else np.logical_or.reduce(masks)
+        all_ranked = Ranked(every)
+        evidence = self._evidence(query, words, every, all_ranked.documents)
+        if len(masks) == 1:
+            rankings = [self._by_tiers(words, evidence, all_ranked, mentions)]
+        else:
+            rankings = [self._by_tiers(words, evidence.narrowed(mask), Ranked(mask), mentions) for mask in masks]
         read = [self._best(one.documents, one.scores[one.documents]) for one in rankings]
         documents = np.sort(np.concatenate(read))
         if len(documents):
@@ -123,9 +126,11 @@ class Ranker:
                     ranking.bonuses[document] = parts
         return rankings
 
-    def _by_tiers(self, words: QueryWords, evidence: Evidence, mask: Mask, mentions: Scores | None) -> Ranking:
-        """Return the ranking of the documents of a mask, of which `evidence` is, as far as no places are read."""
-        ranked = np.flatnonzero(mask)  # (c,): from here on arrays have a row for each of these alone
+    def _by_tiers(self, words: QueryWords, evidence: Evidence, ranked: Ranked, mentions: Scores | None) -> Ranking:
+        """Return the ranking of documents, of which alone `evidence` is, as far as no places are read.
+
+        Arrays have a row for each of these c documents.
+        """
         found = np.zeros(len(ranked), np.float32)
         for impact in evidence.impacts.values():
             impact.add_to_some(found, ranked)
@@ -135,9 +140,10 @@ class Ranker:
         if best <= 0:
             return Ranking(scores, evidence.impacts, words=words, full_passage=full_passage, best=best)
         shares = self._shares(words, evidence, ranked, mentions)
-        found += np.float32(best) * sum(shares.values())
-        scores[ranked] = found
-        return Ranking(scores, evidence.impacts, {}, words, full_passage, ranked, shares, best)
+        if shares:
+            found += np.float32(best) * sum(shares.values())
+        scores[ranked.documents] = found
+        return Ranking(scores, evidence.impacts, {}, words, full_passage, ranked.documents, shares, best)
 
     def _read(self, query: Query) -> QueryWords:
         return read_query_words(query, self._parameters.question)
@@ -154,17 +160,17 @@ class Ranker:
         return Evidence(terms, impacts | also, gains)
 
     def _shares(
-        self, words: QueryWords, evidence: Evidence, ranked: Docs, mentions: Scores | None
+        self, words: QueryWords, evidence: Evidence, ranked: Ranked, mentions: Scores | None
     ) -> dict[str, Scores]:
-        """Return the parts that any document may have, (c,) each, as shares of the best score by tiers."""
+        """Return the parts that some document may have, (c,) each, as shares of the best score by tiers."""
         shares = {
             "accents as typed": self._exact(words, evidence, ranked),
             "word of its own": self._alone(words, ranked),
             "all words": self._complete(words, evidence, ranked),
         }
         if mentions is not None:
-            shares["mentions"] = mentions[ranked] * np.float32(self._parameters.named)
-        return shares
+            shares["mentions"] = mentions.take(ranked.documents) * np.float32(self._parameters.named)
+        return {name: share for name, share in shares.items() if share is not None}
 
     def terms(self, words: QueryWords) -> dict[Term, float]:
         """Return the weighted terms by which a query ranks.
@@ -210,8 +216,8 @@ class Ranker:
         every = self.impacts.count(("fold", fold))
         return self.impacts.count(("word", word)) / every if every else 0.0
 
-    def _exact(self, words: QueryWords, evidence: Evidence, ranked: Docs) -> Scores:
-        """Return what each document gets for having the words of a short query with the accents typed.
+    def _exact(self, words: QueryWords, evidence: Evidence, ranked: Ranked) -> Scores | None:
+        """Return what each document gets for having the words of a short query with the accents typed; None for none.
 
         Another form of a word (`Hội đồng nhân dân` of `HĐND`) counts as the word in those accents, by its weight.
         """
@@ -220,7 +226,7 @@ class Ranker:
         meaning = [n for n, importance in enumerate(words.importance) if importance == 1.0]
         accented = {words.typed[n] for n in meaning if words.accented(n)}
         if len(words.typed) > p.meant or not accented:
-            return np.zeros(size, np.float32)
+            return None
         held = np.zeros(size, np.uint8)
         for word in accented:
             if ("word", word) in evidence.impacts:
@@ -228,30 +234,31 @@ class Ranker:
         exact = held * np.float32(p.exact / len(accented))
         for other in evidence.gains:
             share = np.float32(p.exact * len(accented & set(other.expansion.words)) / len(accented))
-            rows = ranked.searchsorted(other.docs)
+            rows = ranked.rows.take(other.docs)
             exact[rows] = np.maximum(exact[rows], share * other.weights)
         return exact
 
-    def _alone(self, words: QueryWords, ranked: Docs) -> Scores:
-        """Return what each document gets for having the one word asked for as a word of its own."""
+    def _alone(self, words: QueryWords, ranked: Ranked) -> Scores | None:
+        """Return what each document gets for having the one word asked for as a word of its own; None for none."""
         if len(words.typed) != 1 or not self._parameters.alone:
-            return np.zeros(len(ranked), np.float32)
-        found = standing_alone(self._snapshot, words.typed[0], words.folds[0])[ranked]
+            return None
+        found = standing_alone(self._snapshot, words.typed[0], words.folds[0]).take(ranked.documents)
         return found * np.float32(self._parameters.alone)
 
-    def _complete(self, words: QueryWords, evidence: Evidence, ranked: Docs) -> Scores:
-        """Return what each document gets for having all words of a short query, or other forms of them."""
+    def _complete(self, words: QueryWords, evidence: Evidence, ranked: Ranked) -> Scores | None:
+        """Return what each document gets for having all words of a short query or other forms of them; None for none.
+        """
         p = self._parameters
         meaning = [n for n, importance in enumerate(words.importance) if importance == 1.0]
         found = np.ones(len(ranked), np.bool_)
         if not 2 <= len(meaning) <= len(words.typed) <= p.meant or not p.complete:
-            return np.zeros(len(ranked), np.float32)
+            return None
         for n in meaning:
             holds = evidence.impacts["fold", words.folds[n]].held(ranked)
             for other in evidence.gains:
                 if words.typed[n] in other.expansion.words:
                     for _, docs in other.forms:
-                        holds[ranked.searchsorted(docs)] = True
+                        holds[ranked.rows.take(docs)] = True
             found &= holds
         return found * np.float32(p.complete)
 
@@ -278,11 +285,12 @@ class Ranker:
     def _best(self, ranked: Docs, found: Scores) -> Docs:
         """Return the articles to be read, rising: the best, of equal ones those with the first ids."""
         read = (found > 0) & (self._snapshot.kind.codes.take(ranked) == self._snapshot.kind.code("article"))
-        numbers, scores = ranked[read], found[read]
-        most = self._parameters.read
-        if most and len(numbers) > most:
-            enough = scores >= np.partition(scores, -most)[-most]
-            numbers, scores = numbers[enough], scores[enough]
+        most, kept = self._parameters.read, read.nonzero()[0]
+        scores = found.take(kept)
+        if most and len(kept) > most:
+            enough = (scores >= np.partition(scores, -most)[-most]).nonzero()[0]
+            kept, scores = kept[enough], scores[enough]
+        numbers = ranked.take(kept)
         ordered = np.lexsort((self._snapshot.order[numbers], -scores))
         return np.sort(numbers[ordered[:most]])
 

@@ -34,8 +34,8 @@ class Gain:
 
     def narrowed(self, mask: Mask) -> Gain:
         """Return the same of the documents in a mask alone."""
-        kept = mask[self.docs]
-        forms = tuple((synonym, docs[mask[docs]]) for synonym, docs in self.forms)
+        kept = mask.take(self.docs)
+        forms = tuple((synonym, docs[mask.take(docs)]) for synonym, docs in self.forms)
         return Gain(self.expansion, self.docs[kept], self.scores[kept], self.weights[kept], forms)
 
 
