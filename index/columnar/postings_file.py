@@ -85,14 +85,20 @@ class _Chapter:
             at = at[which]
         if not len(at):
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        counts, places = self.positions_at(term, at)
+        return which.repeat(counts), places
+
+    def positions_at(self, term: int, at: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         rows = self.rows(term)
+        if self.positions is None:
+            return np.zeros(len(at), np.int64), np.zeros(0, np.int64)
         frequencies = self.frequencies_of(slice(rows.start, rows.start + int(at[-1]) + 1))
         counts = frequencies[at].astype(np.int64)
         starts = np.empty(len(at), np.int64)  # where the places of each begin: behind those of all before
         starts[0] = self.places_of(term).start + int(frequencies[: at[0]].sum())
         starts[1:] = np.add.reduceat(frequencies, at)[:-1]
         starts.cumsum(out=starts)
-        return which.repeat(counts), self.positions.at(blocks(starts, counts))
+        return counts, self.positions.at(blocks(starts, counts))
 
     def between(self, first: int, last: int) -> Postings:
         rows, counts = self.runs.between(first, last)
@@ -162,10 +168,7 @@ class FieldReader:
         """Return `counts(term)[rows]`, the rows rising: of a few documents of many nothing else is read."""
         if len(self._chapters) == 1:
             return self._chapters[0].floats_at(term, rows)
-        ends = np.cumsum([chapter.runs.length(term) for chapter in self._chapters])
-        cuts = rows.searchsorted(ends)
-        starts = zip(self._chapters, [0, *cuts[:-1]], cuts, [0, *ends[:-1]], strict=True)
-        return _one([c.floats_at(term, rows[a:b] - before) for c, a, b, before in starts if a < b], np.float32)
+        return _one([c.floats_at(term, some) for c, some in self._by_chapter(term, rows)], np.float32)
 
     def weights(self, term: int) -> NDArray[np.float32]:
         """Return the weight of the term in each document: the frequency unless something was boosted."""
@@ -192,6 +195,25 @@ class FieldReader:
                 which.append(rows + first)
                 where.append(places)
         return np.concatenate(which), np.concatenate(where)
+
+    def places_at(self, term: int, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the positions of a term in `documents(term)[rows]`, the rows rising: (how many in each; all)."""
+        if len(self._chapters) == 1:
+            return self._chapters[0].positions_at(term, rows)
+        counts, places = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        for chapter, some in self._by_chapter(term, rows):
+            many, where = chapter.positions_at(term, some)
+            counts.append(many)
+            places.append(where)
+        return np.concatenate(counts), np.concatenate(places)
+
+    def _by_chapter(self, term: int, rows: NDArray[np.int64]) -> Iterator[tuple[_Chapter, NDArray[np.int64]]]:
+        """Yield the chapters that have some of the rows of a term, with these as counted in the chapter."""
+        ends = np.cumsum([chapter.runs.length(term) for chapter in self._chapters])
+        cuts = rows.searchsorted(ends)
+        for chapter, a, b, before in zip(self._chapters, [0, *cuts[:-1]], cuts, [0, *ends[:-1]], strict=True):
+            if a < b:
+                yield chapter, rows[a:b] - before
 
     def everything(self) -> Iterator[Postings]:
         """Yield all postings in parts, chapter by chapter, sorted by term and document; a term is never parted."""

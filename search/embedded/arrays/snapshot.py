@@ -217,18 +217,21 @@ class Snapshot:
         key = (field, term)
         frequency = self._frequency(key)
         if frequency * COMMON > self.size:
-            found |= self._masks.take(key, self._mask)
+            mask = self._masks.take(key, self._mask)
+            found[: len(mask)] |= mask
         elif frequency:
             found[self._holders.take(key, self._read)] = True
 
     def _mask(self, key: tuple[str, str]) -> Mask:
+        """Return the live documents that hold a term, as far as the segments go that have the field."""
         check()
         field, term = key
-        mask = np.zeros(self.size, np.bool_)
-        for segment, found, _ in self._reading(field):
+        reading = self._reading(field)
+        mask = np.zeros(max([segment.base + segment.size for segment, _, _ in reading], default=0), np.bool_)
+        for segment, found, _ in reading:
             if (number := found.terms.find(term.encode())) >= 0:
                 found.mark(number, mask[segment.base : segment.base + segment.size])
-        return mask if self._is_whole else mask & self.live
+        return mask if self._is_whole else mask & self.live[: len(mask)]
 
     def _read(self, key: tuple[str, str]) -> Docs:
         check()
@@ -287,6 +290,20 @@ class Snapshot:
         """Return where a term stands in some documents, rising: (which of them, by index; place), as pairs."""
         check()
         which, where = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+        if self._is_whole:  # who holds the term is at hand, as a rule
+            rows, held = places_among(self.holders(field, term), documents)
+            kept, start = held.nonzero()[0], 0
+            rows = rows.take(kept)
+            for _, found, _ in self._reading(field):
+                if (number := found.terms.find(term.encode())) >= 0:
+                    end = start + found.document_frequency(number)
+                    first, last = rows.searchsorted((start, end))
+                    if first < last:
+                        counts, places = found.places_at(number, rows[first:last] - start)
+                        which.append(kept[first:last].repeat(counts))
+                        where.append(places)
+                    start = end
+            return np.concatenate(which), np.concatenate(where)
         for segment, _, _ in self._reading(field):
             first, last = documents.searchsorted((segment.base, segment.base + segment.size))
             if first < last:

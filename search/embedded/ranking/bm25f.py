@@ -80,7 +80,11 @@ class Ranked:
 
 
 class Impact:
-    """The scores that a term adds to documents: pairs of document and score, or a score for every document."""
+    """The scores that a term adds to documents: pairs of document and score, or a score for every document.
+
+    The second ends one behind the last document that has a score: articles come before records, which hold few terms
+    of texts. It is read with `mode="clip"`, so that the zero at its end stands for all that follow.
+    """
 
     __slots__ = ("_dense", "_docs", "_values", "_weight")
 
@@ -124,25 +128,27 @@ class Impact:
     def add_to_some(self, scores: Scores, ranked: Ranked) -> None:
         """Add it to an array of the documents ranked, among which all are that it adds to."""
         if self._dense is not None:
-            scores += self._weight * self._dense.take(ranked.documents)
+            scores += self._weight * self._dense.take(ranked.documents, mode="clip")
         elif len(self._docs):  # a document occurs once: quicker than indexing twice
             np.add.at(scores, ranked.rows.take(self._docs), self._weight * self._values)
 
     def add_to(self, scores: Scores) -> None:
         """Add it to an array of all documents."""
         if self._dense is not None:
-            scores += self._weight * self._dense
+            scores[: len(self._dense)] += (self._weight * self._dense)[: len(scores)]
         else:
             np.add.at(scores, self._docs, self._weight * self._values)
 
     def held(self, ranked: Ranked) -> Mask:
         """Tell which of the documents ranked, among which all are that it adds to, these are."""
-        return self._dense.take(ranked.documents) > 0 if self._dense is not None else ranked.among(self._docs)
+        if self._dense is None:
+            return ranked.among(self._docs)
+        return np.asarray(self._dense.take(ranked.documents, mode="clip") > 0, np.bool_)
 
     def at(self, document: int) -> float:
         """Return what it adds to one document."""
         if self._dense is not None:
-            return float(self._weight * self._dense[document])
+            return float(self._weight * self._dense.take(document, mode="clip"))
         place = int(self._docs.searchsorted(document))
         found = place < len(self._docs) and self._docs[place] == document
         return float(self._weight * self._values[place]) if found else 0.0
@@ -214,11 +220,12 @@ class Impacts:
         return Impact(docs, value * frequency / (frequency + np.float32(self._parameters.k1)))
 
     def _whole(self, key: Term) -> Scores:
-        """Return what a common term adds, for every document."""
+        """Return what a common term adds, for every document up to one behind the last of them."""
         (tier, term), p = key, self._parameters
-        frequency = np.zeros(self._snapshot.size, np.float32)
+        lists = {field: self._snapshot.holders(field, term) for field in self._weights(tier)}
+        frequency = np.zeros(max([int(docs[-1]) for docs in lists.values() if len(docs)], default=-1) + 2, np.float32)
         for field, weight in self._weights(tier).items():
-            docs = self._snapshot.holders(field, term)
+            docs = lists[field]
             if len(docs):
                 more = self._snapshot.frequencies(field, term)
                 more *= self.norm(field).take(docs)
