@@ -14,6 +14,7 @@ from search.embedded.arrays.snapshot import Mask, Snapshot
 Numbers = NDArray[np.int64]
 
 _AT_ONCE = 500  # records that are counted before it is asked how many others may matter
+_SPARSE = 16  # numbers so many times fewer than what they may be are sorted, else counted by a table
 _FEW = 8  # articles of which no more than one in eight is asked for are looked up one by one
 
 
@@ -61,12 +62,14 @@ class Links:
         """
         chosen = articles.nonzero()[0] if chosen is None else chosen
         if len(chosen) * _FEW < len(articles):
-            counts = np.bincount(self.places[_ranges(self.places_of, chosen)], minlength=len(self.records))
+            places, counts = _counted(self.places[_ranges(self.places_of, chosen)], len(self.records))
             best = (counts >= _least(counts, most)).nonzero()[0]
+            places, counts = places[best], counts[best]
         else:
-            best, counts = self._busiest(articles, most)
-        ranked = np.lexsort((self.order[best], -counts[best]))[:most]
-        return list(zip(self.records[best[ranked]].tolist(), counts[best[ranked]].tolist(), strict=True))
+            places, counts = self._busiest(articles, most)
+            counts = counts[places]
+        ranked = np.lexsort((self.order[places], -counts))[:most]
+        return list(zip(self.records[places[ranked]].tolist(), counts[ranked].tolist(), strict=True))
 
     def _busiest(self, articles: Mask, most: int) -> tuple[Numbers, Numbers]:
         """Return the places of the `most` mentioned, rising, and counts, (r,), that are right for them.
@@ -93,6 +96,15 @@ class Links:
     def _mentioned_at_least(self, least: int) -> int:
         """Return how many records as many articles mention in all."""
         return int(np.searchsorted(-np.diff(self.busy_starts), -least, side="right"))
+
+
+def _counted(numbers: Numbers, size: int) -> tuple[Numbers, Numbers]:
+    """Return numbers below `size`, rising, with how often each is there; of many, those that are not there too."""
+    if len(numbers) * _SPARSE >= size:
+        return np.arange(size), np.bincount(numbers, minlength=size)
+    numbers.sort()
+    firsts = np.append(True, numbers[1:] != numbers[:-1]).nonzero()[0] if len(numbers) else numbers
+    return numbers[firsts], np.diff(firsts, append=len(numbers))
 
 
 def _least(counts: NDArray[np.integer[Any]], most: int) -> int:

@@ -70,6 +70,21 @@ def among(holders: Docs, documents: Docs) -> Mask:
     return places_among(holders, documents)[1]
 
 
+def in_all(lists: Sequence[Docs]) -> Docs:
+    """Return the documents that are in all of some rising lists, at least one; quick where one of them is short."""
+    found, *others = sorted(lists, key=len)
+    for other in others:
+        found = found[among(other, found)]
+    return found
+
+
+def in_any(lists: Sequence[Docs]) -> Docs:
+    """Return the documents that are in any of some rising lists, each once; quick where one holds nearly all."""
+    first, *others = sorted(lists, key=len, reverse=True) or [_NONE]
+    more = [other[~among(first, other)] for other in others if len(other)]
+    return np.unique(np.concatenate([first, *more])) if any(map(len, more)) else first
+
+
 class Snapshot:
     """Arrays over one generation. Documents are numbered from 0 over all segments, deleted ones included."""
 
@@ -211,6 +226,10 @@ class Snapshot:
         """Return the live documents that hold a term, rising; empty where it is unknown."""
         key = (field, term)
         return self._holders.take(key, self._read) if self._frequency(key) else _NONE
+
+    def is_held(self, field: str, term: str) -> bool:
+        """Tell whether a live document holds a term."""
+        return bool(self._frequency((field, term)) and (self._is_whole or len(self.holders(field, term))))
 
     def mark(self, found: Mask, field: str, term: str) -> None:
         """Set a mask to true for the live documents that hold a term."""

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import reduce
 from itertools import islice
 from math import log
 
@@ -14,7 +13,7 @@ import numpy as np
 
 from index.analysis.syllables import accented_forms
 from index.analysis.tokens import pairs
-from search.embedded.arrays.snapshot import Docs, Snapshot
+from search.embedded.arrays.snapshot import Docs, Snapshot, in_all, in_any
 from search.repair.spelt_phrases import LABELS, TEXTS, agreed_spelling
 from search.typing import letters_apart
 
@@ -30,10 +29,10 @@ class Accents:
     def fitting(self, fold: str, typed: str, beside: Sequence[str]) -> str:
         """Return how a folded word is written, nearest to what was typed and oftenest so in the pairs `beside`."""
         best = (float("-inf"), fold)
-        among = self._holding(beside)
+        beside_them = self._holding(beside)
         for form in accented_forms(fold):
             held = self._documents("word", form)
-            count = len(np.intersect1d(held, among, assume_unique=True)) if len(among) else len(held)
+            count = len(in_all([held, beside_them])) if len(beside_them) else len(held)
             if count:
                 best = max(best, (log(count) - _SLIP * letters_apart(typed, form), form))
         return best[1]
@@ -62,24 +61,22 @@ class Accents:
     def are_written(self, words: Sequence[str], beside: Sequence[str]) -> bool:
         """Tell whether some document that holds all the pairs has the words with just these accents."""
         lists = [self._documents("pair", pair) for pair in beside] + [self._documents("word", word) for word in words]
-        return len(reduce(np.intersect1d, lists)) > 0
+        return len(in_all(lists)) > 0
 
     def _documents(self, tier: str, term: str) -> Docs:
-        title, body = (self._snapshot.holders(f"{name}_{tier}", term) for name in ("title", "body"))
-        return np.union1d(title, body) if len(title) else body
+        return in_any([self._snapshot.holders(f"{name}_{tier}", term) for name in ("title", "body")])
 
     def _holding(self, beside: Sequence[str]) -> Docs:
         """Return the documents that hold the pairs; where there are none, of any of them."""
         lists = [docs for pair in beside if len(docs := self._documents("pair", pair))]
         if not lists:
             return np.empty(0, np.int64)
-        both = reduce(np.intersect1d, lists)
-        return both if len(both) else np.unique(np.concatenate(lists))
+        both = in_all(lists)
+        return both if len(both) else in_any(lists)
 
     def _holding_all(self, fields: tuple[str, ...], folds: Sequence[str]) -> list[int]:
         """Return the documents that hold all pairs of a phrase in the first field, then those in the next."""
         found: list[int] = []
         for field in fields:
-            lists = sorted((self._snapshot.holders(field, pair) for pair in pairs(list(folds))), key=len)
-            found += reduce(np.intersect1d, lists).tolist()
+            found += in_all([self._snapshot.holders(field, pair) for pair in pairs(list(folds))]).tolist()
         return found

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from search.embedded.arrays.snapshot import Docs, Snapshot, among
+from search.embedded.arrays.snapshot import Snapshot, among, in_any
 from search.embedded.lexicon.accents import Accents
 from search.embedded.lexicon.vocabulary import Vocabulary
 
@@ -36,7 +36,7 @@ class GenerationLexicon:
         """Tell whether one document holds all the folded words in its title or body."""
         both = [[self._snapshot.holders(f"{name}_fold", fold) for name in ("title", "body")] for fold in set(folds)]
         rarest, *others = sorted(both, key=lambda lists: sum(map(len, lists)))
-        left: Docs = np.union1d(*rarest)
+        left = in_any(rarest)
         for lists in others:
             left = left[np.logical_or.reduce([among(holders, left) for holders in lists])]
         return len(left) > 0

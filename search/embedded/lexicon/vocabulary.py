@@ -26,11 +26,11 @@ class Vocabulary:
 
     def holds(self, fold: str) -> bool:
         """Tell whether any live document holds a folded word."""
-        return any(len(self._snapshot.holders(f"{field}_fold", fold)) for field in _FIELDS)
+        return any(self._snapshot.is_held(f"{field}_fold", fold) for field in _FIELDS)
 
     def writes(self, word: str) -> bool:
         """Tell whether any title, text or name has a canonical word with just these accents."""
-        return any(len(self._snapshot.holders(f"{field}_word", word)) for field in ("body", "title", "name"))
+        return any(self._snapshot.is_held(f"{field}_word", word) for field in ("body", "title", "name"))
 
     def frequency(self, fold: str) -> int:
         """Return how many documents hold a folded word in their title or body, or are called so; titles count twice."""

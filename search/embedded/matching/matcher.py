@@ -17,7 +17,7 @@ from index.organisations.provinces import provinces
 from search.deadline import check
 from search.embedded.arrays.mention_links import Links
 from search.embedded.arrays.office_terms import Roles, role_lines_in
-from search.embedded.arrays.snapshot import Column, Docs, Mask, Snapshot, among
+from search.embedded.arrays.snapshot import Column, Docs, Mask, Snapshot, among, in_all, in_any
 from search.embedded.arrays.word_prefixes import MAX_EXPANSIONS, folds_of, words_beginning
 from search.embedded.ranking.bm25f import idf
 from search.interface.filters import Filter, filter_named
@@ -222,18 +222,15 @@ class Matcher:
         if beginnings:
             before = f"{folds[-2]} " if has_pairs else ""
             ends = self._begun(tier, [f"{before}{beginning}" for beginning in beginnings])
-        lists.append(_joined([snapshot.holders(tier, term) for term in ends]))
-        lists.sort(key=len)
-        candidates = lists[0]
-        for other in lists[1:]:
-            candidates = candidates[among(other, candidates)]
+        lists.append(in_any([snapshot.holders(tier, term) for term in ends]))
+        candidates = in_all(lists)
         if len(candidates) == 0 or (has_pairs and len(folds) == 2):
             return candidates  # two words side by side are a pair, and that is all there is to see
         last_words = self._begun(f"{field}_fold", beginnings) if beginnings else folds[-1:]
         begins: NDArray[np.int64] | None = None  # which candidate and place the phrase may begin at, as one number
         for offset, terms in enumerate([*([fold_] for fold_ in folds[:-1]), last_words]):
             here = [which << 32 | at for which, at in (snapshot.places(f"{field}_fold", t, candidates) for t in terms)]
-            standing = _joined(here) - offset
+            standing = in_any(here) - offset
             begins = standing if begins is None else begins[among(standing, begins)]
         return candidates[np.unique(begins >> 32)] if begins is not None else candidates[:0]
 
@@ -373,11 +370,6 @@ class _Held:
             return np.asarray(enough.take(self._codes()[0]), np.bool_)
         held = sum(table.take(codes) for table, codes in zip(self._tables, self._codes(), strict=True))
         return np.asarray((held >= least) & _any([codes > 0 for codes in self._codes()]), np.bool_)
-
-
-def _joined(parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
-    """Return all numbers of rising arrays as one, each once."""
-    return parts[0] if len(parts) == 1 else np.unique(np.concatenate([np.empty(0, np.int64), *parts]))
 
 
 def _all(masks: Sequence[Mask]) -> Mask:

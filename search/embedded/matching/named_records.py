@@ -16,7 +16,7 @@ from index.analysis.tokens import folded, words
 from index.records.names import said_words
 from search.embedded.arrays.document_arrays import DocumentArrays
 from search.embedded.arrays.mention_links import Links
-from search.embedded.arrays.snapshot import Docs, Mask, Weights
+from search.embedded.arrays.snapshot import Mask, Weights, in_all, in_any
 from search.embedded.matching.matcher import Matcher
 from search.query.named_after import is_named_after
 from search.query.tree import Phrase, Query, has_beginning, leaves
@@ -109,7 +109,7 @@ def _directives(folds: list[str], snapshot: DocumentArrays) -> Iterator[Named]:
         at = min(place, 1)
         pairs = [" ".join(pair) for pair in (around[:2] if at else [], around[at : at + 2]) if len(pair) == 2]
         holders = [snapshot.holders("name_pair", pair) for pair in pairs]
-        found = np.unique(np.concatenate([np.empty(0, np.int64), *holders]))
+        found = in_any(holders)
         found = found[snapshot.kind.codes[found] == code][:_MOST]
         heard = [folds[n] for n in said]
         spans = {r: _span(heard, place, snapshot.label(r), snapshot.day(r)[:4]) for r in found.tolist()}
@@ -196,7 +196,7 @@ def _longest(written: list[str], folds: list[str], start: int, snapshot: Documen
     best, held = None, None
     for end in range(start + 2, min(start + _SYLLABLES.stop, len(folds) + 1)):
         more = snapshot.holders("name_pair", f"{folds[end - 2]} {folds[end - 1]}")
-        held = more if held is None else np.intersect1d(held, more, assume_unique=True)
+        held = more if held is None else in_all([held, more])
         if not len(held):
             break
         if end - start in _SYLLABLES:
@@ -221,6 +221,6 @@ def mentioning(named: Sequence[Named], links: Mapping[str, Links], size: int) ->
     """Return for each of `size` documents how many of the things named it mentions."""
     counts = np.zeros(size, np.float32)
     for one in named:
-        found: Docs = np.unique(np.concatenate([links[one.kind].articles_of(record) for record in one.records]))
+        found = in_any([links[one.kind].articles_of(record) for record in one.records])
         counts[found] += 1
     return counts

@@ -20,6 +20,7 @@ from index.extract.directives.find import find_directives
 from index.extract.people.find import find_people
 from index.resolve.registry import KnownDocument, load_registry
 from search.embedded.arrays.document_arrays import DocumentArrays
+from search.embedded.arrays.snapshot import in_all
 from search.interface.answers import NearRecord, NotFound
 from search.query.name_shape import name_within
 from search.query.named_after import is_named_after
@@ -179,7 +180,7 @@ def _people(text: str, stands: Stands, snapshot: DocumentArrays) -> Iterator[Not
 def _alike(said: tuple[str, ...], snapshot: DocumentArrays) -> Iterator[NearRecord]:
     """Yield people with the same surname and given name and as many syllables: Nguyễn Văn An for Nguyễn Thế An."""
     code = snapshot.kind.code("speaker")
-    held = np.intersect1d(snapshot.holders("name_fold", said[0]), snapshot.holders("name_fold", said[-1]))
+    held = in_all([snapshot.holders("name_fold", said[at]) for at in (0, -1)])
     for document in held[snapshot.kind.codes[held] == code].tolist()[: _NEAREST * 10]:
         name = _folds(snapshot.label(document))
         if len(name) == len(said) and (name[0], name[-1]) == (said[0], said[-1]):
