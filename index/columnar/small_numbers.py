@@ -69,6 +69,13 @@ def _halves(width: int, kind: np.dtype[Any], added: int) -> NDArray[Any]:
     return numbers.view(np.dtype(f"V{numbers.itemsize * len(shifts)}")).ravel()
 
 
+@cache
+def _in_byte(width: int) -> list[tuple[int, ...]]:
+    """Return for each byte the numbers of `width` bits in it."""
+    limit = (1 << width) - 1
+    return [tuple(byte >> shift & limit for shift in range(0, 8, width)) for byte in range(256)]
+
+
 def split_bytes(data: NDArray[np.uint8], width: int, kind: type[Kind], added: int = 0) -> NDArray[Kind]:
     """Return the numbers of 2 or 4 bits that some bytes hold, in another type, each with something added."""
     return _halves(width, np.dtype(kind), added).take(data).view(kind)
@@ -92,9 +99,11 @@ class SmallNumbers:
         self._limit = (1 << self._width) - 1
         self._in_a_byte = 8 // self._width
         self._bytes: NDArray[np.uint8] = file[f"{name}.{kind}"]
+        self._memory: memoryview[int] = self._bytes.data
         self._rows = file[f"{name}.large_rows"]
         self._row_numbers: memoryview[int] = self._rows.data
         self._large = file[f"{name}.large"]
+        self._large_numbers: memoryview[int] = self._large.data
 
     @property
     def kind(self) -> np.dtype[Any]:
@@ -129,6 +138,24 @@ class SmallNumbers:
             numbers[self._rows[first:last].astype(np.int64) - start] = self._large[first:last]
         return numbers
 
+    def listed(self, start: int, stop: int) -> list[int]:
+        """Return numbers `start` to `stop` - 1 as Python's: for a few of them quicker than an array."""
+        first = start // self._in_a_byte
+        data = self._memory[first : -(-stop // self._in_a_byte)]
+        if self._in_a_byte == 1:
+            numbers = data.tolist()
+        else:
+            split = _in_byte(self._width)
+            numbers = [number for byte in data for number in split[byte]]
+            numbers = numbers[start - first * self._in_a_byte : stop - first * self._in_a_byte]
+        if self._limit in numbers:  # each such number stands apart
+            at = bisect_left(self._row_numbers, start)
+            for place, number in enumerate(numbers):
+                if number == self._limit:
+                    numbers[place] = self._large_numbers[at]
+                    at += 1
+        return numbers
+
     def offsets(self, count: int) -> NDArray[Any]:
         """Return where each of `count` runs of these lengths begins, and where the last ends: `count` + 1 numbers."""
         return _narrow(bounds(self.between(0, count)))
@@ -156,13 +183,13 @@ class Runs:
 
     def _find(self, number: int) -> slice:
         mark = number // _STEP
-        lengths = self._lengths.between(mark * _STEP, number + 1)
-        end = self._marks[mark] + int(lengths.sum())
-        return slice(end - int(lengths[-1]), end)
+        lengths = self._lengths.listed(mark * _STEP, number + 1)
+        end = self._marks[mark] + sum(lengths)
+        return slice(end - lengths[-1], end)
 
     def length(self, number: int) -> int:
         """Return the length of one run."""
-        return int(self._lengths.between(number, number + 1)[0])
+        return self._lengths.listed(number, number + 1)[0]
 
     def lengths(self) -> NDArray[np.uint32]:
         """Return the lengths of all runs, a copy."""
