@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -20,6 +20,8 @@ from index.columnar.terms import Terms
 _ROWS = 1_000_000  # postings given at a time, of all there are
 
 Documents = NDArray[np.uint32]
+TermRows = tuple[int, NDArray[np.int64]]
+"""The number of a term, and some rows of its postings, rising, at least one."""
 
 
 class _Chapter:
@@ -85,20 +87,23 @@ class _Chapter:
             at = at[which]
         if not len(at):
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
-        counts, places = self.positions_at(term, at)
+        counts, places = self.positions_at([(term, at)])
         return which.repeat(counts), places
 
-    def positions_at(self, term: int, at: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        rows = self.rows(term)
+    def positions_at(self, sought: Sequence[TermRows]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         if self.positions is None:
-            return np.zeros(len(at), np.int64), np.zeros(0, np.int64)
-        frequencies = self.frequencies_of(slice(rows.start, rows.start + int(at[-1]) + 1))
-        counts = frequencies[at].astype(np.int64)
-        starts = np.empty(len(at), np.int64)  # where the places of each begin: behind those of all before
-        starts[0] = self.places_of(term).start + int(frequencies[: at[0]].sum())
-        starts[1:] = np.add.reduceat(frequencies, at)[:-1]
-        starts.cumsum(out=starts)
-        return counts, self.positions.at(blocks(starts, counts))
+            return np.zeros(sum(len(at) for _, at in sought), np.int64), np.zeros(0, np.int64)
+        counts, starts = [], []
+        for term, at in sought:
+            first = self.rows(term).start
+            frequencies = self.frequencies_of(slice(first, first + int(at[-1]) + 1))
+            counts.append(frequencies.take(at))
+            start = np.empty(len(at), np.int64)  # where the places of each begin: behind those of all before
+            start[0] = self.places_of(term).start + int(frequencies[: at[0]].sum())
+            start[1:] = np.add.reduceat(frequencies, at)[:-1]
+            starts.append(start.cumsum(out=start))
+        many = np.concatenate(counts).astype(np.int64)
+        return many, self.positions.at(blocks(np.concatenate(starts), many))
 
     def between(self, first: int, last: int) -> Postings:
         rows, counts = self.runs.between(first, last)
@@ -196,15 +201,16 @@ class FieldReader:
                 where.append(places)
         return np.concatenate(which), np.concatenate(where)
 
-    def places_at(self, term: int, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return the positions of a term in `documents(term)[rows]`, the rows rising: (how many in each; all)."""
+    def places_at(self, sought: Sequence[TermRows]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the positions of terms in `documents(term)[rows]`, the rows rising: (how many in each; all)."""
         if len(self._chapters) == 1:
-            return self._chapters[0].positions_at(term, rows)
-        counts, places = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-        for chapter, some in self._by_chapter(term, rows):
-            many, where = chapter.positions_at(term, some)
-            counts.append(many)
-            places.append(where)
+            return self._chapters[0].positions_at(sought)
+        parts = [
+            chapter.positions_at([(term, some)])
+            for term, rows in sought
+            for chapter, some in self._by_chapter(term, rows)
+        ]
+        counts, places = zip(*parts, strict=True)
         return np.concatenate(counts), np.concatenate(places)
 
     def _by_chapter(self, term: int, rows: NDArray[np.int64]) -> Iterator[tuple[_Chapter, NDArray[np.int64]]]:

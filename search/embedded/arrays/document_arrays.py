@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.embedded.arrays.snapshot import Column, Docs, Mask, Weights
+from search.embedded.arrays.snapshot import Column, Docs, Mask, Places, Weights
 
 
 class Frequent(Protocol):
@@ -37,4 +37,4 @@ class DocumentArrays(Frequent, Protocol):
     def holders(self, field: str, term: str) -> Docs: ...
     def frequencies(self, field: str, term: str) -> Weights: ...
     def frequencies_at(self, field: str, term: str, rows: Docs) -> Weights: ...
-    def places(self, field: str, term: str, documents: Docs) -> tuple[NDArray[np.int64], NDArray[np.int64]]: ...
+    def places_each(self, field: str, sought: Sequence[tuple[str, Docs]]) -> Places: ...

@@ -31,6 +31,8 @@ Docs = NDArray[np.int64]
 """Numbers of documents; of the type that numpy indexes with, for it would convert another each time."""
 Weights = NDArray[np.float32]
 Mask = NDArray[np.bool_]
+Places = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
+"""Places in texts: which of some terms, which of some documents, the place; parallel arrays."""
 
 _KEPT = 2_000_000  # documents that hold terms, kept in memory for terms asked for again, 8 bytes each
 _KEPT_MASKS = 16_000_000  # bytes of masks of common terms kept in memory, each as many as there are documents
@@ -40,6 +42,7 @@ _FEW = 200  # terms whose documents are counted one by one; of more, those of al
 _BEGINNINGS = 128  # beginnings of words, each in one field, of which the words are kept: some 60 KB at most
 _NAMED = 8_192  # records of which id and label are kept together: facets show the same again and again
 _NONE: Docs = np.empty(0, np.int64)
+_NOWHERE: Places = (_NONE, _NONE, _NONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,29 +310,51 @@ class Snapshot:
 
     def places(self, field: str, term: str, documents: Docs) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return where a term stands in some documents, rising: (which of them, by index; place), as pairs."""
+        _, which, where = self.places_each(field, [(term, documents)])
+        return which, where
+
+    def places_each(self, field: str, sought: Sequence[tuple[str, Docs]]) -> Places:
+        """Return where terms stand, each in documents of its own, rising: one after the other, or all in one segment.
+
+        Each place is given by which of the terms it is, which of the documents, by index, and the place.
+        """
         check()
-        which, where = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-        if self._is_whole:  # who holds the term is at hand, as a rule
-            rows, held = places_among(self.holders(field, term), documents)
-            kept, start = held.nonzero()[0], 0
-            rows = rows.take(kept)
-            for _, found, _ in self._reading(field):
-                if (number := found.terms.find(term.encode())) >= 0:
-                    end = start + found.document_frequency(number)
-                    first, last = rows.searchsorted((start, end))
+        found = list(self._places_held(field, sought) if self._is_whole else self._places_live(field, sought))
+        if len(found) == 1:
+            return found[0]
+        terms, which, where = zip(_NOWHERE, *found, strict=True)
+        return np.concatenate(terms), np.concatenate(which), np.concatenate(where)
+
+    def _places_held(self, field: str, sought: Sequence[tuple[str, Docs]]) -> Iterator[Places]:
+        """Yield the places of each segment, of an index without deleted documents: who holds a term is at hand."""
+        among_all = [places_among(self.holders(field, term), documents) for term, documents in sought]
+        indices = [held.nonzero()[0] for _, held in among_all]
+        rows = [at.take(index) for (at, _), index in zip(among_all, indices, strict=True)]
+        starts = [0] * len(sought)  # of the segment's documents among all that hold the term
+        for _, found, _ in self._reading(field):
+            asked: list[tuple[int, Docs]] = []
+            of_terms: list[int] = []
+            of_documents: list[Docs] = []
+            for n, (term, _) in enumerate(sought):
+                if len(rows[n]) and (number := found.terms.find(term.encode())) >= 0:
+                    start = starts[n]
+                    starts[n] = end = start + found.document_frequency(number)
+                    first, last = rows[n].searchsorted((start, end))
                     if first < last:
-                        counts, places = found.places_at(number, rows[first:last] - start)
-                        which.append(kept[first:last].repeat(counts))
-                        where.append(places)
-                    start = end
-            return np.concatenate(which), np.concatenate(where)
-        for segment, _, _ in self._reading(field):
-            first, last = documents.searchsorted((segment.base, segment.base + segment.size))
-            if first < last:
-                rows, places = segment.places(field, term, documents[first:last] - segment.base)
-                which.append(rows + first)
-                where.append(places)
-        return np.concatenate(which), np.concatenate(where)
+                        asked.append((number, rows[n][first:last] - start))
+                        of_terms += [n] * int(last - first)
+                        of_documents.append(indices[n][first:last])
+            if asked:
+                counts, places = found.places_at(asked)
+                yield np.array(of_terms).repeat(counts), np.concatenate(of_documents).repeat(counts), places
+
+    def _places_live(self, field: str, sought: Sequence[tuple[str, Docs]]) -> Iterator[Places]:
+        for n, (term, documents) in enumerate(sought):
+            for segment, _, _ in self._reading(field):
+                first, last = documents.searchsorted((segment.base, segment.base + segment.size))
+                if first < last:
+                    rows, places = segment.places(field, term, documents[first:last] - segment.base)
+                    yield np.full(len(rows), n), rows + first, places
 
     def _frequent(self, beginning: tuple[str, str, int]) -> tuple[tuple[str, int], ...]:
         """Return the (term, count) pairs of `terms` for a field and a prefix: so many, the most frequent first.

@@ -27,6 +27,7 @@ Keys = NDArray[np.int64]
 Shares = NDArray[np.float64]
 
 _DOCUMENT = 32
+_TERM = 52  # bits of a key: up to a million documents are read together; above them the number of a term
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,38 +72,44 @@ class Places:
         narrow._wider = self, mine
         return narrow
 
-    def of(self, fold: str, word: str) -> Keys:
-        """Return the places of a word: those in the title, a gap of one, those in the body."""
-        known = self._known.get((fold, word))
-        if known is None:
-            known = self._known[fold, word] = self._in_wider(fold, word) if self._wider else self._read(fold, word)
-        return known
+    def of(self, words: Sequence[tuple[str, str]]) -> list[Keys]:
+        """Return the places of words, (fold, word) each: those in the title, a gap of one, those in the body."""
+        unread = [key for key in dict.fromkeys(words) if key not in self._known]
+        if self._wider and unread:
+            wider, mine = self._wider
+            for key in unread:
+                if key in wider._known:
+                    self._known[key] = self._narrow(wider._known[key], mine)
+            unread = [key for key in unread if key not in self._known]
+        if unread:
+            self._known |= zip(unread, self._read(unread), strict=True)
+        return [self._known[key] for key in words]
 
-    def _in_wider(self, fold: str, word: str) -> Keys:
-        assert self._wider
-        wider, mine = self._wider
-        keys = wider._known.get((fold, word))
-        if keys is None:
-            return self._read(fold, word)
+    def _narrow(self, keys: Keys, mine: NDArray[np.int64]) -> Keys:
         rows = mine[keys >> _DOCUMENT]
         kept = rows >= 0
         there: Keys = (rows[kept] << _DOCUMENT) + (keys[kept] & (1 << _DOCUMENT) - 1)
         return there
 
-    def _read(self, fold: str, word: str) -> Keys:
-        parts = []
+    def _read(self, words: Sequence[tuple[str, str]]) -> list[Keys]:
+        """Return the places of words, all of them read together."""
+        terms, keys = [], []
+        every = np.arange(len(self.documents))
         for name, shift in (("title", np.zeros_like(self.title_lengths)), ("body", self.title_lengths + 1)):
-            if name == "title" and not among(self._snapshot.holders("title_fold", fold), self.documents).any():
-                continue  # few titles hold a word: to look is quicker than to read places
-            holders = np.arange(len(self.documents))
-            if word:
-                holders = among(self._snapshot.holders(f"{name}_word", word), self.documents).nonzero()[0]
-            rows, places = self._snapshot.places(f"{name}_fold", fold, self.documents[holders])
-            of = holders[rows]
-            parts.append((of << _DOCUMENT) + shift[of] + places)
-        keys = np.concatenate(parts)
-        keys.sort()
-        return keys
+            holders = [
+                among(self._snapshot.holders(f"{name}_word", word), self.documents).nonzero()[0] if word else every
+                for _, word in words
+            ]
+            sought = [(fold, self.documents[held]) for (fold, _), held in zip(words, holders, strict=True)]
+            of_term, rows, places = self._snapshot.places_each(f"{name}_fold", sought)
+            begins = np.cumsum([0, *map(len, holders)])
+            of = np.concatenate(holders)[begins[of_term] + rows]
+            terms.append(of_term)
+            keys.append((of << _DOCUMENT) + shift[of] + places)
+        both = np.concatenate(terms) << _TERM | np.concatenate(keys)
+        both.sort()
+        ends = both.searchsorted(np.arange(1, len(words)) << _TERM)
+        return np.split(both & (1 << _TERM) - 1, ends)
 
     def cover(self, folds: frozenset[str]) -> Shares:
         """Return the share of the different words of each title that are among `folds`."""
@@ -114,7 +121,7 @@ class Places:
 
 def closeness(read: Places, features: Features, width: int) -> Closeness:
     """Return how close n articles come to a query, as read; a window is `width` words wide."""
-    places = [read.of(fold, word) for fold, word in features.words]
+    places = read.of(features.words)
     phrases, size = standing(places, features.sequence), len(read.documents)
     return Closeness(
         passage=best_windows(with_pairs(places, features), features.worth, width, size),

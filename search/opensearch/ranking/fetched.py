@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.embedded.arrays.snapshot import Column, Docs, Weights
+from search.embedded.arrays.snapshot import Column, Docs, Places, Weights
 from search.opensearch.asked.asking import Answer
 from search.opensearch.asked.tokens import Tokens
 
@@ -90,8 +90,13 @@ class Fetched:
         """Return `frequencies(field, term)[rows]`."""
         return self.frequencies(field, term)[rows]
 
-    def places(self, field: str, term: str, documents: Docs) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return where a term stands in some documents, rising: (which of them, by index; place), as pairs."""
-        found = [(row, at) for row, n in enumerate(documents.tolist()) for at in self._where(n, field, term)]
-        which, where = np.array(found, np.int64).reshape(-1, 2).T
-        return which, where
+    def places_each(self, field: str, sought: Sequence[tuple[str, Docs]]) -> Places:
+        """Return where terms stand, each in documents of its own: which term, which document by index, the place."""
+        found = [
+            (number, row, at)
+            for number, (term, documents) in enumerate(sought)
+            for row, n in enumerate(documents.tolist())
+            for at in self._where(n, field, term)
+        ]
+        terms, which, where = np.array(found, np.int64).reshape(-1, 3).T
+        return terms, which, where
