@@ -83,7 +83,7 @@ def _one_letter(character: str) -> str:
 def _fold_evenly(text: str) -> str:
     folded = fold(text)
     if len(folded) != len(text):  # a letter that folds to none or to two would shift every offset after it
-        folded = "".join(map(_one_letter, text))
+        folded = text.translate({ord(character): _one_letter(character) for character in set(text)})
     return folded
 
 

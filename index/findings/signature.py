@@ -75,7 +75,8 @@ def _mixed(numbers: NDArray[np.uint64]) -> NDArray[np.uint32]:
 
 def _least(hashes: NDArray[np.uint32], most: int) -> tuple[int, NDArray[np.uint32]]:
     """Return how many different hashes there are, and the least of them, `most` or as many as there are."""
-    distinct = np.unique(hashes)
+    hashes = np.sort(hashes)
+    distinct = hashes[np.append(True, hashes[1:] != hashes[:-1])] if len(hashes) else hashes
     return len(distinct), distinct[:most]
 
 

@@ -66,7 +66,7 @@ def capitalised_runs(view: View) -> Iterator[Run]:
         if called or "-" in run[0] or run[0][-2:-1] == " ":
             yield from _changed(view, run, word, called)
         else:
-            yield _looked_up(run[0], marked)._replace(begin=run.start())
+            yield Run(run.start(), *_looked_up(run[0], marked)[1:])
 
 
 def _changed(view: View, run: re.Match[str], word: re.Pattern[str], called: bool) -> Iterator[Run]:
