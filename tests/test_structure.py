@@ -6,6 +6,7 @@ import ast
 import re
 import shlex
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import click
@@ -89,10 +90,17 @@ DOCS = README + "".join(p.read_text(encoding="utf-8") for p in sorted((ROOT / "d
 SOURCES = sorted(p for top in ("index", "search", "webui") for p in (ROOT / top).rglob("*.py"))
 
 
+@cache
+def syntax(path: Path) -> tuple[ast.AST, ...]:
+    """Return all nodes of a module; 260 tests look at them."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@cache
 def imported(path: Path) -> set[str]:
     """Return the top-level names that a module imports, wherever in it."""
     names = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in syntax(path):
         if isinstance(node, ast.Import):
             names |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -112,7 +120,7 @@ MODULES = {module_of(path): path for path in SOURCES}
 def imported_modules(path: Path) -> set[str]:
     """Return the modules of the three folders that a module imports, wherever in it."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in syntax(path):
         if isinstance(node, ast.Import):
             found |= {alias.name.replace(".", "/") for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -190,7 +198,7 @@ def test_a_docstring_is_a_sentence_and_no_question(module: str) -> None:
     """It says what a thing is or does: a stranger looks for the noun or the verb."""
     texts = (
         node.value.value
-        for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8")))
+        for node in syntax(MODULES[module])
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
     )
     assert [text.splitlines()[0] for text in texts if QUESTION.match(text)] == []
