@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -23,20 +24,40 @@ sys.dont_write_bytecode = False  # pytest would rewrite the assertions of all fi
 
 
 _LONGEST = (
+    "test_golden.py",
     "test_every_operation.py",
     "test_kills.py",
-    "test_hostile_files.py",
-    "test_golden.py",
-    "test_hostile_sites.py",
     "test_supervisor.py",
     "test_browser.py",
-    "test_same_answers.py",
-    "test_flips.py",
     "test_page_bounds.py",
-    "test_replicate.py",
+    "test_openapi.py",
+    "test_usability.py",
+    "test_tasks_of_the_trade.py",
+    "test_same_answers.py",
     "test_bad_input.py",
+    "test_hostile_files.py",
+    "test_hostile_sites.py",
+    "test_replicate.py",
+    "test_damaged_files.py",
 )
 """Files of tests that take half a minute or more: begun first, so that no process is left with one at the end."""
+
+_OF_A_CLUSTER = ("tests/golden/", "tests/search/opensearch/", "tests/index/generations/opensearch/")
+"""Tests that ask a node of OpenSearch: all in one process, for each that has some starts a node, which takes 25 s."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Share the files out as `--dist loadfile` does, but those that ask a cluster as if they were one."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return _OF_A_CLUSTER[0] if nodeid.startswith(_OF_A_CLUSTER) else super()._split_scope(nodeid)
+
+    return Scheduling(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
