@@ -120,7 +120,8 @@ def _bare_bucket(
     known = [d for d in known if not later(d.date, article_date) and _may_be_of_date(mention, d, article_date)]
     known = [d for d in known if not mention.issuer or same_issuer(d.issuer, mention.issuer)]
     known = [d for d in known if not doubtful_subject(context, d.title)]
-    related = {d.key for d in known if (registry.related(d) & beside) - {mention.key}}
+    others = beside - {mention.key}
+    related = {d.key for d in known if registry.related(d) & others} if others else set()
     settled = _known_by_evidence(mention, known, context)
     settled = settled or _known_by_subject(known, subject, context, article_date, bool(mention.issuer))
     if not settled and len(related) == 1:

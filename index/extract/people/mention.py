@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -25,8 +24,7 @@ def plain_apostrophes(name: str) -> str:
     return _APOSTROPHE.sub("'", name)
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A full name in the text of a View, with what stands directly before it.
 
     `before` is where its titles begin; between `since` and `until` no other name stands.

@@ -123,7 +123,7 @@ def _name_at(
         return None, 1, False
     may_be_vietnamese = run.opens[at] or staged or not first.isalpha()
     length = _vietnamese_length(view, words, run, at, staged, tables) if may_be_vietnamese else 0
-    foreign = 0 if length else foreign_length(view, run, at, tables)
+    foreign = 0 if length else foreign_length(view, run, at)
     length = length if foreign else _whole_run(words, run, at, length, tables)
     length = _before_office(view, run, at, length, tables) if length else 0
     place = place_length(view, run, at, tables)

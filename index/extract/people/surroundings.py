@@ -22,8 +22,9 @@ _CLAUSES = re.compile(r"[.;:!?\"()]")
 
 def described(view: View, start: int, end: int, tables: PeopleTables) -> Name | None:
     """Return the name with its honorific and form of address; None where it names a street, a prize, a firm."""
-    left = view.text[max(0, start - WINDOW) : start]  # over the line's beginning: a full stop parts `PGS.\nTiến sĩ`
-    lower = view.lower[max(0, start - WINDOW) : start]
+    window = max(0, start - WINDOW)
+    left = view.text[window:start]  # over the line's beginning: a full stop parts `PGS.\nTiến sĩ`
+    lower = view.lower[window:start]
     addressed = False
     honorific = ""
     cut = len(left)
