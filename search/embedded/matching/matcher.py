@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +45,7 @@ SOME = 5  # of a long question: one long document may hold everything and be abo
 # alone, unless nothing asks and each stands firmly beside another: `phản biện xã hội Hà Giang` are key words.
 LONG, LONG_QUESTION = 6, 4
 FIRM = 0.05  # share of the documents with two words in which they stand side by side; by chance it is 0.01 to 0.03
-_BITS = 8  # things looked for that go into one code
+_BITS = 16  # things looked for that go into one code
 
 
 def _fields(field: str, tier: str) -> list[str]:
@@ -331,6 +332,9 @@ def is_sentence(needs: int, asks: Collection[bool], alone: Collection[bool]) -> 
     return needs > longest or (needs == longest and any([*asks, *alone]))
 
 
+Codes = NDArray[np.unsignedinteger[Any]]
+
+
 class _Held:
     """The things that each document holds: a bit for each, with a table of what each combination is worth.
 
@@ -346,14 +350,15 @@ class _Held:
             for value in worth[first : first + _BITS]:
                 table = np.concatenate([table, table + value])
             self._tables.append(table)
-        self._known_codes: list[NDArray[np.uint8]] = []
+        self._known_codes: list[Codes] = []
 
-    def _codes(self) -> list[NDArray[np.uint8]]:
+    def _codes(self) -> list[Codes]:
         """Return the combination that each document holds, of each so many things by themselves."""
         if not self._known_codes:
             for first in range(0, len(self._masks), _BITS):
-                codes = np.zeros(len(self._masks[0]), np.uint8)
-                for mask in reversed(self._masks[first : first + _BITS]):  # the first in the lowest bit
+                masks = self._masks[first : first + _BITS]
+                codes: Codes = np.zeros(len(masks[0]), np.uint8 if len(masks) <= 8 else np.uint16)
+                for mask in reversed(masks):  # the first in the lowest bit
                     codes += codes  # quicker than to shift the mask
                     codes |= mask.view(np.uint8)
                 self._known_codes.append(codes)
