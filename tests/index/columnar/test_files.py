@@ -303,6 +303,7 @@ def test_small_numbers_come_back_whole_and_in_part(numbers, start, stop):
     stop = min(stop, len(numbers))
     start = min(start, stop)
     assert SmallNumbers(file, "n").between(start, stop).tolist() == numbers[start:stop]
+    assert SmallNumbers(file, "n").listed(start, stop) == numbers[start:stop]
     assert SmallNumbers(file, "n").offsets(len(numbers)).tolist() == [sum(numbers[:i]) for i in range(len(numbers) + 1)]
 
 
@@ -343,6 +344,11 @@ def test_lists_of_documents_come_back(lists, filled):
     file = open_array_file(write(fill), "x")
     found = DocumentLists(file, "f", Runs(SmallNumbers(file, "counts"), len(lists)))
     assert [found.of(term).tolist() for term in range(len(lists))] == [sorted(documents) for documents in lists]
+    for term, documents in enumerate(lists):
+        mask = np.zeros(size, np.bool_)
+        mask[0] = True  # marked already
+        found.mark(term, mask)
+        assert mask.nonzero()[0].tolist() == sorted({0} | documents)
     size = len(lists)
     for first, last in ((0, size), (1, size), (0, size - 1), (size // 2, size), (size, size)):
         wanted = [document for documents in lists[first:last] for document in sorted(documents)]

@@ -143,6 +143,15 @@ def test_documents_of_several_chapters():
     assert documents.tolist() == list(range(sum(sizes))) and set(frequencies.tolist()) == {2}
     which, where = segment.places("body", "chung", np.array([0, CHAPTER, 2 * CHAPTER]))
     assert list(zip(which.tolist(), where.tolist(), strict=True)) == [(0, 0), (0, 2), (1, 0), (1, 2), (2, 0), (2, 2)]
+    field = segment.field("body")
+    assert field is not None
+    some = [("chung", [0, CHAPTER, 2 * CHAPTER]), ("lẻ", [0, CHAPTER])]
+    asked = [(segment.term_id("body", term), np.array(rows)) for term, rows in some]
+    counts, places = field.places_at(asked)
+    assert counts.tolist() == [2, 2, 2, 1, 1] and places.tolist() == [0, 2, 0, 2, 0, 2, 1, 1]
+    mask = np.zeros(segment.size, np.bool_)
+    field.mark(segment.term_id("body", "lẻ"), mask)
+    assert mask.tolist() == [bool(is_odd) for is_odd in odd]
 
 
 def test_nothing_is_joined_behind_documents():

@@ -14,9 +14,11 @@ from search.embedded.arrays import mention_links
 PAIRS = st.sets(st.tuples(st.integers(0, 30), st.integers(31, 60)), max_size=200)
 
 
-@pytest.mark.parametrize("few", [0, 10**9], ids=["by article", "by record"])
+@pytest.mark.parametrize(
+    ("few", "sparse"), [(0, 10**9), (0, 0), (10**9, 0)], ids=["by article", "by few articles", "by record"]
+)
 @given(pairs=PAIRS, chosen=st.sets(st.integers(0, 60)), most=st.integers(1, 8))
-def test_the_most_mentioned(few, pairs, chosen, most):
+def test_the_most_mentioned(few, sparse, pairs, chosen, most):
     made = mention_links._links(
         np.array([record for record, _ in sorted(pairs)], np.int64),
         np.array([article for _, article in sorted(pairs)], np.int64),
@@ -27,6 +29,7 @@ def test_the_most_mentioned(few, pairs, chosen, most):
     counts = Counter(record for record, article in pairs if article in chosen)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(mention_links, "_FEW", few)
+        patch.setattr(mention_links, "_SPARSE", sparse)
         patch.setattr(mention_links, "_AT_ONCE", 3)
         assert made.counts(mask, most) == sorted(counts.items(), key=lambda row: (-row[1], -row[0]))[:most]
     for record in range(31):
