@@ -33,6 +33,7 @@ _LONGEST = (
     "test_openapi.py",
     "test_usability.py",
     "test_tasks_of_the_trade.py",
+    "test_read_files.py",
     "test_same_answers.py",
     "test_bad_input.py",
     "test_hostile_files.py",
