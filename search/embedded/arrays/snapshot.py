@@ -36,6 +36,7 @@ Places = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
 
 _KEPT = 2_000_000  # documents that hold terms, kept in memory for terms asked for again, 8 bytes each
 _KEPT_MASKS = 16_000_000  # bytes of masks of common terms kept in memory, each as many as there are documents
+_KEPT_TERMS, _KEPT_MASK_TERMS = 13, 100  # of a large index so many times its documents in place of these two
 COMMON = 8  # a term that one in so many documents holds is kept by an array over all, which is less and adds up faster
 _FREQUENCIES = 30_000  # terms of which it is remembered how many documents hold them: mostly none, in short fields
 _FEW = 200  # terms whose documents are counted one by one; of more, those of all terms are counted at once
@@ -116,8 +117,8 @@ class Snapshot:
         self._day_texts = TextColumn(self._segments, "day")
         self._lengths: dict[str, Weights] = {}
         self._different: dict[str, NDArray[np.int64]] = {}
-        self._holders: Kept[tuple[str, str], Docs] = Kept(_KEPT)
-        self._masks: Kept[tuple[str, str], Mask] = Kept(_KEPT_MASKS)
+        self._holders: Kept[tuple[str, str], Docs] = Kept(max(_KEPT, _KEPT_TERMS * self.size))
+        self._masks: Kept[tuple[str, str], Mask] = Kept(max(_KEPT_MASKS, _KEPT_MASK_TERMS * self.size))
         self._frequency = remembered(self._count, _FREQUENCIES)
         self._readers: dict[str, list[tuple[SegmentArrays, FieldReader, bool]]] = {}
         self.frequent = remembered(self._frequent, _BEGINNINGS)

@@ -21,6 +21,7 @@ from search.query.tree import Expansion
 
 _KEPT = 6_000_000  # scores of common terms kept in memory, 4 bytes each, for terms asked for again
 _KEPT_SPARSE = 2_000_000  # scores of other terms, of each 4 bytes and 8 for the document, which others may share
+_KEPT_TERMS, _KEPT_SPARSE_TERMS = 40, 13  # of a large index so many times its documents in place of these two
 _ROUND_ABOUT = 2_000  # other terms that may be asked for before one comes again
 _FEWER = 4  # of a term with so many times as many holders as documents are scored, only these are looked up
 _COUNTED = 20_000  # terms of which it is remembered how many documents hold them
@@ -163,8 +164,9 @@ class Impacts:
         self._norms: dict[str, Scores] = {}
         self.count = remembered(self._count, _COUNTED)
         """Number of live documents that hold a term of a tier."""
-        self._dense: Kept[Term, Scores] = Kept(_KEPT, _KEPT // max(snapshot.size, 1))
-        self._sparse: Kept[Term, Impact] = Kept(_KEPT_SPARSE, _ROUND_ABOUT)
+        most = max(_KEPT, _KEPT_TERMS * snapshot.size)
+        self._dense: Kept[Term, Scores] = Kept(most, most // max(snapshot.size, 1))
+        self._sparse: Kept[Term, Impact] = Kept(max(_KEPT_SPARSE, _KEPT_SPARSE_TERMS * snapshot.size), _ROUND_ABOUT)
         self.articles = max(int(np.count_nonzero(snapshot.live)), 1)
         """Live documents, at least 1."""
 
