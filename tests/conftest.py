@@ -44,7 +44,7 @@ _LONGEST = (
 """Files of tests that take half a minute or more: begun first, so that no process is left with one at the end."""
 
 _OF_A_CLUSTER = ("tests/golden/", "tests/search/opensearch/", "tests/index/generations/opensearch/")
-"""Tests that ask a node of OpenSearch: all in one process, for each that has some starts a node, which takes 25 s."""
+"""Tests that ask a node of OpenSearch: all in one process, for each that has some starts a node of its own."""
 
 
 @pytest.hookimpl(optionalhook=True)
