@@ -45,6 +45,7 @@ DEFAULT = Likeness()
 _FEW = 3
 _NEIGHBOURS = 31  # articles compared with each other that share a hash; of more, the earliest is compared with all
 _COMPARED = 20_000  # pairs at a time: some 3 KB each
+_SHARING = 200_000  # articles under a hash that they share whose pairs are counted at a time, some 30 for each
 _SHARED = 3  # of the sought hashes, before two sketches are compared
 
 Numbers = NDArray[np.int64]
@@ -86,15 +87,29 @@ def _candidates(signatures: NDArray[np.void]) -> Numbers:
     shared = np.bincount(run)[run] > 1 if len(run) else begins
     run, articles = run[shared], articles[shared]
     firsts = articles[np.searchsorted(run, run)]
-    found = [firsts * len(hashes) + articles]
+    every = range(0, len(hashes), max(len(hashes) * _SHARING // max(len(run), 1), 1))
+    found = [_sharing(run, articles, firsts, (first, first + every.step)) for first in every]
+    return np.concatenate([np.zeros((0, 2), np.int64), *found])
+
+
+def _sharing(run: Numbers, articles: Numbers, firsts: Numbers, earlier: tuple[int, int]) -> Numbers:
+    """Return the pairs whose earlier article is from the first of two numbers to before the second, sorted.
+
+    Of each hash that several articles have, a run, `articles` has their numbers, rising, `firsts` the first of them.
+    """
+    size = int(articles.max(initial=0)) + 1
+    mine = ((firsts >= earlier[0]) & (firsts < earlier[1])).nonzero()[0]
+    found = [firsts[mine] * size + articles[mine]]
+    rows = ((articles >= earlier[0]) & (articles < earlier[1])).nonzero()[0]
     for step in range(1, _NEIGHBOURS + 1):
-        same = run[step:] == run[:-step]
-        if not same.any():
+        rows = rows[: rows.searchsorted(len(run) - step)]
+        rows = rows[run[rows + step] == run[rows]]  # what ends before so many steps does before more
+        if not len(rows):
             break
-        found.append((articles[:-step] * len(hashes) + articles[step:])[same])
+        found.append(articles[rows] * size + articles[rows + step])
     keys, counts = np.unique(np.concatenate(found), return_counts=True)
     keys = keys[counts >= _SHARED]
-    pairs = np.column_stack([keys // max(len(hashes), 1), keys % max(len(hashes), 1)])
+    pairs = np.column_stack([keys // size, keys % size])
     different: Numbers = pairs[pairs[:, 0] != pairs[:, 1]]
     return different
 

@@ -11,6 +11,7 @@ import pytest
 
 from index.documents import Article
 from index.findings.signature import read_signatures, signature_of
+from index.generations import copy_groups
 from index.generations.copy_groups import FILE, find_copies, read_copies
 from index.generations.store import Store, verify
 from index.reindexing.reindex import reindex
@@ -98,6 +99,14 @@ def test_a_group_stands_around_its_earliest() -> None:
 def test_one_text_on_very_many_sites_is_one_group() -> None:
     articles = [article(republished(TEXT, n + 100) if n else TEXT, f"site {n}") for n in range(120)]
     assert found(*articles) == [0] * 120
+
+
+@pytest.mark.parametrize("sharing", [1, 10**9], ids=["in many parts", "at once"])
+def test_pairs_are_counted_in_parts(sharing: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copy_groups, "_SHARING", sharing)
+    texts = [n * 7 % 12 for n in range(40)]  # of twelve texts, each told by three or four sites
+    articles = [article(republished(press_text(text), n), f"site {n}") for n, text in enumerate(texts)]
+    assert found(*articles) == [texts.index(text) for text in texts]
 
 
 def test_nothing_is_found_among_nothing() -> None:
