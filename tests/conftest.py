@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from whoosh.filedb.filestore import FileStorage, RamStorage
 
 from index.reindexing.reindex import Report, reindex
 from webui.cli.progress import Silent
@@ -84,6 +86,18 @@ def no_wait_for_the_disk() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda _: None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def temporary_folders_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Give each writer of an index in memory a folder of its own for temporary files.
+
+    Whoosh lets all of them have `MAIN.tmp` in that of the system: two processes of tests take it from each other.
+    """
+    base = tmp_path_factory.mktemp("writers")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(RamStorage, "temp_storage", lambda *_: FileStorage(tempfile.mkdtemp(dir=base)).create())
         yield
 
 
