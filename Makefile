@@ -69,7 +69,8 @@ lint: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.bench
-	$(BIN)/python -m tests.bench.peers
+	$(BIN)/python -m tests.bench.peers --documents 3000
+	$(BIN)/python -m tests.bench.whole_answers --made 3000 --cluster
 
 ifdef ADVISORIES
 audit: $(VENV)/.installed-dev

@@ -22,7 +22,7 @@ from index.analysis.normalise import strip_accents
 from index.table import rows
 from tests.bench.made_sets import articles_of
 
-_NEWS = Path(__file__).resolve().parents[3] / "shared" / "data" / "news"
+NEWS = Path(__file__).resolve().parents[3] / "shared" / "data" / "news"
 _SENTENCES = (6, 14)
 _HONORIFICS = ("ông", "bà", "GS. TS.", "PGS. TS.", "TS.", "ThS.", "đồng chí")
 _ROLES = ("Chủ tịch", "Phó Chủ tịch", "Giám đốc", "Phó Giám đốc", "Tổng Thư ký", "Trưởng ban")
@@ -146,4 +146,4 @@ def write(count: int, folder: Path, news: list[Path]) -> None:
 
 
 if __name__ == "__main__":
-    write(int(sys.argv[1]), Path(sys.argv[2]), [Path(p) for p in sys.argv[3:]] or sorted(_NEWS.glob("*202*.jsonl.gz")))
+    write(int(sys.argv[1]), Path(sys.argv[2]), [Path(p) for p in sys.argv[3:]] or sorted(NEWS.glob("*202*.jsonl.gz")))

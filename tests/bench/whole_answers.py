@@ -1,12 +1,14 @@
 """Whole answers over HTTP beside tantivy in Flask and three nodes of OpenSearch: same articles and questions, in turns.
 
-    python -m tests.bench.whole_answers FOLDER [--questions 300] [--cluster]
+    python -m tests.bench.whole_answers FOLDER|--made N [--questions 300] [--cluster]
 
-FOLDER has what `tests.bench.made_articles` wrote, and in `data` an index of it. Every service is asked for the ten best
+FOLDER has what `tests.bench.made_articles` wrote, and in `data` an index of it; `--made` makes both of so many articles
+for the time that it takes. Every service is asked for the ten best
 with snippets and facets, each question once, on one connection, after as many others; what it answers is read and
 thrown away. What is printed is the processor time of its processes for a request, and how many requests that is for
-each second of it. `--cluster` asks OpenSearch too, of its own analysis and without a front end. The `bench` extra has
-tantivy. What each answers more or less stands in the last column.
+each second of it. `--cluster` asks OpenSearch too, of its own analysis and without a front end, where a node can be
+started. The `bench` extra has tantivy; what is not there is left out with a sentence. What each answers more or less
+stands in the last column.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -25,9 +28,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from index.reindexing.reindex import reindex
+from tests.bench.made_articles import NEWS, write
+from tests.bench.peer_engines import installed
 from tests.bench.service import running, serving, spent
 from tests.bench.tantivy_route import build
-from tests.cluster.node import Nodes
+from tests.cluster.node import NEEDED, Nodes, can_start
+from webui.cli.progress import Silent
 
 _PARTS = 10  # turns in which the questions are asked
 _BULK = 500
@@ -141,15 +148,19 @@ def _ask_in_turns(services: Sequence[Asked], questions: Sequence[str]) -> None:
 def whole_answers_table(folder: Path, questions: int, cluster: bool) -> str:
     """Return what a whole answer costs each service, in Markdown."""
     lines = (folder / "questions.txt").read_text(encoding="utf-8").splitlines()[: 2 * questions]
+    left_out = []
     with ExitStack() as stack:
-        index = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tracuu-peer-")))
-        build(index, _articles(folder))
-        route = running([sys.executable, "-m", "tests.bench.tantivy_route", str(index)])
-        services = {
-            "this": _over_http(*stack.enter_context(serving(folder / "data")), "all that a page shows"),
-            "tantivy in Flask": _over_http(*stack.enter_context(route), "BM25 of two fields, snippets, two facets"),
-        }
-        if cluster:
+        services = {"this": _over_http(*stack.enter_context(serving(folder / "data")), "all that a page shows")}
+        if installed("tantivy"):
+            index = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tracuu-peer-")))
+            build(index, _articles(folder))
+            route = stack.enter_context(running([sys.executable, "-m", "tests.bench.tantivy_route", str(index)]))
+            services["tantivy in Flask"] = _over_http(*route, "BM25 of two fields, snippets, two facets")
+        else:
+            left_out.append("tantivy is left out: it is not installed (pip install '.[bench]')")
+        if cluster and not can_start():
+            left_out.append(f"OpenSearch is left out: {NEEDED}")
+        elif cluster:
             services["OpenSearch, three nodes"] = stack.enter_context(_cluster(folder))
         _ask_in_turns(list(services.values()), lines)
     counted = len(lines) - len(lines) // 2
@@ -159,17 +170,28 @@ def whole_answers_table(folder: Path, questions: int, cluster: bool) -> str:
     for name, one in services.items():
         each = one.used / counted
         rows.append(f"| {name} | {each:.1f} | {1000 / each:.0f} | {one.used / ours:.2f} × the time | {one.note} |")
-    return "\n".join(rows)
+    return "\n".join([*rows, *left_out])
 
 
 def main() -> None:
     """Print the table."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("folder", type=Path)
+    arguments.add_argument("folder", type=Path, nargs="?")
+    arguments.add_argument("--made", type=int, default=0)
     arguments.add_argument("--questions", type=int, default=300)
     arguments.add_argument("--cluster", action="store_true")
     given = arguments.parse_args()
-    print(whole_answers_table(given.folder, given.questions, given.cluster))
+    if not (given.folder or given.made):
+        arguments.error("FOLDER or --made is wanted")
+    with tempfile.TemporaryDirectory(prefix="tracuu-made-") as made:
+        folder = given.folder or Path(made)
+        if given.made:
+            news = sorted(NEWS.glob("*.jsonl.gz"))
+            if not news:
+                sys.exit(f"{NEWS} has no articles to make others of")
+            write(given.made, folder, news)
+            reindex([folder / "articles.jsonl"], folder / "data", Silent(), jobs=os.cpu_count() or 1)
+        print(whole_answers_table(folder, given.questions, given.cluster))
 
 
 if __name__ == "__main__":

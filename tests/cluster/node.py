@@ -24,13 +24,21 @@ OLDEST_JAVA = 21
 PATIENCE = 120.0  # seconds for a node to start; it takes 10 to 30
 
 
+NEEDED = f"a node of OpenSearch needs Maven and a JDK from {OLDEST_JAVA} on"
+
+
+def can_start() -> bool:
+    """Tell whether this machine has what a node needs."""
+    return _java() is not None and shutil.which("mvn") is not None
+
+
 @cache
 def cluster_host() -> str:
     """Return the address of a node that answers; the test is skipped where none can be started."""
     if known := os.environ.get("TRACUU_TEST_CLUSTER"):
         return known
-    if _java() is None or shutil.which("mvn") is None:
-        pytest.skip(f"a node of OpenSearch needs Maven and a JDK from {OLDEST_JAVA} on")
+    if not can_start():
+        pytest.skip(NEEDED)
     nodes = Nodes(1)
     atexit.register(nodes.close)
     nodes.start(0)
