@@ -46,6 +46,7 @@ _FEW = 3
 _NEIGHBOURS = 31  # articles compared with each other that share a hash; of more, the earliest is compared with all
 _COMPARED = 20_000  # pairs at a time: some 3 KB each
 _SHARING = 200_000  # articles under a hash that they share whose pairs are counted at a time, some 30 for each
+_ARTICLE = 32  # bits of an article's number in the key of a pair
 _SHARED = 3  # of the sought hashes, before two sketches are compared
 
 Numbers = NDArray[np.int64]
@@ -97,19 +98,18 @@ def _sharing(run: Numbers, articles: Numbers, firsts: Numbers, earlier: tuple[in
 
     Of each hash that several articles have, a run, `articles` has their numbers, rising, `firsts` the first of them.
     """
-    size = int(articles.max(initial=0)) + 1
     mine = ((firsts >= earlier[0]) & (firsts < earlier[1])).nonzero()[0]
-    found = [firsts[mine] * size + articles[mine]]
+    found = [firsts[mine] << _ARTICLE | articles[mine]]
     rows = ((articles >= earlier[0]) & (articles < earlier[1])).nonzero()[0]
     for step in range(1, _NEIGHBOURS + 1):
         rows = rows[: rows.searchsorted(len(run) - step)]
         rows = rows[run[rows + step] == run[rows]]  # what ends before so many steps does before more
         if not len(rows):
             break
-        found.append(articles[rows] * size + articles[rows + step])
+        found.append(articles[rows] << _ARTICLE | articles[rows + step])
     keys, counts = np.unique(np.concatenate(found), return_counts=True)
     keys = keys[counts >= _SHARED]
-    pairs = np.column_stack([keys // size, keys % size])
+    pairs = np.column_stack([keys >> _ARTICLE, keys & (1 << _ARTICLE) - 1])
     different: Numbers = pairs[pairs[:, 0] != pairs[:, 1]]
     return different
 

@@ -110,12 +110,11 @@ class Ranker:
         """
         words = self._read(query)
         every = masks[0] if len(masks) == 1 else np.logical_or.reduce(masks)
-        all_ranked = Ranked(every)
-        evidence = self._evidence(query, words, every, all_ranked.documents)
-        if len(masks) == 1:
-            rankings = [self._by_tiers(words, evidence, all_ranked, mentions)]
-        else:
-            rankings = [self._by_tiers(words, evidence.narrowed(mask), Ranked(mask), mentions) for mask in masks]
+        ranked = [Ranked(mask) for mask in masks]
+        asked = ranked[0].documents if len(masks) == 1 else every.nonzero()[0]
+        evidence = self._evidence(query, words, every, asked)
+        narrowed = [evidence.narrowed(mask) for mask in masks] if len(masks) > 1 else [evidence]
+        rankings = [self._by_tiers(words, one, of, mentions) for one, of in zip(narrowed, ranked, strict=True)]
         read = [self._best(one.documents, one.scores[one.documents]) for one in rankings]
         documents = np.sort(np.concatenate(read))
         if len(documents):
@@ -246,13 +245,12 @@ class Ranker:
         return found * np.float32(self._parameters.alone)
 
     def _complete(self, words: QueryWords, evidence: Evidence, ranked: Ranked) -> Scores | None:
-        """Return what each document gets for having all words of a short query or other forms of them; None for none.
-        """
+        """Return what each document gets for having all words of a short query, or other forms; None for none."""
         p = self._parameters
         meaning = [n for n, importance in enumerate(words.importance) if importance == 1.0]
-        found = np.ones(len(ranked), np.bool_)
         if not 2 <= len(meaning) <= len(words.typed) <= p.meant or not p.complete:
             return None
+        found = np.ones(len(ranked), np.bool_)
         for n in meaning:
             holds = evidence.impacts["fold", words.folds[n]].held(ranked)
             for other in evidence.gains:
