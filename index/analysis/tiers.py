@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.analysis.normalise import nfc
-from index.analysis.segment import Segmenter
+from index.analysis.segmentation.segment import Segmenter
 from index.analysis.tokens import folded, pairs, words
 from index.analysis.wholes_in_text import wholes_in
 

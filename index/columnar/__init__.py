@@ -14,7 +14,7 @@ from typing import Any
 
 from index.columnar.array_file import CorruptFile
 from index.columnar.codec import ColumnarCodec, ColumnarSegment, files_of
-from index.columnar.runs import Postings
+from index.columnar.postings.runs import Postings
 from index.columnar.segment_arrays import SegmentArrays, segment_arrays
 from index.columnar.writer import ColumnarWriter
 

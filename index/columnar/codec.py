@@ -11,7 +11,7 @@ from index.columnar.array_file import ArrayFile, ArrayFileWriter, open_array_fil
 from index.columnar.compression import Dictionary
 from index.columnar.documents import DocumentsReader, DocumentsWriter
 from index.columnar.inverted import InvertedReader, InvertedWriter
-from index.columnar.postings_file import PostingsFile
+from index.columnar.postings.postings_file import PostingsFile
 
 POSTINGS, DOCUMENTS = ".postings", ".documents"
 """Extensions of a segment's two files."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from whoosh import columns
 
 from index.columnar.array_file import ArrayFile, ArrayFileWriter
-from index.columnar.terms import Terms, sorted_numbers, write_terms
+from index.columnar.postings.terms import Terms, sorted_numbers, write_terms
 
 # The type codes of `struct` in its standard sizes, which NumericColumn uses.
 _NUMPY_TYPES = {"b": "i1", "B": "u1", "h": "i2", "H": "u2", "i": "i4", "I": "u4", "l": "i4", "L": "u4"}

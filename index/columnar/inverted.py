@@ -16,11 +16,11 @@ from whoosh.reading import TermInfo, TermNotFound
 
 from index.columnar.array_file import ArrayFileWriter
 from index.columnar.documents import DocumentsReader
-from index.columnar.field_postings import FieldPostings
-from index.columnar.joining import Source, join_field
-from index.columnar.layout import decode, streams_of
 from index.columnar.matcher import ArrayMatcher
-from index.columnar.postings_file import FieldReader, PostingsFile
+from index.columnar.postings.field_postings import FieldPostings
+from index.columnar.postings.joining import Source, join_field
+from index.columnar.postings.layout import decode, streams_of
+from index.columnar.postings.postings_file import FieldReader, PostingsFile
 
 Item = tuple[str, bytes, int, float, bytes]
 """A posting of Whoosh: field, term, document, weight, encoded value."""

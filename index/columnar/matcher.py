@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.matching import LeafMatcher, ReadTooFar
 
-from index.columnar.layout import POSITIONS, encode
-from index.columnar.postings_file import FieldReader
+from index.columnar.postings.layout import POSITIONS, encode
+from index.columnar.postings.postings_file import FieldReader
 
 _BLOCK = 128  # postings whose best possible score is weighed together, as in Whoosh's own codec
 

@@ -12,9 +12,9 @@ from whoosh.reading import EmptyReader
 from index.columnar.column_values import CodeColumn, NumberColumn
 from index.columnar.documents import DocumentsReader
 from index.columnar.inverted import InvertedReader
-from index.columnar.layout import POSITIONS
-from index.columnar.postings_file import Documents, FieldReader
-from index.columnar.terms import Terms
+from index.columnar.postings.layout import POSITIONS
+from index.columnar.postings.postings_file import Documents, FieldReader
+from index.columnar.postings.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)

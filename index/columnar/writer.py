@@ -14,9 +14,9 @@ from whoosh.writing import SegmentWriter
 
 from index.columnar.codec import ColumnarCodec
 from index.columnar.documents import DocumentsWriter
-from index.columnar.field_postings import FieldPostings
 from index.columnar.inverted import InvertedReader, InvertedWriter, Item
-from index.columnar.runs import Postings
+from index.columnar.postings.field_postings import FieldPostings
+from index.columnar.postings.runs import Postings
 
 
 class _Pool:

@@ -16,9 +16,9 @@ from index.extract.directives.find import find_directives
 from index.extract.directives.keys import numbered_key
 from index.extract.people.find import find_people
 from index.organisations.names import Found, OrganisationNames
-from index.resolve.buckets import bucket_of
+from index.resolve.directives.buckets import bucket_of
+from index.resolve.directives.registry import Registry
 from index.resolve.people import person_bucket
-from index.resolve.registry import Registry
 
 Part = Literal["title", "lead", "body", "attachment", "related"]
 _BREAK = "\n\n"

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis.normalise import canonical_word, fold_word, nfc
-from index.analysis.segment import Segmenter
+from index.analysis.segmentation.segment import Segmenter
 from index.analysis.tokens import written_words
 from index.analysis.wholes_in_text import wholes_in
-from index.columnar.numbered import Numbered, NumberedPairs
+from index.columnar.postings.numbered import Numbered, NumberedPairs
 
 _MOST_WORDS = 200_000
 """Written words kept, some 40 MB: beyond, names and typing errors without end start the collection anew."""

@@ -17,7 +17,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader
 
-from index.analysis.segment import Segmenter
+from index.analysis.segmentation.segment import Segmenter
 from index.analysis.tokens import folded, words
 from index.columnar import ColumnarWriter
 from index.columnar.codec import DOCUMENTS, POSTINGS, ColumnarCodec
@@ -29,8 +29,8 @@ from index.generations.numbered_tiers import TierNumbers
 from index.generations.schema import TIERS
 from index.memory.garbage_collection import collecting_seldom
 from index.organisations.names import OrganisationNames
+from index.resolve.directives.registry import Registry
 from index.resolve.office_table import names_in, registry_in
-from index.resolve.registry import Registry
 
 _BATCH = 32  # articles sent to a worker at a time: a few hundred kilobytes
 _AHEAD = 2  # batches a worker may have waiting, so that it never idles and memory stays bounded

@@ -14,9 +14,9 @@ from index.generations.schema import OF_ARTICLES
 from index.organisations.names import OrganisationNames, ends_abroad
 from index.records.names import name_fields, said_words
 from index.records.shapes import HIDING, DirectiveRecord, PersonRecord, directive_name
+from index.resolve.directives.resolved_directive import ResolvedDirective
 from index.resolve.organisations import organisation_key
 from index.resolve.people import ResolvedPerson, Role
-from index.resolve.resolved_directive import ResolvedDirective
 
 
 def role_lines(person: ResolvedPerson, names: OrganisationNames) -> str:

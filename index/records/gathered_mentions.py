@@ -20,9 +20,11 @@ from index.memory.decoders import decoded
 from index.organisations.names import OrganisationNames
 from index.records.corrected import Corrections, OfficeCorrection, as_meant, corrected_people
 from index.records.shapes import DirectiveRecord, Passage, PersonRecord
-from index.resolve.citations import Citation
 from index.resolve.corrections.entries import MeantDocument
-from index.resolve.directives import resolve_bucket
+from index.resolve.directives.citations import Citation
+from index.resolve.directives.registry import Registry
+from index.resolve.directives.resolved_directive import is_text_of
+from index.resolve.directives.settle import resolve_bucket
 from index.resolve.people import (
     Appearance,
     ResolvedPerson,
@@ -31,8 +33,6 @@ from index.resolve.people import (
     person_bucket,
     resolve_people,
 )
-from index.resolve.registry import Registry
-from index.resolve.resolved_directive import is_text_of
 
 _MOST_BESIDE = 1_000
 """People and documents of one article; one that names more is a list, which tells nothing of who belongs together."""

@@ -9,8 +9,8 @@ from index.findings.article_findings import StoredArticle
 from index.findings.attribution import SpokenOf
 from index.memory.decoders import decoded
 from index.records.corrected import OfficeCorrection
+from index.resolve.directives.resolved_directive import ResolvedDirective
 from index.resolve.people import ResolvedPerson
-from index.resolve.resolved_directive import ResolvedDirective
 
 HIDING = "p:"
 """The bucket, beside their own, of the records of people some of whose offices the office hides."""

@@ -19,7 +19,7 @@ from index.records.fields import directive_fields, person_fields
 from index.records.gathered_mentions import Mentions, directive_records, gather, person_records
 from index.records.organisations import Organisations
 from index.records.shapes import stored_article
-from index.resolve.registry import Registry
+from index.resolve.directives.registry import Registry
 
 
 def touched_by(build: Build, keys: Iterable[str], docnums: Iterable[int], corrections: Corrections) -> set[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from index.organisations.names import OrganisationNames
 from index.organisations.table import organisations_in, organisations_of, shipped
 from index.resolve.corrections.entries import FILE as CORRECTIONS
-from index.resolve.registry import Registry, load_registry
+from index.resolve.directives.registry import Registry, load_registry
 
 KNOWN_DOCUMENTS = "known_documents.csv"
 ORGANISATIONS = "organisations.csv"

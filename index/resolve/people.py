@@ -15,7 +15,7 @@ from functools import lru_cache
 from index.analysis.normalise import canonical_word, fold, nfc, slug
 from index.documents import PersonMention
 from index.extract.people.mention import plain_apostrophes
-from index.extract.people.syllable_shape import looks_like_syllable
+from index.extract.people.names.syllable_shape import looks_like_syllable
 from index.extract.people.tables import people_tables
 from index.organisations.names import OrganisationNames
 from index.resolve.namesakes.groups import Group, careers_of, ranks_in, union

@@ -10,7 +10,7 @@ from search.embedded.arrays.office_terms import Holder
 from search.embedded.open_generation import OpenGeneration
 from search.embedded.selection import Selection, filtered, holds
 from search.interface.request import SearchRequest
-from search.query.role_questions import MOST_HOLDERS, asked_about, share_above
+from search.query.questions.role_questions import MOST_HOLDERS, asked_about, share_above
 from search.query.tree import Query
 
 

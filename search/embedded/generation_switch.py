@@ -8,14 +8,14 @@ import time
 import weakref
 from pathlib import Path
 
-from index.analysis.segment import Segmenter
+from index.analysis.segmentation.segment import Segmenter
 from index.generations.store import Store, StoreError, verify
 from search.deadline import NEVER, until
 from search.embedded.open_generation import OpenGeneration
 from search.embedded.ranking.weights import Parameters
 from search.interface.engine import NotAvailable
 from search.process_memory import give_back
-from search.query.form_tables import BadTable, read_abbreviations
+from search.query.other_forms.form_tables import BadTable, read_abbreviations
 
 logger = logging.getLogger("tracuu")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from index.analysis.segment import Segmenter
+from index.analysis.segmentation.segment import Segmenter
 from index.generations.store import Generation
 from index.resolve.office_table import names_in
 from search.embedded.arrays.copy_groups import Copies
@@ -21,8 +21,8 @@ from search.embedded.record_lists import Listing
 from search.embedded.similar_articles import Similar
 from search.embedded.stored_arrays import StoredArrays
 from search.interface.lists import ListedKind
-from search.query.abbreviations import Abbreviations
-from search.query.expansion import expand
+from search.query.other_forms.abbreviations import Abbreviations
+from search.query.other_forms.expansion import expand
 from search.query.parse import parse
 from search.query.tree import Between, Query
 from search.repair.repairer import Repairer

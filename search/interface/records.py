@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.resolve.corrections.entries import Kind as CorrectionKind
-from index.resolve.registry import Relation
+from index.resolve.directives.registry import Relation
 from search.interface.answers import Copy, FacetCount, Mentioned, Snippet
 
 

@@ -40,7 +40,7 @@ from search.opensearch.record_lists import identifiers, most_mentioned, record_l
 from search.opensearch.reporting import reported
 from search.opensearch.similar_articles import similar_articles
 from search.opensearch.suggesting import suggested
-from search.query.form_tables import BadTable, read_abbreviations
+from search.query.other_forms.form_tables import BadTable, read_abbreviations
 from search.records.organisation_page import organisation_view
 from search.records.record_pages import article_record, directive_view, speaker_view
 

@@ -8,7 +8,7 @@ from index.analysis.normalise import nfc
 from index.analysis.tokens import WORD, folded, words
 from index.extract.people.tables import people_tables, titles_and_address
 from index.organisations.provinces import province_of_place
-from search.query.question_words import asking
+from search.query.questions.question_words import asking
 
 _SYLLABLES = (3, 4)  # fewer are often another word (`hoàng hôn`), more hardly one name
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from index.analysis.normalise import nfc
 from index.analysis.tokens import folded, words
 from index.analysis.wholes_in_text import wholes_in
-from search.query.question_words import asking, definition
+from search.query.questions.question_words import asking, definition
 from search.query.tree import Query, leaves, parted
 
 

@@ -12,8 +12,8 @@ from index.findings.attribution import SpokenOf
 from index.memory.decoders import decoded
 from index.records.corrected import OfficeCorrection
 from index.records.shapes import DirectiveRecord, Passage, PersonRecord, directive_name, stored_article
+from index.resolve.directives.resolved_directive import directive_id, possible_ids
 from index.resolve.people import Role
-from index.resolve.resolved_directive import directive_id, possible_ids
 from search.highlight.marker import Marker
 from search.highlight.sentences import passage_around
 from search.interface.answers import Copy, Mentioned

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from index.memory.decoders import decoded
 from index.records.shapes import DirectiveRecord, Passage, directive_name
-from index.resolve.resolved_directive import ResolvedDirective, possible_ids, unsettled_ids
+from index.resolve.directives.resolved_directive import ResolvedDirective, possible_ids, unsettled_ids
 from search.interface.records import PossibleDirective, RelatedDirective
 from search.records.stored import StoredRecords
 

@@ -18,7 +18,7 @@ from index.analysis.normalise import canonical_word, fold_word
 from index.analysis.syllables import is_folded_syllable
 from search.deadline import check
 from search.query.parse import parse
-from search.query.question_words import asking
+from search.query.questions.question_words import asking
 from search.query.tree import Query
 from search.repair.acceptance import Judge, Trust
 from search.repair.best_path import likeliest, one_change, pairs_beside, stand_together

@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from index.analysis.normalise import nfc, strip_accents
-from index.analysis.segment import Segmenter
+from index.analysis.segmentation.segment import Segmenter
 from index.generations.store import Store
 from index.reindexing.reindex import reindex
 from search.embedded.arrays.mention_links import read_links
@@ -30,8 +30,8 @@ from search.embedded.lexicon.generation_lexicon import GenerationLexicon
 from search.embedded.matching.matcher import Matcher
 from search.embedded.ranking.ranker import Ranker
 from search.embedded.ranking.weights import DEFAULT, Parameters
-from search.query.expansion import expand
-from search.query.form_tables import built_in
+from search.query.other_forms.expansion import expand
+from search.query.other_forms.form_tables import built_in
 from search.query.parse import parse
 from search.query.tree import Query
 from search.repair.repairer import Repairer

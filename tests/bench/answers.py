@@ -87,7 +87,7 @@ def _typed(office: str, organisation: str, year: str, number: int) -> str:
 
 
 def _short_offices() -> list[list[str]]:
-    return rows("search.query", "office_abbreviations.tsv")
+    return rows("search.query.other_forms", "office_abbreviations.tsv")
 
 
 def absent(engine: WhooshEngine, draw: random.Random) -> list[str]:

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from index.analysis.segment import Segmenter
+from index.analysis.segmentation.segment import Segmenter
 from index.analysis.tiers import tiers_of
 from index.documents import Article
 from index.extract.directives.find import find_directives
@@ -22,7 +22,7 @@ from index.extract.people.find import find_people
 from index.findings.article_findings import find_in, running_text, searched_text
 from index.organisations.names import OrganisationNames
 from index.organisations.table import shipped
-from index.resolve.registry import load_registry
+from index.resolve.directives.registry import load_registry
 from index.sources import read_file, read_paths
 from tests.bench.arguments import NEWS, folders
 from tests.bench.service import reindex

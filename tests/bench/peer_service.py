@@ -25,7 +25,7 @@ import numpy as np
 from whoosh import fields
 from whoosh.filedb.filestore import FileStorage
 
-from index.analysis.segment import Segmenter
+from index.analysis.segmentation.segment import Segmenter
 from index.analysis.tiers import tiers_of
 from index.documents import Article
 from index.findings.article_findings import StoredArticle, searched_text

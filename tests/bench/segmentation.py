@@ -16,7 +16,7 @@ import warnings
 from pathlib import Path
 
 from index.analysis.normalise import nfc
-from index.analysis.segment import Segmenter
+from index.analysis.segmentation.segment import Segmenter
 
 
 def read(folder: Path, every: int) -> list[str]:

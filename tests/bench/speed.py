@@ -9,13 +9,13 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from index.analysis.segment import Segmenter
+from index.analysis.segmentation.segment import Segmenter
 from index.analysis.tiers import tiers_of
 from index.documents import Article
 from index.findings.article_findings import find_in
 from index.organisations.names import OrganisationNames
 from index.organisations.table import shipped
-from index.resolve.registry import load_registry
+from index.resolve.directives.registry import load_registry
 from index.sources import read_file, read_paths
 from search.embedded.engine import WhooshEngine
 from search.interface.request import SearchRequest

@@ -16,7 +16,8 @@ from search.embedded.engine import WhooshEngine
 from search.interface.records import MentionSpan
 from search.interface.reports import DirectiveReport, ReportRow
 from search.interface.request import SearchRequest
-from search.query import expansion, parse
+from search.query import parse
+from search.query.other_forms import expansion
 from search.repair import repairer
 from webui.feeds import atom, discovery
 from webui.http import parameters

@@ -9,8 +9,8 @@ from typing import Any
 from index.documents import Article, Note, Rejection
 from index.extract.directives.find import find_directives
 from index.extract.people.find import find_people
-from index.resolve.buckets import bucket_of
-from index.resolve.registry import load_registry
+from index.resolve.directives.buckets import bucket_of
+from index.resolve.directives.registry import load_registry
 from index.sources import Unchanged, read_paths, with_attachments
 from index.sources.isolated import read_isolated
 

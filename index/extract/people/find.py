@@ -9,12 +9,12 @@ from index.analysis.normalise import canonical_word, nfc
 from index.documents import PersonMention, Statement
 from index.extract.people.aliases import hears_until, is_alias
 from index.extract.people.mention import Name, address_at, plain_apostrophes
-from index.extract.people.names import find_names
+from index.extract.people.names.full_names import find_names
+from index.extract.people.names.syllable_shape import looks_like_syllable
 from index.extract.people.occurrences import places_of
-from index.extract.people.roles import roles_beside
+from index.extract.people.offices.roles import roles_beside
 from index.extract.people.speech import chairs, statement_of
 from index.extract.people.surroundings import office_after
-from index.extract.people.syllable_shape import looks_like_syllable
 from index.extract.people.tables import people_tables
 from index.extract.text_view import View, view_of
 from index.organisations.provinces import province_of_place

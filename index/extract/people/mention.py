@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from index.analysis.normalise import canonical_word
-from index.extract.people.syllable_shape import looks_like_syllable
+from index.extract.people.names.syllable_shape import looks_like_syllable
 from index.extract.people.tables import last_letters, people_tables
 from index.extract.text_view import View
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from index.documents import Statement
 from index.extract.people.mention import left_of, right_of
-from index.extract.people.offices import offices_in, role_end
+from index.extract.people.offices.office_bounds import offices_in, role_end
 from index.extract.people.tables import people_tables
 from index.extract.text_view import View
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from index.extract.people.addresses import is_in_address
 from index.extract.people.mention import WINDOW, WORD_AND_SIGNS, Name, left_of, right_of
-from index.extract.people.offices import office_at, offices_in, role_end
+from index.extract.people.names.addresses import is_in_address
+from index.extract.people.offices.office_bounds import office_at, offices_in, role_end
 from index.extract.people.tables import PeopleTables, last_letters
 from index.extract.text_view import View
 from index.organisations.provinces import province_of_place

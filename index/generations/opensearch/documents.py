@@ -19,8 +19,8 @@ from index.analysis.partial_dates import first_day, last_day
 from index.analysis.tokens import folded, words
 from index.columnar import SegmentArrays
 from index.columnar.column_values import CodeColumn, NumberColumn
-from index.columnar.layout import POSITIONS
-from index.columnar.runs import blocks
+from index.columnar.postings.layout import POSITIONS
+from index.columnar.postings.runs import blocks
 from index.generations.opensearch.derived import Derived, type_and_issuer
 from index.generations.opensearch.generation_arrays import GenerationArrays, Numbers
 from index.generations.opensearch.names import document_id, term

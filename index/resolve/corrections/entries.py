@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from index.extract.directives.keys import is_party_number, numbered_year
-from index.resolve.registry import DocumentReference, read_reference
+from index.resolve.directives.registry import DocumentReference, read_reference
 from index.table import TableError
 
 FILE = "corrections.toml"

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 
 from index.analysis.normalise import canonical_word, fold
-from index.extract.people.offices import office_at
+from index.extract.people.offices.office_bounds import office_at
 from index.organisations.provinces import province_of
 from index.resolve.organisations import is_central, organisation_key
 from index.table import rows

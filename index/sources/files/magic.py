@@ -9,18 +9,19 @@ from index.sources.files.suffixes import MODULES
 
 _ZIPPED = (
     "archives",
-    "formats.word_document",
-    "formats.workbook",
-    "formats.slides",
-    "formats.zipped_text",
+    "formats.office_files.word_document",
+    "formats.office_files.workbook",
+    "formats.office_files.slides",
+    "formats.office_files.zipped_text",
 )
+_OLD_WORD = "formats.office_files.old_word"
 _OUTLOOK = "formats.mail.outlook_mail"
 _PACKED = ("archives", "formats.json_lines", "exports.joomla_dump", "exports.warc")
 _SIGNS: Final = (
     (b"%PDF-", "a PDF", ("formats.pdf.pdf_pages",)),
     (b"PK\x03\x04", "a zip file, a Word document or one of their kind", _ZIPPED),
-    (b"\xd0\xcf\x11\xe0", "an old Office document or a protected one", ("formats.old_word", _OUTLOOK, *_ZIPPED)),
-    (b"{\\rtf", "rich text (.rtf)", ("formats.rich_text",)),
+    (b"\xd0\xcf\x11\xe0", "an old Office document or a protected one", (_OLD_WORD, _OUTLOOK, *_ZIPPED)),
+    (b"{\\rtf", "rich text (.rtf)", ("formats.office_files.rich_text",)),
     (b"\x1f\x8b", "packed by gzip", _PACKED),
     (b"SQLite format 3\0", "a database", ("web.reader",)),
     (b"WARC/1.", "a WARC file", ("exports.warc",)),

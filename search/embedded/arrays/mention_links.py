@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.columnar.runs import blocks
+from index.columnar.postings.runs import blocks
 from search.embedded.arrays.snapshot import Mask, Snapshot
 
 Numbers = NDArray[np.int64]

@@ -15,7 +15,7 @@ from index.analysis.tokens import folded, words
 from index.columnar.column_values import CodeColumn
 from index.resolve.organisations import organisation_key
 from search.embedded.arrays.snapshot import Mask, Snapshot
-from search.query.role_questions import AskedOffice, office_key
+from search.query.questions.role_questions import AskedOffice, office_key
 
 _ALWAYS = 99_999_999
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from index.analysis.partial_dates import first_day, last_day
 from index.columnar import SegmentArrays, segment_arrays
 from index.columnar.column_values import NumberColumn
-from index.columnar.postings_file import FieldReader
+from index.columnar.postings.postings_file import FieldReader
 from index.documents import Article
 from index.generations.store import Generation
 from index.memory.array_cache import Kept

@@ -23,7 +23,7 @@ from search.embedded.arrays.word_prefixes import MAX_EXPANSIONS, folds_of, words
 from search.embedded.ranking.bm25f import idf
 from search.interface.filters import Filter, filter_named
 from search.query.province_filter import meant_by
-from search.query.question_words import asking
+from search.query.questions.question_words import asking
 from search.query.tree import Alternatives, And, Bag, Between, Node, Not, Or, Phrase, Prefix, Word
 
 DEFAULT_FIELDS = ("title", "body", "author", "source", "name", "about")

@@ -18,7 +18,7 @@ from index.analysis.tokens import folded, words
 from index.documents import DirectiveMention
 from index.extract.directives.find import find_directives
 from index.extract.people.find import find_people
-from index.resolve.registry import KnownDocument, load_registry
+from index.resolve.directives.registry import KnownDocument, load_registry
 from search.embedded.arrays.document_arrays import DocumentArrays
 from search.embedded.arrays.snapshot import in_all
 from search.interface.answers import NearRecord, NotFound

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from index.analysis.normalise import fold_word, nfc, strip_accents
-from index.analysis.segment import Segmenter
+from index.analysis.segmentation.segment import Segmenter
 from index.analysis.tiers import compounds
 from index.analysis.tokens import pairs
 from search.embedded.arrays.document_arrays import DocumentArrays

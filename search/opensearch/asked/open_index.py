@@ -17,10 +17,10 @@ from search.opensearch.asked.asking import Asking
 from search.opensearch.asked.queries import KINDS, all_of, among
 from search.opensearch.asked.tokens import Tokens, tokens_of
 from search.opensearch.asked.words import Words
-from search.query.abbreviations import Abbreviations
-from search.query.expansion import expand
+from search.query.other_forms.abbreviations import Abbreviations
+from search.query.other_forms.expansion import expand
 from search.query.parse import parse
-from search.query.role_questions import AskedOffice, same_offices
+from search.query.questions.role_questions import AskedOffice, same_offices
 from search.query.tree import Between, Query
 from search.typing.near_words import NearWords
 

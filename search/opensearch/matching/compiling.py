@@ -47,7 +47,7 @@ from search.opensearch.asked.queries import (
     worth_at_least,
 )
 from search.query.province_filter import meant_by
-from search.query.question_words import asking as only_asking
+from search.query.questions.question_words import asking as only_asking
 from search.query.tree import Alternatives, And, Bag, Between, Node, Not, Or, Phrase, Prefix, Word
 
 _PAIRS = [f"{name}_pair" for name in WITH_PAIRS]

@@ -16,7 +16,7 @@ from search.opensearch.matching.compiling import Matching
 from search.opensearch.matching.naming import NamedKeys, Naming
 from search.query.date_ranges import checked_date
 from search.query.province_filter import meant_by
-from search.query.role_questions import MOST_HOLDERS, asked_about, share_above
+from search.query.questions.role_questions import MOST_HOLDERS, asked_about, share_above
 from search.query.tree import Query, period
 
 

@@ -17,9 +17,9 @@ from whoosh.writing import SegmentWriter
 
 from index.columnar import ColumnarCodec, ColumnarWriter, Postings, segment_arrays, verify
 from index.columnar.array_file import ArrayFileWriter, open_array_file
-from index.columnar.field_postings import FieldPostings
-from index.columnar.numbered import Numbered, NumberedPairs
-from index.columnar.postings_file import FieldReader
+from index.columnar.postings.field_postings import FieldPostings
+from index.columnar.postings.numbered import Numbered, NumberedPairs
+from index.columnar.postings.postings_file import FieldReader
 
 
 class Tokens(fields.FieldType):
@@ -177,7 +177,7 @@ def test_more_documents_than_a_chapter_holds(way):
 
 
 def test_runs_of_many_sizes_are_joined(monkeypatch):
-    monkeypatch.setattr("index.columnar.field_postings._TOKENS_IN_A_RUN", 7)
+    monkeypatch.setattr("index.columnar.postings.field_postings._TOKENS_IN_A_RUN", 7)
     chance = random.Random(8)
     texts = [chance.choices(["hội", "khoa", "học", "b", "c"], k=chance.randint(0, 9)) for _ in range(60)]
     index = RamStorage().create_index(schema())
@@ -251,7 +251,7 @@ def test_terms_as_numbers_give_what_they_give_as_strings(run, texts, ways):
                 collection.add_tokens(n, joined)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("index.columnar.field_postings._TOKENS_IN_A_RUN", run)
+        patch.setattr("index.columnar.postings.field_postings._TOKENS_IN_A_RUN", run)
         for streams, pairs in (((), True), (("positions",), False), (("positions",), True)):
             one, other = (_written(streams, partial(add, pairs=pairs, as_numbers=numbers)) for numbers in (False, True))
             assert one == other

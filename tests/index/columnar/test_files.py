@@ -18,11 +18,11 @@ from whoosh.filedb.filestore import FileStorage, RamStorage
 
 from index.columnar import ColumnarCodec, ColumnarWriter, CorruptFile, compression, segment_arrays, verify
 from index.columnar.array_file import ArrayFile, ArrayFileWriter, open_array_file
-from index.columnar.document_lists import DocumentLists, listed, write_lists
-from index.columnar.layered_numbers import Frequencies, Positions, write_frequencies, write_positions
-from index.columnar.small_numbers import Runs, SmallNumbers, write_small
+from index.columnar.postings.document_lists import DocumentLists, listed, write_lists
+from index.columnar.postings.layered_numbers import Frequencies, Positions, write_frequencies, write_positions
+from index.columnar.postings.small_numbers import Runs, SmallNumbers, write_small
+from index.columnar.postings.terms import Terms, write_terms
 from index.columnar.stored import StoredReader, StoredWriter
-from index.columnar.terms import Terms, write_terms
 
 
 def write(fill):

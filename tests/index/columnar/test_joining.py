@@ -10,8 +10,9 @@ from whoosh import fields
 from whoosh.analysis import StandardAnalyzer
 from whoosh.filedb.filestore import FileStorage, RamStorage
 
-from index.columnar import ColumnarWriter, joining, segment_arrays, verify
-from index.columnar.runs import CHAPTER
+from index.columnar import ColumnarWriter, segment_arrays, verify
+from index.columnar.postings import joining
+from index.columnar.postings.runs import CHAPTER
 from index.generations.schema import Terms
 
 WORDS = [f"từ{n}" for n in range(40)] + ["khoa_học", "khoa_học_và_kỹ_thuật", "khoa_học_xã_hội"]

@@ -9,7 +9,7 @@ from index.findings.article_findings import find_in, running_text
 from index.findings.attribution import speaks_of
 from index.organisations.names import OrganisationNames
 from index.organisations.table import shipped
-from index.resolve.registry import load_registry
+from index.resolve.directives.registry import load_registry
 
 HANH, NET = "Ông Lê Văn Hạnh, Giám đốc Sở Y tế Cà Mau,", "Bà Trần Thị Nết, Phó Chủ tịch Hội Làm vườn,"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis.segment import Segmenter
+from index.analysis.segmentation.segment import Segmenter
 from index.analysis.tiers import Tiers, tiers_of
 from index.generations.numbered_tiers import TierNumbers
 from tests.press_texts import press_text

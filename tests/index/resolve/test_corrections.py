@@ -16,7 +16,7 @@ from index.resolve.corrections.entries import (
     entries_in,
     read_entries,
 )
-from index.resolve.registry import DocumentReference
+from index.resolve.directives.registry import DocumentReference
 
 GOOD = """# lời cơ quan
 [[not_person]]

@@ -9,7 +9,7 @@ import pytest
 
 from index.generations.store import Store, verify
 from index.reindexing.reindex import reindex
-from index.resolve.registry import RegistryError
+from index.resolve.directives.registry import RegistryError
 from search.embedded.engine import WhooshEngine
 from search.interface.request import SearchRequest
 from webui.cli.progress import Silent

@@ -23,7 +23,14 @@ from tests.index.sources.exports.site_exports import (
     wordpress_export,
     wordpress_page,
 )
-from tests.index.sources.formats.office_files import mail, outlook_mail, slide, slides, with_macros, workbook
+from tests.index.sources.formats.office_files.office_files import (
+    mail,
+    outlook_mail,
+    slide,
+    slides,
+    with_macros,
+    workbook,
+)
 from tests.index.sources.formats.printed_pages import pdf
 
 TEXT = "Hội họp tại Huế."

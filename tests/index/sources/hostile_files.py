@@ -15,7 +15,7 @@ import tarfile
 from collections.abc import Callable, Iterator
 
 from tests.index.sources.corpus import good_files, zipped
-from tests.index.sources.formats.office_files import compound_file, mail, outlook_mail, slides, workbook
+from tests.index.sources.formats.office_files.office_files import compound_file, mail, outlook_mail, slides, workbook
 
 SCALE = int(os.environ.get("TRACUU_HOSTILE", "1"))
 MANY = 4_000 * SCALE

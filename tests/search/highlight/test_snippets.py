@@ -16,8 +16,8 @@ from search.highlight.highlight_terms import highlight_terms
 from search.highlight.marker import Marked, Marker
 from search.highlight.snippets import _different, snippets
 from search.interface.answers import Snippet
-from search.query.expansion import expand
-from search.query.form_tables import built_in
+from search.query.other_forms.expansion import expand
+from search.query.other_forms.form_tables import built_in
 from search.query.parse import parse
 
 CLAUSES = [

@@ -13,8 +13,8 @@ from index.analysis.tokens import WORD
 from search.highlight.highlight_terms import HighlightTerms, highlight_terms
 from search.highlight.marker import Marker
 from search.highlight.word_positions import words_like
-from search.query.expansion import expand
-from search.query.form_tables import built_in
+from search.query.other_forms.expansion import expand
+from search.query.other_forms.form_tables import built_in
 from search.query.parse import parse
 from tests.search.highlight.slow_marks import marked
 

@@ -16,8 +16,8 @@ from search.interface.records import ArticleRecord, DirectiveView, SpeakerView
 from search.interface.reports import DirectiveReport
 from search.interface.request import Kind, SearchRequest
 from search.query.date_ranges import checked_date
-from search.query.expansion import expand
-from search.query.form_tables import built_in
+from search.query.other_forms.expansion import expand
+from search.query.other_forms.form_tables import built_in
 from search.query.parse import parse
 from search.query.tree import Query
 from search.query.understood import understood

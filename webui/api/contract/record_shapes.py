@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from index.resolve.corrections.entries import Kind as CorrectionKind
-from index.resolve.registry import Relation
+from index.resolve.directives.registry import Relation
 from search.interface import records
 from search.interface.answers import RelatedArticle
 from search.interface.lists import ListedRecord, RecordList

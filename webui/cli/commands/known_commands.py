@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from index.resolve.known_check import add_row, problems_in
+from index.resolve.directives.known_check import add_row, problems_in
+from index.resolve.directives.registry import RegistryError, load_registry
 from index.resolve.office_table import KNOWN_DOCUMENTS
-from index.resolve.registry import RegistryError, load_registry
 from webui.cli.options import CannotRun, data_option
 from webui.cli.words import tell
 

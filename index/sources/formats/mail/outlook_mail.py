@@ -27,7 +27,7 @@ from index.sources.formats.mail.message import (
     items_of,
     lines_of_html,
 )
-from index.sources.formats.rich_text import BrokenRtf, runs_of
+from index.sources.formats.office_files.rich_text import BrokenRtf, runs_of
 
 _SUBJECT, _BODY, _HTML, _RICH, _SENDER, _HEADERS = "0037", "1000", "1013", "1009", "0C1A", "007D"
 _DATA, _LONG_NAME, _SHORT_NAME, _SHOWN_NAME, _KIND = "3701", "3707", "3704", "3001", "370E"

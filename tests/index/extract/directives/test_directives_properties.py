@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from index.analysis.normalise import strip_accents
 from index.extract.directives.find import find_directives
 from index.extract.directives.tables import read_rows, tables
-from index.resolve.buckets import bucket_of
-from index.resolve.citations import Citation
-from index.resolve.directives import resolve_bucket
-from index.resolve.registry import KnownDocument, Registry
+from index.resolve.directives.buckets import bucket_of
+from index.resolve.directives.citations import Citation
+from index.resolve.directives.registry import KnownDocument, Registry
+from index.resolve.directives.settle import resolve_bucket
 
 PIECES = st.sampled_from(
     [

@@ -8,7 +8,7 @@ import compressed_rtf
 import pytest
 
 from index.documents import Article, Note, Rejection
-from tests.index.sources.formats.office_files import (
+from tests.index.sources.formats.office_files.office_files import (
     mail,
     outlook_mail,
     outlook_streams,
