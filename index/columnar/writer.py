@@ -236,7 +236,9 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
             collection.add_postings(chapter.renumbered(of_terms[chapter.terms], numbers[chapter.documents]))
 
     def cancel(self) -> None:
-        """Drop what was added, and the lock; nothing of it was written."""
+        """Drop what was added, and the lock: nothing of it was written. Does nothing after a commit."""
+        if self.is_closed:
+            return
         self.perdocwriter.is_closed = self.fieldwriter.is_closed = True
         super().cancel()
 

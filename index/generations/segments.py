@@ -10,7 +10,7 @@ import multiprocessing
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 from whoosh.filedb.filestore import FileStorage
@@ -130,10 +130,8 @@ def _one(folder: Path, segments: Sequence[Any], codec: ColumnarCodec | None) -> 
         writer.add_segments(readers)
         whole = writer._finalize_segment()
         writer._finish()
-    except BaseException:
-        if not writer.is_closed:
-            writer.cancel()
-        raise
+    finally:
+        writer.cancel()
     for reader, segment in zip(readers, segments, strict=True):
         reader.close()
         for extension in (POSTINGS, DOCUMENTS):
@@ -142,7 +140,7 @@ def _one(folder: Path, segments: Sequence[Any], codec: ColumnarCodec | None) -> 
 
 
 class SegmentBuilder:
-    """Writes articles into new segments of the index in `folder`."""
+    """Writes articles into new segments of the index in `folder`, in this process."""
 
     def __init__(self, folder: Path) -> None:
         self._tiers = TierNumbers(Segmenter())
@@ -157,21 +155,20 @@ class SegmentBuilder:
         self._writer = ColumnarWriter(FileIndex(_OwnTemporary(str(self._folder))), self._codec, _lk=False)
         self._characters = 0
 
-    def add(self, articles: Sequence[Article]) -> None:
-        """Analyse and write articles."""
-        for article in articles:
-            self._writer.add_document(**article_fields(article, self._tiers, self._registry, self._names))
-            self._characters += len(article.title) + len(article.lead) + len(article.text)
-            if self._characters > _SEGMENT_CHARACTERS:
-                self._end()
-                self._begin()
+    def add(self, article: Article) -> None:
+        """Analyse and write an article."""
+        self._writer.add_document(**article_fields(article, self._tiers, self._registry, self._names))
+        self._characters += len(article.title) + len(article.lead) + len(article.text)
+        if self._characters > _SEGMENT_CHARACTERS:
+            self._end()
+            self._begin()
 
     def _end(self) -> None:
         if self._writer.doc_count():
             self._segments.append(self._writer._finalize_segment())
             self._writer._finish()
         else:
-            self.abandon()
+            self._writer.cancel()
 
     def finish(self) -> list[Any]:
         """Close the segments' files and return Whoosh's descriptions of them; nothing when nothing was added.
@@ -181,45 +178,9 @@ class SegmentBuilder:
         self._end()
         return joined(self._folder, self._segments, self._codec)
 
-    def abandon(self) -> None:
-        """Drop what was written."""
-        if not self._writer.is_closed:
-            self._writer.cancel()
-
-
-class Builders(Protocol):
-    """Takes articles, gives segments."""
-
-    def add(self, article: Article) -> None:
-        """Take one article; it is written now or a little later."""
-        ...
-
-    def finish(self) -> list[Any]:
-        """Return the segments of all articles taken."""
-        ...
-
     def close(self) -> None:
-        """Stop workers and release files, whatever happened before."""
-        ...
-
-
-class InProcess:
-    """One segment, written by this process."""
-
-    def __init__(self, folder: Path) -> None:
-        self._builder = SegmentBuilder(folder)
-
-    def add(self, article: Article) -> None:
-        """Analyse and write one article."""
-        self._builder.add((article,))
-
-    def finish(self) -> list[Any]:
-        """Return the one segment, or nothing where no article came."""
-        return self._builder.finish()
-
-    def close(self) -> None:
-        """Release the writer."""
-        self._builder.abandon()
+        """Drop what was written and not finished."""
+        self._writer.cancel()
 
 
 def _work(folder: Path, pipe: Connection) -> None:
@@ -232,7 +193,8 @@ def _work(folder: Path, pipe: Connection) -> None:
         with collecting_seldom():
             builder = SegmentBuilder(folder)
             while (batch := pipe.recv()) is not None:
-                builder.add(batch)
+                for article in batch:
+                    builder.add(article)
                 pipe.send("done")
             pipe.send(builder.finish())
     except (EOFError, BrokenPipeError, KeyboardInterrupt):

@@ -155,9 +155,14 @@ class Build:
         """Return the Whoosh index being built."""
         return whoosh.index.open_dir(str(self.path))
 
-    def writer(self) -> ColumnarWriter:
-        """Return a writer on the Whoosh index being built."""
-        return ColumnarWriter(self.open())
+    @contextlib.contextmanager
+    def writer(self) -> Iterator[ColumnarWriter]:
+        """Give a writer on the Whoosh index being built; what it does not commit is dropped."""
+        writer = ColumnarWriter(self.open())
+        try:
+            yield writer
+        finally:
+            writer.cancel()
 
     def _unchanged(self, path: Path) -> FileEntry | None:
         if self._base is None or (entry := self._base.manifest.files.get(path.name)) is None:

@@ -29,10 +29,7 @@ def touched_by(build: Build, keys: Iterable[str], docnums: Iterable[int], correc
     """
     touched: set[str] = set()
     with build.open().reader() as reader:
-        numbers = {*docnums}
-        for key in keys:
-            numbers.update(reader.postings("key", key).all_ids())
-        for number in numbers:
+        for number in {*docnums, *_holding(reader, "key", keys)}:
             stored = stored_article(reader.stored_fields(number)["record"])
             touched |= buckets_of(stored.findings) | corrections.targets(stored.article.id)
     return touched
@@ -42,27 +39,20 @@ def _articles(reader: Any, touched: set[str] | None, corrections: Corrections) -
     """Yield the live articles, or those that mention a touched bucket, or mean one by corrections."""
     for leaf, _ in leaf_readers(reader):
         if touched is None:
-            kind = leaf.column_reader("kind")
-            numbers = [n for n in range(leaf.doc_count_all()) if kind[n] == "article" and not leaf.is_deleted(n)]
+            numbers: Iterable[int] = (n for n in range(leaf.doc_count_all()) if not leaf.is_deleted(n))
         else:
-            numbers = sorted(
-                {
-                    number
-                    for bucket in touched
-                    if ("bucket", bucket) in leaf
-                    for number in leaf.postings("bucket", bucket).all_ids()
-                }
-                | {
-                    number
-                    for key in corrections.articles
-                    if ("key", key) in leaf
-                    for number in leaf.postings("key", key).all_ids()
-                }
-            )
-            kind = leaf.column_reader("kind")
-            numbers = [n for n in numbers if kind[n] == "article"]
+            numbers = sorted({*_holding(leaf, "bucket", touched), *_holding(leaf, "key", corrections.articles)})
+        kind = leaf.column_reader("kind")
         for number in numbers:
-            yield stored_article(leaf.stored_fields(number)["record"])
+            if kind[number] == "article":
+                yield stored_article(leaf.stored_fields(number)["record"])
+
+
+def _holding(reader: Any, field: str, terms: Iterable[str]) -> Iterator[int]:
+    """Yield the numbers of the live documents that hold each of these terms in a field."""
+    for term in terms:
+        if (field, term) in reader:
+            yield from reader.postings(field, term).all_ids()
 
 
 def _outdated_records(reader: Any, touched: set[str]) -> list[int]:
@@ -70,17 +60,14 @@ def _outdated_records(reader: Any, touched: set[str]) -> list[int]:
     numbers = []
     for leaf, base in leaf_readers(reader):
         kind = leaf.column_reader("kind")
-        for bucket in touched:
-            if ("bucket", bucket) in leaf:
-                numbers += [base + n for n in leaf.postings("bucket", bucket).all_ids() if kind[n] != "article"]
+        numbers += [base + n for n in _holding(leaf, "bucket", touched) if kind[n] != "article"]
     return numbers
 
 
 def _stored_by(reader: Any) -> StoredBy:
     def stored(id: str) -> StoredArticle | None:
-        key = f"article:{id}"
-        numbers = list(reader.postings("key", key).all_ids()) if ("key", key) in reader else []
-        return stored_article(reader.stored_fields(numbers[0])["record"]) if numbers else None
+        number = next(_holding(reader, "key", [f"article:{id}"]), None)
+        return None if number is None else stored_article(reader.stored_fields(number)["record"])
 
     return stored
 
@@ -115,8 +102,7 @@ def write_records(
                 gather(stored, touched, mentions, corrections)
             outdated = _outdated_records(reader, touched) if touched is not None else []
             organisations = Organisations(reader, set(outdated), names)
-        writer = build.writer()
-        try:
+        with build.writer() as writer:
             for number in outdated:
                 writer.delete_document(number)
             for bucket, contents in mentions.by_bucket():
@@ -129,10 +115,6 @@ def write_records(
                 writer.add_document(**fields)
             # Beside articles that were all just written, records stay apart: joining them takes the memory of both.
             writer.commit(mergetype=merge_live if touched is not None else lambda _, segments: segments)
-        except BaseException:
-            if not writer.is_closed:
-                writer.cancel()
-            raise
     finally:
         mentions.close()
 

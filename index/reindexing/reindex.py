@@ -6,8 +6,9 @@ import os
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,7 +17,7 @@ from index.generations.catalogue import Catalogue, article_digest, count_kinds, 
 from index.generations.checked_sums import Summed, summed_in
 from index.generations.copy_groups import write_copies
 from index.generations.label_beginnings import write_beginnings
-from index.generations.segments import Builders, InProcess, Parallel, merge_live
+from index.generations.segments import Parallel, SegmentBuilder, merge_live
 from index.generations.store import Build, Generation, Store
 from index.memory.garbage_collection import collecting_seldom
 from index.records.corrected import Corrections, corrections_in
@@ -221,63 +222,26 @@ def _gone(known: _Comparison, report: Report) -> list[int]:
     return gone
 
 
-class _Lazily:
-    """Starts writers only when something changed, and processes only when there is enough to do."""
-
-    def __init__(self, folder: Path, jobs: int) -> None:
-        self._folder = folder
-        self._jobs = jobs
-        self._first: list[Article] = []
-        self._builders: Builders | None = None
-
-    def add(self, article: Article) -> None:
-        if self._builders is None and self._jobs > 1:
-            self._first.append(article)
-            if len(self._first) < _WORTH_A_PROCESS:
-                return
-            self._start(Parallel(self._folder, self._jobs))
-            return
-        if self._builders is None:
-            self._start(InProcess(self._folder))
-        assert self._builders is not None
-        self._builders.add(article)
-
-    def _start(self, builders: Builders) -> None:
-        self._builders = builders
-        for article in self._first:
-            builders.add(article)
-        self._first = []
-
-    def finish(self) -> list[Any]:
-        if self._builders is None:
-            if not self._first:
-                return []
-            self._start(InProcess(self._folder))
-        assert self._builders is not None
-        return self._builders.finish()
-
-    def close(self) -> None:
-        if self._builders is not None:
-            self._builders.close()
+def _analysed(articles: Iterator[Article], folder: Path, jobs: int, progress: Progress) -> list[Any]:
+    """Analyse articles and return the segments that hold them, by processes only where there is enough to do."""
+    first = list(islice(articles, _WORTH_A_PROCESS if jobs > 1 else 0))
+    with closing(Parallel(folder, jobs) if len(first) == _WORTH_A_PROCESS else SegmentBuilder(folder)) as builder:
+        for article in chain(first, articles):
+            builder.add(article)
+        progress.stage("writing")
+        return builder.finish()
 
 
 def _join(build: Build, segments: list[Any], outdated: Sequence[int]) -> None:
     """Write one table of contents over the old segments, less the outdated documents, and the new ones."""
-    writer = build.writer()
-    try:
+    with build.writer() as writer:
         for docnum in outdated:
             writer.delete_document(docnum)
         writer.commit(mergetype=lambda w, old: merge_live(w, old) + segments)
-    except BaseException:
-        if not writer.is_closed:
-            writer.cancel()
-        raise
 
 
-def _base(store: Store, full: bool, report: Report, summed: Summed) -> Generation | None:
-    """Return the generation to build on, None to begin anew: the newest that is whole, or damage would be inherited."""
-    if full:
-        return None
+def _base(store: Store, report: Report, summed: Summed) -> Generation | None:
+    """Return the generation to build on: the newest that is whole, or damage would be inherited."""
     found = store.sound(summed.trusts)
     report.damaged = list(found.problems)
     return found.generation
@@ -297,12 +261,8 @@ def _write(
     take_over(store.data, build.path)
     before = corrections_in(base.path) if base is not None else Corrections()
     corrections = corrections_in(build.path)
-    builders = _Lazily(build.path, jobs)
     try:
-        for article in articles:
-            builders.add(article)
-        progress.stage("writing")
-        segments = builders.finish()
+        segments = _analysed(articles, build.path, jobs, progress)
         outdated = known.outdated + _gone(known, report)
         if base is not None and not (
             segments or outdated or report.tables_changed or report.damaged or set(corrections.all) != set(before.all)
@@ -331,8 +291,6 @@ def _write(
     except BaseException:
         build.discard()
         raise
-    finally:
-        builders.close()
 
 
 def _files(
@@ -392,24 +350,17 @@ def reindex(
     corrections_in(data)
     summed = summed_in(data)
     links = PageLinks({}) if full else links_known(data)
-    if dry_run:
-        files = _files(paths, sources, data, progress, False, links, report)
-        progress.start(sum(_size(file) for file in files))
-        base = _base(store, full, report, summed)
+    # Before the lock: a site may take an hour, and keeps no other run away
+    files = _files(paths, sources, data, progress, fetch and not dry_run, links, report)
+    progress.start(sum(_size(file) for file in files))
+    with nullcontext() if dry_run else store.writing(), collecting_seldom():
+        base = None if full else _base(store, report, summed)
         known = _comparison(base, data, report)
-        with collecting_seldom():
-            for _ in _changed(_read(files, known, report, progress, jobs), known, report):
-                pass
-        _gone(known, report)
-    else:
-        files = _files(
-            paths, sources, data, progress, fetch, links, report
-        )  # a site may take an hour, and keeps no other run away
-        progress.start(sum(_size(file) for file in files))
-        with store.writing(), collecting_seldom():
-            base = _base(store, full, report, summed)
-            known = _comparison(base, data, report)
-            articles = _changed(_read(files, known, report, progress, jobs), known, report)
+        articles = _changed(_read(files, known, report, progress, jobs), known, report)
+        if dry_run:
+            deque(articles, maxlen=0)
+            _gone(known, report)
+        else:
             live = _write(store, base, articles, known, report, jobs, progress)
             known.readings.keep(data, live.digest())
             summed.keep(data, live)

@@ -55,15 +55,15 @@ def served(documents: Sequence[Document], folder: Path) -> Ways:
     store = Store(folder)
     with store.writing():
         build = store.begin(None)
-        writer = build.writer()
         columns = dict.fromkeys(("digest_column", "origin_column", "day", "source_name", "province", "category"), b"")
-        for number, (title, body) in enumerate(documents):
-            tiers = {f"{name}_word": words for name, words in zip(FIELDS, (title, body), strict=True)}
-            tiers |= {f"{name}_fold": folded(tiers[f"{name}_word"]) for name in FIELDS}
-            tiers |= {f"{name}_pair": pairs(tiers[f"{name}_fold"]) for name in FIELDS}
-            key = {"key": f"article:{number:09}", "kind": "article", "label": " ".join(title).encode()}
-            writer.add_document(**key, **columns, **tiers, signature=b"", record=b"{}")
-        writer.commit()
+        with build.writer() as writer:
+            for number, (title, body) in enumerate(documents):
+                tiers = {f"{name}_word": words for name, words in zip(FIELDS, (title, body), strict=True)}
+                tiers |= {f"{name}_fold": folded(tiers[f"{name}_word"]) for name in FIELDS}
+                tiers |= {f"{name}_pair": pairs(tiers[f"{name}_fold"]) for name in FIELDS}
+                key = {"key": f"article:{number:09}", "kind": "article", "label": " ".join(title).encode()}
+                writer.add_document(**key, **columns, **tiers, signature=b"", record=b"{}")
+            writer.commit()
         snapshot = Snapshot(build.publish({"article": len(documents)}))
     ranker, nothing = Ranker(snapshot, None), np.zeros(snapshot.size, np.bool_)
     roles = Roles(snapshot.size, partial(role_lines_in, snapshot))
