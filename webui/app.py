@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterable
 
 from flask import Flask, Response, request
 from jinja2 import StrictUndefined
@@ -72,21 +73,15 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.merge_slashes = False  # `a//b` is an id like any other
     app.url_map.converters["anything"] = AnythingConverter
-    app.register_blueprint(api.create_blueprint(engine))
-    app.register_blueprint(report_routes.create_blueprint(engine))
-    app.register_blueprint(citations.create_blueprint(engine))
-    app.register_blueprint(pages.create_blueprint(engine))
-    app.register_blueprint(help_pages.create_blueprint(engine))
-    app.register_blueprint(basket_pages.create_blueprint(engine))
-    app.register_blueprint(embedded_search.create_blueprint(engine))
-    app.register_blueprint(discovery.create_blueprint(engine))
+    for routes in (api, report_routes, citations, pages, help_pages, basket_pages, embedded_search, discovery):
+        app.register_blueprint(routes.create_blueprint(engine))
     counts = counts or RequestCounts()
     kept_answers.install(app, KeptAnswers(settings.kept_answers * 1_000_000, counts.look_up))
     app.register_blueprint(unanswered_queries_page.create_blueprint(settings.empty_searches_from))
     unanswered_queries.install(app, (searches or EmptySearches()) if settings.count_empty_searches else None)
     app.register_blueprint(health.create_blueprint(engine, counts))
     _count_by_route(app, counts)
-    access_control.install(app, settings, _refuse, clients or ClientLimits())
+    access_control.install(app, settings, _error, clients or ClientLimits())
     if settings.max_seconds:
         app.wsgi_app = TimeLimit(app.wsgi_app, settings.max_seconds)  # type: ignore[method-assign]
     app.wsgi_app = BelowPath(app.wsgi_app, settings.public_address)  # type: ignore[method-assign]
@@ -124,35 +119,31 @@ def _register_errors(app: Flask, settings: Settings, suspicion: Suspicion) -> No
     @app.errorhandler(NotAvailable)
     def not_available(error: NotAvailable) -> Response:
         logger.warning("not available: %s", error)
-        response = _error(503, f"{language('en').t('status.503')} ({error})")
-        response.headers["Retry-After"] = str(settings.retry_after)
+        response = _error(503, detail=f"{language('en').t('status.503')} ({error})")
+        response.retry_after = settings.retry_after
         return response
 
     @app.errorhandler(OutOfTime)
     def out_of_time(error: OutOfTime) -> Response:
         request.environ[REFUSED_FOR] = "late"
         logger.warning("given up after %d s: %s", settings.max_seconds, request.path)
-        response = _refuse(503, "status.out_of_time")
-        response.headers["Retry-After"] = str(settings.retry_after)
+        response = _error(503, "status.out_of_time")
+        response.retry_after = settings.retry_after
         return response
 
     @app.errorhandler(BadRequest)
     def bad_request(error: BadRequest) -> Response:
-        return _error(400, str(error), [ParameterError(error.field, str(error))])
+        return _error(400, detail=str(error), errors=[ParameterError(error.field, str(error))])
 
 
-def _error(status: int, detail: str = "", errors: list[ParameterError] | None = None) -> Response:
-    if request.path.startswith("/api/"):
-        return problem_response(status, detail, errors or ())
-    return error_page(status)
+def _error(status: int, key: str = "", *, detail: str = "", errors: Iterable[ParameterError] = ()) -> Response:
+    """Return what tells of an error: a page, or the API's problem with a `detail` of its own where there is one.
 
-
-def _refuse(status: int, key: str) -> Response:
-    if not key:
-        return _error(status)
-    if request.path.startswith("/api/"):
-        return problem_response(status, language("en").t(key))
-    return error_page(status, key)
+    `key` is that of the catalogue's sentence, where it is not the one of the status.
+    """
+    if not request.path.startswith("/api/"):
+        return error_page(status, key)
+    return problem_response(status, detail or (language("en").t(key) if key else ""), errors)
 
 
 def _too_long(settings: Settings) -> Response | None:

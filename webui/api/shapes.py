@@ -123,8 +123,8 @@ def answer_of(shape: type[ShapeType], value: Any, **added: object) -> ShapeType:
     return shape(**told, **added)
 
 
-def _answer(shape: type[Shape] | None, value: Any) -> Any:
-    """Return what stands in a field, each part in its shape where it has one."""
-    if shape is None or value is None:
-        return value
+def _answer(shape: type[Shape], value: Any) -> Any:
+    """Return what stands in a field, each part of it in its shape."""
+    if value is None:
+        return None
     return tuple(answer_of(shape, one) for one in value) if isinstance(value, tuple) else answer_of(shape, value)

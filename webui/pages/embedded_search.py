@@ -21,7 +21,7 @@ from webui.http.limits.paging_depth import search_within_reach
 from webui.http.parameters import read_search
 from webui.operations.unanswered_queries import note
 from webui.pages.marking import excerpt, marked
-from webui.pages.page_layout import lang_parameter, page, page_language
+from webui.pages.page_layout import lang_parameter, page, page_language, told_fault
 from webui.pages.results.controls import results_view
 
 
@@ -37,10 +37,6 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         if not faults and (same := unchanged(request, generation, address)):
             return same
         text, lang = page_language(), lang_parameter()
-        sentences = [
-            text.t(f"error.{fault.code}", name=text.t(f"parameter.{fault.parameter}"), **dict(fault.values))
-            for fault in faults
-        ]
         shown = bool(search_parameters(replace(asked, size=SearchRequest().size, page=1)))
         found = search_within_reach(engine, asked) if shown and not faults else None
         if found is not None:
@@ -53,7 +49,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
             asked=asked,
             kept=search_parameters(replace(asked, q="", page=1, exact=False)),
             found=found,
-            sentences=sentences,
+            sentences=[told_fault(fault, text) for fault in faults],
             view=results_view(asked, found, text, lang, ()) if found else None,
             here=lambda address: site_path(EMBEDDED) + address.removeprefix(site_path("/")),
             whole=search_address("/", asked, lang),

@@ -12,7 +12,7 @@ from search.interface.request import SearchRequest
 from webui.http.addresses import search_address
 from webui.http.entity_tags import build
 from webui.http.language import DEFAULT, LANGUAGES, Language, language
-from webui.http.parameters import MAX_QUERY
+from webui.http.parameters import MAX_QUERY, Fault
 from webui.http.public_address import origin
 
 _PREVIEW = 200  # characters of a description
@@ -44,6 +44,11 @@ def lang_parameter() -> str:
     """Return what links carry to keep the language: empty for the default one."""
     code = page_language().code
     return "" if code == DEFAULT else code
+
+
+def told_fault(fault: Fault, text: Language) -> str:
+    """Return the sentence that says why a parameter cannot be used."""
+    return text.t(f"error.{fault.code}", name=text.t(f"parameter.{fault.parameter}"), **dict(fault.values))
 
 
 def home_address(lang: str) -> str:

@@ -52,16 +52,11 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         shown = results_page(asked, found, kinds, ways, look)
         return tagged(shown, found.generation, *parts, keeping=bool(found.total))  # each vain search is counted
 
-    @pages.get("/articles/<anything:id>")
-    def article(id: str) -> Response:
-        return _article(id)
-
+    # An id that cannot stand in a path comes in the query: see `record_path`.
     @pages.get("/articles")
-    def article_by_query() -> Response:
-        """The same for ids that cannot stand in a path; see `record_path`."""
-        return _article(request.args.get("id", ""))
-
-    def _article(id: str) -> Response:
+    @pages.get("/articles/<anything:id>")
+    def article(id: str = "") -> Response:
+        id = id or request.args.get("id", "")
         values, _ = read_parameters(request.args, ARTICLE_PARAMETERS, strict=False)
         q: str = values.get("q", "")
         generation, parts = engine.status().generation, ("page", id, q, lang_parameter())
@@ -72,21 +67,15 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
             return error_page(404)
         return tagged(article_page(record, q, engine.similar(id) or ()), generation, *parts)
 
-    @pages.get("/directives/<anything:id>/report")
-    def report(id: str) -> Response:
-        return report_page(engine, id, request.args)
-
     @pages.get("/directives/report")
-    def report_by_query() -> Response:
-        return report_page(engine, request.args.get("id", ""), request.args)
-
-    @pages.get("/directives/<anything:id>/report.<any(docx, xlsx, csv):format>")
-    def report_as_file(id: str, format: Format) -> Response:
-        return saved_report(engine, id, request.args, format)
+    @pages.get("/directives/<anything:id>/report")
+    def report(id: str = "") -> Response:
+        return report_page(engine, id or request.args.get("id", ""), request.args)
 
     @pages.get("/directives/report.<any(docx, xlsx, csv):format>")
-    def report_as_file_by_query(format: Format) -> Response:
-        return saved_report(engine, request.args.get("id", ""), request.args, format)
+    @pages.get("/directives/<anything:id>/report.<any(docx, xlsx, csv):format>")
+    def report_as_file(format: Format, id: str = "") -> Response:
+        return saved_report(engine, id or request.args.get("id", ""), request.args, format)
 
     @pages.get("/compare")
     def compare() -> Response:
@@ -106,10 +95,7 @@ def _route_records(pages: Blueprint, engine: SearchEngine, kind: ListedKind) -> 
 
     @pages.get(f"/{kind}s", endpoint=f"{kind}s")
     def records() -> Response:
-        """The list, or with `id` one record whose id cannot stand in a path; see `record_path`."""
-        if "id" not in request.args:
-            return list_page(engine, kind)
-        return record_page(engine, kind, request.args["id"])
+        return record(request.args["id"]) if "id" in request.args else list_page(engine, kind)
 
 
 def _asks_something(asked: SearchRequest) -> bool:

@@ -71,7 +71,7 @@ def operations(document: _Json) -> dict[str, list[Described]]:
             _field(one["name"], one["in"], one["schema"], one["description"], one.get("required", False))
             for one in told["parameters"]
         )
-        answers = tuple(_answer(document, status, one) for status, one in told["responses"].items())
+        answers = tuple(_answer(status, one) for status, one in told["responses"].items())
         found[told["tags"][0]].append(Described(told["operationId"], path, told["summary"], parameters, answers))
     return found
 
@@ -91,10 +91,7 @@ def _field(name: str, place: str, schema: _Json, description: str, is_required: 
     return Field(name, place, _type(schema), _limits(schema), description, is_required)
 
 
-def _answer(document: _Json, status: str, response: _Json) -> Answer:
-    told = response
-    if "$ref" in response:
-        told = document["components"]["responses"][response["$ref"].rpartition("/")[2]]
+def _answer(status: str, told: _Json) -> Answer:
     contents = tuple((media, _type(one["schema"])) for media, one in told.get("content", {}).items())
     return Answer(status, told["description"], contents, tuple(told.get("headers", {})))
 
@@ -103,10 +100,9 @@ def _type(schema: _Json) -> TypeText:
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
         return TypeText(name, name)
-    for key in ("anyOf", "oneOf"):
-        if key in schema:
-            parts = [_type(one) for one in schema[key]]
-            return TypeText(" or ".join(one.words for one in parts), next((p.shape for p in parts if p.shape), ""))
+    if "anyOf" in schema:
+        parts = [_type(one) for one in schema["anyOf"]]
+        return TypeText(" or ".join(one.words for one in parts), next((p.shape for p in parts if p.shape), ""))
     if schema.get("type") == "array":
         inner = _type(schema.get("items") or {})
         return TypeText(f"array of {inner.words}", inner.shape)

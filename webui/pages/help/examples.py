@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -29,6 +29,11 @@ class _Sample:
     words: tuple[str, ...]
     others: tuple[str, ...]
     facets: Mapping[str, tuple[FacetCount, ...]]
+
+    @property
+    def beginning(self) -> str:
+        """The first words of the article's title."""
+        return " ".join(self.words[:3])
 
     def labels(self, name: str) -> Iterator[str]:
         """Yield what the most frequent values of a facet are called."""
@@ -73,7 +78,7 @@ def _samples(engine: SearchEngine) -> list[_Sample]:
     ]
 
 
-def _first_that_finds(engine: SearchEngine, build: Callable[[_Sample], Iterator[str]], samples: list[_Sample]) -> str:
+def _first_that_finds(engine: SearchEngine, build: Callable[[_Sample], Iterable[str]], samples: list[_Sample]) -> str:
     candidates = (query for sample in samples for query in build(sample))
     for query in dict.fromkeys(islice(candidates, _TRIED)):
         found = engine.search(SearchRequest(q=query, size=1, match="all", facets=False))
@@ -82,41 +87,9 @@ def _first_that_finds(engine: SearchEngine, build: Callable[[_Sample], Iterator[
     return ""
 
 
-def _words(sample: _Sample) -> Iterator[str]:
-    yield " ".join(sample.words[:3])
-
-
-def _without_accents(sample: _Sample) -> Iterator[str]:
-    yield fold(" ".join(sample.words[:3]))
-
-
-def _phrase(sample: _Sample) -> Iterator[str]:
-    yield f'"{" ".join(sample.words[:3])}"'
-
-
 def _without(sample: _Sample) -> Iterator[str]:
     if absent := next((word for word in sample.others if word not in sample.words), ""):
         yield f"{' '.join(sample.words[:_TWO])} -{absent}"
-
-
-def _both(sample: _Sample) -> Iterator[str]:
-    yield f"{sample.words[0]} VÀ {sample.words[-1]}"
-
-
-def _either(sample: _Sample) -> Iterator[str]:
-    yield f"{sample.words[0]} HOẶC {sample.others[0]}"
-
-
-def _group(sample: _Sample) -> Iterator[str]:
-    yield f'({sample.words[0]} HOẶC {sample.others[0]}) VÀ "{" ".join(sample.words[1:3])}"'
-
-
-def _beginning(sample: _Sample) -> Iterator[str]:
-    yield f"{max(sample.words, key=len)[:3]}*"
-
-
-def _title(sample: _Sample) -> Iterator[str]:
-    yield f'tiêu_đề:"{" ".join(sample.words[:_TWO])}"'
 
 
 def _body(sample: _Sample) -> Iterator[str]:
@@ -138,10 +111,6 @@ def _role(sample: _Sample) -> Iterator[str]:
                 yield f'vai_trò:"{role.office}" năm:{role.from_[:4]}'
 
 
-def _year(sample: _Sample) -> Iterator[str]:
-    yield from (f"năm:{year}" for year in sample.labels("year"))
-
-
 def _years(sample: _Sample) -> Iterator[str]:
     years = sorted(sample.labels("year"))
     if years:
@@ -160,22 +129,18 @@ def _number(sample: _Sample) -> Iterator[str]:
             yield number[0]
 
 
-def _named(sample: _Sample) -> Iterator[str]:
-    yield from sample.labels("speaker")
-
-
-OPERATORS: dict[str, Callable[[_Sample], Iterator[str]]] = {
-    "words": _words,
-    "folded": _without_accents,
-    "phrase": _phrase,
+OPERATORS: dict[str, Callable[[_Sample], Iterable[str]]] = {
+    "words": lambda sample: [sample.beginning],
+    "folded": lambda sample: [fold(sample.beginning)],
+    "phrase": lambda sample: [f'"{sample.beginning}"'],
     "without": _without,
-    "and": _both,
-    "or": _either,
-    "group": _group,
-    "prefix": _beginning,
+    "and": lambda sample: [f"{sample.words[0]} VÀ {sample.words[-1]}"],
+    "or": lambda sample: [f"{sample.words[0]} HOẶC {sample.others[0]}"],
+    "group": lambda sample: [f'({sample.words[0]} HOẶC {sample.others[0]}) VÀ "{" ".join(sample.words[1:3])}"'],
+    "prefix": lambda sample: [f"{max(sample.words, key=len)[:3]}*"],
     "number": _number,
-    "named": _named,
-    "title": _title,
+    "named": lambda sample: sample.labels("speaker"),
+    "title": lambda sample: [f'tiêu_đề:"{" ".join(sample.words[:_TWO])}"'],
     "body": _body,
     "author": _author,
     "source": lambda sample: sample.quoted("nguồn", "source"),
@@ -185,7 +150,7 @@ OPERATORS: dict[str, Callable[[_Sample], Iterator[str]]] = {
     "speaker": lambda sample: sample.quoted("người", "speaker"),
     "role": _role,
     "organisation": lambda sample: sample.quoted("tổ_chức", "organisation"),
-    "year": _year,
+    "year": lambda sample: (f"năm:{year}" for year in sample.labels("year")),
     "years": _years,
     "date": _date,
 }

@@ -10,7 +10,6 @@ from flask import Response, request
 from werkzeug.datastructures import MultiDict
 
 from index.organisations.provinces import all_names
-from search.interface.answers import Hit
 from search.interface.engine import SearchEngine
 from search.interface.request import SearchRequest
 from search.records.directive_lookup import directives_called
@@ -81,18 +80,13 @@ def compare_page(engine: SearchEngine, given: MultiDict[str, str]) -> Response:
         names=[name for name in all_names() if name not in provinces],
         typed=typed if len(called) != 1 else "",
         unknown=(*unknown, typed) if typed and not called else unknown,
-        candidates=_candidates(called, directives, provinces, lang) if len(called) > 1 else (),
+        candidates=[
+            (hit.title, compare_address((*directives, hit.id), provinces, lang)) for hit in called if len(called) > 1
+        ],
         cut=len(wanted) > MAX_SERIES,
         limit=MAX_SERIES,
     )
     return tagged(response, generation, *parts)
-
-
-def _candidates(
-    called: tuple[Hit, ...], directives: tuple[str, ...], provinces: tuple[str, ...], lang: str
-) -> tuple[tuple[str, str], ...]:
-    """Return what a typed document may be, each with the address of the comparison that holds it."""
-    return tuple((hit.title, compare_address((*directives, hit.id), provinces, lang)) for hit in called)
 
 
 def _series(engine: SearchEngine, wanted: list[tuple[str, str]], text: Language, lang: str) -> list[Series]:

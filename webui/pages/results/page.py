@@ -8,14 +8,14 @@ from flask import Response, request
 
 from search.interface.answers import FacetCount, IndexStatus, SearchResponse
 from search.interface.engine import NotAvailable, SearchEngine
-from search.interface.request import SearchRequest
+from search.interface.request import Kind, SearchRequest
 from webui.http.addresses import EMBEDDED, anchor, record_path, search_address, search_parameters, with_parameters
 from webui.http.language import Language
 from webui.http.parameters import EXPORT_LIMIT, Fault
 from webui.http.public_address import origin
 from webui.pages.marking import excerpt, marked
 from webui.pages.navigation import Choice
-from webui.pages.page_layout import home_address, lang_parameter, page, page_language
+from webui.pages.page_layout import home_address, lang_parameter, page, page_language, told_fault
 from webui.pages.results.controls import results_view
 from webui.pages.results.facet_search import FacetSearch
 
@@ -57,16 +57,12 @@ def _examples(engine: SearchEngine, most: dict[str, tuple[FacetCount, ...]]) -> 
 def refused_page(asked: SearchRequest, faults: list[Fault]) -> Response:
     """Return the page that says which parameters cannot be used, and why."""
     text = page_language()
-    sentences = [
-        text.t(f"error.{fault.code}", name=text.t(f"parameter.{fault.parameter}"), **dict(fault.values))
-        for fault in faults
-    ]
     typed = {name: request.args.get(name, "") for name in ("from", "to")}
     return page(
         "refused.html",
         lambda lang: search_address("/", asked, lang),
         status=400,
-        sentences=sentences,
+        sentences=[told_fault(fault, text) for fault in faults],
         asked=asked,
         typed=typed,
     )
@@ -79,32 +75,32 @@ def results_page(
 
     Of the facet that `look` names, `found` has only the values that it looks for.
     """
-    text = page_language()
+    text, lang, q = page_language(), lang_parameter(), found.corrected or asked.q
+
+    def marked_page(kind: Kind, id: str) -> str:
+        return with_parameters(record_path(kind, id), q=q, lang=lang)
+
     return page(
         "results.html",
         lambda lang: search_address("/", asked, lang),
         asked=asked,
         typed={"from": text.typed_date(asked.from_), "to": text.typed_date(asked.to)},
         found=found,
-        view=results_view(asked, found, text, lang_parameter(), kinds, look),
+        view=results_view(asked, found, text, lang, kinds, look),
         look=look,
-        framed=origin() + search_address(EMBEDDED, replace(asked, page=1, size=_FRAMED), lang_parameter()),
+        framed=origin() + search_address(EMBEDDED, replace(asked, page=1, size=_FRAMED), lang),
         unnarrowed=search_parameters(replace(asked, page=1)),
         ways=ways,
         export_limit=EXPORT_LIMIT,
         notes=_notes(found.query.notes, text),
         marked=marked,
         excerpt=excerpt,
-        address=lambda hit: with_parameters(
-            record_path(hit.kind, hit.id), q=found.corrected or asked.q, lang=lang_parameter()
+        address=lambda hit: marked_page(hit.kind, hit.id),
+        place_address=lambda hit, snippet: (
+            f"{marked_page(hit.kind, hit.id)}#{anchor(snippet.part, snippet.item, snippet.start)}"
         ),
-        place_address=lambda hit, snippet: with_parameters(
-            record_path(hit.kind, hit.id), q=found.corrected or asked.q, lang=lang_parameter()
-        ) + f"#{anchor(snippet.part, snippet.item, snippet.start)}",
-        near_address=lambda near: with_parameters(record_path(near.kind, near.id), lang=lang_parameter()),
-        article_address=lambda id: with_parameters(
-            record_path("article", id), q=found.corrected or asked.q, lang=lang_parameter()
-        ),
+        near_address=lambda near: with_parameters(record_path(near.kind, near.id), lang=lang),
+        article_address=lambda id: marked_page("article", id),
     )
 
 
