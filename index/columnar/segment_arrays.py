@@ -93,6 +93,12 @@ class SegmentArrays:
         """
         return self._documents.column_reader(name) if self._documents.has_column(name) else None
 
+    def code_column(self, name: str) -> CodeColumn:
+        """Return a column of bytes that every segment of the index has."""
+        column = self.column(name)
+        assert isinstance(column, CodeColumn)
+        return column
+
     def stored(self, document: int) -> dict[str, Any]:
         """Return the stored fields of a document."""
         return self._documents.stored_fields(document)

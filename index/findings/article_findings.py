@@ -115,7 +115,7 @@ def find_in(article: Article, registry: Registry, names: OrganisationNames) -> F
             continue  # its own number, on a later page or in an annex, is no citation
         bucket = bucket_of(mention, registry, context, article.date, subject, whole)
         directives.append(FoundDirective(mention, context, bucket))
-    own = text[: len(_BREAK.join(_own_parts(article)))]
+    own = _BREAK.join(_own_parts(article))
     published_by = tuple(dict.fromkeys(filter(None, map(names.identify, (article.source, article.author)))))
     return Findings(
         tuple(directives),

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from index.columnar.column_values import CodeColumn
 from index.columnar.segment_arrays import SegmentArrays, segment_arrays
+from index.generations.catalogue import count_kinds
 from index.generations.store import Generation, manifest_problems, verify
 
 
@@ -24,19 +24,19 @@ def inspect(generation: Generation) -> list[str]:
 
 
 def _contradictions(generation: Generation) -> Iterator[str]:
-    kinds: Counter[str] = Counter()
     keys: Counter[str] = Counter()
-    with generation.open().reader() as reader:
-        for segment in segment_arrays(reader) if reader.doc_count_all() else []:
+    index = generation.open()
+    with index.reader() as reader:
+        for segment in segment_arrays(reader):
             yield from _postings(generation, segment)
-            live = segment.live.tolist()
-            kinds.update(_living(segment, "kind", live))
-            keys.update(_living(segment, "key", live))
+            held = zip(segment.code_column("key").load(), segment.live.tolist(), strict=True)
+            keys.update(key.decode() for key, lives in held if lives)
     twice = [key for key, count in keys.items() if count > 1]
     if twice:
         yield f"{generation.path}: {len(twice)} keys stand twice, such as {min(twice)!r}"
-    if dict(kinds) != generation.manifest.counts:
-        yield f"{generation.path}: holds {dict(kinds)}, the manifest says {generation.manifest.counts}"
+    kinds = count_kinds(index)
+    if kinds != generation.manifest.counts:
+        yield f"{generation.path}: holds {kinds}, the manifest says {generation.manifest.counts}"
 
 
 def _postings(generation: Generation, segment: SegmentArrays) -> Iterator[str]:
@@ -51,10 +51,3 @@ def _postings(generation: Generation, segment: SegmentArrays) -> Iterator[str]:
             faults = int(np.count_nonzero(outside) + np.count_nonzero(falling) + np.count_nonzero(strange))
             if faults:
                 yield f"{generation.path}: field {name}: {faults} postings point to no document of their segment"
-
-
-def _living(segment: SegmentArrays, name: str, live: list[bool]) -> list[str]:
-    column = segment.column(name)
-    assert isinstance(column, CodeColumn)
-    values = [value.decode() for value in column.values]
-    return [values[code] for code, lives in zip(column.codes.tolist(), live, strict=True) if lives]

@@ -15,7 +15,6 @@ import whoosh.index
 
 from index.analysis.tiers import ANALYSER
 from index.columnar import SegmentArrays, segment_arrays
-from index.columnar.column_values import CodeColumn
 from index.documents import Article
 
 _PREFIX = b"article:"
@@ -74,8 +73,7 @@ class Catalogue:
         if docnum is None:
             return None
         at = bisect_right(self._bases, docnum) - 1
-        digest, origin = (self._segments[at].column(name) for name in ("digest_column", "origin_column"))
-        assert digest is not None and origin is not None
+        digest, origin = (self._segments[at].code_column(name) for name in ("digest_column", "origin_column"))
         number = docnum - self._bases[at]
         return CatalogueEntry(docnum, digest[number], origin[number].decode())
 
@@ -85,8 +83,7 @@ class Catalogue:
 
 
 def _articles_in(segment: SegmentArrays) -> dict[str, int]:
-    column = segment.column("key")
-    assert isinstance(column, CodeColumn)
+    column = segment.code_column("key")
     articles = column.values.prefixed(_PREFIX)
     codes = column.codes.astype(np.int64)
     alive = np.flatnonzero(segment.live & (codes >= articles.start) & (codes < articles.stop))
@@ -103,16 +100,15 @@ def _articles_in(segment: SegmentArrays) -> dict[str, int]:
 def read_catalogue(index: whoosh.index.Index) -> Catalogue:
     """Return the live articles of an index."""
     with index.reader() as reader:
-        return Catalogue(segment_arrays(reader) if reader.doc_count_all() else ())
+        return Catalogue(segment_arrays(reader))
 
 
 def count_kinds(index: whoosh.index.Index) -> dict[str, int]:
     """Return how many live records of each kind there are."""
     counts: Counter[str] = Counter()
     with index.reader() as reader:
-        for segment in segment_arrays(reader) if reader.doc_count_all() else ():
-            column = segment.column("kind")
-            assert isinstance(column, CodeColumn)
+        for segment in segment_arrays(reader):
+            column = segment.code_column("kind")
             found = np.bincount(column.codes[segment.live], minlength=len(column.values)).tolist()
             counts.update({kind.decode(): count for kind, count in zip(column.values, found, strict=True) if count})
     return dict(sorted(counts.items()))

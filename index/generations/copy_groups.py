@@ -8,13 +8,11 @@ how they came into the index, so an incremental run gives those of a full one.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.columnar import SegmentArrays, segment_arrays
-from index.columnar.column_values import CodeColumn
 from index.findings.signature import EMPTY, FIGURES, SHINGLES, bits_kept, read_signatures
 from index.generations.store import Build, Generation
 
@@ -173,16 +171,14 @@ def _stars(pairs: Numbers, size: int) -> Numbers:
 
 
 def _column(segment: SegmentArrays, name: str, documents: Numbers) -> list[bytes]:
-    column = segment.column(name)
-    assert isinstance(column, CodeColumn)
+    column = segment.code_column(name)
     values = list(column.values)
     return [values[code] for code in column.codes[documents].tolist()]
 
 
 def _articles(segment: SegmentArrays) -> Numbers:
     """Return the live articles of a segment."""
-    column = segment.column("kind")
-    assert isinstance(column, CodeColumn)
+    column = segment.code_column("kind")
     return np.flatnonzero(segment.live & (column.codes == column.values.find(b"article")))
 
 
@@ -192,7 +188,7 @@ def write_copies(build: Build) -> None:
     order: list[tuple[bytes, bytes]] = []
     signatures: list[bytes] = []
     with build.open().reader() as reader:
-        for segment in segment_arrays(reader) if reader.doc_count_all() else ():
+        for segment in segment_arrays(reader):
             articles = _articles(segment)
             documents += (articles + segment.base).tolist()
             days, keys, found = (_column(segment, name, articles) for name in ("day", "key", "signature"))
@@ -203,14 +199,9 @@ def write_copies(build: Build) -> None:
     originals = find_copies(read_signatures([signatures[n] for n in ranked]))
     grouped = np.flatnonzero(np.bincount(originals, minlength=len(originals))[originals] > 1)
     grouped = grouped[np.argsort(originals[grouped], kind="stable")]
-    _write(build.path / FILE, np.stack([numbers[grouped], numbers[originals[grouped]]]))
-
-
-def _write(path: Path, rows: Numbers) -> None:
-    temporary = path.with_suffix(".new")  # never into the file itself: it may be a hard link to the live generation's
-    with temporary.open("wb") as file:
-        np.save(file, rows.astype("<i4"))
-    temporary.replace(path)
+    path = build.path / FILE
+    path.unlink(missing_ok=True)  # it may be a link to the file of the live generation
+    np.save(path, np.stack([numbers[grouped], numbers[originals[grouped]]]).astype("<i4"))
 
 
 def read_copies(generation: Generation) -> NDArray[np.int32]:

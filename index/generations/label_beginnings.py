@@ -18,7 +18,6 @@ from index.analysis.normalise import nfc
 from index.analysis.tokens import folded, words
 from index.columnar import segment_arrays
 from index.columnar.array_file import ArrayFileWriter, open_array_file
-from index.columnar.column_values import CodeColumn
 from index.generations.store import Build
 
 NAME = "beginnings.arrays"
@@ -33,9 +32,8 @@ def write_beginnings(build: Build) -> None:
     texts: list[bytes] = []
     documents: list[int] = []
     with build.open().reader() as reader:
-        for segment in segment_arrays(reader) if reader.doc_count_all() else []:
-            column = segment.column("label")
-            assert isinstance(column, CodeColumn)
+        for segment in segment_arrays(reader):
+            column = segment.code_column("label")
             table = [" ".join(folded(words(nfc(label.decode())))).encode() + b"\n" for label in column.values]
             alive = np.flatnonzero(segment.live)
             texts += [table[code] for code in column.codes[alive].tolist()]

@@ -86,15 +86,6 @@ def named_at(words: Sequence[str], at: int, folded: bool = False) -> tuple[int, 
     return 0, ""
 
 
-def _name_at(words: list[str], at: int) -> tuple[int, str]:
-    """Return length and name of the longest province name that begins with a word; 0 and '' for none."""
-    for length in range(_LONGEST, 0, -1):
-        name = _names().get(tuple(words[at : at + length]), "")
-        if name and at + length <= len(words):
-            return length, name
-    return 0, ""
-
-
 @lru_cache(maxsize=10_000)
 def province_of(text: str) -> str:
     """Return the one province that the name of an organisation or place holds, by its name until 2025; else ''.
@@ -107,7 +98,7 @@ def province_of(text: str) -> str:
     words = [canonical_word(match[0]) for match in matches]
     at = 0
     while at < len(words):
-        length, name = _name_at(words, at)
+        length, name = named_at(words, at)
         written = matches[at : at + max(length, 1)]
         at += max(length, 1)
         if not name or not all(match[0][0].isupper() for match in written):

@@ -10,9 +10,8 @@ import msgspec
 from index.analysis.normalise import canonical_word, nfc
 from index.analysis.tokens import folded, words
 from index.extract.people.tables import people_tables
-from index.generations.schema import OF_ARTICLES
 from index.organisations.names import OrganisationNames, ends_abroad
-from index.records.names import name_fields, said_words
+from index.records.names import record_fields
 from index.records.shapes import HIDING, DirectiveRecord, PersonRecord, directive_name
 from index.resolve.directives.resolved_directive import ResolvedDirective
 from index.resolve.organisations import organisation_key
@@ -68,38 +67,26 @@ def _designations(directive: ResolvedDirective) -> list[str]:
 def directive_fields(bucket: str, record: DirectiveRecord) -> dict[str, Any]:
     """Return the index fields of a directive that a bucket of mentions gave."""
     directive = record.directive
-    variants = [text for text, _ in directive.variants]
+    about = [directive.title, directive.issuer, *(text for text, _ in directive.variants)]
+    called, stored = directive_name(directive), msgspec.json.encode(record)
     return {
-        **dict.fromkeys(OF_ARTICLES, b""),
-        "key": f"directive:{directive.id}",
-        "kind": "directive",
+        **record_fields("directive", directive.id, called, stored, _designations(directive), about),
         "day": directive.date.encode(),
-        "label": directive_name(directive).encode(),
-        "name_length": min(len(said_words(directive_name(directive))), 255),
-        "signature": b"",
-        "record": msgspec.json.encode(record),
         "bucket": [bucket, *record.other_buckets],
         "article": sorted({passage.article for passage in record.passages}),
-        **name_fields(_designations(directive), [directive.title, directive.issuer, *variants]),
     }
 
 
 def person_fields(bucket: str, record: PersonRecord, names: OrganisationNames) -> dict[str, Any]:
     """Return the index fields of a person that a bucket of mentions gave."""
     person = record.person
-    honorifics = [text for text, _ in person.honorifics[:1]]
+    names_of_person = [name for name, _ in person.variants]
+    about = [*(text for text, _ in person.honorifics[:1]), *(role.text for role in person.roles)]
     hiding = [HIDING] if any(one.kind == "hide_office" for one in record.corrections) else []
     return {
-        **dict.fromkeys(OF_ARTICLES, b""),
-        "key": f"speaker:{person.id}",
-        "kind": "speaker",
-        "label": person.name.encode(),
-        "name_length": min(len(said_words(person.name)), 255),
+        **record_fields("speaker", person.id, person.name, msgspec.json.encode(record), names_of_person, about),
         "roles": role_lines(person, names).encode(),
         "organisation": office_terms(person, names),
-        "signature": b"",
-        "record": msgspec.json.encode(record),
         "bucket": [bucket, *record.other_buckets, *hiding],
         "article": list(person.articles),
-        **name_fields([name for name, _ in person.variants], [*honorifics, *(role.text for role in person.roles)]),
     }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from index.documents import Article, PersonMention
-from index.findings.article_findings import FoundDirective, StoredArticle, running_text, subject_of
+from index.findings.article_findings import StoredArticle, running_text, subject_of
 from index.findings.attribution import SpokenOf, speaks_of
 from index.memory.decoders import decoded
 from index.organisations.names import OrganisationNames
@@ -76,13 +77,8 @@ class _OwnText(msgspec.Struct, frozen=True):
 class _Cited(msgspec.Struct, frozen=True):
     """One gathered mention of a directive; the first of its bucket in an article holds what stands beside them all."""
 
-    article: str
-    date: str
-    place: str
-    found: FoundDirective
+    citation: Citation
     said: tuple[SpokenOf, ...]
-    subject: str
-    beside: frozenset[str]
     correction: MeantDocument | None = None
     raw_bucket: str = ""
 
@@ -111,14 +107,12 @@ def gather(stored: StoredArticle, touched: set[str] | None, mentions: Mentions, 
     """Add what an article mentions of the touched buckets (None: of all) to the mentions, as the office corrects it."""
     article: Article = stored.article
     text = running_text(article)
-    speech = tuple(speaks_of(stored.findings, text))
     speech_of: dict[int, list[SpokenOf]] = {}  # by the identity of the citation
-    for spoken, person, statement in speech:
+    spoken_by: dict[int, list[SpokenOf]] = {}  # by that of the person
+    for spoken, person, statement in speaks_of(stored.findings, text):
         bucket = f"p:{person_bucket(person.name)}"
         said_by = SpokenOf(article.id, bucket, person.mentions[0][0], statement.start)
         speech_of.setdefault(id(spoken), []).append(said_by)
-    spoken_by: dict[int, list[SpokenOf]] = {}  # by that of the person
-    for spoken, person, statement in speech:
         if spoken.bucket:
             of = SpokenOf(article.id, f"d:{spoken.bucket}", spoken.mention.start, statement.start)
             spoken_by.setdefault(id(person), []).append(of)
@@ -129,17 +123,18 @@ def gather(stored: StoredArticle, touched: set[str] | None, mentions: Mentions, 
         found = as_meant(raw, correction) if correction else raw
         bucket = f"d:{found.bucket}"
         if found.bucket and (touched is None or bucket in touched):
-            row = _Cited(
+            beside = frozenset[str]() if bucket in told else _others(cited, found.bucket)
+            citation = Citation(
                 article.id,
                 article.date,
+                found.mention,
+                found.context,
                 article.province,
-                found,
-                tuple(speech_of.get(id(raw), ())),
                 subject,
-                frozenset() if bucket in told else _others(cited, found.bucket),
-                correction,
-                f"d:{raw.bucket}",
+                beside,
+                correction is not None,
             )
+            row = _Cited(citation, tuple(speech_of.get(id(raw), ())), correction, f"d:{raw.bucket}")
             told.add(bucket)
             mentions.add(bucket, article.id, _OfDocument(row))
     own = f"d:{stored.findings.own_bucket}"
@@ -172,35 +167,21 @@ def directive_records(bucket: str, contents: Iterable[bytes], registry: Registry
     cited = [row.mention for row in rows if row.mention]
     texts = [row.text for row in rows if row.text]
     key = bucket.removeprefix("d:")
-    ends = {(c.article, c.found.mention.start): c.found.mention for c in cited}
-    said = {(c.article, c.found.mention.start): c.said for c in cited}
+    at_place = {(c.citation.article_id, c.citation.mention.start): c for c in cited}
     beside: dict[str, frozenset[str]] = {}
     citations = [
-        Citation(
-            c.article,
-            c.date,
-            c.found.mention,
-            c.found.context,
-            c.place,
-            c.subject,
-            beside.setdefault(c.article, c.beside),
-            c.correction is not None,
-        )
-        for c in cited
+        replace(c.citation, beside=beside.setdefault(c.citation.article_id, c.citation.beside)) for c in cited
     ]
-    corrected = {(c.article, c.found.mention.start): c for c in cited if c.correction}
     for directive in resolve_bucket(key, citations, registry):
-        passages = tuple(
-            Passage(article, start, ends[article, start].end, ends[article, start].text)
-            for article, start in directive.citations
-        )
-        own = [corrected[place] for place in directive.citations if place in corrected]
+        own = [at_place[place] for place in directive.citations]
+        mentions = [(c.citation.article_id, c.citation.mention) for c in own]
+        corrected = [(c.correction, c.raw_bucket) for c in own if c.correction]
         yield DirectiveRecord(
             directive,
-            passages,
-            tuple(s for place in directive.citations for s in said[place]),
-            tuple(_told(c.correction) for c in own if c.correction),
-            tuple(sorted({c.raw_bucket for c in own} - {bucket})),
+            tuple(Passage(article, mention.start, mention.end, mention.text) for article, mention in mentions),
+            tuple(spoken for c in own for spoken in c.said),
+            tuple(_told(correction) for correction, _ in corrected),
+            tuple(sorted({raw_bucket for _, raw_bucket in corrected} - {bucket})),
             tuple(text.article for text in texts if is_text_of(directive, key, text.date, text.place)),
         )
 

@@ -1,18 +1,29 @@
-"""Gives the names of directives, people and organisations as fields of the index."""
+"""Gives the fields of the index that directives, people and organisations share: their names above all."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from index.analysis.normalise import nfc
 from index.analysis.tokens import folded, pairs, words
+from index.generations.schema import OF_ARTICLES
 
 
-def name_fields(names: Iterable[str], about: Iterable[str]) -> dict[str, list[str]]:
-    """Return the index fields of what a record is called and what else is said of it."""
+def record_fields(
+    kind: str, id: str, label: str, record: bytes, names: Iterable[str], about: Iterable[str]
+) -> dict[str, Any]:
+    """Return the index fields that every record has: `names` by which it is called, what else is said `about` it."""
     called = [words(nfc(name)) for name in names]
     said = [word for text in about for word in words(nfc(text))]
     return {
+        **dict.fromkeys(OF_ARTICLES, b""),
+        "key": f"{kind}:{id}",
+        "kind": kind,
+        "label": label.encode(),
+        "name_length": min(len(said_words(label)), 255),
+        "signature": b"",
+        "record": record,
         "name_word": [word for name in called for word in name],
         "name_fold": [word for name in called for word in folded(name)],
         "name_pair": [pair for name in called for pair in pairs(folded(name))],

@@ -10,11 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.columnar import SegmentArrays, segment_arrays
-from index.columnar.column_values import CodeColumn
-from index.generations.schema import OF_ARTICLES
 from index.organisations.names import OrganisationNames
 from index.organisations.table import Organisation
-from index.records.names import name_fields, said_words
+from index.records.names import record_fields
 
 
 class OrganisationRecord(msgspec.Struct, frozen=True):
@@ -36,7 +34,7 @@ class Organisations:
         self._table = names.table
         self._named: set[str] = set()
         self._stored: dict[str, tuple[int, bytes]] = {}
-        for segment in segment_arrays(reader) if reader.doc_count_all() else ():
+        for segment in segment_arrays(reader):
             live = segment.live.copy()
             live[[n - segment.base for n in outdated if segment.base <= n < segment.base + segment.size]] = False
             if (field := segment.field("organisation")) is not None:
@@ -74,24 +72,17 @@ class Organisations:
 
 def _records(segment: SegmentArrays, live: NDArray[np.bool_]) -> Iterator[tuple[int, str]]:
     """Yield the number in its segment and the id of each record of an organisation."""
-    kinds, keys = segment.column("kind"), segment.column("key")
-    assert isinstance(kinds, CodeColumn) and isinstance(keys, CodeColumn)
+    kinds, keys = segment.code_column("kind"), segment.code_column("key")
     code = kinds.values.find(b"organisation")
     for number in np.flatnonzero(live & (kinds.codes == code)).tolist() if code >= 0 else ():
         yield number, keys[number].decode().removeprefix("organisation:")
 
 
 def _fields(organisation: Organisation, record: bytes) -> dict[str, Any]:
+    called = (organisation.name,), organisation.other_names
     return {
-        **dict.fromkeys(OF_ARTICLES, b""),
-        "key": f"organisation:{organisation.id}",
-        "kind": "organisation",
+        **record_fields("organisation", organisation.id, organisation.name, record, *called),
         "province": organisation.province.encode(),
-        "label": organisation.name.encode(),
-        "name_length": min(len(said_words(organisation.name)), 255),
-        "signature": b"",
-        "record": record,
         "bucket": [],
         "article": [],
-        **name_fields((organisation.name,), organisation.other_names),
     }

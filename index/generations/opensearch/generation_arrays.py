@@ -94,6 +94,5 @@ def opened(generation: Generation) -> Iterator[GenerationArrays]:
     """Open a generation for reading, and close it at the end."""
     index = generation.open()
     with index.reader() as reader:
-        segments = segment_arrays(reader) if reader.doc_count_all() else []
         names = [str(segment.segment_id()) for segment in index._segments()]
-        yield GenerationArrays(generation, segments, names)
+        yield GenerationArrays(generation, segment_arrays(reader), names)
