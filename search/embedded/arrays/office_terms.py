@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,20 +23,21 @@ _ALWAYS = 99_999_999
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """The roles of all people, row by row: who, from which to which day, and its folded words between spaces.
+    """The roles of all people, row by row: who, which of `offices`, and from which to which day (YYYYMMDD).
 
     A role is known to be held from the first to the last article that says so; one called past (`nguyên`), at some
-    time before. `last` is 0 where that is not known. `offices` are the folded office, the organisation as compared and
-    its id; `place` is the row's among those of its person, `past` whether it is called past.
+    time before. `last` is 0 where that is not known; `place` is the row's among those of its person, `past` whether it
+    is called past. An office stands in `offices` once, however many hold it: its words between spaces, the folded
+    office, the organisation as compared, and its id.
     """
 
     people: NDArray[np.int64]
+    office: NDArray[np.int64]
     first: NDArray[np.int64]
     last: NDArray[np.int64]
     place: NDArray[np.int64]
     past: NDArray[np.int64]
-    words: list[str]
-    offices: list[tuple[str, str, str]]
+    offices: list[tuple[str, str, str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +69,23 @@ class Roles:
 
     @cached_property
     def _held(self) -> _Held:
-        rows: list[tuple[int, int, int, int, int]] = []
-        said: list[str] = []
-        offices: list[tuple[str, str, str]] = []
-        for number, lines in self._told():
+        rows = array("q")  # six numbers a role; kept as tuples they would busy the garbage collector
+        numbers: dict[str, int] = {}
+        first, last = cache(first_day), cache(last_day)  # few days are told by many roles
+        for person, lines in self._told():
             for place, line in enumerate(lines.splitlines()):
-                text, office, organisation, id, start, end, former = line.split("\t")
-                first = first_day(start) if start and not former else 0
-                last = last_day(end) if end else 0
-                rows.append((number, first, last, place, bool(former)))
-                said.append(f" {text} ")
-                offices.append((office, organisation, id))
-        people, firsts, lasts, places, past = np.array(rows, np.int64).reshape(-1, 5).T
-        return _Held(people, firsts, lasts, places, past, said, offices)
+                told, start, end, former = line.rsplit("\t", 3)
+                begins, ends = first(start) if start and not former else 0, last(end) if end else 0
+                rows.extend((person, numbers.setdefault(told, len(numbers)), begins, ends, place, bool(former)))
+        people, office, firsts, lasts, places, past = np.array(rows, np.int64).reshape(-1, 6).T.copy()
+        return _Held(people, office, firsts, lasts, places, past, [_parted(told) for told in numbers])
 
     @cached_property
     def _by_office(self) -> dict[str, list[int]]:
-        """The rows of each office as compared."""
+        """The offices that are compared as one, by what they are compared as."""
         found: dict[str, list[int]] = {}
-        for row, (office, _, _) in enumerate(self._held.offices):
-            found.setdefault(office_key(office), []).append(row)
+        for number, (_, office, _, _) in enumerate(self._held.offices):
+            found.setdefault(office_key(office), []).append(number)
         return found
 
     def attested(self, asked: AskedOffice, successor: str = "", since: str = "") -> list[Holder]:
@@ -99,10 +98,13 @@ class Roles:
         """
         held = self._held
         ranked = []
-        for row in self._by_office.get(office_key(asked.office), ()):
-            office, key, id = held.offices[row]
+        offices = self._by_office.get(office_key(asked.office), [])
+        says = {number for number in offices if _says(held.offices[number], asked)}
+        for row in np.flatnonzero(np.isin(held.office, offices)).tolist():
+            number = int(held.office[row])
+            _, office, _, id = held.offices[number]
             same = bool(id) and id == asked.organisation
-            alike = not (id and asked.organisation) and (key == asked.key or self._says(row, asked))
+            alike = not (id and asked.organisation) and number in says
             later = id and id == successor and held.last[row] >= first_day(since)
             if not (same or alike or later):
                 continue
@@ -117,12 +119,6 @@ class Roles:
             people.setdefault(person, Holder(person, int(held.place[row])))
         return list(people.values())
 
-    def _says(self, row: int, asked: AskedOffice) -> bool:
-        """Tell whether a role says office and organisation in the words asked: `chủ quán kiêm đầu bếp`."""
-        office, key, _ = self._held.offices[row]
-        told = organisation_key(self._held.words[row])  # the role, its office, its organisation
-        return bool(key) and told == f"{asked.whole} {organisation_key(office)} {key}"
-
     def holders(self, text: str, start: str = "", end: str = "") -> Mask:
         """Return the people one of whose roles says `text`, words side by side, and was held between two dates.
 
@@ -135,11 +131,22 @@ class Roles:
             kept &= held.last >= first_day(start)
         if text:
             phrase = f" {' '.join(folded(words(nfc(text))))} "
-            rows = [row for row in np.flatnonzero(kept).tolist() if phrase in held.words[row]]
-        else:
-            rows = np.flatnonzero(kept).tolist()
-        found[held.people[rows]] = True
+            kept &= np.isin(held.office, [n for n, (said, *_) in enumerate(held.offices) if phrase in said])
+        found[held.people[kept]] = True
         return found
+
+
+def _parted(line: str) -> tuple[str, str, str, str]:
+    """Return the parts of a line of `role_lines` that tell the office, its words between spaces."""
+    text, office, organisation, id = line.split("\t")
+    return f" {text} ", office, organisation, id
+
+
+def _says(told: tuple[str, str, str, str], asked: AskedOffice) -> bool:
+    """Tell whether an office is at the organisation asked for, or says both in those words: `chủ quán kiêm đầu bếp`."""
+    text, office, key, _ = told  # the text: the role, its office, its organisation
+    whole = f"{asked.whole} {organisation_key(office)} {key}"
+    return key == asked.key or (bool(key) and organisation_key(text) == whole)
 
 
 def _years_away(first: int, last: int, past: bool, year: str) -> int:
