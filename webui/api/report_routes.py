@@ -57,9 +57,9 @@ def report_response(engine: SearchEngine, id: str, choice: ReportChoice, format:
     if same := unchanged(request, generation, *parts):
         return same
     try:
-        file = report_file(engine, id, choice, format, public_address())
+        name, content = report_file(engine, id, choice, format, public_address())
     except KeyError:
         return problem_response(404, f"There is no directive with the id “{id}” in the index.")
-    response = Response(file.content, content_type=FORMATS[format])
-    response.headers.set("Content-Disposition", "attachment", filename=file.name)
+    response = Response(content, content_type=FORMATS[format])
+    response.headers.set("Content-Disposition", "attachment", filename=name)
     return tagged(response, generation, *parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlsplit
 
@@ -72,14 +72,10 @@ def _search(value: str) -> Followed:
 
 
 def _directive(engine: SearchEngine, value: str) -> Followed:
-    id, name = value, ""
     if (view := engine.directive(value, size=1)) is not None:
-        name = view.name
+        id, name = value, view.name
     else:
-        called = directives_called(engine, value)
-        if len(called) != 1:
-            raise CannotFollow(_unclear("directive", value, called))
-        id, name = called[0].id, called[0].title
+        id, name = _only("directive", value, directives_called(engine, value))
 
     def passages(ids: Collection[str]) -> dict[str, str]:
         report = engine.report(id, SearchRequest())
@@ -91,16 +87,11 @@ def _directive(engine: SearchEngine, value: str) -> Followed:
 
 
 def _person(engine: SearchEngine, value: str) -> Followed:
-    id, name = value, ""
     if (view := engine.speaker(value, size=1)) is not None:
-        name = view.name
+        id, name = value, view.name
     else:
         found = engine.search(SearchRequest(q=value, kind="speaker", size=_CANDIDATES, facets=False)).hits
-        called = tuple(hit for hit in found if hit.title.casefold() == value.casefold())
-        if len(called) != 1:
-            raise CannotFollow(_unclear("person", value, called))
-        id, name = called[0].id, called[0].title
-
+        id, name = _only("person", value, [hit for hit in found if hit.title.casefold() == value.casefold()])
     asked = SearchRequest(kind="article", speaker=(id,), sort="newest")
     return Followed(name, record_path("speaker", id), asked, lambda ids: _said(engine, id, ids))
 
@@ -119,10 +110,14 @@ def _said(engine: SearchEngine, id: str, ids: Collection[str]) -> dict[str, str]
     return named | statements
 
 
-def _unclear(what: str, value: str, called: tuple[Hit, ...]) -> str:
+def _only(what: str, value: str, called: Sequence[Hit]) -> tuple[str, str]:
+    """Return id and name of the one record that is called so. Raises CannotFollow for none, or several."""
     if not called:
-        return f"no {what} here is called {value!r}"
-    return f"{value!r} may be any of these {what} ids; write one: {', '.join(hit.id for hit in called)}"
+        raise CannotFollow(f"no {what} here is called {value!r}")
+    if len(called) > 1:
+        ids = ", ".join(hit.id for hit in called)
+        raise CannotFollow(f"{value!r} may be any of these {what} ids; write one: {ids}")
+    return called[0].id, called[0].title
 
 
 def answering(engine: SearchEngine, meant: Followed) -> Iterator[Hit]:

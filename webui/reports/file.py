@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from search.interface.engine import SearchEngine
 from webui.http.addresses import Format
 from webui.http.language import Language, language
@@ -12,16 +10,12 @@ from webui.reports.csv_file import report_csv
 from webui.reports.table import ReportTable, report_table
 
 
-@dataclass(frozen=True, slots=True)
-class ReportFile:
-    """A report as it is saved."""
+def report_file(
+    engine: SearchEngine, id: str, choice: ReportChoice, format: Format, base: str
+) -> tuple[str, bytes]:
+    """Return the name and the content of the report as a file.
 
-    name: str
-    content: bytes
-
-
-def report_file(engine: SearchEngine, id: str, choice: ReportChoice, format: Format, base: str) -> ReportFile:
-    """Return the report as a file. Raises KeyError where there is no such directive; otherwise as the engine does.
+    Raises KeyError where there is no such directive; otherwise as the engine does.
 
     `base` is the service's public address without a slash at the end, empty where it has none.
     """
@@ -30,8 +24,7 @@ def report_file(engine: SearchEngine, id: str, choice: ReportChoice, format: For
         raise KeyError(id)
     text = language(choice.lang)
     table = report_table(report, choice, text, base)
-    content = table_file(table, format, text, engine.status().published)
-    return ReportFile(f"{table.name}.{format}", content)
+    return f"{table.name}.{format}", table_file(table, format, text, engine.status().published)
 
 
 def table_file(table: ReportTable, format: Format, text: Language, published: str) -> bytes:

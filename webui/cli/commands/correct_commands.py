@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -40,15 +41,11 @@ def correct_command() -> None:
 @data_option
 def mention_command(article: str, text: str, document: str, start: int | None, reason: str, data: Path) -> None:
     """Say that TEXT, as ARTICLE (an id) cites it, means DOCUMENT: "Chỉ thị 42-CT/TW 2010-04-16"."""
-    engine = _engine(data)
-    try:
+    with closing(_engine(data)) as engine:
         found = engine.article(article)
-    finally:
-        engine.close()
     if found is None:
         raise CannotRun(f"there is no article {article!r} in the index; its id stands at the end of its page's address")
-    fields: dict[str, Value] = {"article": article, "text": text, "document": document}
-    _add(data, "mention", {**fields, **({} if start is None else {"start": start})}, reason)
+    _add(data, "mention", {"article": article, "text": text, "document": document, "start": start}, reason)
 
 
 @correct_command.command("same-person")
@@ -59,11 +56,8 @@ def same_person_command(people: tuple[str, ...], reason: str, data: Path) -> Non
     """Say that the records of PEOPLE, two ids or more, are one person's."""
     if len(set(people)) < 2:
         raise CannotRun("one person is told of two records or more; give their ids, as in their pages' addresses")
-    engine = _engine(data)
-    try:
+    with closing(_engine(data)) as engine:
         named = [_named(engine, id) for id in dict.fromkeys(people)]
-    finally:
-        engine.close()
     _add(data, "same_person", {"people": named}, reason)
 
 
@@ -74,7 +68,7 @@ def same_person_command(people: tuple[str, ...], reason: str, data: Path) -> Non
 @data_option
 def not_person_command(name: str, article: str, reason: str, data: Path) -> None:
     """Say that NAME is no person's."""
-    _add(data, "not_person", {"name": name, **({"article": article} if article else {})}, reason)
+    _add(data, "not_person", {"name": name, "article": article or None}, reason)
 
 
 @correct_command.command("hide-office")
@@ -84,11 +78,8 @@ def not_person_command(name: str, article: str, reason: str, data: Path) -> None
 @data_option
 def hide_office_command(person: str, office: str, reason: str, data: Path) -> None:
     """Say that OFFICE, as the page of PERSON (an id) writes it, is not theirs."""
-    engine = _engine(data)
-    try:
+    with closing(_engine(data)) as engine:
         named, view = _named(engine, person), engine.speaker(person)
-    finally:
-        engine.close()
     held = [role.text for role in view.roles] if view else []
     if office not in held:
         listed = "".join(f"\n  {one}" for one in held)
@@ -139,9 +130,11 @@ def _named(engine: SearchEngine, id: str) -> dict[str, str]:
     return {"name": names[0], "article": article.id}
 
 
-def _add(data: Path, kind: Kind, fields: Mapping[str, Value], reason: str) -> None:
+def _add(data: Path, kind: Kind, fields: Mapping[str, Value | None], reason: str) -> None:
+    """Write an entry with those of the fields that are given."""
+    given = {name: value for name, value in {**fields, "reason": reason or None}.items() if value is not None}
     try:
-        entry = add_entry(data, kind, {**fields, **({"reason": reason} if reason else {})})
+        entry = add_entry(data, kind, given)
     except (CorrectionError, OSError, UnicodeDecodeError) as error:
         raise CannotRun(str(error)) from error
     tell(f"written: {_as_line(entry)}; applied by the next tracuu reindex")

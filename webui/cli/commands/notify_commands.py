@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -29,15 +30,13 @@ def notify_command(file: Path, data: Path, config: Path, dry_run: bool) -> None:
     """
     settings = configuration(config, {})
     base = settings.settings.public_address.rstrip("/")
-    engine = open_engine(data, settings.index.connection())
     try:
-        run = notify(engine, data, read_following(file), date.today(), base, dry_run=dry_run)
+        with closing(open_engine(data, settings.index.connection())) as engine:
+            run = notify(engine, data, read_following(file), date.today(), base, dry_run=dry_run)
     except (AlreadyRunning, BadMailSettings, NotAvailable, UnreadableMemory) as error:
         raise CannotRun(str(error)) from error
     except OSError as error:
         raise CannotRun(f"{error.filename or data}: {error.strerror}") from error
-    finally:
-        engine.close()
     _report(run, file, dry_run)
     sys.exit(1 if run.faults or run.problems else 0)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import click
 
 from index.generations.opensearch.connection import Connection
-from search.interface.answers import SearchResponse
 from search.interface.engine import BadRequest, NotAvailable, SearchEngine
 from search.interface.request import CopiesShown, KindFilter, Match, SearchRequest, Sort
 from search.opening import open_engine
@@ -72,23 +73,14 @@ def search_command(
         match=match,
         exact=exact,
     ).narrowed(filters)
-    answer = _ask(data, cluster_of(config, engine), request)
+    with _opened(data, cluster_of(config, engine)) as opened:
+        answer = opened.search(request)
     if as_json:
         from webui.api.answers import search_answer  # the web stack loads slowly; other commands do without
 
         print_json(search_answer(request, answer))
     else:
         print_hits(answer)
-
-
-def _ask(data: Path, cluster: Connection | None, request: SearchRequest) -> SearchResponse:
-    engine = _opened(data, cluster)
-    try:
-        return engine.search(request)
-    except (BadRequest, NotAvailable) as error:
-        raise CannotRun(str(error)) from error
-    finally:
-        engine.close()
 
 
 @click.command("report")
@@ -136,14 +128,9 @@ def report_command(
     named: Format = next((format for format in FORMATS if format == ending), "csv")
     chosen = configuration(config, {}, engine)
     base = address if address is not None else chosen.settings.public_address
-    opened = _opened(data, chosen.index.connection())
-    try:
+    with _opened(data, chosen.index.connection()) as opened:
         meant = _meant(opened, directive)
-        content = report_file(opened, meant, choice, format_ or named, base.rstrip("/")).content
-    except (NotAvailable, BadRequest) as error:
-        raise CannotRun(str(error)) from error
-    finally:
-        opened.close()
+        _, content = report_file(opened, meant, choice, format_ or named, base.rstrip("/"))
     if output is None:
         sys.stdout.buffer.write(content)
         return
@@ -161,15 +148,13 @@ def report_command(
 @engine_option
 def export_command(folder: Path, data: Path, config: Path, engine: str | None) -> None:
     """Write all that the index holds into FOLDER, new or empty: JSON lines, with a README of their fields."""
-    opened = _opened(data, cluster_of(config, engine))
-    try:
-        counts = export(opened, folder)
-    except (CannotExport, NotAvailable) as error:
-        raise CannotRun(str(error)) from error
-    except OSError as error:
-        raise CannotRun(f"{error.filename or folder}: cannot be written ({error.strerror})") from error
-    finally:
-        opened.close()
+    with _opened(data, cluster_of(config, engine)) as opened:
+        try:
+            counts = export(opened, folder)
+        except CannotExport as error:
+            raise CannotRun(str(error)) from error
+        except OSError as error:
+            raise CannotRun(f"{error.filename or folder}: cannot be written ({error.strerror})") from error
     for name, count in counts.items():
         tell(f"{folder / name}: {count:,} lines")
 
@@ -187,9 +172,11 @@ def _meant(engine: SearchEngine, directive: str) -> str:
     raise CannotRun(f"{directive!r} may be any of these; say which by its id:{listed}")
 
 
-def _opened(data: Path, cluster: Connection | None) -> SearchEngine:
-    """Return the engine over an index; ends the command where the settings of the cluster cannot be used."""
+@contextmanager
+def _opened(data: Path, cluster: Connection | None) -> Iterator[SearchEngine]:
+    """Open the engine over an index; ends the command where it cannot answer, or not what is asked within."""
     try:
-        return open_engine(data, cluster)
-    except NotAvailable as error:
+        with closing(open_engine(data, cluster)) as engine:
+            yield engine
+    except (BadRequest, NotAvailable) as error:
         raise CannotRun(str(error)) from error
