@@ -1,7 +1,8 @@
 """Documents on disk → `Article` or `Rejection`: files are found by `read_paths`, read by `read_file`.
 
 A further format is a module with one function `read(source_file) -> Iterator[Article | Rejection]` and a line in
-`registry.py`. Readers stream and never raise for a bad document: what cannot be read is told, the rest goes on.
+`registry.py`. Readers stream; what cannot be read is told, by them or, where a file as a whole is damaged or too large,
+by the registry that catches what they raise of it. The rest goes on.
 """
 
 from index.sources.attached import with_attachments

@@ -194,11 +194,6 @@ class _Dumps:
         return any(map(suffix_of, self._members.values()))
 
 
-def _members(path: Path, bounds: Bounds, stack: ExitStack) -> Iterator[Member]:
-    opener = _zip_members if suffix_of(path.name).lower() == ".zip" else _tar_members
-    return opener(path, bounds, stack)
-
-
 def read(source_file: SourceFile, bounds: Bounds = BOUNDS) -> Iterator[Article | Rejection | Note]:
     """Return the documents of all members, as `archive.zip!/folder/a.txt`; their ids begin with the archive's.
 
@@ -206,11 +201,12 @@ def read(source_file: SourceFile, bounds: Bounds = BOUNDS) -> Iterator[Article |
     archive turned out to be damaged or beyond its bounds stays read.
     """
     origin = str(source_file.path)
+    members = _zip_members if suffix_of(source_file.path.name).lower() == ".zip" else _tar_members
     with tempfile.TemporaryDirectory(prefix="tracuu-") as folder, ExitStack() as stack:
         found = False
         dumps = _Dumps(Path(folder))
         try:
-            for member in _members(source_file.path, bounds, stack):
+            for member in members(source_file.path, bounds, stack):
                 inner = _inner_name(member.name)
                 if _is_wanted(inner) and not dumps.takes(member, inner) and suffix_of(inner):
                     found = True

@@ -20,6 +20,7 @@ from index.sources.web.bounds import Bounds, Limits
 from index.table import rows
 
 FILE = "tracuu.toml"
+_LIMITS = Limits()
 _FETCHED = "sites"  # folders in the data folder
 _RECOGNISED = "recognised"
 
@@ -122,7 +123,7 @@ def _named(source: Source, files: Sequence[SourceFile], attach: Attach) -> Itera
         yield replace(file, name=prefix + file.name, given=source.given, attached=attached)
 
 
-def _fetch(source: Source, path: Path, limits: Limits | None, tell: Callable[[str], None]) -> None:
+def _fetch(source: Source, path: Path, limits: Limits, tell: Callable[[str], None]) -> None:
     from index.sources.web.cache import BrokenCache  # every start of the command would wait for what few runs need
     from index.sources.web.fetching import fetch
 
@@ -142,7 +143,7 @@ def files_of(
     data: Path,
     *,
     fetch: bool = True,
-    limits: Limits | None = None,
+    limits: Limits = _LIMITS,
     tell: Callable[[str], None] = lambda line: None,
     attach: Attach = with_attachments,
     passed: list[Path] | None = None,

@@ -17,7 +17,7 @@ from index.sources.files.magic import other_kind
 from index.sources.files.suffixes import MODULES, WITH_MACROS, suffix_of
 from index.sources.files.walk import SourceFile
 from index.sources.files.whole_file import TooLarge
-from index.sources.files.zip_bounds import Exceeds
+from index.sources.files.zip_bounds import Damaged, Exceeds
 from index.sources.formats import json_lines
 
 _MOST_TOLD = 1_000  # rejections of one file
@@ -97,6 +97,16 @@ def _told_briefly(items: Iterator[_Item | Rejection | Note], origin: str) -> Ite
         yield Rejection(origin, last.reason, more)
 
 
+def _damage_told(items: Iterator[_Item | Rejection | Note], origin: str) -> Iterator[_Item | Rejection | Note]:
+    """Yield items, and what their reader says of a file that is damaged or holds too much."""
+    try:
+        yield from items
+    except Damaged as error:
+        yield Rejection(origin, "broken", str(error))
+    except Exceeds as error:
+        yield Rejection(origin, "too large", str(error))
+
+
 def _told(source_file: SourceFile, read: Callable[[str], Iterator[_Item]]) -> Iterator[_Item | Rejection | Note]:
     """Yield what a reader gives, and what keeps it from reading."""
     path = source_file.path
@@ -115,15 +125,13 @@ def _told(source_file: SourceFile, read: Callable[[str], Iterator[_Item]]) -> It
             if other:
                 yield Rejection(origin, "broken", f"by its content it is {other}; give it the suffix of that")
                 return
-            yield from _told_briefly(map(_printable, read(suffix)), origin)
+            yield from _damage_told(_told_briefly(map(_printable, read(suffix)), origin), origin)
             if suffix.lower() in WITH_MACROS:
                 yield Note(origin, "its text is read, its macros are not looked at")
         except Undecodable as error:
             yield Rejection(origin, "undecodable", str(error))
         except TooLarge:
             yield too_large(origin)
-        except Exceeds as error:
-            yield Rejection(origin, "too large", str(error))
         except OSError as error:
             detail = f"{error.strerror or error}; check that the file is there and may be read"
             yield Rejection(origin, "unreadable", detail)

@@ -8,6 +8,9 @@ from collections.abc import Mapping
 
 from index.sources.encodings.encoding import decode
 
+HTML = ("text/html", "application/xhtml+xml")
+"""Types of pages."""
+
 _META = re.compile(rb"<meta[^>]{1,200}charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
 _WESTERN = frozenset(("iso-8859-1", "latin-1", "latin1", "windows-1252", "cp1252", "us-ascii", "ascii"))
 _RATIO = 300  # times its own size that a body may unpack to, beyond a megabyte

@@ -11,7 +11,7 @@ from typing import Any
 
 from index.documents import Article, Note, Rejection
 from index.sources.encodings.encoding import Undecodable
-from index.sources.exports.http_content import media_type, text_of_body
+from index.sources.exports.http_content import HTML, media_type, text_of_body
 from index.sources.fields.addresses import identity_of, normal_address
 from index.sources.fields.article_fields import LONGEST_TEXT, Place, too_large
 from index.sources.fields.article_from_lines import article_at
@@ -24,7 +24,6 @@ from index.sources.given import Given
 from index.sources.registry import read_file
 from index.table import rows
 
-HTML = ("text/html", "application/xhtml+xml")
 _FILES = {
     "application/pdf": ".pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",

@@ -13,16 +13,12 @@ from index.sources.exports.posts import Post, article_of_post, from_wordpress
 from index.sources.exports.xml_mending import mended_items
 from index.sources.fields.article_fields import LONGEST_TEXT, Place, too_large
 from index.sources.files.walk import SourceFile
+from index.sources.formats.office_files.zipped_text import local_name
 
 _LARGEST_MENDED = 128 << 20  # bytes; what is mended is held in memory, some five times over
 _ITEMS = ("item", "entry")
 _PUBLISHED = "publish"
 _KINDS = ("post", "page")  # others are pictures, menus and what plugins keep
-
-
-def local_name(element: Any) -> str:
-    """Return the name of an element without its name space, '' for a comment."""
-    return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def text_in(element: Any, *names: str) -> str:

@@ -25,7 +25,7 @@ from index.sources.fields.date_places import is_date_line
 from index.sources.fields.furniture import cut_furniture, effect_of
 from index.sources.fields.letters import letter_of
 from index.sources.fields.note_marks import without_raised_digits
-from index.sources.fields.office_fields import sensible_title
+from index.sources.fields.office_fields import sensible_author, sensible_title, without_title
 from index.sources.files.walk import SourceFile
 
 _TOP = 6  # lines among which a site's date line stands
@@ -81,6 +81,14 @@ def _split_title(lines: list[str], spare: str) -> tuple[str, list[str]]:
 def article_of_page(page: Page, source_file: SourceFile) -> Article | Rejection:
     """Return the article of a file of its own, its first line the title where its metadata gave none."""
     return article_at(page, Place(str(source_file.path), source_file.name, source_file.name, source_file.given))
+
+
+def article_of_office_file(
+    lines: list[str], title: str, author: str, source_file: SourceFile
+) -> Article | Rejection:
+    """Return the article of a file of an office, by its title and the author that its properties tell."""
+    known = Article("", title, "", author=sensible_author(author))
+    return article_of_page(Page(tuple(without_title(lines, title)), known), source_file)
 
 
 def article_at(page: Page, place: Place) -> Article | Rejection:

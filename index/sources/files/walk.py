@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,7 +44,7 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
         return sorted(entries, key=lambda entry: entry.name)
 
 
-def _walk(root: Path, prefix: str, supported: Callable[[str], bool], passed: list[Path]) -> Iterator[SourceFile]:
+def _walk(root: Path, prefix: str, passed: list[Path]) -> Iterator[SourceFile]:
     waiting: list[tuple[str, os.DirEntry[str] | None]] = [("", None)]  # no recursion: folders may be any depth
     while waiting:
         below, entry = waiting.pop()
@@ -59,13 +59,11 @@ def _walk(root: Path, prefix: str, supported: Callable[[str], bool], passed: lis
             # Reading it tells that it is unreadable
             yield SourceFile(folder, (prefix + below).rstrip("/") or folder.name, root, below)
             continue
-        waiting += reversed(list(_wanted(entries, below, supported)))
+        waiting += reversed(list(_wanted(entries, below)))
         passed += [folder / entry.name for entry in entries if _is_of_no_kind(entry)]
 
 
-def _wanted(
-    entries: list[os.DirEntry[str]], below: str, supported: Callable[[str], bool]
-) -> Iterator[tuple[str, os.DirEntry[str] | None]]:
+def _wanted(entries: list[os.DirEntry[str]], below: str) -> Iterator[tuple[str, os.DirEntry[str] | None]]:
     """Yield the files and folders of a folder that are to be read, a folder as its path and None."""
     names = {entry.name.lower() for entry in entries}
     for entry in entries:
@@ -76,7 +74,7 @@ def _wanted(
         if entry.is_dir(follow_symlinks=False):
             if not _belongs_to_page(entry.name.lower(), names):
                 yield f"{below}{entry.name}/", None
-        elif entry.is_file(follow_symlinks=False) and supported(entry.name):
+        elif entry.is_file(follow_symlinks=False) and _is_supported(entry.name):
             yield below, entry
 
 
@@ -116,7 +114,7 @@ def _distinct(paths: Sequence[Path], passed: list[Path]) -> Iterator[SourceFile]
     for path in paths:
         if path.is_dir():
             prefix = f"{path.resolve().name}/" if len(paths) > 1 else ""
-            files = _walk(path, prefix, _is_supported, passed)
+            files = _walk(path, prefix, passed)
         else:
             files = iter([SourceFile(path, printable(name_of(path.name)), path.parent, path.name)])
         for file in files:

@@ -49,11 +49,11 @@ def open_packed(path: Path) -> BinaryIO:
     return cast(BinaryIO, io.BufferedReader(_Unpacked(path), _BUFFER) if packed else path.open("rb"))
 
 
-def bytes_of(path: Path) -> bytes:
-    """Return the bytes of a file. Raises TooLarge, and OSError where it cannot be read."""
+def bytes_of(path: Path, most: int = LONGEST_TEXT) -> bytes:
+    """Return the bytes of a file. Raises TooLarge beyond `most`, and OSError where it cannot be read."""
     with path.open("rb") as stream:
-        data = stream.read(LONGEST_TEXT + 1)
-    if len(data) > LONGEST_TEXT:
+        data = stream.read(most + 1)
+    if len(data) > most:
         raise TooLarge(path)
     return data
 

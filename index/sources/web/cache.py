@@ -52,6 +52,10 @@ class Page:
     fresh: bool = False
 
 
+def _unusable(path: Path, error: Exception) -> BrokenCache:
+    return BrokenCache(f"{path}: not a file of fetched pages ({error}); remove it to fetch the site anew")
+
+
 _COLUMNS = "address, kind, stamp, etag, modified, type, target, body, problem"
 
 
@@ -77,9 +81,7 @@ class Cache:
             self._table.executescript(f"{_TABLES} PRAGMA user_version = {_LAYOUT};")
         except sqlite3.DatabaseError as error:
             self._table.close()
-            raise BrokenCache(
-                f"{path}: not a file of fetched pages ({error}); remove it to fetch the site anew"
-            ) from error
+            raise _unusable(path, error) from error
         self.round = self._begun()
 
     def close(self) -> None:
@@ -171,8 +173,7 @@ class Kept:
         try:
             yield from self._table.execute(question, values)
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-            detail = f"not a file of fetched pages ({error}); remove it to fetch the site anew"
-            raise BrokenCache(f"{self._path}: {detail}") from error
+            raise _unusable(self._path, error) from error
 
     def pages(self, *kinds: str) -> Iterator[Page]:
         """Yield all pages of these kinds, in the order of their addresses."""

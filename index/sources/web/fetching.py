@@ -10,6 +10,7 @@ import os
 import resource
 import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -31,12 +32,11 @@ class _Result(msgspec.Struct):
     broken: str = ""
 
 
-def fetch(site: str, path: Path, bounds: Bounds, limits: Limits | None = None) -> None:
+def fetch(site: str, path: Path, bounds: Bounds, limits: Limits) -> None:
     """Bring the file at `path` up to date with a site; what went wrong is kept in it, for its reader to tell.
 
     Raises BrokenCache where the file cannot be used, and OSError (ENOSPC) where the disk is full.
     """
-    limits = limits or Limits()
     told = [site, str(path), msgspec.json.encode(bounds).decode(), msgspec.json.encode(limits).decode()]
     command = [sys.executable, "-P", "-m", "index.sources.web.fetching", *told]
     search = os.pathsep.join(filter(None, [str(_PROJECT), os.environ.get("PYTHONPATH", "")]))
@@ -60,11 +60,8 @@ def fetch(site: str, path: Path, bounds: Bounds, limits: Limits | None = None) -
 
 def _tell(path: Path, problem: str) -> None:
     """Keep in the file why a round came to no end."""
-    cache = Cache(path)
-    try:
+    with closing(Cache(path)) as cache:
         cache.fail("", "site", problem)
-    finally:
-        cache.close()
 
 
 def _is_full(error: BaseException | None) -> bool:

@@ -14,10 +14,15 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from index.sources.encodings.encoding import Undecodable, decode
-from index.sources.exports.xml_export import local_name, post_of_item
+from index.sources.exports.http_content import HTML, media_type, text_of_body
+from index.sources.exports.xml_export import post_of_item
 from index.sources.exports.xml_mending import mended_tree
 from index.sources.fields.addresses import joined, normal_address, same_site
 from index.sources.files.suffixes import is_office_file
+from index.sources.formats.html.html_page import tree_of
+from index.sources.formats.office_files.zipped_text import local_name
+from index.sources.web import wordpress
+from index.sources.web.cache import Page
 
 _LARGEST = 64 << 20  # bytes of a site map unpacked; the protocol allows 50 MB
 _NO_PAGES = re.compile(
@@ -54,6 +59,20 @@ class SiteMap:
     pages: tuple[Listed, ...]
     maps: tuple[Listed, ...]
     cut_off: bool = False
+
+
+def tree_of_page(page: Page) -> Any:
+    """Return a page, or the body of a post, parsed; None for what is no HTML."""
+    if page.body is None:
+        return None
+    if page.kind == "post":
+        return tree_of(wordpress.html_of(wordpress.parsed(page.body)))
+    if media_type({"content-type": page.type}) not in HTML:
+        return None
+    try:
+        return tree_of(text_of_body(page.body, page.type))
+    except Undecodable:  # reading it will say so
+        return None
 
 
 def is_below(address: str, site: str) -> bool:

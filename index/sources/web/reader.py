@@ -5,21 +5,17 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from index.documents import Article, Attachment, Note, Rejection
 from index.sources.attached import attached_text
-from index.sources.encodings.encoding import Undecodable
-from index.sources.exports.http_content import media_type, text_of_body
-from index.sources.exports.web_documents import HTML, Response, documents_of
+from index.sources.exports.web_documents import Response, documents_of
 from index.sources.fields.addresses import identity_of
 from index.sources.fields.article_fields import Place
 from index.sources.files.walk import SourceFile
-from index.sources.formats.html.html_page import tree_of
 from index.sources.web import wordpress
 from index.sources.web.cache import BrokenCache, Kept, Page
-from index.sources.web.listing import links_of
+from index.sources.web.listing import links_of, tree_of_page
 
 _MOST = 50  # attachments of one article; a page with more of them is a register, and they are the documents
 
@@ -62,7 +58,7 @@ class _Site:
             yield from documents_of(response, page.address, self._given)
 
     def _with_attachments(self, article: Article, page: Page) -> Article:
-        tree = _tree(page)
+        tree = tree_of_page(page)
         links = list(links_of(tree, page.address, self._address)) if tree is not None else []
         files = [file for file in map(self._kept.page, links) if file is not None and file.kind == "file" and file.body]
         if not files or len(files) > _MOST:
@@ -78,17 +74,6 @@ class _Site:
 
 def _name(file: Page) -> str:
     return posixpath.basename(unquote(urlsplit(file.address).path)) or file.address
-
-
-def _tree(page: Page) -> Any:
-    if page.kind == "post":
-        return tree_of(wordpress.html_of(wordpress.parsed(page.body or b"{}")))
-    if media_type({"content-type": page.type}) not in HTML:
-        return None
-    try:
-        return tree_of(text_of_body(page.body or b"", page.type))
-    except Undecodable:
-        return None
 
 
 def _problem(page: Page, site: str) -> Iterator[Rejection]:

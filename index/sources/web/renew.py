@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from index.sources.encodings.encoding import Undecodable
-from index.sources.exports.http_content import media_type, text_of_body
 from index.sources.fields.addresses import normal_address
 from index.sources.files.suffixes import is_office_file
-from index.sources.formats.html.html_page import tree_of
 from index.sources.web import wordpress
 from index.sources.web.bounds import Bounds, Limits
 from index.sources.web.cache import Cache, Page
@@ -25,10 +22,10 @@ from index.sources.web.listing import (
     is_below,
     links_of,
     site_map,
+    tree_of_page,
 )
 from index.sources.web.round import Round, Stopped
 
-_HTML = ("text/html", "application/xhtml+xml")
 _USUAL_MAPS = ("sitemap.xml", "sitemap_index.xml", "wp-sitemap.xml")
 _DEEPEST_MAP = 3
 
@@ -39,16 +36,6 @@ class Outcome:
 
     requests: int
     stopped: str = ""
-
-
-def _tree(page: Page) -> Any:
-    """Return the parsed page, None for what is no HTML."""
-    if media_type({"content-type": page.type}) not in _HTML or page.body is None:
-        return None
-    try:
-        return tree_of(text_of_body(page.body, page.type))
-    except Undecodable:  # reading it will say so
-        return None
 
 
 def _attached(this: Round, links: Iterator[str], fresh: bool) -> None:
@@ -96,14 +83,14 @@ def _is_current(this: Round, address: str, stamp: str) -> bool:
         this.cache.see(address, "post")
         return False
     this.cache.unchanged(address, stamp)
-    _attached_to_post(this, address, known.body, fresh=False)
+    _attached_to_post(this, known, fresh=False)
     return True
 
 
-def _attached_to_post(this: Round, address: str, post: bytes, fresh: bool) -> None:
-    tree = tree_of(wordpress.html_of(wordpress.parsed(post)))
+def _attached_to_post(this: Round, post: Page, fresh: bool) -> None:
+    tree = tree_of_page(post)
     if tree is not None:
-        _attached(this, links_of(tree, address, this.site), fresh)
+        _attached(this, links_of(tree, post.address, this.site), fresh)
 
 
 def _posts(this: Round, api: str, kind: str, wanted: Sequence[tuple[int, str, str]]) -> None:
@@ -115,8 +102,9 @@ def _posts(this: Round, api: str, kind: str, wanted: Sequence[tuple[int, str, st
         found, problem = {}, str(error)
     for number, address, stamp in wanted:
         if number in found:
-            this.cache.keep(Page(address, "post", stamp, type="application/json", body=found[number]))
-            _attached_to_post(this, address, found[number], fresh=True)
+            post = Page(address, "post", stamp, type="application/json", body=found[number])
+            this.cache.keep(post)
+            _attached_to_post(this, post, fresh=True)
         else:
             this.cache.fail(address, "post", problem)
 
@@ -183,8 +171,7 @@ def _pages(this: Round, listed: Sequence[Listed], follow: bool) -> None:
             continue
         is_file = is_office_file(urlsplit(one.address).path)
         fetched = this.fetch(one.address, "file" if is_file else "page", one.stamp, followed=one.followed)
-        tree = _tree(fetched) if fetched else None
-        if fetched is None or tree is None:
+        if fetched is None or (tree := tree_of_page(fetched)) is None:
             continue
         links = list(links_of(tree, fetched.address, this.site))
         _attached(this, iter(links), fetched.fresh)
@@ -196,7 +183,7 @@ def _pages(this: Round, listed: Sequence[Listed], follow: bool) -> None:
 
 def _go(this: Round) -> None:
     home = this.fetch(this.site, "list")
-    tree = _tree(home) if home else None
+    tree = tree_of_page(home) if home else None
     api = announced(tree, this.site, "https://api.w.org/") if tree is not None else []
     if api and is_below(api[0], this.site) and _of_wordpress(this, api[0]):
         return
@@ -211,12 +198,7 @@ def _go(this: Round) -> None:
     _pages(this, start, follow)
 
 
-def renew(
-    site: str,
-    path: Path,
-    bounds: Bounds | None = None,
-    limits: Limits | None = None,
-) -> Outcome:
+def renew(site: str, path: Path, bounds: Bounds, limits: Limits) -> Outcome:
     """Bring the file at `path` up to date with the site at the address `site`, and return what the round came to.
 
     A round that was stopped is gone on with by the next call. WordPress is asked through its interface; any other site
@@ -224,16 +206,14 @@ def renew(
     that its robots.txt forbids, and never faster than it allows. Problems are kept in the file, for the reader to tell.
     Raises BrokenCache where the file cannot be used.
     """
-    cache = Cache(path)
-    this = Round(normal_address(site), cache, bounds or Bounds(), limits or Limits())
-    try:
-        cache.drop("")
-        cache.note("site", site)
-        _go(this)
-        cache.end(this.whole)
-        return Outcome(this.requests)
-    except Stopped as stopped:
-        cache.fail("", "site", str(stopped))
-        return Outcome(this.requests, str(stopped))
-    finally:
-        cache.close()
+    with closing(Cache(path)) as cache:
+        this = Round(normal_address(site), cache, bounds, limits)
+        try:
+            cache.drop("")
+            cache.note("site", site)
+            _go(this)
+            cache.end(this.whole)
+            return Outcome(this.requests)
+        except Stopped as stopped:
+            cache.fail("", "site", str(stopped))
+            return Outcome(this.requests, str(stopped))

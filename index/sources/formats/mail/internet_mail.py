@@ -12,7 +12,7 @@ from itertools import islice
 
 from index.documents import Article, Note, Rejection
 from index.sources.files.walk import SourceFile
-from index.sources.files.whole_file import TooLarge
+from index.sources.files.whole_file import bytes_of
 from index.sources.formats.mail.message import (
     DEEPEST,
     LARGEST,
@@ -130,12 +130,8 @@ def _message(parsed: Parsed, depth: int = 0) -> Message:
 def read(source_file: SourceFile) -> Iterator[Article | Rejection | Note]:
     """Return the one article of the file, with what is attached to it."""
     origin = str(source_file.path)
-    with source_file.path.open("rb") as stream:
-        data = stream.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise TooLarge(source_file.path)
     try:
-        parsed = email.message_from_bytes(data)
+        parsed = email.message_from_bytes(bytes_of(source_file.path, LARGEST))
         message = _message(parsed)
     except RecursionError:
         yield Rejection(origin, "broken", "its parts are nested too deep; save it again in a mail program")

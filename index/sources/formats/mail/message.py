@@ -65,11 +65,16 @@ def decoded(data: bytes, charset: str) -> str:
     """Return the text of a body; where its character set is unknown or wrong, as a file without one is read."""
     try:
         return data.decode(charset or "utf-8")
-    except (LookupError, UnicodeDecodeError, ValueError):
-        try:
-            return decode(data)
-        except Undecodable:
-            return data.decode("cp1258", "replace")
+    except (LookupError, ValueError):
+        return readable(data)
+
+
+def readable(data: bytes) -> str:
+    """Return text whose character set nobody tells, in whatever letters it is."""
+    try:
+        return decode(data)
+    except Undecodable:
+        return data.decode("cp1258", "replace")
 
 
 def _all(message: Message) -> Iterator[Message]:

@@ -12,7 +12,6 @@ import compressed_rtf
 import olefile
 
 from index.documents import Article, Note, Rejection
-from index.sources.encodings.encoding import Undecodable, decode
 from index.sources.encodings.legacy_fonts import text_of_runs
 from index.sources.files.walk import SourceFile
 from index.sources.files.whole_file import TooLarge
@@ -26,8 +25,9 @@ from index.sources.formats.mail.message import (
     Part,
     items_of,
     lines_of_html,
+    readable,
 )
-from index.sources.formats.office_files.rich_text import BrokenRtf, runs_of
+from index.sources.formats.office_files.rich_text import runs_of
 
 _SUBJECT, _BODY, _HTML, _RICH, _SENDER, _HEADERS = "0037", "1000", "1013", "1009", "0C1A", "007D"
 _DATA, _LONG_NAME, _SHORT_NAME, _SHOWN_NAME, _KIND = "3701", "3707", "3704", "3001", "370E"
@@ -51,11 +51,7 @@ def _text(file: Any, place: list[str], tag: str) -> str:
     wide = _stream(file, place, f"__substg1.0_{tag}001F")
     if wide:
         return wide.decode("utf-16-le", "replace").rstrip("\0")
-    narrow = _stream(file, place, f"__substg1.0_{tag}001E").rstrip(b"\0")
-    try:
-        return decode(narrow)
-    except Undecodable:
-        return narrow.decode("cp1258", "replace")
+    return readable(_stream(file, place, f"__substg1.0_{tag}001E").rstrip(b"\0"))
 
 
 def _binary(file: Any, place: list[str], tag: str) -> bytes:
@@ -75,14 +71,11 @@ def _lines(file: Any, place: list[str]) -> tuple[str, ...]:
         return tuple(text.splitlines())
     html = _binary(file, place, _HTML)
     if html or (text := _text(file, place, _HTML)):
-        try:
-            return lines_of_html(decode(html) if html else text)
-        except Undecodable:
-            return lines_of_html(html.decode("cp1258", "replace"))
+        return lines_of_html(readable(html) if html else text)
     rich = _binary(file, place, _RICH)
     try:
         return tuple(text_of_runs(runs_of(compressed_rtf.decompress(rich))).splitlines()) if rich else ()
-    except (BrokenRtf, *_UNREADABLE):
+    except _UNREADABLE:  # ValueError: no RTF
         return ()
 
 

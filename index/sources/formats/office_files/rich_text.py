@@ -7,7 +7,6 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from pathlib import Path
 
 from index.documents import Article, Rejection
 from index.sources.encodings.legacy_encodings import as_western
@@ -15,7 +14,8 @@ from index.sources.encodings.legacy_fonts import Run, encoding_of_font, text_of_
 from index.sources.fields.article_from_lines import Page, article_of_page, lines_of
 from index.sources.fields.note_marks import without_marks
 from index.sources.files.walk import SourceFile
-from index.sources.files.whole_file import TooLarge
+from index.sources.files.whole_file import bytes_of
+from index.sources.files.zip_bounds import Damaged
 
 _LARGEST = 128 << 20  # bytes of a file; most of it are pictures
 _DEEPEST = 1000  # groups in groups
@@ -38,7 +38,7 @@ _SYMBOLS = {b"~": " ", b"_": "-", b"\\": "\\", b"{": "{", b"}": "}", b"\n": "\n"
 _VIETNAMESE = 163  # \fcharset
 
 
-class BrokenRtf(ValueError):
+class BrokenRtf(Damaged):
     """Bytes that are no whole RTF; the message says what to do."""
 
 
@@ -153,21 +153,9 @@ def _merged(runs: list[Run]) -> Iterator[Run]:
         yield Run("".join(run.text for run in group), font, raised)
 
 
-def _bytes(path: Path) -> bytes:
-    with path.open("rb") as stream:
-        data = stream.read(_LARGEST + 1)
-    if len(data) > _LARGEST:
-        raise TooLarge(path)
-    return data
-
-
 def read(source_file: SourceFile) -> Iterator[Article | Rejection]:
-    """Return the one article of the file, a table row a line."""
-    try:
-        text = text_of_runs(without_marks(_merged(runs_of(_bytes(source_file.path)))))
-    except BrokenRtf as error:
-        yield Rejection(str(source_file.path), "broken", str(error))
-        return
+    """Return the one article of the file, a table row a line. Raises Damaged, TooLarge."""
+    text = text_of_runs(without_marks(_merged(runs_of(bytes_of(source_file.path, _LARGEST)))))
     text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")  # two \u make one emoji
     lines = tuple(line.removesuffix("|").strip() for line in lines_of(text))
     yield article_of_page(Page(tuple(filter(None, lines)), Article("", "", "")), source_file)

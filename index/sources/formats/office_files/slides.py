@@ -13,14 +13,14 @@ from typing import Any
 from index.documents import Article, Rejection
 from index.sources.encodings.legacy_fonts import Run, text_of_runs
 from index.sources.fields.article_fields import clean, one_line
-from index.sources.fields.article_from_lines import Page, article_of_page
+from index.sources.fields.article_from_lines import article_of_office_file
 from index.sources.fields.note_marks import without_marks
-from index.sources.fields.office_fields import sensible_author, sensible_title, without_title
+from index.sources.fields.office_fields import sensible_title
 from index.sources.files.walk import SourceFile
-from index.sources.files.zip_bounds import Bounds, Damaged, Exceeds, open_zip
+from index.sources.files.zip_bounds import Bounds, open_zip
 from index.sources.formats.office_files.zipped_text import local_name, properties_of, xml_of
 
-BOUNDS = Bounds(members=20_000, total=512 << 20)
+_BOUNDS = Bounds(members=20_000, total=512 << 20)
 _SHOW = "ppt/presentation.xml"
 _FURNITURE = ("sldNum", "ftr", "dt", "hdr")  # of each slide: number, footer, day
 _TITLES = ("title", "ctrTitle")
@@ -74,22 +74,13 @@ def _lines(element: Any) -> Iterator[tuple[str, str]]:
             yield from _lines(child)
 
 
-def read(source_file: SourceFile, bounds: Bounds = BOUNDS) -> Iterator[Article | Rejection]:
+def read(source_file: SourceFile) -> Iterator[Article | Rejection]:
     """Return the one article of the file, its title that of its properties or of the first slide.
 
-    What the speaker noted for himself, comments and slides that are hidden are left out.
+    What the speaker noted for himself, comments and slides that are hidden are left out. Raises Damaged, Exceeds.
     """
-    origin = str(source_file.path)
-    try:
-        with open_zip(source_file.path, bounds) as archive:
-            found = [(kind, one_line(line)) for slide in _slides(archive) for kind, line in _lines(slide)]
-            named, author = properties_of(archive)
-    except Damaged as error:
-        yield Rejection(origin, "broken", str(error))
-        return
-    except Exceeds as error:
-        yield Rejection(origin, "too large", str(error))
-        return
+    with open_zip(source_file.path, _BOUNDS) as archive:
+        found = [(kind, one_line(line)) for slide in _slides(archive) for kind, line in _lines(slide)]
+        named, author = properties_of(archive)
     title = next((line for kind, line in found if kind in _TITLES and line), "") or sensible_title(named)
-    lines = without_title([line for _, line in found if line], title)
-    yield article_of_page(Page(tuple(lines), Article("", title, "", author=sensible_author(author))), source_file)
+    yield article_of_office_file([line for _, line in found if line], title, author, source_file)

@@ -18,14 +18,14 @@ from index.documents import Article, Rejection
 from index.sources.encodings.legacy_fonts import Run, text_of_runs
 from index.sources.encodings.misread_unicode import as_meant
 from index.sources.fields.article_fields import clean, one_line, one_line_in_columns
-from index.sources.fields.article_from_lines import Page, article_of_page
+from index.sources.fields.article_from_lines import article_of_office_file
 from index.sources.fields.letter_columns import is_letter_head
 from index.sources.fields.note_marks import without_marks
-from index.sources.fields.office_fields import sensible_author, sensible_title, without_title
+from index.sources.fields.office_fields import sensible_title
 from index.sources.files.walk import SourceFile
-from index.sources.files.zip_bounds import Bounds, Damaged, Exceeds, content_of, open_zip
+from index.sources.files.zip_bounds import Bounds, Damaged, content_of, open_zip
 
-BOUNDS = Bounds(members=5_000, total=256 << 20)
+_BOUNDS = Bounds(members=5_000, total=256 << 20)
 _LONGEST_CELL = 300  # characters; beyond it a table is layout and its cells are paragraphs
 _PASSED_OVER = frozenset(
     {
@@ -190,17 +190,8 @@ def _properties(document: Any) -> tuple[str, str]:
         return "", ""
 
 
-def _page(document: Any) -> Page:
-    fonts = _Fonts(document)
-    lines = [one_line_in_columns(clean(line)) for line in _lines(document.element.body, fonts)]
-    told_title, author = _properties(document)
-    title = _heading(document, fonts) or sensible_title(told_title)
-    known = Article("", title, "", author=sensible_author(author))
-    return Page(tuple(without_title([line for line in lines if line], title)), known)
-
-
-def _loaded(path: Path, bounds: Bounds) -> Any:
-    with open_zip(path, bounds) as archive:
+def _loaded(path: Path) -> Any:
+    with open_zip(path, _BOUNDS) as archive:
         for entry in archive.infolist():  # python-docx trusts the sizes that the file states
             content_of(archive, entry)
     try:
@@ -217,13 +208,14 @@ def _loaded(path: Path, bounds: Bounds) -> Any:
     return document
 
 
-def read(source_file: SourceFile, bounds: Bounds = BOUNDS) -> Iterator[Article | Rejection]:
-    """Return the one article of the file. The day it was made is no day of publication and is left out."""
-    try:
-        page = _page(_loaded(source_file.path, bounds))
-    except Damaged as error:
-        yield Rejection(str(source_file.path), "broken", str(error))
-    except Exceeds as error:
-        yield Rejection(str(source_file.path), "too large", str(error))
-    else:
-        yield article_of_page(page, source_file)
+def read(source_file: SourceFile) -> Iterator[Article | Rejection]:
+    """Return the one article of the file. The day it was made is no day of publication and is left out.
+
+    Raises Damaged, Exceeds.
+    """
+    document = _loaded(source_file.path)
+    fonts = _Fonts(document)
+    lines = [one_line_in_columns(clean(line)) for line in _lines(document.element.body, fonts)]
+    told_title, author = _properties(document)
+    title = _heading(document, fonts) or sensible_title(told_title)
+    yield article_of_office_file([line for line in lines if line], title, author, source_file)

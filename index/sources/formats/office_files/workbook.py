@@ -12,15 +12,15 @@ import python_calamine
 
 from index.documents import Article, Rejection
 from index.sources.fields.article_fields import LONGEST_TEXT, Place, clean, one_line
-from index.sources.fields.article_from_lines import Page, article_of_page
-from index.sources.fields.office_fields import sensible_author, sensible_title, without_title
+from index.sources.fields.article_from_lines import article_of_office_file
+from index.sources.fields.office_fields import sensible_title
 from index.sources.files.walk import SourceFile
 from index.sources.files.whole_file import TooLarge
-from index.sources.files.zip_bounds import Bounds, Damaged, Exceeds, content_of, open_zip
+from index.sources.files.zip_bounds import Bounds, Damaged, content_of, open_zip
 from index.sources.formats.csv_table import document_of_row, fields_of, missing_of
 from index.sources.formats.office_files.zipped_text import properties_of
 
-BOUNDS = Bounds(members=5_000, total=256 << 20)
+_BOUNDS = Bounds(members=5_000, total=256 << 20)
 _LARGEST = 128 << 20  # bytes of an old workbook, which is not packed
 _UNREADABLE = (python_calamine.CalamineError, OSError, ValueError)
 _VISIBLE = python_calamine.SheetVisibleEnum.Visible
@@ -61,32 +61,31 @@ def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
             yield number, cells
 
 
-def _sheets(path: Path, bounds: Bounds) -> tuple[list[_Sheet], Article]:
-    """Return the sheets that are shown, and what the properties of the file tell. Raises Damaged, Exceeds, TooLarge."""
-    known = _checked(path, bounds)
+def _sheets(path: Path) -> list[_Sheet]:
+    """Return the sheets that are shown. Raises Damaged, TooLarge."""
     try:
         with python_calamine.CalamineWorkbook.from_path(path) as book:
             shown = [one.name for one in book.sheets_metadata if one.visible == _VISIBLE]
-            return [_Sheet(name, tuple(_rows(book.get_sheet_by_name(name)))) for name in shown], known
+            return [_Sheet(name, tuple(_rows(book.get_sheet_by_name(name)))) for name in shown]
     except python_calamine.PasswordError as error:
         raise Damaged("it is protected by a password; save it without one") from error
     except _UNREADABLE as error:
         raise Damaged("it is cut off or no workbook; open it and save it again as .xlsx") from error
 
 
-def _checked(path: Path, bounds: Bounds) -> Article:
+def _checked(path: Path) -> tuple[str, str]:
+    """Return title and author as its properties say, of a file within bounds. Raises Damaged, Exceeds, TooLarge."""
     with path.open("rb") as stream:
         packed = stream.read(2) == b"PK"
         size = stream.seek(0, 2)
     if not packed and path.suffix.lower() == ".xls":
         if size > _LARGEST:
             raise TooLarge(path)
-        return Article("", "", "")
-    with open_zip(path, bounds) as archive:
+        return "", ""
+    with open_zip(path, _BOUNDS) as archive:
         for entry in archive.infolist():  # the library trusts the sizes that the file states
             content_of(archive, entry)
-        title, author = properties_of(archive)
-    return Article("", sensible_title(title), "", author=sensible_author(author))
+        return properties_of(archive)
 
 
 def _records(sheet: _Sheet, prefix: str, source_file: SourceFile) -> Iterator[Article | Rejection]:
@@ -108,24 +107,17 @@ def _lines(sheets: Sequence[_Sheet]) -> Iterator[str]:
             yield " | ".join(filter(None, cells))
 
 
-def read(source_file: SourceFile, bounds: Bounds = BOUNDS) -> Iterator[Article | Rejection]:
+def read(source_file: SourceFile) -> Iterator[Article | Rejection]:
     """Return a document a row of each sheet whose first row names a title and a text, and one of all other sheets.
 
-    Sheets that are hidden are left out, formulas are read as what they gave when the file was saved.
+    Sheets that are hidden are left out, formulas are read as what they gave when the file was saved. Raises Damaged,
+    Exceeds, TooLarge.
     """
-    origin = str(source_file.path)
-    try:
-        sheets, known = _sheets(source_file.path, bounds)
-    except Damaged as error:
-        yield Rejection(origin, "broken", str(error))
-        return
-    except Exceeds as error:
-        yield Rejection(origin, "too large", str(error))
-        return
+    title, author = _checked(source_file.path)
+    sheets = _sheets(source_file.path)
     tables = [sheet for sheet in sheets if _is_table_of_records(sheet)]
     for at, sheet in enumerate(tables):
         yield from _records(sheet, source_file.name if at == 0 else f"{source_file.name}#{sheet.name}", source_file)
     others = [sheet for sheet in sheets if sheet not in tables]
     if any(sheet.rows for sheet in others) or not tables:
-        lines = tuple(without_title(list(_lines(others)), known.title))
-        yield article_of_page(Page(lines, known), source_file)
+        yield article_of_office_file(list(_lines(others)), sensible_title(title), author, source_file)

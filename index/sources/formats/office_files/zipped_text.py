@@ -14,17 +14,17 @@ from lxml import etree
 
 from index.documents import Article, Rejection
 from index.sources.fields.article_fields import clean, one_line, one_line_in_columns
-from index.sources.fields.article_from_lines import Page, article_of_page
+from index.sources.fields.article_from_lines import article_of_office_file
 from index.sources.fields.letter_columns import is_letter_head
 from index.sources.fields.note_marks import is_note_mark
-from index.sources.fields.office_fields import sensible_author, sensible_title, without_title
+from index.sources.fields.office_fields import sensible_title
 from index.sources.files.suffixes import suffix_of
 from index.sources.files.walk import SourceFile
-from index.sources.files.zip_bounds import Bounds, Damaged, Exceeds, content_of, open_zip
+from index.sources.files.zip_bounds import Bounds, Damaged, content_of, open_zip
 from index.sources.formats.html.html_lines import lines_of_element
 from index.sources.formats.html.raised_marks import drop_marks
 
-BOUNDS = Bounds(members=5_000, total=256 << 20)
+_BOUNDS = Bounds(members=5_000, total=256 << 20)
 _BLANKS = {"s": " ", "tab": "\t"}
 _UNSEEN = frozenset({"tracked-changes", "note", "annotation", "sequence-decls", "forms"})
 
@@ -41,7 +41,7 @@ def xml_of(archive: zipfile.ZipFile, name: str) -> Any:
 
 def local_name(element: Any) -> str:
     """Return the name of an element without its name space, '' for a comment."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def properties_of(archive: zipfile.ZipFile) -> tuple[str, str]:
@@ -140,19 +140,10 @@ _FORMATS: dict[str, Callable[[zipfile.ZipFile], tuple[list[str], Any]]] = {
 }
 
 
-def read(source_file: SourceFile, bounds: Bounds = BOUNDS) -> Iterator[Article | Rejection]:
-    """Return the one article of the file, its title and author as its properties name them."""
-    origin = str(source_file.path)
-    try:
-        with open_zip(source_file.path, bounds) as archive:
-            found, properties = _FORMATS[suffix_of(source_file.path.name).lower()](archive)
-    except Damaged as error:
-        yield Rejection(origin, "broken", str(error))
-        return
-    except Exceeds as error:
-        yield Rejection(origin, "too large", str(error))
-        return
+def read(source_file: SourceFile) -> Iterator[Article | Rejection]:
+    """Return the one article of the file, its title and author as its properties name them. Raises Damaged, Exceeds."""
+    with open_zip(source_file.path, _BOUNDS) as archive:
+        found, properties = _FORMATS[suffix_of(source_file.path.name).lower()](archive)
     title = sensible_title(_first(properties, "title"))
     lines = [line for line in (one_line_in_columns(clean(line)) for line in found) if line]
-    known = Article("", title, "", author=sensible_author(_first(properties, "creator")))
-    yield article_of_page(Page(tuple(without_title(lines, title)), known), source_file)
+    yield article_of_office_file(lines, title, _first(properties, "creator"), source_file)

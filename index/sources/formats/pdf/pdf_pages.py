@@ -16,8 +16,8 @@ from typing import Any
 
 from index.documents import Article, Note, Rejection
 from index.sources.fields.article_fields import LONGEST_TEXT, clean, one_line, too_large
-from index.sources.fields.article_from_lines import Page, article_of_page
-from index.sources.fields.office_fields import sensible_author, sensible_title, without_title
+from index.sources.fields.article_from_lines import article_of_office_file
+from index.sources.fields.office_fields import sensible_title
 from index.sources.files.walk import SourceFile
 from index.sources.formats.pdf.page_layout import Piece, lines_of
 from index.sources.formats.pdf.printed_lines import paragraphs
@@ -44,57 +44,45 @@ _LIMITS = PdfLimits()
 
 
 class _Child:
-    """The process that reads PDFs, started when the first one comes."""
-
-    def __init__(self) -> None:
-        command = [sys.executable, "-I", str(_CHILD)]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-
-    def ask(self, path: Path, limits: PdfLimits) -> dict[str, Any]:
-        """Return what it found in a file. Raises OSError and ValueError where it is gone."""
-        assert self._process.stdin is not None and self._process.stdout is not None
-        request = [str(path.absolute()), LONGEST_TEXT, limits.seconds, limits.memory]
-        self._process.stdin.write(json.dumps(request).encode() + b"\n")
-        self._process.stdin.flush()
-        found = json.loads(self._process.stdout.readline())
-        return found if isinstance(found, dict) else {"error": ""}
-
-    def close(self) -> None:
-        """End it."""
-        with contextlib.suppress(OSError):
-            self._process.__exit__(None, None, None)
-
-
-class _Children:
-    """The one child of this process; asked by one thread at a time, replaced when it is gone."""
+    """The process that reads PDFs; asked by one thread at a time, started when the first comes or the last is gone."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._child: _Child | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        atexit.register(self.close)
 
     def ask(self, path: Path, limits: PdfLimits) -> dict[str, Any]:
-        """Return what the child found in a file; its error where it was stopped or fell."""
+        """Return what the process found in a file; its error where it was stopped or fell."""
+        request = json.dumps([str(path.absolute()), LONGEST_TEXT, limits.seconds, limits.memory]).encode()
         with self._lock:
             for _ in range(2):
-                self._child = self._child or _Child()
                 try:
-                    return self._child.ask(path, limits)
+                    found = json.loads(self._answer(request))
+                    return found if isinstance(found, dict) else {"error": ""}
                 except (OSError, ValueError):
                     self.close()
             return {"error": "memory"}
 
+    def _answer(self, request: bytes) -> bytes:
+        if self._process is None:
+            command = [sys.executable, "-I", str(_CHILD)]
+            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._process.stdin.write(request + b"\n")
+        self._process.stdin.flush()
+        return self._process.stdout.readline()
+
     def close(self) -> None:
-        """End the child."""
-        if self._child is not None:
-            self._child.close()
-            self._child = None
+        """End the process."""
+        if self._process is not None:
+            with contextlib.suppress(OSError):
+                self._process.__exit__(None, None, None)
+            self._process = None
 
 
 @lru_cache(maxsize=1)
-def _children() -> _Children:
-    children = _Children()
-    atexit.register(children.close)
-    return children
+def _child() -> _Child:
+    return _Child()
 
 
 def _rejected(origin: str, error: str, limits: PdfLimits) -> Rejection:
@@ -144,7 +132,7 @@ def read(source_file: SourceFile, limits: PdfLimits = _LIMITS) -> Iterator[Artic
     if size > limits.file:
         yield Rejection(origin, "too large", f"more than {limits.file} bytes; split it into parts")
         return
-    found = _children().ask(source_file.path, limits)
+    found = _child().ask(source_file.path, limits)
     if "error" in found:
         yield _rejected(origin, str(found["error"]), limits)
         return
@@ -167,9 +155,8 @@ def read(source_file: SourceFile, limits: PdfLimits = _LIMITS) -> Iterator[Artic
         yield Rejection(origin, "undecodable", "its letters have no meaning; recognise its pages: " + _ANEW)
         return
     title = sensible_title(found["title"])
-    lines = without_title(paragraphs([_lines(page) for page in pages]), title)
-    known = Article("", title, "", author=sensible_author(found["author"]))
-    yield article_of_page(Page(tuple(lines), known), source_file)
+    lines = paragraphs([_lines(page) for page in pages])
+    yield article_of_office_file(lines, title, found["author"], source_file)
     if detail:
         numbers = ", ".join(str(at + 1) for at in scanned[:_NAMED]) + (" …" if len(scanned) > _NAMED else "")
         yield Note(origin, f"{len(scanned)} of {len(pages)} pages are left out (page {numbers}): {detail}")

@@ -9,7 +9,7 @@ import pytest
 
 from index.documents import Article, Note, Rejection
 from index.sources import SourceFile, read_file
-from index.sources.formats.pdf.pdf_pages import PdfLimits, _children
+from index.sources.formats.pdf.pdf_pages import PdfLimits, _child
 from index.sources.formats.pdf.pdf_pages import read as read_pdf
 from index.sources.formats.pdf.printed_lines import paragraphs, without_stamps
 from index.sources.formats.pdf.syllable_gaps import MADE, without_gaps
@@ -237,10 +237,10 @@ def test_without_the_program_that_is_told(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_a_child_that_is_gone_is_replaced(article: One, tmp_path: Path) -> None:
     assert article("a.pdf", pdf([FIRST])).title == FIRST[0]
-    child = _children()._child
-    assert child is not None
-    child._process.kill()
-    child._process.wait()
+    process = _child()._process
+    assert process is not None
+    process.kill()
+    process.wait()
     assert article("b.pdf", pdf([FIRST])).title == FIRST[0]
 
 

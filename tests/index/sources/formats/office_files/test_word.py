@@ -11,10 +11,11 @@ import docx
 import pytest
 
 from index.documents import Article, Rejection
+from index.sources import read_file
 from index.sources.fields.office_fields import sensible_author, sensible_title
 from index.sources.files.walk import SourceFile
 from index.sources.files.zip_bounds import Bounds
-from index.sources.formats.office_files.word_document import read as read_word
+from index.sources.formats.office_files import word_document
 
 One = Callable[[str, str | bytes], Article]
 Bad = Callable[[str, str | bytes], Rejection]
@@ -136,10 +137,13 @@ def test_damage_in_the_middle_is_broken(rejection: Bad) -> None:
 
 
 @pytest.mark.parametrize("bounds", [Bounds(members=3), Bounds(total=1000), Bounds(small=1000, ratio=2)])
-def test_bombs_are_told_before_they_are_unpacked(tmp_path: Path, bounds: Bounds) -> None:
+def test_bombs_are_told_before_they_are_unpacked(
+    tmp_path: Path, bounds: Bounds, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "a.docx"
     path.write_bytes(word(_report))
-    (item,) = read_word(SourceFile(path, "a"), bounds)
+    monkeypatch.setattr(word_document, "_BOUNDS", bounds)
+    (item,) = read_file(SourceFile(path, "a"))
     assert isinstance(item, Rejection)
     assert item.reason == "too large"
 
