@@ -22,9 +22,8 @@ from search.embedded.similar_articles import Similar
 from search.embedded.stored_arrays import StoredArrays
 from search.interface.lists import ListedKind
 from search.query.other_forms.abbreviations import Abbreviations
-from search.query.other_forms.expansion import expand
-from search.query.parse import parse
-from search.query.tree import Between, Query
+from search.query.other_forms.expansion import read_query
+from search.query.tree import Between
 from search.repair.repairer import Repairer
 
 _LISTED: tuple[ListedKind, ...] = ("directive", "speaker", "organisation")
@@ -49,7 +48,7 @@ class OpenGeneration:
         self.name = f"{generation.name}+{abbreviations.mark}" if abbreviations.mark else generation.name
         self.snapshot = Snapshot(generation)
         self.ranker = Ranker(self.snapshot, segmenter, parameters)
-        self.read = partial(_read, abbreviations if parameters.other_forms else None)
+        self.read = partial(read_query, abbreviations if parameters.other_forms else None)
         self.repairer = Repairer(GenerationLexicon(self.snapshot), self.read)
         cited = {kind: read_links(self.snapshot, kind) for kind in ("directive", "speaker")}
         self.links = cited | {"organisation": read_organisation_links(self.snapshot)}
@@ -65,9 +64,3 @@ class OpenGeneration:
     def matcher(self, when: Between | None = None, strict: bool = False) -> Matcher:
         """Return what evaluates one query; see `Matcher` for `when` and `strict`."""
         return Matcher(self.snapshot, self.links, self.roles, when, strict)
-
-
-def _read(abbreviations: Abbreviations | None, text: str) -> Query:
-    """Return what a typed text asks for, in all forms that the abbreviations give it."""
-    query = parse(text)
-    return query if abbreviations is None else expand(query, abbreviations)

@@ -8,12 +8,11 @@ from typing import Any
 from index.analysis.normalise import fold, nfc
 from index.analysis.tokens import folded, words
 from index.generations.opensearch.client import Cluster
-from search.interface.answers import FacetCount
 from search.interface.lists import ListedKind, ListedRecord, ListRequest, RecordList
 from search.interface.request import Kind
 from search.opensearch.asked.asking import Asking
 from search.opensearch.asked.open_index import OpenIndex
-from search.opensearch.asked.queries import all_of
+from search.opensearch.asked.queries import all_of, fetching
 from search.opensearch.matching.compiling import Matching
 from search.query.date_ranges import checked_date
 from search.query.tree import period
@@ -59,17 +58,17 @@ def record_list(opened: OpenIndex, asking: Asking, request: ListRequest) -> Reco
         "track_total_hits": True,
         "aggs": {name: {"terms": {"field": name, "size": _VALUES}} for name in ("type", "issuer")},
     }
-    found, initials = asking.need(body, letters)
+    found, every = asking.need(body, letters)
     sources = [hit["_source"] for hit in found["hits"]["hits"]]
     if called:
         sources.sort(key=lambda one: _unlike(one["label"].casefold(), called))
-    of_people, of_directives = request.kind == "speaker", request.kind == "directive"
+    types, issuers = (most_frequent(_counted(found, name).items(), LISTED) for name in ("type", "issuer"))
     return RecordList(
         int(found["hits"]["total"]["value"]),
         tuple(_row(one, request.kind) for one in sources),
-        _letters(initials) if of_people else (),
-        _counted(found, "type") if of_directives else (),
-        _counted(found, "issuer") if of_directives else (),
+        initials(_counted(every, "letters")) if request.kind == "speaker" else (),
+        types if request.kind == "directive" else (),
+        issuers if request.kind == "directive" else (),
     )
 
 
@@ -77,14 +76,8 @@ def _unlike(name: str, called: str) -> int:
     return (name != called) + (fold(name) != fold(called))
 
 
-def _letters(found: Mapping[str, Any]) -> tuple[FacetCount, ...]:
-    counts = {bucket["key"]: int(bucket["doc_count"]) for bucket in found["aggregations"]["letters"]["buckets"]}
-    return initials(counts)
-
-
-def _counted(found: Mapping[str, Any], name: str) -> tuple[FacetCount, ...]:
-    counts = {bucket["key"]: int(bucket["doc_count"]) for bucket in found["aggregations"][name]["buckets"]}
-    return most_frequent(counts.items(), LISTED)
+def _counted(found: Mapping[str, Any], name: str) -> dict[str, int]:
+    return {bucket["key"]: int(bucket["doc_count"]) for bucket in found["aggregations"][name]["buckets"]}
 
 
 def _row(source: Mapping[str, Any], kind: ListedKind) -> ListedRecord:
@@ -124,12 +117,7 @@ def identifiers(cluster: Cluster, index: str, kind: Kind, start: int, stop: int 
 
 def most_mentioned(cluster: Cluster, index: str) -> dict[str, tuple[str, int]]:
     """Return the labels of the records that most articles mention, with how many: answers show these most."""
-    body = {
-        "query": {"range": {"articles": {"gte": 1}}},
-        "sort": [{"articles": "desc"}, {"key": "asc"}],
-        "size": _PAGE,
-        "_source": ["key", "label", "articles"],
-        "track_total_hits": False,
-    }
+    sort = [{"articles": "desc"}, {"key": "asc"}]
+    body = fetching({"range": {"articles": {"gte": 1}}}, _PAGE, ["key", "label", "articles"], sort)
     sources = [hit["_source"] for hit in cluster.search(index, body)["hits"]["hits"]]
     return {source["key"]: (source["label"], source["articles"]) for source in sources}

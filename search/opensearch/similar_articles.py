@@ -13,7 +13,7 @@ from search.embedded.ranking.bm25f import idf
 from search.interface.answers import RelatedArticle
 from search.opensearch.asked.asking import Asking
 from search.opensearch.asked.open_index import OpenIndex
-from search.opensearch.asked.queries import holding, indexed
+from search.opensearch.asked.queries import fetching, holding, indexed
 from search.opensearch.asked.stored import ClusterStored, Source
 from search.opensearch.ranking.fetched import Fetched
 from search.opensearch.ranking.impacts import CollectionImpacts, count_term
@@ -36,14 +36,8 @@ def similar_articles(opened: OpenIndex, asking: Asking, id: str, size: int) -> t
     clauses = _clauses(opened, pairs, records)
     if not clauses:
         return ()
-    body = {
-        "query": {"bool": {"filter": [{"term": {"kind": "article"}}], "should": clauses, "minimum_should_match": 1}},
-        "size": _LOOKED_AT,
-        "sort": ["_score", {"key": "asc"}],
-        "_source": _SOURCE,
-        "track_total_hits": False,
-    }
-    (found,) = asking.need(body)
+    wanted = {"bool": {"filter": [{"term": {"kind": "article"}}], "should": clauses, "minimum_should_match": 1}}
+    (found,) = asking.need(fetching(wanted, _LOOKED_AT, _SOURCE, ["_score", {"key": "asc"}]))
     fetched = Fetched(found["hits"]["hits"], opened.tokens, opened.words.frequent)
     scores = _scores(opened, asking, fetched, pairs, records)
     own = next((score for score, one in zip(scores, fetched.key_texts, strict=True) if one == key), 0.0)

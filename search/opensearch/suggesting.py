@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from search.interface.answers import Suggestion
 from search.interface.request import Kind
 from search.opensearch.asked.asking import Answer, Asking
-from search.opensearch.asked.queries import RECORDS, all_of, any_of
+from search.opensearch.asked.queries import RECORDS, all_of, any_of, fetching
 from search.query.typed_beginnings import beginnings_of
 
 _LOOKED_AT = 100  # labels of which the same is left out
@@ -31,13 +32,8 @@ def suggested(asking: Asking, typed: str, limit: int) -> tuple[Suggestion, ...]:
         for place, kind in enumerate(_KINDS)
     ]
     sort = ["_score", {"articles": {"order": "desc", "missing": 0}}, {"label_fold": "asc"}, {"key": "asc"}]
-    body = {
-        "query": {"bool": {"filter": [all_of([RECORDS, begun[0]])], "should": worth}},
-        "sort": sort,
-        "size": max(limit, _LOOKED_AT),
-        "_source": ["key", "label", "label_fold", "articles"],
-        "track_total_hits": False,
-    }
+    wanted = {"bool": {"filter": [all_of([RECORDS, begun[0]])], "should": worth}}
+    body = fetching(wanted, max(limit, _LOOKED_AT), ["key", "label", "label_fold", "articles"], sort)
     unique: dict[str, str] = {}
 
     def place(hit: Answer) -> tuple[float, int, str]:
@@ -47,7 +43,7 @@ def suggested(asking: Asking, typed: str, limit: int) -> tuple[Suggestion, ...]:
     for hit in sorted(asking.hits(body), key=place):
         unique.setdefault(hit["_source"]["label"], hit["_source"]["key"])
     parted = [(label, *key.partition(":")) for label, key in list(unique.items())[:limit]]
-    return tuple(Suggestion(_kind(kind), label, id) for label, kind, _, id in parted)
+    return tuple(Suggestion(cast(Kind, kind), label, id) for label, kind, _, id in parted)
 
 
 def _from_there(label: str, beginnings: Sequence[str]) -> str:
@@ -55,7 +51,3 @@ def _from_there(label: str, beginnings: Sequence[str]) -> str:
     spaced = f" {label}"
     places = [at for one in beginnings if (at := spaced.find(f" {one}")) >= 0]
     return label[min(places, default=0) :]
-
-
-def _kind(text: str) -> Kind:
-    return next((kind for kind in _KINDS if kind == text), "article")

@@ -1,16 +1,32 @@
-"""Tells how titles, names and texts write a phrase of folded words, where they agree."""
+"""Tells how documents write a folded word, and how titles, names and texts a phrase, where they agree."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from math import log
 
 from index.analysis.normalise import fold, nfc
+from index.analysis.syllables import accented_forms
+from search.typing import letters_apart
 
 LABELS = 60  # titles and names that are read for one phrase
 TEXTS = 6  # articles that are read where no title or name has the phrase
+_SLIP = 3.0  # how much likelier, in nats, a form must be for each letter by which it differs from what was typed
 _SURE = 0.6  # share of them that must write it alike
+
+
+def likeliest_form(fold: str, typed: str, holders: Callable[[str], int]) -> str:
+    """Return how a folded word is written, nearest to what was typed and in the most documents; itself if in none.
+
+    `holders` tells how many documents have a form.
+    """
+    best = (float("-inf"), fold)
+    for form in accented_forms(fold):
+        if count := holders(form):
+            best = max(best, (log(count) - _SLIP * letters_apart(typed, form), form))
+    return best[1]
 
 
 def agreed_spelling(folds: Sequence[str], labels: Iterable[str], texts: Iterable[str]) -> str | None:

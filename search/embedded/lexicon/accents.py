@@ -7,17 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from math import log
 
 import numpy as np
 
-from index.analysis.syllables import accented_forms
 from index.analysis.tokens import pairs
 from search.embedded.arrays.snapshot import Docs, Snapshot, in_all, in_any
-from search.repair.spelt_phrases import LABELS, TEXTS, agreed_spelling
-from search.typing import letters_apart
-
-_SLIP = 3.0  # how much likelier, in nats, a form must be for each letter by which it differs from what was typed
+from search.repair.spelt_phrases import LABELS, TEXTS, agreed_spelling, likeliest_form
 
 
 class Accents:
@@ -28,14 +23,13 @@ class Accents:
 
     def fitting(self, fold: str, typed: str, beside: Sequence[str]) -> str:
         """Return how a folded word is written, nearest to what was typed and oftenest so in the pairs `beside`."""
-        best = (float("-inf"), fold)
         beside_them = self._holding(beside)
-        for form in accented_forms(fold):
+
+        def holders(form: str) -> int:
             held = self._documents("word", form)
-            count = len(in_all([held, beside_them])) if len(beside_them) else len(held)
-            if count:
-                best = max(best, (log(count) - _SLIP * letters_apart(typed, form), form))
-        return best[1]
+            return len(in_all([held, beside_them]) if len(beside_them) else held)
+
+        return likeliest_form(fold, typed, holders)
 
     def is_named(self, folds: Sequence[str]) -> bool:
         """Tell whether a directive or person is called by the folded words, or by a name that has them all in pairs."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from typing import cast
 
 from index.generations.label_beginnings import SORTED, Beginnings
 from search.embedded.arrays.mention_links import Links
@@ -68,14 +69,13 @@ class Suggester:
             unique.setdefault(snapshot.label(number), number)
             if len(unique) == limit:
                 break
-        return tuple(Suggestion(self._kind(n), label, snapshot.identifier(n)) for label, n in unique.items())
+        return tuple(
+            Suggestion(cast(Kind, snapshot.kind.values[codes[n]]), label, snapshot.identifier(n))
+            for label, n in unique.items()
+        )
 
     @cached_property
     def _kind_places(self) -> list[int]:
         """Return the place that each kind has among suggestions, by its code."""
         values = self._snapshot.kind.values
         return [_KINDS.index(value) if value in _KINDS else len(_KINDS) for value in values]
-
-    def _kind(self, number: int) -> Kind:
-        kind = self._snapshot.kind.values[self._snapshot.kind.codes[number]]
-        return next((known for known in _KINDS if known == kind), "article")

@@ -10,47 +10,36 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis.normalise import fold, nfc
+from index.analysis.normalise import nfc
 from index.analysis.partial_dates import first_day, last_day
 from index.analysis.tokens import WORD, folded, pairs, words
-from index.analysis.wholes_in_text import wholes_in
-from index.organisations.provinces import provinces
 from search.deadline import check
 from search.embedded.arrays.mention_links import Links
 from search.embedded.arrays.office_terms import Roles, role_lines_in
 from search.embedded.arrays.snapshot import Column, Docs, Mask, Snapshot, among, in_all, in_any
 from search.embedded.arrays.word_prefixes import MAX_EXPANSIONS, folds_of, words_beginning
+from search.embedded.matching.rules import (
+    DEFAULT_FIELDS,
+    ENOUGH,
+    FIRM,
+    NEARLY_ALL,
+    RELAXED,
+    SHORT,
+    WITH_PAIRS,
+    WORDS_MEANT,
+    accented,
+    fields_of,
+    is_one_form,
+    places_saying,
+    provinces_called,
+    wanted_words,
+    whole_of,
+)
 from search.embedded.ranking.bm25f import idf
 from search.interface.filters import Filter, filter_named
-from search.query.province_filter import meant_by
-from search.query.questions.question_words import asking
 from search.query.tree import Alternatives, And, Bag, Between, Node, Not, Or, Phrase, Prefix, Word
 
-DEFAULT_FIELDS = ("title", "body", "author", "source", "name", "about")
-WITH_PAIRS = ("title", "body", "name")
-SHORT = ("author_fold", "source_fold")  # without pairs: both words in one are as good
-
-# How much of what was asked (sum of idf) a document must hold to count as a hit. Up to three words are meant to be
-# found all; of a question of twenty, half of whose words only ask, a document that answers may hold two or three:
-# the share falls with the square of the number of words. Relaxed until a page is full.
-WORDS_MEANT = 3
-RELAXED = (1.0, 0.5, 0.0)
-ENOUGH = 10
-
-# What answers holds all of what was asked, or the most that some hold. Words that often stand side by side (`phản
-# biện`, `Hà Giang`) must do so in it.
-NEARLY_ALL = (1.0, 0.9, 0.75, 0.6, 0.45, 0.3)
-SOME = 5  # of a long question: one long document may hold everything and be about nothing of it
-# Words that do not ask, without some that do or beside them: more make whole sentences. So do as many, for the order
-# alone, unless nothing asks and each stands firmly beside another: `phản biện xã hội Hà Giang` are key words.
-LONG, LONG_QUESTION = 6, 4
-FIRM = 0.05  # share of the documents with two words in which they stand side by side; by chance it is 0.01 to 0.03
 _BITS = 16  # things looked for that go into one code
-
-
-def _fields(field: str, tier: str) -> list[str]:
-    names = (field,) if field else DEFAULT_FIELDS
-    return [f"{name}_{tier}" for name in names]
 
 
 class Matcher:
@@ -120,7 +109,7 @@ class Matcher:
                 case Phrase(text, field, _, begins, written):
                     known = self._phrase(text, field, begins)
                     for word in words(nfc(text)) if written and known.any() else ():
-                        known &= self._terms(_fields(field, "word"), word)
+                        known &= self._terms(fields_of(field, "word"), word)
                 case Prefix(text, field):
                     known = self._prefix(text, field)
             self._found[node] = known
@@ -141,12 +130,7 @@ class Matcher:
 
     def _saying(self, column: Column, node: Word | Phrase | Prefix) -> Mask:
         """Return the documents whose value in a column has the words of a node side by side, in any accents."""
-        typed = folded(words(nfc(node.text)))
-        if not typed:
-            return self._none()
-        said = f" {' '.join(typed)}" + ("" if isinstance(node, Prefix) else " ")
-        codes = [n for n, value in enumerate(column.values) if said in f" {' '.join(folded(words(value)))} "]
-        return np.isin(column.codes, codes) & self._snapshot.live
+        return np.isin(column.codes, places_saying(column.values, node)) & self._snapshot.live
 
     def _mentioning(self, node: Word | Phrase | Prefix, kind: str) -> Mask:
         """Return the articles that mention a record of this kind which the node names, and the record itself."""
@@ -164,16 +148,14 @@ class Matcher:
 
     def written(self, text: str, field: str) -> Mask:
         """Return the documents whose `field` holds each accented word of `text` with just these accents."""
-        accented = [word for word in words(nfc(text)) if word != fold(word)]
-        return _all([self._snapshot.live, *(self._terms([f"{field}_word"], word) for word in accented)])
+        return _all([self._snapshot.live, *(self._terms([f"{field}_word"], word) for word in accented(text))])
 
     def _in_province(self, text: str) -> Mask:
-        """Return the documents of the provinces that `text` names, in any accents; see `provinces.meant_by`."""
-        folds = folded(words(nfc(text)))
-        known = (*self._snapshot.province.values[1:], *provinces())
-        named = {name for value in known if folded(words(value)) == folds for name in meant_by(value)}
-        codes = [code for name in named if (code := self._snapshot.province.code(name)) is not None]
-        return np.isin(self._snapshot.province.codes, codes) & self._snapshot.live
+        """Return the documents of the provinces that `text` names, in any accents."""
+        province = self._snapshot.province
+        named = provinces_called(text, province.values[1:])
+        codes = [code for name in named if (code := province.code(name)) is not None]
+        return np.isin(province.codes, codes) & self._snapshot.live
 
     def _any_of(self, phrases: tuple[Phrase, ...]) -> Mask:
         known = self._alternatives.get(phrases)
@@ -192,7 +174,7 @@ class Matcher:
 
     def _word(self, text: str, field: str) -> Mask:
         folds = folded(words(text))
-        return self._terms(_fields(field, "fold"), folds[0]) if folds else self._none()
+        return self._terms(fields_of(field, "fold"), folds[0]) if folds else self._none()
 
     def _phrase(self, text: str, field: str, begins: bool) -> Mask:
         text = nfc(text)
@@ -203,10 +185,9 @@ class Matcher:
             found = self._none()
             for name in (field,) if field else DEFAULT_FIELDS:
                 found[self._phrase_in(name, folds, folds_of(WORD.findall(text)[-1]) if begins else ())] = True
-        wholes = list(wholes_in(text))
-        if len(wholes) == 1 and not _words_outside(text, wholes[0][0], wholes[0][1]):
+        if whole := whole_of(text):
             for name in (field,) if field else ("title", "body"):
-                found[self._snapshot.holders(f"{name}_pair", wholes[0][2])] = True
+                found[self._snapshot.holders(f"{name}_pair", whole)] = True
         return found
 
     def _phrase_in(self, field: str, folds: list[str], beginnings: Collection[str]) -> Docs:
@@ -242,7 +223,7 @@ class Matcher:
 
     def _prefix(self, text: str, field: str) -> Mask:
         found = self._none()
-        for name, term in words_beginning(self._snapshot, text, _fields(field, "fold")):
+        for name, term in words_beginning(self._snapshot, text, fields_of(field, "fold")):
             found[self._snapshot.holders(name, term)] = True
         return found
 
@@ -277,26 +258,20 @@ class Matcher:
 
     def _nearly_all(self, wanted: Sequence[Node], masks: Sequence[Mask], allowed: Mask) -> Mask:
         """Return the documents that hold all of what is `wanted`, or the most that some hold; words that ask aside."""
-        typed = [node.typed if isinstance(node, Alternatives) else node for node in wanted]
-        said = [words(node.text) if isinstance(node, Word) and not node.field else [] for node in typed]
-        single = [found[0] if len(found) == 1 else "" for found in said]
-        folds = folded(single)
-        asks = asking(single, folds)
-        needed = [not only_asks for only_asks in asks]
-        needs = sum(needed)
+        said = wanted_words(wanted)
+        needed = [not asks for asks in said.asks]
         written = [  # phản and biện share few documents, where phan and bien share half of all
             self._terms([f"{name}_word" for name in WITH_PAIRS], word) if word != fold else mask
-            for word, fold, mask in zip(single, folds, masks, strict=True)
+            for word, fold, mask in zip(said.written, said.folds, masks, strict=True)
         ]
         parts = []
-        for n in range(len(wanted) - 1):
-            if not (folds[n] and folds[n + 1]) or asks[n] or asks[n + 1]:
-                continue
-            pair = self._terms([f"{name}_pair" for name in WITH_PAIRS], f"{folds[n]} {folds[n + 1]}")
+        for n in said.neighbours:
+            one, other = said.folds[n : n + 2]
+            pair = self._terms([f"{name}_pair" for name in WITH_PAIRS], f"{one} {other}")
             both = written[n] & written[n + 1]
             if is_one_form(wanted, n) or np.count_nonzero(pair & both) > FIRM * np.count_nonzero(both):
                 also = [self._any_of(node.also) for node in wanted[n : n + 2] if isinstance(node, Alternatives)]
-                beside = [self._terms([name], folds[n]) & self._terms([name], folds[n + 1]) for name in SHORT]
+                beside = [self._terms([name], one) & self._terms([name], other) for name in SHORT]
                 parts.append(_any([pair, *also, *beside]))
                 needed[n] = needed[n + 1] = False
         parts += [mask for mask, alone in zip(masks, needed, strict=True) if alone]
@@ -304,32 +279,13 @@ class Matcher:
         if not known:
             return self._none()
         held = self._held(known)
-        enough = SOME if needs > longest_of(asks) else 1
-        self.is_long = is_sentence(needs, asks, needed)
+        self.is_long = said.are_sentence(needed)
         for least in NEARLY_ALL:
             found = held.at_least(least) & allowed
-            if np.count_nonzero(found) >= enough:
+            if np.count_nonzero(found) >= said.enough:
                 break
         self.nearly_all = least < 1 or len(known) < len(parts)
         return found
-
-
-def is_one_form(wanted: Sequence[Node], at: int) -> bool:
-    """Tell whether two words are all of one form: `Đắc Lắc`; parts of `phản biện xã hội` may be said apart."""
-    around = [node.also if isinstance(node, Alternatives) else () for node in wanted[max(at - 1, 0) : at + 3]]
-    also = around[min(at, 1)]
-    return bool(also) and around.count(also) == 2 and around[min(at, 1) + 1] == also
-
-
-def longest_of(asks: Collection[bool]) -> int:
-    """Return how many words that do not ask key words may have; `asks` tells of each word whether it asks."""
-    return LONG_QUESTION if any(asks) else LONG
-
-
-def is_sentence(needs: int, asks: Collection[bool], alone: Collection[bool]) -> bool:
-    """Tell whether a query is read as whole sentences: `needs` of its words do not ask, those `alone` are no pair."""
-    longest = longest_of(asks)
-    return needs > longest or (needs == longest and any([*asks, *alone]))
 
 
 Codes = NDArray[np.unsignedinteger[Any]]
@@ -391,7 +347,3 @@ def _any(masks: Sequence[Mask]) -> Mask:
     for mask in masks[1:]:
         found |= mask
     return found
-
-
-def _words_outside(text: str, start: int, end: int) -> bool:
-    return bool(words(text[:start]) or words(text[end:]))

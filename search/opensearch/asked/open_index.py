@@ -14,14 +14,13 @@ from index.organisations.names import OrganisationNames
 from search.embedded.arrays.office_terms import Holder, Roles
 from search.embedded.ranking.weights import Parameters
 from search.opensearch.asked.asking import Asking
-from search.opensearch.asked.queries import KINDS, all_of, among
+from search.opensearch.asked.queries import KINDS, all_of, among, fetching
 from search.opensearch.asked.tokens import Tokens, tokens_of
 from search.opensearch.asked.words import Words
 from search.query.other_forms.abbreviations import Abbreviations
-from search.query.other_forms.expansion import expand
-from search.query.parse import parse
+from search.query.other_forms.expansion import read_query
 from search.query.questions.role_questions import AskedOffice, same_offices
-from search.query.tree import Between, Query
+from search.query.tree import Between
 from search.typing.near_words import NearWords
 
 _MOST_PEOPLE = 2_000  # whose roles are read for one question
@@ -52,7 +51,7 @@ class OpenIndex:
         self.parameters = parameters
         mark = abbreviations.mark
         self.generation = f"{told.generation}+{mark}" if mark else told.generation
-        self.read = partial(_read, abbreviations if parameters.other_forms else None)
+        self.read = partial(read_query, abbreviations if parameters.other_forms else None)
         self._near: NearWords | None = None
         self._lock = threading.Lock()
         self._kept: dict[str, Tokens] = {}
@@ -116,19 +115,8 @@ class OpenIndex:
         return [(keys[one.person], one.place) for one in found]
 
     def _roles(self, asking: Asking, wanted: Any) -> tuple[list[str], Roles]:
-        body = {
-            "query": all_of([{"term": {"kind": "speaker"}}, wanted]),
-            "size": _MOST_PEOPLE,
-            "sort": [{"articles": "desc"}, {"key": "asc"}],
-            "track_total_hits": False,
-            "_source": ["key", "roles"],
-        }
+        people = all_of([{"term": {"kind": "speaker"}}, wanted])
+        body = fetching(people, _MOST_PEOPLE, ["key", "roles"], [{"articles": "desc"}, {"key": "asc"}])
         sources = sorted((hit["_source"] for hit in asking.hits(body)), key=lambda source: str(source["key"]))
         told = [(n, str(source["roles"])) for n, source in enumerate(sources)]
         return [source["key"] for source in sources], Roles(len(sources), lambda: told)
-
-
-def _read(abbreviations: Abbreviations | None, text: str) -> Query:
-    """Return what a typed text asks for, in all forms that the abbreviations give it."""
-    query = parse(text)
-    return query if abbreviations is None else expand(query, abbreviations)

@@ -1,11 +1,12 @@
-"""Writes queries of OpenSearch, the few forms that are needed, always as filters."""
+"""Writes queries of OpenSearch, the few forms that are needed, always as filters, and the search that fetches."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from search.embedded.arrays.word_prefixes import words_beginning
-from search.opensearch.asked.asking import Filter
+from search.opensearch.asked.asking import Body, Filter
 from search.opensearch.asked.words import Words
 
 KINDS = ("article", "directive", "organisation", "speaker")
@@ -29,6 +30,11 @@ _TOGETHER = {
     frozenset(f"{name}_pair" for name in ("title", "body", "name")): ("any_pair",),
 }
 """Fields that are looked up so often together that the cluster has them as one as well; it counts clauses."""
+
+
+def fetching(wanted: Filter, size: int, fields: Sequence[str], sort: Sequence[Any] = ("key",)) -> Body:
+    """Return the search for some fields of so many documents that pass a filter, uncounted."""
+    return {"query": wanted, "size": size, "_source": list(fields), "sort": list(sort), "track_total_hits": False}
 
 
 def holding(fields: Sequence[str], term: str) -> Filter:

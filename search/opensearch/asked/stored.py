@@ -8,7 +8,7 @@ from typing import Any
 from search.interface.answers import Copy
 from search.opensearch.asked.asking import Asking, Body, Filter
 from search.opensearch.asked.open_index import OpenIndex
-from search.opensearch.asked.queries import all_of, among
+from search.opensearch.asked.queries import all_of, among, fetching
 from search.records.facet_values import most_frequent, newest_years
 from search.records.stored import BESIDE, Mention, RecordKind, Spread
 
@@ -27,7 +27,7 @@ def copies_of(asking: Asking, groups: Sequence[str], known: Iterable[Source] = (
     told = {source["key"]: source["copies"] for source in known if "copies" in source}
     missing = [group for group in groups if group not in told]
     if missing:
-        body = _page(among("key", missing), len(missing), ["key", "copies"])
+        body = fetching(among("key", missing), len(missing), ["key", "copies"])
         told |= {hit["_source"]["key"]: hit["_source"]["copies"] for hit in asking.hits(body)}
     return {group: told.get(group, []) for group in groups}
 
@@ -60,7 +60,7 @@ class ClusterStored:
         missing = sorted({key for key in keys if key not in self._known})
         parts = [missing[at : at + _AT_ONCE] for at in range(0, len(missing), _AT_ONCE)]
         answers, all_known = self._asking.guessed(
-            *(_page(among("key", part), len(part), ["key", *fields]) for part in parts)
+            *(fetching(among("key", part), len(part), ["key", *fields]) for part in parts)
         )
         found = {hit["_source"]["key"]: hit["_source"] for one in answers for hit in _hits(one)}
         sources = {key: source for key in keys if (source := self._known.get(key) or found.get(key)) is not None}
@@ -94,7 +94,7 @@ class ClusterStored:
         """Return for pairs of an article's id and a bucket the keys of the bucket's records that name the article."""
         asked = sorted(set(mentions))
         bodies = [
-            _page(all_of([{"term": {"bucket": bucket}}, {"term": {"article": article}}]), 100, ["key"])
+            fetching(all_of([{"term": {"bucket": bucket}}, {"term": {"article": article}}]), 100, ["key"])
             for article, bucket in asked
         ]
         answers = dict(zip(asked, self._asking.guessed(*bodies)[0], strict=True))
@@ -135,7 +135,7 @@ class ClusterStored:
         if start >= min(stop, _MOST):
             return ()
         sort = [{"first_day": {"order": "desc", "missing": 0}}, {"key": "asc"}]
-        body = {**_page(_mentioning(key), min(stop, _MOST) - start, ["key"]), "sort": sort, "from": start}
+        body = {**fetching(_mentioning(key), min(stop, _MOST) - start, ["key"], sort), "from": start}
         return tuple(hit["_source"]["key"] for hit in self._asking.hits(body))
 
     def published_by(self, organisation: str) -> frozenset[str]:
@@ -159,16 +159,12 @@ class ClusterStored:
             self.beside(key, "speaker", BESIDE + 1)
 
     def _with_term(self, term: str) -> list[str]:
-        body = _page(among("organisation", [term]), _MOST, ["key"])
+        body = fetching(among("organisation", [term]), _MOST, ["key"])
         return [hit["_source"]["key"] for hit in self._asking.hits(body)]
 
 
 def _mentioning(key: str) -> Filter:
     return {"term": {"mentions": key}}
-
-
-def _page(wanted: Filter, size: int, fields: Sequence[str]) -> Body:
-    return {"query": wanted, "size": size, "_source": list(fields), "sort": ["key"], "track_total_hits": False}
 
 
 def _counting(wanted: Filter, aggregations: Mapping[str, Any]) -> Body:

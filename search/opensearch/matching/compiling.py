@@ -7,26 +7,28 @@ document must hold so much, by what each is worth.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from index.analysis.normalise import fold, nfc
+from index.analysis.normalise import nfc
 from index.analysis.partial_dates import first_day, last_day
 from index.analysis.tokens import WORD, folded, pairs, words
-from index.analysis.wholes_in_text import wholes_in
-from index.organisations.provinces import provinces
 from search.embedded.arrays.word_prefixes import folds_of
-from search.embedded.matching.matcher import (
+from search.embedded.matching.rules import (
     DEFAULT_FIELDS,
     ENOUGH,
     FIRM,
     NEARLY_ALL,
     RELAXED,
     SHORT,
-    SOME,
     WITH_PAIRS,
     WORDS_MEANT,
+    accented,
+    fields_of,
     is_one_form,
-    is_sentence,
-    longest_of,
+    places_saying,
+    provinces_called,
+    wanted_words,
+    whole_of,
 )
 from search.embedded.ranking.bm25f import idf
 from search.interface.filters import Filter as Row
@@ -40,14 +42,13 @@ from search.opensearch.asked.queries import (
     among,
     any_of,
     beginning,
+    fetching,
     holding,
     indexed,
     side_by_side,
     without,
     worth_at_least,
 )
-from search.query.province_filter import meant_by
-from search.query.questions.question_words import asking as only_asking
 from search.query.tree import Alternatives, And, Bag, Between, Node, Not, Or, Phrase, Prefix, Word
 
 _PAIRS = [f"{name}_pair" for name in WITH_PAIRS]
@@ -87,9 +88,9 @@ class Matching:
             case Phrase(text, field, _, begins, written):
                 found = self._phrase(text, field, begins)
                 said = words(nfc(text)) if written else []
-                return all_of([found, *(holding(_fields(field, "word"), word) for word in said)])
+                return all_of([found, *(holding(fields_of(field, "word"), word) for word in said)])
             case Prefix(text, field):
-                return beginning(self._opened.words, text, _fields(field, "fold"))
+                return beginning(self._opened.words, text, fields_of(field, "fold"))
             case Between(start, end):
                 return self.between(start, end)
             case Not(child):
@@ -105,8 +106,7 @@ class Matching:
 
     def written(self, text: str, field: str) -> Filter:
         """Return what finds the documents whose field holds each accented word of a text with just these accents."""
-        accented = [word for word in words(nfc(text)) if word != fold(word)]
-        return all_of([holding([f"{field}_word"], word) for word in accented])
+        return all_of([holding([f"{field}_word"], word) for word in accented(text)])
 
     def between(self, start: str, end: str) -> Filter:
         """Return what finds what may be dated between two dates, both included, and who held an office then."""
@@ -130,44 +130,23 @@ class Matching:
 
     def _saying(self, one: Row, node: Word | Phrase | Prefix) -> Filter:
         """Return what finds the documents whose value in a column has the words side by side, in any accents."""
-        typed = folded(words(nfc(node.text)))
-        if not typed:
-            return NONE
-        said = f" {' '.join(typed)}" + ("" if isinstance(node, Prefix) else " ")
         values = self._opened.values(self._asking, one.column)
-        return among(one.column, [value for value in values if said in f" {' '.join(folded(words(value)))} "])
+        return among(one.column, [values[n] for n in places_saying(values, node)])
 
     def _mentioning(self, node: Word | Phrase | Prefix, kind: str) -> Filter:
         """Return what finds the articles that mention a record of a kind which the node names, and the record."""
-        named = any_of([self._leaf_in(node, "name"), self._leaf_in(node, "about")])
-        body = {
-            "query": all_of([{"term": {"kind": kind}}, named]),
-            "size": _MOST_RECORDS,
-            "_source": ["key"],
-            "track_total_hits": False,
-        }
+        named = any_of([self.mask(replace(node, field=field)) for field in ("name", "about")])
+        body = fetching(all_of([{"term": {"kind": kind}}, named]), _MOST_RECORDS, ["key"])
         keys = [hit["_source"]["key"] for hit in self._asking.hits(body)]
         return any_of([among("key", keys), among("mentions", keys)])
 
-    def _leaf_in(self, node: Word | Phrase | Prefix, field: str) -> Filter:
-        match node:
-            case Word(text):
-                return self._word(text, field)
-            case Phrase(text, _, _, begins):
-                return self._phrase(text, field, begins)
-            case Prefix(text):
-                return beginning(self._opened.words, text, _fields(field, "fold"))
-
     def _in_province(self, text: str) -> Filter:
         """Return what finds the documents of the provinces that a text names, in any accents."""
-        folds = folded(words(nfc(text)))
-        known = (*self._opened.values(self._asking, "province"), *provinces())
-        named = {name for value in known if folded(words(value)) == folds for name in meant_by(value)}
-        return among("province", named)
+        return among("province", provinces_called(text, self._opened.values(self._asking, "province")))
 
     def _word(self, text: str, field: str) -> Filter:
         folds = folded(words(text))
-        return holding(_fields(field, "fold"), folds[0]) if folds else NONE
+        return holding(fields_of(field, "fold"), folds[0]) if folds else NONE
 
     def _phrase(self, text: str, field: str, begins: bool) -> Filter:
         text = nfc(text)
@@ -181,10 +160,9 @@ class Matching:
             if not field and len(folds) == 2 and not begins:
                 found, fields = [holding(_PAIRS, f"{folds[0]} {folds[1]}")], _WITHOUT_PAIRS
             found += [_standing(name, [*folds[:-1], last], begins) for name in fields for last in lasts]
-        wholes = list(wholes_in(text))
-        if len(wholes) == 1 and not words(text[: wholes[0][0]]) and not words(text[wholes[0][1] :]):
+        if whole := whole_of(text):
             names = (field,) if field else ("title", "body")
-            found.append(holding([f"{name}_pair" for name in names], wholes[0][2]))
+            found.append(holding([f"{name}_pair" for name in names], whole))
         return any_of(found)
 
     def count(self, node: Node, found: Filter) -> int:
@@ -225,27 +203,21 @@ class Matching:
         self, wanted: Sequence[Node], masks: Sequence[Filter], counts: Sequence[int], allowed: Filter
     ) -> Filter:
         """Return what finds the documents that hold all of what is wanted, or the most that some hold."""
-        typed = [node.typed if isinstance(node, Alternatives) else node for node in wanted]
-        said = [words(node.text) if isinstance(node, Word) and not node.field else [] for node in typed]
-        single = [found[0] if len(found) == 1 else "" for found in said]
-        folds = folded(single)
-        asks = only_asking(single, folds)
-        needed = [not one for one in asks]
-        needs = sum(needed)
+        said = wanted_words(wanted)
+        needed = [not asks for asks in said.asks]
         written = [
             holding([f"{name}_word" for name in WITH_PAIRS], word) if word != plain else mask
-            for word, plain, mask in zip(single, folds, masks, strict=True)
+            for word, plain, mask in zip(said.written, said.folds, masks, strict=True)
         ]
         parts: list[tuple[Filter, int]] = []
-        for n in range(len(wanted) - 1):
-            if not (folds[n] and folds[n + 1]) or asks[n] or asks[n + 1]:
-                continue
-            pair = holding(_PAIRS, f"{folds[n]} {folds[n + 1]}")
+        for n in said.neighbours:
+            one, other = said.folds[n : n + 2]
+            pair = holding(_PAIRS, f"{one} {other}")
             both = all_of([written[n], written[n + 1]])
             held = self._asking.count(all_of([pair, both]), 1), self._asking.count(both, 1)
             if is_one_form(wanted, n) or held[0] > FIRM * held[1]:
                 also = [self.mask(p) for node in wanted[n : n + 2] if isinstance(node, Alternatives) for p in node.also]
-                beside = [all_of([holding([name], folds[n]), holding([name], folds[n + 1])]) for name in SHORT]
+                beside = [all_of([holding([name], one), holding([name], other)]) for name in SHORT]
                 part = any_of([pair, *also, *beside])
                 parts.append((part, self._asking.count(part, _MANY)))
                 needed[n] = needed[n + 1] = False
@@ -253,10 +225,9 @@ class Matching:
         known = [(part, count) for part, count in parts if count]
         if not known:
             return NONE
-        self.is_long = is_sentence(needs, asks, needed)
-        enough = SOME if needs > longest_of(asks) else 1
+        self.is_long = said.are_sentence(needed)
         filters, held_by = zip(*known, strict=True)
-        found, least = self._first_enough(filters, held_by, NEARLY_ALL, enough, allowed)
+        found, least = self._first_enough(filters, held_by, NEARLY_ALL, said.enough, allowed)
         self.nearly_all = least < 1 or len(known) < len(parts)
         return found if self._asking.count(found, _MANY, nearly_sure=True) else NONE
 
@@ -267,10 +238,6 @@ def _most(counts: Sequence[int], worth: Sequence[float], share: float) -> float:
         return min(counts)
     held = sum(count * value for count, value in zip(counts, worth, strict=True))
     return held / (share * sum(worth) * (1 - 1e-5))
-
-
-def _fields(field: str, tier: str) -> list[str]:
-    return [f"{name}_{tier}" for name in ((field,) if field else DEFAULT_FIELDS)]
 
 
 def _standing(field: str, folds: Sequence[str], begins: bool) -> Filter:

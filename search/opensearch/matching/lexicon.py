@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import log
 
-from index.analysis.syllables import accented_forms
 from index.analysis.tokens import pairs
 from index.records.shapes import stored_article
 from search.opensearch.asked.asking import Asking, Filter
 from search.opensearch.asked.open_index import OpenIndex
-from search.opensearch.asked.queries import all_of, any_of, holding
-from search.repair.spelt_phrases import LABELS, TEXTS, agreed_spelling
-from search.typing import letters_apart
+from search.opensearch.asked.queries import all_of, any_of, fetching, holding
+from search.repair.spelt_phrases import LABELS, TEXTS, agreed_spelling, likeliest_form
 
 _TEXTS = ("title", "body")
-_SLIP = 3.0  # how much likelier, in nats, a form must be for each letter by which it differs from what was typed
 
 
 class ClusterLexicon:
@@ -59,15 +55,13 @@ class ClusterLexicon:
 
     def fitting(self, fold: str, typed: str, beside: Sequence[str]) -> str:
         """Return how a folded word is written, nearest to what was typed and oftenest so in the pairs `beside`."""
-        best = (float("-inf"), fold)
         among = self._holding(beside)
-        for form in accented_forms(fold):
-            if not self._words.ranked("word", form):
-                continue
-            count = self._asking.count(all_of([_held("word", form), *among]), 1)
-            if count:
-                best = max(best, (log(count) - _SLIP * letters_apart(typed, form), form))
-        return best[1]
+
+        def holders(form: str) -> int:
+            known = self._words.ranked("word", form)
+            return self._asking.count(all_of([_held("word", form), *among]), 1) if known else 0
+
+        return likeliest_form(fold, typed, holders)
 
     def is_named(self, folds: Sequence[str]) -> bool:
         """Tell whether a directive or person is called by the folded words, or by a name that has them all in pairs."""
@@ -82,8 +76,8 @@ class ClusterLexicon:
             return None
         labels: list[str] = []
         for name in ("name", "title"):
-            body = {"query": _in_pairs(name, folds), "size": LABELS, "_source": ["label"], "track_total_hits": False}
-            labels += [hit["_source"]["label"] for hit in self._asking.hits({**body, "sort": ["key"]})]
+            body = fetching(_in_pairs(name, folds), LABELS, ["label"])
+            labels += [hit["_source"]["label"] for hit in self._asking.hits(body)]
         return agreed_spelling(folds, labels[:LABELS], self._texts(folds))
 
     def are_written(self, words: Sequence[str], beside: Sequence[str]) -> bool:
@@ -93,8 +87,7 @@ class ClusterLexicon:
 
     def _texts(self, folds: Sequence[str]) -> list[str]:
         """Return the texts of some articles that hold all pairs of a phrase."""
-        wanted = all_of([{"term": {"kind": "article"}}, _in_pairs("body", folds)])
-        body = {"query": wanted, "size": TEXTS, "_source": ["record"], "sort": ["key"], "track_total_hits": False}
+        body = fetching(all_of([{"term": {"kind": "article"}}, _in_pairs("body", folds)]), TEXTS, ["record"])
         return [stored_article(hit["_source"]["record"].encode()).article.text for hit in self._asking.hits(body)]
 
     def _holding(self, beside: Sequence[str]) -> list[Filter]:

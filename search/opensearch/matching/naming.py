@@ -17,9 +17,9 @@ from search.embedded.arrays.snapshot import Mask
 from search.embedded.matching.named_records import called_so, named_within, said_in_names
 from search.embedded.matching.not_found import NumberedDirectives, not_found
 from search.interface.answers import NotFound
-from search.opensearch.asked.asking import Asking, Body, Filter
+from search.opensearch.asked.asking import Asking, Filter
 from search.opensearch.asked.open_index import OpenIndex
-from search.opensearch.asked.queries import NONE, all_of, any_of, holding
+from search.opensearch.asked.queries import NONE, all_of, any_of, fetching, holding
 from search.opensearch.matching.compiling import Matching
 from search.opensearch.ranking.fetched import Fetched
 from search.query.name_shape import name_within
@@ -96,13 +96,7 @@ class Naming:
         return self._asking.count(self._matching.mask(phrase), 1) > 0
 
     def _fetch(self, wanted: Filter, sort: Sequence[object], most: int = _MOST) -> Fetched:
-        body: Body = {
-            "query": wanted,
-            "size": most,
-            "sort": sort,
-            "_source": _SOURCE if most == _MOST else _SHORT,
-            "track_total_hits": False,
-        }
+        body = fetching(wanted, most, _SOURCE if most == _MOST else _SHORT, sort)
         found = self._asking.hits(body) if wanted != NONE else []
         hits = sorted(found, key=lambda hit: str(hit["_source"]["key"]))
         return Fetched(hits, self._opened.tokens, self._opened.words.frequent)

@@ -14,6 +14,7 @@ from index.analysis.syllables import is_folded_syllable
 from index.analysis.tokens import WORD, words
 from search.query.lexemes import code_symbols
 from search.query.other_forms.abbreviations import Abbreviations, Entry
+from search.query.parse import parse
 from search.query.tree import SAME, Alternatives, And, Bag, Expansion, Node, Or, Phrase, Query, Synonym, Word
 
 _FIELDS = ("", "title", "body", "author", "source", "role")  # those whose texts have short forms
@@ -73,6 +74,12 @@ def _numbered_apart(letters: str, number: str) -> str:
 def _typed(text: str) -> _Typed:
     raw = WORD.findall(nfc(text))
     return _Typed(raw, [canonical_word(word) for word in raw], [fold_word(word) for word in raw])
+
+
+def read_query(table: Abbreviations | None, text: str) -> Query:
+    """Return what a typed text asks for, in all forms that a table gives it; without one, as typed."""
+    query = parse(text)
+    return query if table is None else expand(query, table)
 
 
 def expand(query: Query, table: Abbreviations) -> Query:
