@@ -12,8 +12,9 @@ import numpy as np
 from index.reindexing.last_run import LastRun, read_last_run
 from search.deadline import check
 from search.embedded.asked_directly import asked_directly, with_asked
-from search.embedded.facets import count_facet, count_facets, count_kinds
-from search.embedded.generation_switch import GenerationSwitch, PinnedGeneration
+from search.embedded.facets import count_facet, count_facets, count_values
+from search.embedded.generation_switch import GenerationSwitch
+from search.embedded.open_generation import OpenGeneration
 from search.embedded.ranking.final_scores import rank_answer
 from search.embedded.ranking.match_reasons import reasons
 from search.embedded.ranking.weights import DEFAULT, Parameters
@@ -44,13 +45,17 @@ class WhooshEngine:
 
     def __init__(self, data: Path, parameters: Parameters = DEFAULT) -> None:
         self._parameters = parameters
-        self._switch: GenerationSwitch | PinnedGeneration = GenerationSwitch(data, parameters)
+        self._switch = GenerationSwitch(data, parameters)
+        self._pinned: OpenGeneration | None = None
+
+    def _current(self) -> OpenGeneration:
+        return self._pinned or self._switch.current()
 
     def search(self, request: SearchRequest) -> SearchResponse:
         """Return one page of hits. Raises BadRequest for a malformed filter, NotAvailable without an index."""
         began = time.perf_counter()
         check_page(request)
-        opened = self._switch.current()
+        opened = self._current()
         typed = opened.read(request.q)
         exact = request.exact or not self._parameters.mend
         meaning = opened.repairer.meaning(typed, exact)
@@ -101,7 +106,7 @@ class WhooshEngine:
             others = with_asked(opened, direct, select(opened, query, wider), wider)
             facets[one.name] = count_facet(opened.snapshot, opened.links, fold(others.mask), one)
         if request.kind != "all" and request.facets:
-            facets["kind"] = count_kinds(opened.snapshot, fold(selection.every).hits)
+            facets["kind"] = count_values(opened.snapshot.kind, fold(selection.every).hits)
         scores = ranking.scores
         numbers = page_of(opened.snapshot, answering, behind, scores, request)
         ranked = [(n, float(scores[n])) for n in numbers.tolist()]
@@ -133,7 +138,7 @@ class WhooshEngine:
 
     def article(self, id: str, q: str = "") -> ArticleRecord | None:
         """Return the article with this id, with highlights for `q`, or None where there is none."""
-        opened = self._switch.current()
+        opened = self._current()
         document = opened.snapshot.document(f"article:{id}")
         if document is None:
             return None
@@ -142,19 +147,19 @@ class WhooshEngine:
 
     def similar(self, id: str, size: int = 5) -> tuple[RelatedArticle, ...] | None:
         """Return the articles most like the one with this id, best first, or None where there is none."""
-        opened = self._switch.current()
+        opened = self._current()
         document = opened.snapshot.document(f"article:{id}")
         return None if document is None else opened.similar.of(document, size)
 
     def directive(self, id: str, page: int = 1, size: int = 20) -> DirectiveView | None:
         """Return the directive with this id and one page of the passages that cite it, or None."""
-        opened = self._switch.current()
+        opened = self._current()
         number = opened.snapshot.document(f"directive:{id}")
         return None if number is None else directive_view(opened.stored, opened.snapshot.record(number), page, size)
 
     def listed(self, request: ListRequest) -> RecordList:
         """Return one page of the directives or people. Raises as `search` does."""
-        opened = self._switch.current()
+        opened = self._current()
         query = opened.read(request.q)
         matcher = opened.matcher(period(query.root), strict=True)
         mask = matcher.mask(query.root)
@@ -168,7 +173,7 @@ class WhooshEngine:
 
         Of `request` the filters narrow them, and of copies of one text only the earliest counts where they are folded.
         """
-        opened = self._switch.current()
+        opened = self._current()
         number = opened.snapshot.document(f"directive:{id}")
         if number is None:
             return None
@@ -185,13 +190,13 @@ class WhooshEngine:
 
     def speaker(self, id: str, page: int = 1, size: int = 20) -> SpeakerView | None:
         """Return the person with this id and one page of statements and appearances, or None."""
-        opened = self._switch.current()
+        opened = self._current()
         number = opened.snapshot.document(f"speaker:{id}")
         return None if number is None else speaker_view(opened.stored, opened.snapshot.record(number), page, size)
 
     def organisation(self, id: str, page: int = 1, size: int = 20) -> OrganisationView | None:
         """Return the organisation with this id and one page of the articles of it and about it, or None."""
-        opened = self._switch.current()
+        opened = self._current()
         number = opened.snapshot.document(f"organisation:{id}")
         if number is None:
             return None
@@ -199,11 +204,11 @@ class WhooshEngine:
 
     def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Return titles and names that hold what was typed so far, likeliest first."""
-        return self._switch.current().suggester.suggest(typed, limit)
+        return self._current().suggester.suggest(typed, limit)
 
     def identifiers(self, kind: Kind, start: int = 0, stop: int | None = None) -> tuple[str, ...]:
         """Return the ids of all records of a kind, sorted, or a slice of them. Raises NotAvailable without an index."""
-        snapshot = self._switch.current().snapshot
+        snapshot = self._current().snapshot
         numbers = np.flatnonzero(holds(snapshot.kind, (kind,)) & snapshot.live)
         ordered = numbers[np.argsort(snapshot.order[numbers])]
         return tuple(snapshot.identifier(n) for n in ordered[start:stop].tolist())
@@ -211,13 +216,13 @@ class WhooshEngine:
     def pinned(self) -> WhooshEngine:
         """Return an engine over the generation that is served now. Raises NotAvailable without an index."""
         engine = copy(self)
-        engine._switch = self._switch.pinned()
+        engine._pinned = self._current()
         return engine
 
     def status(self) -> IndexStatus:
         """Return what is being served; never raises: without an index `generation` is empty."""
         try:
-            opened = self._switch.current()
+            opened = self._current()
         except NotAvailable:
             return IndexStatus(generation="")
         manifest = opened.generation.manifest
@@ -240,4 +245,5 @@ class WhooshEngine:
 
     def close(self) -> None:
         """Release files. The engine answers nothing afterwards."""
-        self._switch.close()
+        if self._pinned is None:  # else its files are those of the engine that pinned it
+            self._switch.close()

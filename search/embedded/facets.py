@@ -12,7 +12,7 @@ from search.embedded.arrays.copy_groups import Codes, Folded
 from search.embedded.arrays.mention_links import Links
 from search.embedded.arrays.snapshot import Column, Mask, Snapshot
 from search.interface.answers import FacetCount
-from search.interface.filters import Filter, filters
+from search.interface.filters import Filter, facet_filters
 from search.query.province_filter import merged_counts
 from search.records.facet_values import SHOWN, most_frequent, newest_years
 
@@ -22,16 +22,14 @@ Repeated = Callable[[Codes, int], NDArray[np.int64]]
 """The counts that are too many in a bincount of codes; see `Folded.repeated`."""
 
 
-def _counts(column: Column, documents: Documents, repeated: Repeated | None = None) -> tuple[FacetCount, ...]:
+def count_values(
+    column: Column, documents: Documents, repeated: Repeated | None = None
+) -> tuple[FacetCount, ...]:
+    """Return how many of some documents have each value of a column, the most frequent first."""
     counts = np.bincount(column.codes[documents], minlength=len(column.values))
     if repeated:
         counts -= repeated(column.codes, len(counts))
     return most_frequent([(column.values[c], int(counts[c])) for c in counts.nonzero()[0] if c])
-
-
-def count_kinds(snapshot: Snapshot, documents: Documents) -> tuple[FacetCount, ...]:
-    """Return how many of some documents are of each kind."""
-    return _counts(snapshot.kind, documents)
 
 
 def count_years(snapshot: Snapshot, documents: Documents, repeated: Repeated | None = None) -> tuple[FacetCount, ...]:
@@ -40,13 +38,6 @@ def count_years(snapshot: Snapshot, documents: Documents, repeated: Repeated | N
     if repeated:
         counts -= repeated(snapshot.year, len(counts))
     return newest_years([(int(y), int(counts[y])) for y in counts.nonzero()[0] if y])
-
-
-def count_provinces(
-    snapshot: Snapshot, documents: Documents, repeated: Repeated | None = None
-) -> tuple[FacetCount, ...]:
-    """Return how many of some documents come from each province, the most frequent first."""
-    return _counts(snapshot.province, documents, repeated)
 
 
 def _linked(snapshot: Snapshot, links: Links, found: Folded) -> tuple[FacetCount, ...]:
@@ -58,8 +49,8 @@ def _linked(snapshot: Snapshot, links: Links, found: Folded) -> tuple[FacetCount
 
 def count_facets(snapshot: Snapshot, links: Mapping[str, Links], found: Folded) -> dict[str, tuple[FacetCount, ...]]:
     """Return the counts of an answer: years newest first, other values most frequent first."""
-    counts = {one.name: count_facet(snapshot, links, found, one) for one in filters() if one.is_facet}
-    return {"kind": count_kinds(snapshot, found.shown)} | counts
+    counts = {one.name: count_facet(snapshot, links, found, one) for one in facet_filters()}
+    return {"kind": count_values(snapshot.kind, found.shown)} | counts
 
 
 def count_facet(
@@ -76,5 +67,5 @@ def count_facet(
             return _linked(snapshot, links[one.name], found)
         case "period":
             return count_years(snapshot, every, repeated)
-    counts = _counts(snapshot.columns[one.name], every, repeated)
+    counts = count_values(snapshot.columns[one.name], every, repeated)
     return merged_counts(counts) if one.value == "place" else counts

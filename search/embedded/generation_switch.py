@@ -44,11 +44,6 @@ class GenerationSwitch:
         """The data folder."""
         return self._store.data
 
-    @property
-    def opened(self) -> OpenGeneration | None:
-        """Return the generation that is served, None before the first request."""
-        return self._opened
-
     def current(self) -> OpenGeneration:
         """Return the generation to answer from; a request in flight keeps the one it began with.
 
@@ -65,10 +60,6 @@ class GenerationSwitch:
                 self._opened, self.fault = self._open()
                 self._stamp = stamp
             return self._opened
-
-    def pinned(self) -> PinnedGeneration:
-        """Return what serves the generation of now, whatever is published later. Raises as `current` does."""
-        return PinnedGeneration(self, self.current())
 
     def recheck(self) -> bool:
         """Read the files of what is served anew; where one is not what was written, serve it no more, and tell False.
@@ -139,31 +130,6 @@ class GenerationSwitch:
         opened = OpenGeneration(found.generation, segmenter, self._parameters, abbreviations)
         weakref.finalize(opened, opened.snapshot.close)  # when the last request that began on it has ended
         return opened, fault
-
-
-class PinnedGeneration:
-    """One generation that a switch served: it is open for as long as this is kept."""
-
-    def __init__(self, switch: GenerationSwitch, opened: OpenGeneration) -> None:
-        self._opened = opened
-        self._switch = switch
-        self.data = switch.data
-        self.fault = switch.fault
-
-    def current(self) -> OpenGeneration:
-        """Return the generation, always the same."""
-        return self._opened
-
-    def pinned(self) -> PinnedGeneration:
-        """Return itself."""
-        return self
-
-    def recheck(self) -> bool:
-        """Check what the switch serves."""
-        return self._switch.recheck()
-
-    def close(self) -> None:
-        """Do nothing: the generation is the switch's."""
 
 
 def _give_back_after(old: weakref.ref[OpenGeneration]) -> None:

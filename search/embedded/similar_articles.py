@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 
@@ -59,15 +60,16 @@ class Similar:
         found = self._copies.fold(mask)
         self._copies.lift(found, scores)
         numbers = np.flatnonzero(found.hits)
-        scores = scores * self._nearness(document)
+        days = self._snapshot.first_day
+        scores = scores * nearness(days, int(days[document]), self._weights)
         ranked = numbers[np.lexsort((self._snapshot.order[numbers], -scores[numbers]))][:size]
         return tuple((number, round(min(float(scores[number]) / own, 1.0), 4)) for number in ranked.tolist())
 
     def _scores(self, document: int) -> Scores:
         scores = np.zeros(self._snapshot.size, np.float32)
         copies = max(len(self._copies.group(document)), 1)  # what only they share relates to nothing
-        article = self._snapshot.article(document)
-        for pair, weight in telling_pairs(article, self._frequency, self._count, copies, self._weights):
+        article, holders = self._snapshot.article(document), partial(self._snapshot.document_frequency, "body_pair")
+        for pair, weight in telling_pairs(article, holders, self._count, copies, self._weights):
             self._impacts.of("pair", pair).times(weight).add_to(scores)
         for links in self._links.values():
             for record in links.records_of(document).tolist():
@@ -75,17 +77,3 @@ class Similar:
                 if len(sharing) > copies:
                     scores[sharing] += np.float32(self._weights.records * idf(len(sharing), self._count) ** 2)
         return scores
-
-    def _frequency(self, pair: str) -> int:
-        """Return how many articles hold a pair in their text, deleted ones included."""
-        total = 0
-        for segment in self._snapshot.segments:
-            field = segment.field("body_pair")
-            number = segment.term_id("body_pair", pair)
-            if field is not None and number >= 0:
-                total += field.document_frequency(number)
-        return total
-
-    def _nearness(self, document: int) -> Scores:
-        """Return what to multiply each document's score with, for how far it lies from this one in time."""
-        return nearness(self._snapshot.first_day, int(self._snapshot.first_day[document]), self._weights)

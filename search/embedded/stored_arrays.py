@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 
 from search.embedded.arrays.mention_links import Links
-from search.embedded.arrays.snapshot import Mask, Snapshot
-from search.embedded.facets import count_provinces, count_years
+from search.embedded.arrays.snapshot import Mask, Snapshot, among
+from search.embedded.facets import count_values, count_years
 from search.records.stored import Mention, RecordKind, Spread
 
 
@@ -44,12 +44,9 @@ class StoredArrays:
         return {mention: self._sharing(*mention) for mention in mentions}
 
     def _sharing(self, article: str, bucket: str) -> tuple[str, ...]:
-        sharing = self._snapshot.holders("bucket", bucket)
-        naming = self._snapshot.holders("article", article)
-        if not len(sharing):
-            return ()
-        at = np.minimum(np.searchsorted(sharing, naming), len(sharing) - 1)  # a few records, however long the bucket
-        return tuple(self._snapshot.keys[n] for n in naming[sharing[at] == naming].tolist())
+        naming = self._snapshot.holders("article", article)  # a few records, however long the bucket
+        both = naming[among(self._snapshot.holders("bucket", bucket), naming)]
+        return tuple(self._snapshot.keys[n] for n in both.tolist())
 
     def mentioned_in(self, articles: Collection[str], kinds: Sequence[RecordKind]) -> dict[str, list[list[Mention]]]:
         """Return by the key of an article the records that it mentions, a list for each of some kinds."""
@@ -79,7 +76,7 @@ class StoredArrays:
         """Return how the articles that mention a record spread."""
         mask = self._mentioning(key)
         return Spread(
-            int(np.count_nonzero(mask)), count_years(self._snapshot, mask), count_provinces(self._snapshot, mask)
+            int(np.count_nonzero(mask)), count_years(self._snapshot, mask), count_values(self._snapshot.province, mask)
         )
 
     def newest(self, key: str, start: int, stop: int) -> tuple[str, ...]:
@@ -90,13 +87,14 @@ class StoredArrays:
 
     def published_by(self, organisation: str) -> frozenset[str]:
         """Return the keys of the articles that an organisation, given by its id, published."""
-        found = self._snapshot.holders("organisation", f"of:{organisation}")
-        return frozenset(self._snapshot.keys[n] for n in found.tolist())
+        return frozenset(self._with_term(f"of:{organisation}"))
 
     def office_holders(self, organisation: str) -> tuple[str, ...]:
         """Return the keys of the people who hold or held an office at an organisation, given by its id."""
-        found = self._snapshot.holders("organisation", f"office:{organisation}")
-        return tuple(self._snapshot.keys[n] for n in found.tolist())
+        return tuple(self._with_term(f"office:{organisation}"))
+
+    def _with_term(self, term: str) -> list[str]:
+        return [self._snapshot.keys[n] for n in self._snapshot.holders("organisation", term).tolist()]
 
     def _mentioning(self, key: str) -> Mask:
         mask = np.zeros(self._snapshot.size, np.bool_)

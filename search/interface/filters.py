@@ -76,6 +76,12 @@ def parameter_filters() -> tuple[Filter, ...]:
 
 
 @cache
+def facet_filters() -> tuple[Filter, ...]:
+    """Return the filters by whose values answers are counted."""
+    return tuple(one for one in filters() if one.is_facet)
+
+
+@cache
 def facet_names() -> tuple[str, ...]:
     """Return the names of the facets of an answer, that of kinds first."""
-    return ("kind", *(one.name for one in filters() if one.is_facet))
+    return ("kind", *(one.name for one in facet_filters()))

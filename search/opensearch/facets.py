@@ -7,7 +7,7 @@ from typing import Any
 
 from search.interface.answers import FacetCount
 from search.interface.filters import Filter as Row
-from search.interface.filters import filters
+from search.interface.filters import facet_filters
 from search.query.province_filter import merged_counts
 from search.records.facet_values import SHOWN, most_frequent, newest_years
 
@@ -23,8 +23,8 @@ COPIED = "copied"
 _ORIGINALS: Aggregations = {"filter": {"term": {"copy_place": 0}}}
 GROUPS: Aggregations = {"cardinality": {"field": "copy_group", "precision_threshold": _PRECISE}}
 
-
-_OF_RECORDS = {one.name for one in filters() if one.value == "record"}
+OF_RECORDS = {one.name for one in facet_filters() if one.value == "record"}
+"""Facets whose values are records."""
 
 
 def aggregations(rows: tuple[Row, ...], folded: bool, kinds: bool = True) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def counted(found: Aggregations, name: str) -> Counts:
     Copies of a text count with the records that the copy mentions which is shown; where that is not each time the
     original, with those that any of them mentions.
     """
-    of_shown = name in _OF_RECORDS and not any(firsts(found).values())
+    of_shown = name in OF_RECORDS and not any(firsts(found).values())
     every = {str(bucket["key"]): int(bucket["doc_count"]) for bucket in found.get(name, {}).get("buckets", ())}
     for bucket in found.get(COPIED, {}).get(name, {}).get("buckets", ()):
         hits = bucket["shown"]["doc_count"] if of_shown else bucket["groups"]["value"]
@@ -91,8 +91,3 @@ def facet_counts(counts: Counts, one: Row | None, labels: Mapping[str, str]) -> 
         return newest_years((int(year), n) for year, n in counts.items())
     found = most_frequent(counts.items())
     return merged_counts(found) if one is not None and one.value == "place" else found
-
-
-def facet_rows() -> tuple[Row, ...]:
-    """Return the rows of the table of filters that are facets."""
-    return tuple(one for one in filters() if one.is_facet)

@@ -12,7 +12,7 @@ from search.embedded.ranking.final_scores import FinalScores, raise_named
 from search.embedded.ranking.match_reasons import reasons
 from search.embedded.ranking.ranker import Ranker
 from search.interface.answers import Copy, FacetCount
-from search.interface.filters import parameter_filters
+from search.interface.filters import facet_filters, parameter_filters
 from search.interface.request import SearchRequest
 from search.opensearch.asked.asking import Answer, Asking, Body, Filter
 from search.opensearch.asked.open_index import OpenIndex
@@ -21,11 +21,11 @@ from search.opensearch.asked.stored import ClusterStored, Source, copies_of, cop
 from search.opensearch.facets import (
     COPIED,
     GROUPS,
+    OF_RECORDS,
     Counts,
     aggregations,
     counted,
     facet_counts,
-    facet_rows,
     firsts,
     highest,
     repeated,
@@ -60,8 +60,7 @@ _SOURCE = [
     "copy_place",
     "copies",
 ]
-_ROWS = {one.name: one for one in facet_rows()}
-_OF_RECORDS = {name for name, one in _ROWS.items() if one.value == "record"}
+_ROWS = {one.name: one for one in facet_filters()}
 _PLACE = ["key", "copy_group", "copy_place"]
 
 
@@ -112,15 +111,14 @@ class Finding:
         base = {"sort": sort, "track_scores": True, "track_total_hits": True, "_source": _SOURCE}
         read = self._read_most
         main = {**base, "query": _scored(chosen.mask, clauses), "size": read}
-        main["aggs"] = aggregations(facet_rows() if request.facets else (), self._folds, kinds=request.facets)
+        main["aggs"] = aggregations(facet_filters() if request.facets else (), self._folds, kinds=request.facets)
         behind = {**base, "query": _scored(chosen.both, clauses), "post_filter": chosen.loose}
         behind |= {"size": read if self._follows else 0, "aggs": {COPIED: _copied(chosen.loose), "groups": GROUPS}}
         called = sorted({*chosen.named, *chosen.beside})
         named = {"query": all_of([chosen.mask, among("key", called)]), "size": _NAMED, "_source": _SOURCE}
         also = self._deeper(main, behind)
         for name, mask in wider.items():
-            rows = tuple(one for one in facet_rows() if one.name == name)
-            also[name] = {"query": mask, "size": 0, "aggs": aggregations(rows, self._folds, kinds=False)}
+            also[name] = {"query": mask, "size": 0, "aggs": aggregations((_ROWS[name],), self._folds, kinds=False)}
         if request.kind != "all" and request.facets:
             also["kind"] = {"query": chosen.every, "size": 0, "aggs": aggregations((), self._folds)}
         bodies = {"main": main, "behind": behind, **also} | ({"named": named} if called else {})
@@ -149,7 +147,7 @@ class Finding:
         stored = ClusterStored(self._opened, self._asking, ranked.sources.values())
         keys, copies = self._with_copies(page, firsts(found), ranked.sources.values())
         counts = self._counts(answers)
-        records = {key for name in counts if name in _OF_RECORDS for key in counts[name]}
+        records = {key for name in counts if name in OF_RECORDS for key in counts[name]}
         shown = {key for source, _ in page for key in source.get("mentions", ())}
         labels = stored.labels(sorted(records | shown))
         return Found(

@@ -28,6 +28,11 @@ class QueryWords:
     definition: str
 
     @property
+    def meaning(self) -> list[int]:
+        """The positions of the words that do not only ask."""
+        return [n for n, importance in enumerate(self.importance) if importance == 1.0]
+
+    @property
     def has_accents(self) -> bool:
         """Tell whether any accent was typed: `dang vu minh` says nothing about which of đang, đảng, đặng is meant."""
         return any(self.accented(n) for n in range(len(self.typed)))
@@ -46,11 +51,7 @@ class QueryWords:
                     self,
                     typed=[*self.typed[:at], *instead, *self.typed[end:]],
                     folds=[*self.folds[:at], *folded(list(instead)), *self.folds[end:]],
-                    importance=[
-                        *self.importance[:at],
-                        *[most] * len(instead),
-                        *self.importance[end:],
-                    ],
+                    importance=[*self.importance[:at], *[most] * len(instead), *self.importance[end:]],
                 )
         return None
 

@@ -136,7 +136,7 @@ def measure(folder: Path, wanted: RetrievalSet, every: int) -> list[tuple[float,
                 mask = Matcher(snapshot, links).mask(query.root) & (
                     snapshot.kind.codes == snapshot.kind.code("article")
                 )
-                scores, numbers = ranker.scores(query, mask), np.flatnonzero(mask)
+                scores, numbers = ranker.rank_each(query, [mask])[0].scores, np.flatnonzero(mask)
                 first = numbers[np.lexsort((snapshot.order[numbers], -scores[numbers]))][:10]
                 gains.append(gain([snapshot.keys[n].partition(":")[2] for n in first], relevant))
             means.append(statistics.mean(gains))

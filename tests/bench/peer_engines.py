@@ -72,7 +72,8 @@ def served(documents: Sequence[Document], folder: Path) -> Ways:
         def best(terms: list[str]) -> Any:
             query = Query(" ".join(terms), tree(terms))
             mask = Matcher(snapshot, roles=roles).mask(query.root)
-            return page_of(snapshot, mask, nothing, ranker.scores(query, mask), SearchRequest(query.text))
+            (ranking,) = ranker.rank_each(query, [mask])
+            return page_of(snapshot, mask, nothing, ranking.scores, SearchRequest(query.text))
 
         return best
 

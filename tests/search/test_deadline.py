@@ -53,7 +53,7 @@ def test_an_index_is_opened_to_the_end(samples_index, tmp_path):
     try:
         with until(time.monotonic() - 1), pytest.raises(OutOfTime):
             engine.search(SearchRequest(q="hội"))
-        assert engine._switch.opened is not None, "what is opened is for later requests too"
+        assert engine._switch._opened is not None, "what is opened is for later requests too"
     finally:
         engine.close()
     with until(time.monotonic() - 1), pytest.raises(NotAvailable):

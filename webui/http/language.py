@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from search.interface.filters import filters
+from search.interface.filters import facet_filters, parameter_filters
 
 LANGUAGES = ("vi", "en")
 DEFAULT = "vi"
@@ -76,8 +76,8 @@ def language(code: str) -> Language:
 
 def _filter_labels(code: str) -> dict[str, str]:
     """Return what facets and parameters are called, from the table of filters."""
-    facets = {f"facet.{one.name}": one.labels[code] for one in filters() if one.is_facet}
-    return facets | {f"parameter.{one.name}": one.labels[code] for one in filters() if one.is_parameter}
+    facets = {f"facet.{one.name}": one.labels[code] for one in facet_filters()}
+    return facets | {f"parameter.{one.name}": one.labels[code] for one in parameter_filters()}
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:

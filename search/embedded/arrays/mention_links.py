@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,36 +125,37 @@ def read_links(snapshot: Snapshot, kind: str) -> Links:
     """Return the links of all live records of a kind (`directive`, `speaker`)."""
     code = snapshot.kind.code(kind)
     of_kind = snapshot.live & (snapshot.kind.codes == (-1 if code is None else code))
-    records, articles = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-    for segment in snapshot.segments:
-        field = segment.field("article")
-        if field is None:
-            continue
-        numbers = snapshot.keys.find_all(b"article:" + term for term in field.terms)
-        for postings in field.everything():
-            mentioning, mentioned = postings.documents.astype(np.int64) + segment.base, numbers[postings.terms]
-            kept = of_kind[mentioning] & (mentioned >= 0)
-            records.append(mentioning[kept])
-            articles.append(mentioned[kept])
-    return _links(np.concatenate(records), np.concatenate(articles), snapshot.order)
+    records, articles = _naming(snapshot, "article", of_kind, lambda term: b"article:" + term)
+    return _links(records, articles, snapshot.order)
 
 
 def read_organisation_links(snapshot: Snapshot) -> Links:
     """Return the links of all live organisations: the articles that each published, and those that name it."""
-    records, articles = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-    for segment in snapshot.segments:
-        field = segment.field("organisation")
-        if field is None:
-            continue
-        ids = (b"" if term.startswith(b"office:") else term.partition(b":")[2] for term in field.terms)
-        numbers = snapshot.keys.find_all(b"organisation:" + id for id in ids)
-        for postings in field.everything():
-            documents, named = postings.documents.astype(np.int64) + segment.base, numbers[postings.terms]
-            kept = snapshot.live[documents] & (named >= 0)
-            records.append(named[kept])
-            articles.append(documents[kept])
-    pairs = np.unique(np.concatenate(records) * snapshot.size + np.concatenate(articles))  # of and about are one pair
+
+    def key(term: bytes) -> bytes:
+        return b"organisation:" + (b"" if term.startswith(b"office:") else term.partition(b":")[2])
+
+    articles, records = _naming(snapshot, "organisation", snapshot.live, key)
+    pairs = np.unique(records * snapshot.size + articles)  # of and about are one pair
     return _links(pairs // max(snapshot.size, 1), pairs % max(snapshot.size, 1), snapshot.order)
+
+
+def _naming(snapshot: Snapshot, field: str, mask: Mask, key: Callable[[bytes], bytes]) -> tuple[Numbers, Numbers]:
+    """Return the documents of a mask that name others in a field, and those named: a pair for each.
+
+    `key` gives the key of what a term of the field names.
+    """
+    naming, named = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    for segment in snapshot.segments:
+        if (found := segment.field(field)) is None:
+            continue
+        numbers = snapshot.keys.find_all(map(key, found.terms))
+        for postings in found.everything():
+            documents, others = postings.documents.astype(np.int64) + segment.base, numbers[postings.terms]
+            kept = mask[documents] & (others >= 0)
+            naming.append(documents[kept])
+            named.append(others[kept])
+    return np.concatenate(naming), np.concatenate(named)
 
 
 def _links(records: Numbers, articles: Numbers, order: NDArray[np.int32]) -> Links:

@@ -100,7 +100,7 @@ class Snapshot:
         self._reader = self._index.reader()
         self._segments: list[SegmentArrays] = segment_arrays(self._reader) if self._reader.doc_count_all() else []
         self.size: int = self._reader.doc_count_all()
-        self.live = self._live()
+        self.live: Mask = np.concatenate([np.ones(0, np.bool_), *(segment.live for segment in self._segments)])
         self._whole = [bool(segment.live.all()) for segment in self._segments]
         self._is_whole = all(self._whole)
         self.kind = self._column("kind")
@@ -131,9 +131,6 @@ class Snapshot:
             if not self._closed:
                 self._reader.close()
             self._closed = True
-
-    def _live(self) -> Mask:
-        return np.concatenate([np.ones(0, np.bool_), *(segment.live for segment in self._segments)])
 
     def _column(self, name: str) -> Column:
         codes: dict[str, int] = {"": 0}
@@ -226,6 +223,26 @@ class Snapshot:
             self._readers[field] = known  # twice where two threads ask at once: the same
         return known
 
+    def _holding(self, field: str, term: str) -> Iterator[tuple[SegmentArrays, FieldReader, bool, int]]:
+        """Yield the segments that have a term in a field, with what `_reading` gives, and its number there."""
+        encoded = term.encode()
+        for segment, found, whole in self._reading(field):
+            if (number := found.terms.find(encoded)) >= 0:
+                yield segment, found, whole, number
+
+    def _rows_held(self, field: str, term: str, rows: Docs) -> Iterator[tuple[FieldReader, int, slice, Docs]]:
+        """Yield where some of all that hold a term lie, by rising rows: the segment, the term's number, which of them.
+
+        The last are their rows in the segment.
+        """
+        start = 0
+        for _, found, _, number in self._holding(field, term):
+            end = start + found.document_frequency(number)
+            first, last = rows.searchsorted((start, end))
+            if first < last:
+                yield found, number, slice(first, last), rows[first:last] - start
+            start = end
+
     def holders(self, field: str, term: str) -> Docs:
         """Return the live documents that hold a term, rising; empty where it is unknown."""
         key = (field, term)
@@ -249,46 +266,33 @@ class Snapshot:
         """Return the live documents that hold a term, as far as the segments go that have the field."""
         check()
         field, term = key
-        reading = self._reading(field)
-        mask = np.zeros(max([segment.base + segment.size for segment, _, _ in reading], default=0), np.bool_)
-        for segment, found, _ in reading:
-            if (number := found.terms.find(term.encode())) >= 0:
-                found.mark(number, mask[segment.base : segment.base + segment.size])
+        size = max([segment.base + segment.size for segment, _, _ in self._reading(field)], default=0)
+        mask = np.zeros(size, np.bool_)
+        for segment, found, _, number in self._holding(field, term):
+            found.mark(number, mask[segment.base : segment.base + segment.size])
         return mask if self._is_whole else mask & self.live[: len(mask)]
 
     def _read(self, key: tuple[str, str]) -> Docs:
         check()
-        field, term = key
         parts = []
-        for segment, found, whole in self._reading(field):
-            if (number := found.terms.find(term.encode())) >= 0:
-                docs = found.numbered(number, segment.base)
-                parts.append(docs if whole else docs[self.live.take(docs)])
-        if len(parts) < 2:
-            return parts[0] if parts else _NONE
-        return np.concatenate(parts)
+        for segment, found, whole, number in self._holding(*key):
+            docs = found.numbered(number, segment.base)
+            parts.append(docs if whole else docs[self.live.take(docs)])
+        return parts[0] if len(parts) == 1 else np.concatenate([_NONE, *parts])
 
     def frequencies(self, field: str, term: str) -> Weights:
         """Return how often a term occurs in each of `holders(field, term)`."""
         parts: list[Weights] = []
-        for segment, found, whole in self._reading(field):
-            if (number := found.terms.find(term.encode())) >= 0:
-                counts = found.counts(number)
-                parts.append(counts if whole else counts[self.live.take(found.numbered(number, segment.base))])
+        for segment, found, whole, number in self._holding(field, term):
+            counts = found.counts(number)
+            parts.append(counts if whole else counts[self.live.take(found.numbered(number, segment.base))])
         return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, np.float32), *parts])
 
     def frequencies_at(self, field: str, term: str, rows: Docs) -> Weights:
         """Return `frequencies(field, term)[rows]`, the rows rising; reads no others where no document was deleted."""
         if not self._is_whole:
             return self.frequencies(field, term)[rows]
-        parts, start = [], 0
-        for _, found, _ in self._reading(field):
-            if (number := found.terms.find(term.encode())) >= 0:
-                end = start + found.document_frequency(number)
-                first, last = rows.searchsorted((start, end))
-                if first < last:
-                    parts.append(found.counts_at(number, rows[first:last] - start))
-                start = end
+        parts = [found.counts_at(number, own) for found, number, _, own in self._rows_held(field, term, rows)]
         return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, np.float32), *parts])
 
     def document_frequency(self, field: str, term: str) -> int:
@@ -296,12 +300,7 @@ class Snapshot:
         return self._frequency((field, term))
 
     def _count(self, key: tuple[str, str]) -> int:
-        field, term = key
-        total = 0
-        for _, found, _ in self._reading(field):
-            if (number := found.terms.find(term.encode())) >= 0:
-                total += found.document_frequency(number)
-        return total
+        return sum(found.document_frequency(number) for _, found, _, number in self._holding(*key))
 
     def dictionary(self, field: str) -> Iterator[tuple[bytes, int]]:
         """Yield (term, documents that hold it, deleted ones included), segment by segment, in UTF-8."""
@@ -328,26 +327,18 @@ class Snapshot:
 
     def _places_held(self, field: str, sought: Sequence[tuple[str, Docs]]) -> Iterator[Places]:
         """Yield the places of each segment, of an index without deleted documents: who holds a term is at hand."""
-        among_all = [places_among(self.holders(field, term), documents) for term, documents in sought]
-        indices = [held.nonzero()[0] for _, held in among_all]
-        rows = [at.take(index) for (at, _), index in zip(among_all, indices, strict=True)]
-        starts = [0] * len(sought)  # of the segment's documents among all that hold the term
-        for _, found, _ in self._reading(field):
-            asked: list[tuple[int, Docs]] = []
-            of_terms: list[int] = []
-            of_documents: list[Docs] = []
-            for n, (term, _) in enumerate(sought):
-                if len(rows[n]) and (number := found.terms.find(term.encode())) >= 0:
-                    start = starts[n]
-                    starts[n] = end = start + found.document_frequency(number)
-                    first, last = rows[n].searchsorted((start, end))
-                    if first < last:
-                        asked.append((number, rows[n][first:last] - start))
-                        of_terms += [n] * int(last - first)
-                        of_documents.append(indices[n][first:last])
-            if asked:
-                counts, places = found.places_at(asked)
-                yield np.array(of_terms).repeat(counts), np.concatenate(of_documents).repeat(counts), places
+        asked: dict[FieldReader, list[tuple[int, Docs, tuple[int, Docs]]]] = {}
+        for n, (term, documents) in enumerate(sought):
+            at, held = places_among(self.holders(field, term), documents)
+            index = held.nonzero()[0]
+            if len(index):
+                for found, number, part, rows in self._rows_held(field, term, at.take(index)):
+                    asked.setdefault(found, []).append((n, index[part], (number, rows)))
+        for found, own in asked.items():
+            terms, of_documents, rows_of = zip(*own, strict=True)
+            counts, places = found.places_at(rows_of)
+            of_terms = np.repeat(terms, list(map(len, of_documents)))
+            yield of_terms.repeat(counts), np.concatenate(of_documents).repeat(counts), places
 
     def _places_live(self, field: str, sought: Sequence[tuple[str, Docs]]) -> Iterator[Places]:
         for n, (term, documents) in enumerate(sought):

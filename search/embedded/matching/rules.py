@@ -53,17 +53,17 @@ class WantedWords:
 
     @property
     def _needs(self) -> int:
-        """How many do not ask."""
+        """The number of those that do not ask."""
         return self.asks.count(False)
 
     @property
     def _longest(self) -> int:
-        """How many words that do not ask key words may have."""
+        """The most words that do not ask which key words have."""
         return _LONG_QUESTION if any(self.asks) else _LONG
 
     @property
     def enough(self) -> int:
-        """How many documents must hold as much of them as is asked for."""
+        """The number of documents that must hold as much of them as is asked for."""
         return _SOME if self._needs > self._longest else 1
 
     def are_sentence(self, alone: Collection[bool]) -> bool:

@@ -30,17 +30,18 @@ def reasons(ranking: Ranking, document: int, named: bool = False) -> tuple[str, 
     if words is None:
         return ()
     bonuses = ranking.bonuses.get(document, {})
+    gained = {name for name, value in bonuses.items() if value > 0}
     held = {term for term, impact in ranking.impacts.items() if impact.at(document) > 0}
     tiers = {tier for tier, _ in held}
-    missing = [n for n, fold in enumerate(words.folds) if ("fold", fold) not in held and words.importance[n] == 1.0]
+    missing = [n for n in words.meaning if ("fold", words.folds[n]) not in held]
     found = {
         "name": named,
         "mentions": ranking.part("mentions", document) > 0,
-        "whole_title": bonuses.get("whole title", 0) > 0,
-        "title": bonuses.get("title", 0) > 0 and not bonuses.get("whole title", 0) > 0,
-        "phrase": bonuses.get("phrase", 0) > 0,
+        "whole_title": "whole title" in gained,
+        "title": "title" in gained and "whole title" not in gained,
+        "phrase": "phrase" in gained,
         "near": not missing
-        and not bonuses.get("phrase", 0) > 0
+        and "phrase" not in gained
         and _near(words, bonuses.get("passage", 0), ranking.full_passage),
         "other_form": "also" in tiers,
         "beginning": "begins" in tiers,

@@ -92,23 +92,13 @@ class Ranker:
         self._parameters = parameters
         self.impacts = impacts or Impacts(snapshot, parameters)
 
-    def scores(self, query: Query, mask: Mask | None = None) -> Scores:
-        """Return a score for each document of the snapshot, 0 where no term of the query occurs."""
-        return self.rank(query, mask).scores
-
-    def rank(self, query: Query, mask: Mask | None = None, mentions: Scores | None = None) -> Ranking:
-        """Return the scores of a query and their parts, those of live documents or of `mask`; 0 for all others.
-
-        `mentions` tells for each document how many of the records it mentions that the query names.
-        """
-        return self.rank_each(query, [self._snapshot.live if mask is None else mask], mentions)[0]
-
     def rank_each(self, query: Query, masks: Sequence[Mask], mentions: Scores | None = None) -> list[Ranking]:
-        """Return `rank` of each mask by itself, no document in two of them.
+        """Return the scores of a query and their parts for each mask by itself, no document in two of them.
 
-        What the terms find is looked up for all of them together, and the best of all are read together.
+        Documents outside a mask have 0. What the terms find is looked up for all of them together, and the best of all
+        are read together. `mentions` tells for each document how many of the records it mentions that the query names.
         """
-        words = self._read(query)
+        words = read_query_words(query, self._parameters.question)
         every = masks[0] if len(masks) == 1 else np.logical_or.reduce(masks)
         ranked = [Ranked(mask) for mask in masks]
         asked = ranked[0].documents if len(masks) == 1 else every.nonzero()[0]
@@ -143,9 +133,6 @@ class Ranker:
             found += np.float32(best) * sum(shares.values())
         scores[ranked.documents] = found
         return Ranking(scores, evidence.impacts, {}, words, full_passage, ranked.documents, shares, best)
-
-    def _read(self, query: Query) -> QueryWords:
-        return read_query_words(query, self._parameters.question)
 
     def _evidence(self, query: Query, words: QueryWords, mask: Mask, ranked: Docs) -> Evidence:
         """Return what the terms of a query find in the documents of a mask, which are those `ranked`."""
@@ -221,12 +208,10 @@ class Ranker:
         Another form of a word (`Hội đồng nhân dân` of `HĐND`) counts as the word in those accents, by its weight.
         """
         p = self._parameters
-        size = len(ranked)
-        meaning = [n for n, importance in enumerate(words.importance) if importance == 1.0]
-        accented = {words.typed[n] for n in meaning if words.accented(n)}
+        accented = {words.typed[n] for n in words.meaning if words.accented(n)}
         if len(words.typed) > p.meant or not accented:
             return None
-        held = np.zeros(size, np.uint8)
+        held = np.zeros(len(ranked), np.uint8)
         for word in accented:
             if ("word", word) in evidence.impacts:
                 held += evidence.impacts["word", word].held(ranked)
@@ -247,11 +232,10 @@ class Ranker:
     def _complete(self, words: QueryWords, evidence: Evidence, ranked: Ranked) -> Scores | None:
         """Return what each document gets for having all words of a short query, or other forms; None for none."""
         p = self._parameters
-        meaning = [n for n, importance in enumerate(words.importance) if importance == 1.0]
-        if not 2 <= len(meaning) <= len(words.typed) <= p.meant or not p.complete:
+        if not 2 <= len(words.meaning) <= len(words.typed) <= p.meant or not p.complete:
             return None
         found = np.ones(len(ranked), np.bool_)
-        for n in meaning:
+        for n in words.meaning:
             holds = evidence.impacts["fold", words.folds[n]].held(ranked)
             for other in evidence.gains:
                 if words.typed[n] in other.expansion.words:

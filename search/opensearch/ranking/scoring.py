@@ -84,7 +84,7 @@ def _begun(opened: OpenIndex, asking: Asking, text: str, impacts: CollectionImpa
 def _short(words: QueryWords, p: Parameters, best: float) -> list[Clause]:
     """Return what the words of a short query are worth as typed, all of them, and on their own."""
     clauses = []
-    meaning = [n for n, importance in enumerate(words.importance) if importance == 1.0]
+    meaning = words.meaning
     accented = {words.typed[n] for n in meaning if words.accented(n)}
     if len(words.typed) <= p.meant:
         fields = [f"{name}_word" for name in RANKED]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 
 from search.interface.answers import FacetCount, Mentioned, SearchResponse
-from search.interface.filters import filters
+from search.interface.filters import facet_filters
 from search.interface.request import KindFilter, SearchRequest
 from webui.http.addresses import search_address, with_parameters
 from webui.http.language import Language
@@ -76,7 +76,7 @@ def results_view(
     return ResultsView(
         tabs=_tabs(asked, found, language, link, kinds),
         facets=tuple(
-            g for one in filters() if one.is_facet and (g := _facet(one.name, asked, found, language, link, look))
+            group for one in facet_filters() if (group := _facet(one.name, asked, found, language, link, look))
         ),
         active=active_filters(asked, found, language, link),
         unfiltered=link(SearchRequest(q=asked.q, kind=asked.kind, sort=asked.sort, size=asked.size)),

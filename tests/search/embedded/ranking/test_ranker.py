@@ -121,7 +121,7 @@ def test_scores_are_finite(index_of: Index, query: str) -> None:
     generation = Store(data).current()
     assert generation is not None
     snapshot = Snapshot(generation)
-    ranking = Ranker(snapshot, None).rank(parse(query))
+    ranking = Ranker(snapshot, None).rank_each(parse(query), [snapshot.live])[0]
     assert np.isfinite(ranking.scores).all()
     assert (ranking.scores >= 0).all()
     assert all(isinstance(ranking.explain(n), tuple) for n in range(snapshot.size))
