@@ -37,16 +37,18 @@ class Configuration:
 
     def rows(self) -> list[tuple[str, str, str]]:
         """Return (name, value, origin) of every setting, secrets masked; those of the index with its table's name."""
-        shown = []
-        for one in fields(Settings):
-            value = getattr(self.settings, one.name)
-            text = ("(set)" if value else "") if one.name in SECRETS else str(value)
-            shown.append((one.name, text, self.origins[one.name]))
-        for one in fields(IndexSettings):
-            value = getattr(self.index, one.name)
-            text = " ".join(value) if isinstance(value, tuple) else str(value)
-            shown.append((f"index.{one.name}", text, self.index_origins[one.name]))
-        return shown
+        tables = (("", self.settings, self.origins), ("index.", self.index, self.index_origins))
+        return [
+            (prefix + one.name, _shown(one.name, getattr(settings, one.name)), origins[one.name])
+            for prefix, settings, origins in tables
+            for one in fields(settings)
+        ]
+
+
+def _shown(name: str, value: object) -> str:
+    if name in SECRETS:
+        return "(set)" if value else ""
+    return " ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def read_configuration(

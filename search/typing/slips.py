@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
-from importlib import resources
 
 from rapidfuzz.distance import OSA
 
 from index.analysis.normalise import canonical_word
 from index.analysis.syllables import TONES
+from index.table import rows
 
 _ROWS = (("qwertyuiop", 0.0), ("asdfghjkl", 0.25), ("zxcvbnm", 0.75))
 
@@ -37,10 +37,8 @@ def _neighbours() -> frozenset[str]:
 
 @cache
 def _confusions() -> tuple[tuple[str, str, str], ...]:
-    table = resources.files(__package__).joinpath("confusions.tsv").read_text(encoding="utf-8")
-    lines = [line for line in table.splitlines() if line and not line.startswith("#")][1:]
-    rows = [line.split("\t") for line in lines]
-    return tuple((where, a, b) for where, one, other in rows for a, b in ((one, other), (other, one)))
+    table = rows(__package__, "confusions.tsv")
+    return tuple((where, a, b) for where, one, other in table for a, b in ((one, other), (other, one)))
 
 
 def confused(word: str) -> set[str]:

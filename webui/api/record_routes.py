@@ -16,7 +16,7 @@ from webui.api.contract import record_shapes
 from webui.api.route_descriptions import operation
 from webui.http.addresses import list_address, record_path
 from webui.http.entity_tags import tagged, unchanged
-from webui.http.parameters import RECORD_PARAMETERS, Parameter, list_parameters, read_list, read_parameters
+from webui.http.parameters import LIST_PARAMETERS, RECORD_PARAMETERS, Parameter, read_list, read_parameters
 from webui.http.problems import problem_response, refusal
 from webui.http.record_id import id_in_query
 
@@ -65,7 +65,7 @@ def _add(api: Blueprint, engine: SearchEngine, kind: ListedKind, routes: _Routes
     @api.get(f"/{kind}s", endpoint=f"{kind}s")
     @operation(
         routes.lists + _OR_RECORD,
-        list_parameters(kind),
+        LIST_PARAMETERS[kind],
         record_shapes.ListAnswer,
         routes.shape,
         name=f"{kind}s",
@@ -76,7 +76,7 @@ def _add(api: Blueprint, engine: SearchEngine, kind: ListedKind, routes: _Routes
         if "id" not in request.args:
             return _list(engine, kind)
         id, given, refused = id_in_query()
-        return refused or _record(engine, kind, id, given, list_parameters(kind))
+        return refused or _record(engine, kind, id, given, LIST_PARAMETERS[kind])
 
 
 def _list(engine: SearchEngine, kind: ListedKind) -> Response:

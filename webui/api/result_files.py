@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from itertools import islice
 from typing import TypeVar
 
@@ -21,7 +20,6 @@ from webui.reports.csv_file import MARK, csv_lines
 
 _LINES = 50  # joined before they are sent
 _CHUNK = 65_536  # bytes of a finished workbook sent at once
-_LONGEST_CELL = 32_767  # characters, by Excel's specification
 _WIDTHS = {"number": 6, "kind": 18, "id": 22, "title": 36, "date": 12, "source": 22, "province": 16, "author": 16,
            "match": 14, "passage": 60, "link": 18}  # fmt: skip
 _NAME = 60  # characters of a file's name that say what was searched for
@@ -85,28 +83,23 @@ def _workbook(found: FoundRows, text: Language, base: str, published: str) -> It
     """Yield a workbook whose rows lie on disk, not in memory, until it is whole. Texts stay texts."""
     from xlsxwriter import Workbook  # loads slowly: every start of the service would wait
 
-    from webui.reports.excel_file import lay_out, row_height
+    from webui.reports.excel_file import LONGEST_CELL, lay_out, row_height, set_up, write_about
 
     with tempfile.TemporaryFile() as file:
         with Workbook(file, {"constant_memory": True, "strings_to_urls": False}) as book:
-            when = datetime.fromisoformat(published) if published else datetime(1980, 1, 1, tzinfo=UTC)
-            book.set_properties({"author": "Tra cứu", "created": when.replace(tzinfo=None)})
-            head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1})
-            body = book.add_format({"text_wrap": True, "valign": "top"})
+            head, body = set_up(book, published)
             sheet, about = book.add_worksheet(text.t("export.sheet")), book.add_worksheet(text.t("report.about"))
             widths = [_WIDTHS[column] for column in COLUMNS]
             lay_out(sheet, widths, _heads(text), head)
             for place, cells in enumerate(_rows(found, text, base), 1):
                 sheet.set_row(place, row_height(widths, cells))
                 for number, cell in enumerate(cells):
-                    sheet.write_string(place, number, cell[:_LONGEST_CELL], body)
+                    sheet.write_string(place, number, cell[:LONGEST_CELL], body)
             sheet.autofilter(0, 0, found.count, len(COLUMNS) - 1)
-            about.set_column(0, 0, 100)
             told = _cut(found, text) if found.is_cut else text.t("export.whole", count=found.count)
             typed = found.first.query.text
             heading = text.t("results.heading", query=text.quoted(typed)) if typed.strip() else text.t("results.browse")
-            for place, line in enumerate((heading, told)):
-                about.write_string(place, 0, line[:_LONGEST_CELL], body)
+            write_about(about, (heading, told), body)
         file.seek(0)
         while part := file.read(_CHUNK):
             yield part

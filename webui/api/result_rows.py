@@ -10,7 +10,7 @@ from search.deadline import NEVER, until
 from search.interface.answers import Hit, SearchResponse
 from search.interface.engine import SearchEngine
 from search.interface.request import SearchRequest
-from webui.http.addresses import record_path, web_address
+from webui.http.addresses import link_to, record_path
 from webui.http.language import Language
 from webui.http.parameters import EXPORT_LIMIT
 from webui.http.xml_text import fit
@@ -82,6 +82,6 @@ def row_of(number: int, hit: Hit, found: FoundRows, text: Language, base: str) -
         hit.author,
         how and text.t(f"export_match.{how}"),
         " […] ".join(snippet.text for snippet in hit.snippets),
-        web_address(hit.source_url) or (base + record_path(hit.kind, hit.id) if base else ""),
+        link_to(hit.source_url, base, record_path(hit.kind, hit.id)),
     )
     return tuple(map(fit, cells))

@@ -17,7 +17,9 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _ENTRIES = 30
 
 
-def feed(engine: SearchEngine, asked: SearchRequest, published: str, base: str, text: Language, lang: str) -> bytes:
+def feed(
+    engine: SearchEngine, asked: SearchRequest, published: str, base: str, text: Language, lang: str
+) -> ET.Element:
     """Return the feed of a search, newest first.
 
     `published` is when the index was made (ISO 8601), the time of entries without a date; `base` is the service's
@@ -39,7 +41,7 @@ def feed(engine: SearchEngine, asked: SearchRequest, published: str, base: str, 
     _add(author, "name", text.t("site.name"))
     for hit in found.hits:
         root.append(_entry(hit, published, base, lang))
-    return bytes(ET.tostring(root, "utf-8", xml_declaration=True))
+    return root
 
 
 def _entry(hit: Hit, published: str, base: str, lang: str) -> ET.Element:

@@ -37,8 +37,8 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         parts = ("feed", request.full_path, origin())
         if same := unchanged(request, status.generation, *parts):
             return same
-        content = feed(engine, asked, status.published, origin(), page_language(), lang_parameter())
-        return tagged(_xml(content, "application/atom+xml"), status.generation, *parts)
+        found = feed(engine, asked, status.published, origin(), page_language(), lang_parameter())
+        return tagged(_xml(found, "application/atom+xml"), status.generation, *parts)
 
     @discovery.get("/sitemap.xml")
     def sitemap_index() -> Response:
@@ -50,7 +50,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
             for number in range(-(-status.counts.get(kind, 0) // _PER_MAP)):
                 place = ET.SubElement(ET.SubElement(root, "sitemap"), "loc")
                 place.text = origin() + site_path(f"/sitemaps/{kind}-{number + 1}.xml")
-        return _xml(bytes(ET.tostring(root, "utf-8", xml_declaration=True)))
+        return _xml(root)
 
     @discovery.get("/sitemaps/<any(article, directive, speaker, organisation):kind>-<int:number>.xml")
     def sitemap(kind: Kind, number: int) -> Response:
@@ -61,7 +61,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         root = ET.Element("urlset", xmlns=_SITEMAP)
         for identifier in rows:
             ET.SubElement(ET.SubElement(root, "url"), "loc").text = origin() + record_path(kind, identifier)
-        return _xml(bytes(ET.tostring(root, "utf-8", xml_declaration=True)))
+        return _xml(root)
 
     @discovery.get("/opensearch.xml")
     def opensearch() -> Response:
@@ -95,7 +95,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
     return discovery
 
 
-def _description() -> bytes:
+def _description() -> ET.Element:
     """Return the description by which a browser offers this service as one of its search engines."""
     text, base = page_language(), origin() + site_path("")
     root = ET.Element("OpenSearchDescription", xmlns=_OPENSEARCH)
@@ -113,8 +113,9 @@ def _description() -> bytes:
         ("application/x-suggestions+json", f"{base}/completions?q={{searchTerms}}"),
     ):
         ET.SubElement(root, "Url", type=kind, template=template)
-    return bytes(ET.tostring(root, "utf-8", xml_declaration=True))
+    return root
 
 
-def _xml(content: bytes, content_type: str = "application/xml") -> Response:
+def _xml(root: ET.Element, content_type: str = "application/xml") -> Response:
+    content = ET.tostring(root, "utf-8", xml_declaration=True)
     return Response(content, content_type=f"{content_type}; charset=utf-8")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextvars import ContextVar
 from functools import lru_cache
 from typing import Literal
 from urllib.parse import quote, urlencode, urlsplit
 
-from search.interface.filters import parameter_filters
 from search.interface.lists import ListRequest
 from search.interface.records import MentionSpan, PassageView
 from search.interface.request import Kind, SearchRequest
@@ -86,64 +86,48 @@ def anchor(part: str, item: int, start: int) -> str:
 
 def with_parameters(path: str, **parameters: str) -> str:
     """Return `path` with the non-empty `parameters` added to its query."""
-    given = {name: value for name, value in parameters.items() if value}
-    if not given:
+    return with_pairs(path, [(name, value) for name, value in parameters.items() if value])
+
+
+def with_pairs(path: str, pairs: Sequence[tuple[str, str]]) -> str:
+    """Return `path` with parameters, of which some may be repeated, added to its query."""
+    if not pairs:
         return path
-    return path + ("&" if "?" in path else "?") + urlencode(given, errors="replace")
+    return path + ("&" if "?" in path else "?") + urlencode(pairs, errors="replace")
 
 
 def search_parameters(request: SearchRequest) -> list[tuple[str, str]]:
     """Return the parameters that say `request`, in one fixed order, defaults left out."""
-    pairs: list[tuple[str, str]] = []
-    for name, value in (
-        ("q", request.q),
-        ("kind", request.kind),
-        ("from", request.from_),
-        ("to", request.to),
-        *((one.name, request.values(one.name)) for one in parameter_filters()),
-        ("copies", request.copies),
-        ("match", request.match),
-        ("sort", request.sort),
-        ("size", request.size),
-        ("page", request.page),
-        ("explain", "1" if request.explain else ""),
-        ("facets", "" if request.facets else "0"),
-        ("exact", "1" if request.exact else ""),
-    ):
-        if isinstance(value, tuple):
-            pairs += [(name, one) for one in value]
-        elif value and value != getattr(_DEFAULTS, name, ""):
-            pairs.append((name, str(value)))
-    return pairs
+    pairs = _said(request, _DEFAULTS, ("q", "kind", "from_", "to"))
+    pairs += request.given
+    return pairs + _said(
+        request, _DEFAULTS, ("copies", "match", "sort", "size", "page", "explain", "facets", "exact")
+    )
+
+
+def _said(request: object, default: object, fields: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the parameters for those fields of a request that differ from a default one; a truth is 0 or 1."""
+    values = {name: getattr(request, name) for name in fields if getattr(request, name) != getattr(default, name)}
+    return [
+        (name.rstrip("_"), str(int(value) if isinstance(value, bool) else value)) for name, value in values.items()
+    ]
 
 
 def search_address(path: str, request: SearchRequest, lang: str = "") -> str:
     """Return `path` with the query that says `request`; `lang` is added where it is not empty."""
-    pairs, path = search_parameters(request) + ([("lang", lang)] if lang else []), site_path(path)
-    return f"{path}?{urlencode(pairs, errors='replace')}" if pairs else path
+    return with_parameters(with_pairs(site_path(path), search_parameters(request)), lang=lang)
 
 
 def list_address(request: ListRequest, prefix: str = "", lang: str = "") -> str:
     """Return the address of a list's page, or under `prefix` (`/api/v1`) of its JSON; defaults are left out."""
-    default = ListRequest(kind=request.kind)
-    pairs = [
-        (name, str(getattr(request, field)))
-        for name, field in (
-            ("q", "q"),
-            ("type", "type"),
-            ("issuer", "issuer"),
-            ("letter", "letter"),
-            ("from", "from_"),
-            ("to", "to"),
-            ("sort", "sort"),
-            ("size", "size"),
-            ("page", "page"),
-        )
-        if getattr(request, field) != getattr(default, field)
-    ]
-    pairs += [("lang", lang)] if lang else []
-    path = site_path(f"{prefix}/{_FOLDERS[request.kind]}")
-    return f"{path}?{urlencode(pairs, errors='replace')}" if pairs else path
+    said = ("q", "type", "issuer", "letter", "from_", "to", "sort", "size", "page")
+    path = with_pairs(site_path(f"{prefix}/{_FOLDERS[request.kind]}"), _said(request, ListRequest(request.kind), said))
+    return with_parameters(path, lang=lang)
+
+
+def link_to(url: str, base: str, path: str) -> str:
+    """Return where a document was published, else its page here: below the public address `base`, if there is one."""
+    return web_address(url) or (base + path if base else "")
 
 
 def web_address(url: str) -> str:

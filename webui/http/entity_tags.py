@@ -6,7 +6,7 @@ import hashlib
 import re
 from functools import lru_cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from flask import Request, Response, request
 
@@ -21,18 +21,10 @@ def build() -> str:
     """Return a digest of the code, templates and texts that make the answers; an upgrade changes it."""
     digest = hashlib.blake2b(digest_size=6)
     for package in ("webui", "search"):
-        for name, content in _contents(files(package)):
-            digest.update(name.encode() + content)
+        for path in sorted(Path(str(files(package))).rglob("[!.]*")):
+            if path.is_file() and path.parent.name != "__pycache__":
+                digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
-
-
-def _contents(folder: Traversable) -> list[tuple[str, bytes]]:
-    found: list[tuple[str, bytes]] = []
-    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
-        if entry.name.startswith(("__pycache__", ".")):
-            continue
-        found += _contents(entry) if entry.is_dir() else [(entry.name, entry.read_bytes())]
-    return found
 
 
 def unchanged(request: Request, generation: str, *parts: str) -> Response | None:

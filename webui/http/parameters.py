@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 
 from werkzeug.datastructures import MultiDict
 
+from index.analysis.partial_dates import first_day, last_day
 from search.interface.filters import Filter, parameter_filters
 from search.interface.lists import ListedKind, ListRequest
 from search.interface.request import CopiesShown, KindFilter, Match, SearchRequest, Sort
@@ -223,7 +224,7 @@ ORGANISATIONS_PARAMETERS = (
     ),
 )
 
-_OF_LISTS: dict[ListedKind, tuple[Parameter, ...]] = {
+LIST_PARAMETERS: dict[ListedKind, tuple[Parameter, ...]] = {
     "directive": DIRECTIVES_PARAMETERS,
     "speaker": SPEAKERS_PARAMETERS,
     "organisation": ORGANISATIONS_PARAMETERS,
@@ -234,18 +235,13 @@ def read_list(
     kind: ListedKind, given: MultiDict[str, str], *, strict: bool
 ) -> tuple[ListRequest, list[Fault]]:
     """Return the list that the parameters ask for, and their faults; faulty ones keep the default."""
-    values, faults = read_parameters(given, _OF_LISTS[kind], strict=strict)
+    values, faults = read_parameters(given, LIST_PARAMETERS[kind], strict=strict)
     return ListRequest(kind=kind, **values), faults
-
-
-def list_parameters(kind: ListedKind) -> tuple[Parameter, ...]:
-    """Return what may be asked of a list."""
-    return _OF_LISTS[kind]
 
 
 def list_sorts(kind: ListedKind) -> list[str]:
     """Return the orders that a list may have, the default first."""
-    return next(list(one.schema["enum"]) for one in _OF_LISTS[kind] if one.name == "sort")
+    return next(list(one.schema["enum"]) for one in LIST_PARAMETERS[kind] if one.name == "sort")
 
 
 def clean(value: str) -> str:
@@ -264,8 +260,8 @@ def read_parameters(
     """
     values: dict[str, Any] = {}
     faults: list[Fault] = []
-    names = {p.name for p in known}
     if strict:
+        names = {p.name for p in known}
         faults += [Fault(clean(name)[:100], "unknown") for name in given if name not in names]
     for parameter in known:
         texts = [clean(text) for text in given.getlist(parameter.name)]
@@ -273,16 +269,13 @@ def read_parameters(
             texts = [_iso(text, parameter) for text in texts if text.strip()]
         if not texts:
             continue
-        if parameter.repeatable:
-            most = parameter.most
-            fault = Fault(parameter.name, "many", (("limit", most),)) if len(texts) > most else None
-        else:
-            fault = Fault(parameter.name, "repeated") if strict and len(texts) > 1 else None
+        fault = _too_many(len(texts), parameter, strict)
         fault = fault or next(filter(None, (_fault(text, parameter) for text in texts)), None)
         if fault:
             faults.append(fault)
             continue
-        read = [_value(text, parameter) for text in dict.fromkeys(texts)]
+        is_number = parameter.schema["type"] == "integer"
+        read = [int(text) if is_number else text for text in dict.fromkeys(texts)]
         values[parameter.field or parameter.name] = tuple(read) if parameter.repeatable else read[0]
     return values, faults
 
@@ -292,13 +285,15 @@ def read_search(given: MultiDict[str, str], *, strict: bool) -> tuple[SearchRequ
     values, faults = read_parameters(given, SEARCH_PARAMETERS, strict=strict)
     values |= {name: values[name] == "1" for name in ("exact", "explain", "facets") if name in values}
     start, end = values.get("from_"), values.get("to")
-    if start and end and _first_day(start) > _last_day(end):
+    if start and end and first_day(start) > last_day(end):
         values["from_"], values["to"] = end, start
     return SearchRequest(**values), faults
 
 
-def _value(text: str, parameter: Parameter) -> str | int:
-    return int(text) if parameter.schema["type"] == "integer" else text
+def _too_many(count: int, parameter: Parameter, strict: bool) -> Fault | None:
+    if parameter.repeatable:
+        return Fault(parameter.name, "many", (("limit", parameter.most),)) if count > parameter.most else None
+    return Fault(parameter.name, "repeated") if strict and count > 1 else None
 
 
 def _fault(text: str, parameter: Parameter) -> Fault | None:
@@ -327,11 +322,3 @@ def _iso(text: str, parameter: Parameter) -> str:
         return text.strip()
     day, month, year = found.groups()
     return "-".join([year, *(part.zfill(2) for part in (month, day) if part)])
-
-
-def _first_day(iso: str) -> str:
-    return iso + "-01-01"[len(iso) - 4 :]
-
-
-def _last_day(iso: str) -> str:
-    return iso + "-12-31"[len(iso) - 4 :]

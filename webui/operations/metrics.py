@@ -6,10 +6,10 @@ import datetime
 import time
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from importlib.resources import files
 from itertools import accumulate
 
 from index.reindexing.last_run import LastRun
+from index.table import rows
 from search.interface.answers import IndexStatus
 from webui.operations.request_counts import BOUNDS, KEPT, REASONS, Counts
 
@@ -37,8 +37,7 @@ def exposition(status: IndexStatus, last: LastRun | None, counts: Counts, proces
 
 @lru_cache(maxsize=1)
 def _metrics() -> list[tuple[str, str, str]]:
-    rows = files("webui.operations").joinpath("metrics.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    return [(name, kind, told) for name, kind, told in (row.split("\t") for row in rows)]
+    return [(name, kind, told) for name, kind, told in rows(__package__, "metrics.tsv")]
 
 
 def _index(status: IndexStatus) -> dict[str, Iterable[Sample]]:

@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from search.interface.records import ArticleRecord, PersonInArticle
-from webui.http.addresses import record_path, web_address
+from search.interface.records import ArticleRecord
+from webui.http.addresses import link_to, record_path
 from webui.http.language import Language
 from webui.http.xml_text import fit
-from webui.reports.table import ReportTable
+from webui.reports.table import ReportTable, called, numbered, told_counts, union_of
 
 _COLUMNS = ("number", "date", "union", "article", "passage", "who", "directives", "link")
 _HEADS = {"who": "article.people", "directives": "article.directives"}  # as on the page of an article
@@ -22,7 +22,6 @@ def articles_table(records: Sequence[ArticleRecord], text: Language, base: str) 
 
     `base` is the service's public address, for articles that have none of their own; empty: those have no link.
     """
-    numbered = ({"number": str(number), **_cells(one, text, base)} for number, one in enumerate(records, 1))
     return ReportTable(
         name=text.t("basket.report_file"),
         heading=text.t("basket.report_heading"),
@@ -30,7 +29,7 @@ def articles_table(records: Sequence[ArticleRecord], text: Language, base: str) 
         notes=tuple(map(fit, _notes(records, text))),
         columns=_COLUMNS,
         heads=tuple(text.t(_HEADS.get(column, f"report.{column}")) for column in _COLUMNS),
-        rows=tuple(tuple(cells[column] for column in _COLUMNS) for cells in numbered),
+        rows=numbered((_cells(one, text, base) for one in records), _COLUMNS),
     )
 
 
@@ -40,29 +39,22 @@ def _notes(records: Sequence[ArticleRecord], text: Language) -> Iterator[str]:
     if days:
         yield text.t("report.period", first=text.date(min(days)), last=text.date(max(days)))
         years = sorted(Counter(day[:4] for day in days).items())
-        yield text.t("basket.report_years", counts=_told(years, text))
+        yield text.t("basket.report_years", counts=told_counts(years, text))
     if provinces := Counter(one.province for one in records if one.province):
-        yield text.t("basket.report_provinces", counts=_told(provinces.most_common(), text))
+        yield text.t("basket.report_provinces", counts=told_counts(provinces.most_common(), text))
     if directives := Counter(d.label for one in records for d in one.directives if d.id):
-        yield text.t("basket.report_directives", counts=_told(directives.most_common(), text))
-
-
-def _told(counted: Sequence[tuple[str, int]], text: Language) -> str:
-    return "; ".join(f"{value}: {text.number(count)}" for value, count in counted)
+        yield text.t("basket.report_directives", counts=told_counts(directives.most_common(), text))
 
 
 def _cells(record: ArticleRecord, text: Language, base: str) -> dict[str, str]:
-    union = record.source
-    if record.province and record.province not in union:
-        union = f"{union} ({record.province})" if union else record.province
     cells = {
         "date": text.date(record.date) if record.date else text.t("report.undated"),
-        "union": union,
+        "union": union_of(record.source, record.province),
         "article": record.title or record.id,
         "passage": _beginning(record.lead or record.text),
-        "who": "; ".join(map(_called, record.people)),
+        "who": "; ".join(map(called, record.people)),
         "directives": "; ".join(one.label for one in record.directives),
-        "link": web_address(record.url) or (base + record_path("article", record.id) if base else ""),
+        "link": link_to(record.url, base, record_path("article", record.id)),
     }
     return {column: fit(cell) for column, cell in cells.items()}
 
@@ -75,7 +67,3 @@ def _beginning(said: str) -> str:
     cut = line[:_LONGEST]
     ends = [found.end() for found in re.finditer(r"[.!?…](?= )", cut)]
     return cut[: ends[-1]] if ends and ends[-1] > _LONGEST // 3 else f"{cut.rpartition(' ')[0]} …"
-
-
-def _called(person: PersonInArticle) -> str:
-    return ", ".join([f"{person.honorific} {person.name}".strip(), *person.roles])

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
 from search.interface.request import SearchRequest
-from webui.http.addresses import REPORT_COLUMNS, Format, record_path, search_parameters
+from webui.http.addresses import REPORT_COLUMNS, Format, record_path, search_parameters, with_pairs
 from webui.http.language import DEFAULT
 from webui.http.parameters import REPORT_PARAMETERS, Fault, read_parameters
 
@@ -67,5 +66,4 @@ def report_address(id: str, choice: ReportChoice, format: Format | None = None, 
     pairs += [("lang", choice.lang)] if choice.lang != DEFAULT else []
     if "?" in path:
         path, pairs = path.partition("?")[0], [("id", id), *pairs]
-    query = f"?{urlencode(pairs, errors='replace')}" if pairs else ""
-    return f"{path}{ending}{query}"
+    return with_pairs(path + ending, pairs)

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from search.deadline import check
-from webui.reports.table import ReportTable
+from webui.reports.table import ReportTable, moment
 
 _WIDTHS = {  # characters
     **{"number": 6, "date": 12, "union": 22, "who": 26, "how": 14},
     **{"passage": 60, "settled": 16, "article": 28, "link": 18, "directives": 26},
 }
-_LONGEST_CELL = 32_767  # characters, by Excel's specification
+LONGEST_CELL = 32_767  # characters, by Excel's specification
 _LONGEST_LINK = 2_079
 _MOST_LINKS = 65_530
 _LINE = 15.0  # points
@@ -33,10 +32,7 @@ def report_xlsx(table: ReportTable, table_name: str, about_name: str, published:
     """
     out = io.BytesIO()
     with Workbook(out, {"in_memory": True}) as book:
-        when = datetime.fromisoformat(published) if published else datetime(1980, 1, 1, tzinfo=UTC)
-        book.set_properties({"title": table.heading[:255], "author": "Tra cứu", "created": when.replace(tzinfo=None)})
-        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1})
-        body = book.add_format({"text_wrap": True, "valign": "top"})
+        head, body = set_up(book, published, title=table.heading[:255])
         link = book.add_format({"text_wrap": True, "valign": "top", "font_color": "#0B5069", "underline": 1})
         sheet = book.add_worksheet(table_name)
         widths = [_WIDTHS[column] for column in table.columns]
@@ -48,14 +44,26 @@ def report_xlsx(table: ReportTable, table_name: str, about_name: str, published:
                 if table.columns[number] == "link" and cell and len(cell) <= _LONGEST_LINK and place <= _MOST_LINKS:
                     sheet.write_url(place, number, cell, link)
                 else:
-                    sheet.write_string(place, number, cell[:_LONGEST_CELL], body)
+                    sheet.write_string(place, number, cell[:LONGEST_CELL], body)
         if table.rows:
             sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
-        about = book.add_worksheet(about_name)
-        about.set_column(0, 0, 100)
-        for place, line in enumerate((table.heading, *table.notes)):
-            about.write_string(place, 0, line[:_LONGEST_CELL], body)
+        write_about(book.add_worksheet(about_name), (table.heading, *table.notes), body)
     return out.getvalue()
+
+
+def set_up(book: Workbook, published: str, **properties: str) -> tuple[Format, Format]:
+    """Give a workbook its properties; return the formats of heads and of other cells."""
+    when = moment(published).replace(tzinfo=None)
+    book.set_properties({**properties, "author": "Tra cứu", "created": when})
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1})
+    return head, book.add_format({"text_wrap": True, "valign": "top"})
+
+
+def write_about(sheet: Worksheet, lines: Iterable[str], body: Format) -> None:
+    """Write what a workbook is, a line a row."""
+    sheet.set_column(0, 0, 100)
+    for place, line in enumerate(lines):
+        sheet.write_string(place, 0, line[:LONGEST_CELL], body)
 
 
 def lay_out(sheet: Worksheet, widths: Sequence[int], heads: Sequence[str], bold: Format) -> None:

@@ -6,11 +6,13 @@ import base64
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
+from search.interface.records import PersonInArticle
 from search.interface.reports import DirectiveReport, ReportPerson, ReportRow
-from webui.http.addresses import passage_path, web_address
+from webui.http.addresses import link_to, passage_path
 from webui.http.language import Language
 from webui.http.xml_text import fit
 from webui.reports.choice import ReportChoice
@@ -40,7 +42,6 @@ def report_table(report: DirectiveReport, choice: ReportChoice, text: Language, 
     """
     rows = tuple(row for row in report.rows if row_key(row) not in choice.without)
     columns = ("number", *choice.shown)
-    numbered = ({"number": str(number), **row_cells(row, text, base)} for number, row in enumerate(rows, 1))
     return ReportTable(
         name=f"{text.t('report.file')}-{re.sub(r'[^0-9A-Za-z]+', '-', report.id).strip('-')}",
         heading=fit(text.t("report.heading", name=report.name)),
@@ -48,7 +49,7 @@ def report_table(report: DirectiveReport, choice: ReportChoice, text: Language, 
         notes=tuple(map(fit, _notes(report, rows, choice, text))),
         columns=columns,
         heads=tuple(text.t(f"report.{column}") for column in columns),
-        rows=tuple(tuple(cells[column] for column in columns) for cells in numbered),
+        rows=numbered((row_cells(row, text, base) for row in rows), columns),
     )
 
 
@@ -95,38 +96,56 @@ def _counts(rows: tuple[ReportRow, ...], text: Language) -> Iterator[str]:
     if days:
         yield text.t("report.period", first=text.date(min(days)), last=text.date(max(days)))
         years = Counter(day[:4] for day in days)
-        told = "; ".join(f"{year}: {text.number(years[year])}" for year in sorted(years))
-        yield text.t("report.by_year", counts=told)
-    provinces = Counter(row.province for row in rows if row.province)
-    if provinces:
-        most = sorted(provinces, key=lambda name: (-provinces[name], name))
-        told = "; ".join(f"{name}: {text.number(provinces[name])}" for name in most)
-        yield text.t("report.by_province", counts=told)
+        yield text.t("report.by_year", counts=told_counts(sorted(years.items()), text))
+    if provinces := Counter(row.province for row in rows if row.province):
+        most = sorted(provinces.items(), key=lambda one: (-one[1], one[0]))
+        yield text.t("report.by_province", counts=told_counts(most, text))
     if undated := len(rows) - len(days):
         yield text.t("report.without_date", count=undated)
 
 
 def row_cells(row: ReportRow, text: Language, base: str) -> dict[str, str]:
     """Return the texts of a row by column; see `report_table` for `base`."""
-    union = row.source
-    if row.province and row.province not in union:
-        union = f"{union} ({row.province})" if union else row.province
+    union = union_of(row.source, row.province)
     if elsewhere := dict.fromkeys(copy.source for copy in row.copies if copy.source and copy.source != row.source):
         union = f"{union}. {text.t('copies.also')} {', '.join(elsewhere)}"
     verbs = list(dict.fromkeys(person.verb for person in row.people if person.verb))
     cells = {
         "date": text.date(row.date) if row.date else text.t("report.undated"),
         "union": union,
-        "who": "; ".join(_called(person) for person in row.people),
+        "who": "; ".join(map(called, row.people)),
         "how": ", ".join(verbs) or text.t("report.named"),
         "passage": row.passage,
         "settled": text.t("report.sure" if row.settled else "report.unsure"),
         "article": row.title or row.article,
-        "link": web_address(row.url) or (base + passage_path(row.article, row.place) if base else ""),
+        "link": link_to(row.url, base, passage_path(row.article, row.place)),
     }
     return {column: fit(cell) for column, cell in cells.items()}
 
 
-def _called(person: ReportPerson) -> str:
-    name = f"{person.honorific} {person.name}".strip()
-    return f"{name}, {', '.join(person.roles)}" if person.roles else name
+def union_of(source: str, province: str) -> str:
+    """Return who published an article, and of which province where the name does not say it."""
+    if not province or province in source:
+        return source
+    return f"{source} ({province})" if source else province
+
+
+def called(person: ReportPerson | PersonInArticle) -> str:
+    """Return a person's title, name and offices."""
+    return ", ".join([f"{person.honorific} {person.name}".strip(), *person.roles])
+
+
+def told_counts(counts: Iterable[tuple[str, int]], text: Language) -> str:
+    """Return values with how often each is there, on one line."""
+    return "; ".join(f"{value}: {text.number(count)}" for value, count in counts)
+
+
+def numbered(cells: Iterable[Mapping[str, str]], columns: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """Return rows of some columns, with their numbers from 1 on."""
+    rows = ({"number": str(number), **one} for number, one in enumerate(cells, 1))
+    return tuple(tuple(row[column] for column in columns) for row in rows)
+
+
+def moment(published: str) -> datetime:
+    """Return the time that stands in a file: when the index was made (ISO 8601), so that its bytes stay the same."""
+    return datetime.fromisoformat(published) if published else datetime(1980, 1, 1, tzinfo=UTC)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import UTC, datetime
 
 from docx import Document
 from docx.document import Document as DocumentType
@@ -18,7 +17,7 @@ from docx.text.paragraph import Paragraph
 from lxml import etree
 
 from search.deadline import check
-from webui.reports.table import ReportTable
+from webui.reports.table import ReportTable, moment
 
 # Shares of the width that each column gets.
 _WIDTHS = {"number": 1.3, "date": 2.7, "union": 3.6, "who": 4.6, "how": 2.3, "passage": 8.4, "article": 4.5}
@@ -62,9 +61,8 @@ def _set_up(document: DocumentType, table: ReportTable, language: str, published
     for level, size in ((1, 15), (2, 13)):
         _set_heading(document, level, size)
     properties = document.core_properties
-    when = datetime.fromisoformat(published) if published else datetime(1980, 1, 1, tzinfo=UTC)
     properties.title, properties.author, properties.language = table.heading, "Tra cứu", language
-    properties.created = properties.modified = when
+    properties.created = properties.modified = moment(published)
 
 
 def _set_heading(document: DocumentType, level: int, size: int) -> None:

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 from search.interface.engine import SearchEngine
 from search.interface.records import ArticleRecord
 from webui.api.citations import CITATION_FORMATS, CitationFormat, citation
-from webui.http.addresses import FORMATS, record_path, site_path, web_address, with_parameters
+from webui.http.addresses import FORMATS, link_to, record_path, site_path, with_pairs, with_parameters
 from webui.http.language import Language
 from webui.http.parameters import MAX_VALUES, clean
 from webui.http.public_address import origin, public_address
@@ -34,10 +34,7 @@ class _Chosen:
 
     def address(self, path: str, lang: str) -> str:
         """Return an address that names the same articles."""
-        whole = with_parameters(site_path(path), lang=lang)
-        for record in self.records:
-            whole = with_parameters(whole, id=record.id)
-        return whole
+        return with_pairs(with_parameters(site_path(path), lang=lang), [("id", one.id) for one in self.records])
 
 
 def create_blueprint(engine: SearchEngine) -> Blueprint:
@@ -90,8 +87,7 @@ def _chosen(engine: SearchEngine) -> _Chosen:
 
 
 def _row(number: int, record: ArticleRecord, text: Language) -> list[str]:
-    base = public_address()
-    link = web_address(record.url) or (base + record_path("article", record.id) if base else "")
+    link = link_to(record.url, public_address(), record_path("article", record.id))
     day = text.typed_date(record.date) if record.date else ""
     title = record.title or record.id
     cells = (str(number), record.id, title, day, record.source, record.province, record.author, link)

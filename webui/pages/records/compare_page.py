@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import product
-from urllib.parse import urlencode
 
 from flask import Response, request
 from werkzeug.datastructures import MultiDict
@@ -13,7 +12,7 @@ from index.organisations.provinces import all_names
 from search.interface.engine import SearchEngine
 from search.interface.request import SearchRequest
 from search.records.directive_lookup import directives_called
-from webui.http.addresses import search_address, site_path
+from webui.http.addresses import search_address, site_path, with_pairs, with_parameters
 from webui.http.entity_tags import tagged, unchanged
 from webui.http.language import Language
 from webui.http.parameters import MAX_VALUE, SEARCH_PARAMETERS, clean, read_parameters
@@ -50,8 +49,7 @@ class Series:
 def compare_address(directives: tuple[str, ...], provinces: tuple[str, ...], lang: str) -> str:
     """Return the address of a comparison."""
     pairs = [("directive", id) for id in directives] + [("province", name) for name in provinces]
-    pairs += [("lang", lang)] if lang else []
-    return site_path("/compare") + (f"?{urlencode(pairs, errors='replace')}" if pairs else "")
+    return with_parameters(with_pairs(site_path("/compare"), pairs), lang=lang)
 
 
 def compare_page(engine: SearchEngine, given: MultiDict[str, str]) -> Response:

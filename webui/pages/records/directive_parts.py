@@ -17,6 +17,7 @@ from webui.pages.page_layout import page_language, preview
 from webui.pages.records.compare_page import compare_address
 from webui.pages.records.linked_data import directive_data, script
 from webui.reports.choice import ReportChoice, report_address
+from webui.reports.table import told_counts
 
 _MOST_TOLD = 5  # provinces that the sentence over the map names
 
@@ -44,7 +45,7 @@ def directive_parts(view: DirectiveView, lang: str) -> dict[str, Any]:
         "report": report_address(view.id, choice),
         "report_from": report_from,
         "map": provinces,
-        "told": "; ".join(f"{name}: {text.number(count)}" for name, count in provinces.told[:_MOST_TOLD]),
+        "told": told_counts(provinces.told[:_MOST_TOLD], text),
         "now_part_of": lambda name: successor if (successor := successor_of(name)) != name else "",
         "compare": compare_address((view.id,), (), lang),
         "years": year_chart(view.by_year, lambda start, end: link(from_=start, to=end)),
