@@ -11,8 +11,8 @@ from webui.api.contract import record_shapes
 from webui.api.route_descriptions import operation
 from webui.api.shapes import answer_of
 from webui.http.entity_tags import tagged, unchanged
-from webui.http.parameters import ARTICLE_PARAMETERS, SIMILAR_PARAMETERS, Fault, read_parameters
-from webui.http.problems import problem_response, refusal
+from webui.http.parameters import ARTICLE_PARAMETERS, SIMILAR_PARAMETERS, read_parameters
+from webui.http.problems import checked, problem_response
 from webui.http.record_id import id_in_query
 
 
@@ -22,7 +22,7 @@ def add_article_routes(api: Blueprint, engine: SearchEngine) -> None:
     @api.get("/articles/<anything:id>")
     @operation("Read one article", ARTICLE_PARAMETERS, record_shapes.ArticleAnswer)
     def article(id: str) -> Response:
-        return _article(id, read_parameters(request.args, ARTICLE_PARAMETERS, strict=True))
+        return _article(id, request.args)
 
     @api.get("/articles")
     @operation(
@@ -33,14 +33,13 @@ def add_article_routes(api: Blueprint, engine: SearchEngine) -> None:
     )
     def article_by_query() -> Response:
         """The same for ids that cannot stand in a path; see `record_path`."""
-        id, given, refused = id_in_query()
-        return refused or _article(id, read_parameters(given, ARTICLE_PARAMETERS, strict=True))
+        return _article(*id_in_query())
 
     @api.get("/articles/<anything:id>/similar")
     @operation("Find articles like one article", SIMILAR_PARAMETERS, record_shapes.SimilarAnswer)
     def similar(id: str) -> Response:
         if engine.article(id) is None and engine.article(f"{id}/similar"):  # an id may end so
-            return _article(f"{id}/similar", read_parameters(request.args, ARTICLE_PARAMETERS, strict=True))
+            return _article(f"{id}/similar", request.args)
         return _similar(id, request.args)
 
     @api.get("/articles/similar")
@@ -52,14 +51,10 @@ def add_article_routes(api: Blueprint, engine: SearchEngine) -> None:
     )
     def similar_by_query() -> Response:
         """The same for ids that cannot stand in a path."""
-        id, given, refused = id_in_query()
-        return refused or _similar(id, given)
+        return _similar(*id_in_query())
 
-    def _article(id: str, read: tuple[dict[str, str], list[Fault]]) -> Response:
-        values, faults = read
-        if faults:
-            return refusal(faults)
-        q = values.get("q", "")
+    def _article(id: str, given: MultiDict[str, str]) -> Response:
+        q: str = checked(read_parameters(given, ARTICLE_PARAMETERS, strict=True)).get("q", "")
         generation = engine.status().generation
         if same := unchanged(request, generation, "article", id, q):
             return same
@@ -69,10 +64,7 @@ def add_article_routes(api: Blueprint, engine: SearchEngine) -> None:
         return tagged(json_response(answer_of(record_shapes.ArticleAnswer, record)), generation, "article", id, q)
 
     def _similar(id: str, given: MultiDict[str, str]) -> Response:
-        values, faults = read_parameters(given, SIMILAR_PARAMETERS, strict=True)
-        if faults:
-            return refusal(faults)
-        size = values.get("size", 5)
+        size: int = checked(read_parameters(given, SIMILAR_PARAMETERS, strict=True)).get("size", 5)
         generation, parts = engine.status().generation, ("similar", id, str(size))
         if same := unchanged(request, generation, *parts):
             return same

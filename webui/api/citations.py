@@ -18,7 +18,7 @@ from webui.http.addresses import record_path, web_address
 from webui.http.entity_tags import tagged, unchanged
 from webui.http.language import Language, language
 from webui.http.parameters import CITATION_PARAMETERS, read_parameters
-from webui.http.problems import problem_response, refusal
+from webui.http.problems import checked, problem_response
 from webui.http.public_address import origin
 from webui.http.record_id import id_in_query
 from webui.http.xml_text import fit
@@ -48,20 +48,16 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
     @citations.get("/<anything:id>/citation.<any(txt, bib, ris):format>")
     @described(name="citation{format}")
     def cited(id: str, format: CitationFormat) -> Response:
-        return _citation(id, format, request.args)
+        return _citation(format, id, request.args)
 
     @citations.get("/citation.<any(txt, bib, ris):format>")
     @described(name="citation{format}ByQuery", id="required")
     def cited_by_query(format: CitationFormat) -> Response:
         """The same for ids that cannot stand in a path; see `record_path`."""
-        id, given, refused = id_in_query()
-        return refused or _citation(id, format, given)
+        return _citation(format, *id_in_query())
 
-    def _citation(id: str, format: CitationFormat, given: MultiDict[str, str]) -> Response:
-        values, faults = read_parameters(given, CITATION_PARAMETERS, strict=True)
-        if faults:
-            return refusal(faults)
-        lang: str = values.get("lang", "")
+    def _citation(format: CitationFormat, id: str, given: MultiDict[str, str]) -> Response:
+        lang: str = checked(read_parameters(given, CITATION_PARAMETERS, strict=True)).get("lang", "")
         generation, parts = engine.status().generation, ("citation", id, format, lang, origin())
         if same := unchanged(request, generation, *parts):
             return same

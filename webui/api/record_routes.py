@@ -17,7 +17,7 @@ from webui.api.route_descriptions import operation
 from webui.http.addresses import list_address, record_path
 from webui.http.entity_tags import tagged, unchanged
 from webui.http.parameters import LIST_PARAMETERS, RECORD_PARAMETERS, Parameter, read_list, read_parameters
-from webui.http.problems import problem_response, refusal
+from webui.http.problems import checked, problem_response
 from webui.http.record_id import id_in_query
 
 # Then only `page` and `size` have an effect.
@@ -75,14 +75,11 @@ def _add(api: Blueprint, engine: SearchEngine, kind: ListedKind, routes: _Routes
         """The list, or with `id` one record whose id cannot stand in a path; see `record_path`."""
         if "id" not in request.args:
             return _list(engine, kind)
-        id, given, refused = id_in_query()
-        return refused or _record(engine, kind, id, given, LIST_PARAMETERS[kind])
+        return _record(engine, kind, *id_in_query(), LIST_PARAMETERS[kind])
 
 
 def _list(engine: SearchEngine, kind: ListedKind) -> Response:
-    asked, faults = read_list(kind, request.args, strict=True)
-    if faults:
-        return refusal(faults)
+    asked = checked(read_list(kind, request.args, strict=True))
     generation, address = engine.status().generation, list_address(asked, PREFIX)
     if same := unchanged(request, generation, address):
         return same
@@ -96,9 +93,7 @@ def _record(
     given: MultiDict[str, str],
     allowed: tuple[Parameter, ...] = RECORD_PARAMETERS,
 ) -> Response:
-    values, faults = read_parameters(given, allowed, strict=True)
-    if faults:
-        return refusal(faults)
+    values = checked(read_parameters(given, allowed, strict=True))
     page, size = values.get("page", 1), values.get("size", 20)
     generation, parts = engine.status().generation, (kind, id, str(page), str(size))
     if same := unchanged(request, generation, *parts):

@@ -13,7 +13,7 @@ from webui.api.route_descriptions import operation
 from webui.http.addresses import FORMATS, Format
 from webui.http.entity_tags import tagged, unchanged
 from webui.http.parameters import REPORT_PARAMETERS
-from webui.http.problems import problem_response, refusal
+from webui.http.problems import checked, problem_response
 from webui.http.public_address import public_address
 from webui.http.record_id import id_in_query
 from webui.reports.choice import ReportChoice, read_choice
@@ -35,18 +35,16 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
     @reports.get("/<anything:id>/report.<any(docx, xlsx, csv):format>")
     @described(name="report{format}")
     def report(id: str, format: Format) -> Response:
-        return _report(id, request.args, format)
+        return _report(format, id, request.args)
 
     @reports.get("/report.<any(docx, xlsx, csv):format>")
     @described(name="report{format}ByQuery", id="required")
     def report_by_query(format: Format) -> Response:
         """The same for ids that cannot stand in a path; see `record_path`."""
-        id, given, refused = id_in_query()
-        return refused or _report(id, given, format)
+        return _report(format, *id_in_query())
 
-    def _report(id: str, given: MultiDict[str, str], format: Format) -> Response:
-        choice, faults = read_choice(given, strict=True)
-        return refusal(faults) if faults else report_response(engine, id, choice, format)
+    def _report(format: Format, id: str, given: MultiDict[str, str]) -> Response:
+        return report_response(engine, id, checked(read_choice(given, strict=True)), format)
 
     return reports
 

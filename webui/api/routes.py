@@ -31,7 +31,7 @@ from webui.http.parameters import (
     read_parameters,
     read_search,
 )
-from webui.http.problems import refusal
+from webui.http.problems import checked, refuse
 from webui.http.public_address import public_address
 from webui.operations.unanswered_queries import note
 
@@ -60,7 +60,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
         asked, faults = read_search(rest, strict=True)
         values, others = read_parameters(own, EXPORT_PARAMETERS, strict=True)
         if faults or others:
-            return refusal([*faults, *others])
+            refuse([*faults, *others])
         if values.get("format", "json") != "json":
             return _file(asked, values["format"], values.get("lang", DEFAULT))
         address = search_address(f"{PREFIX}/search", asked)
@@ -88,9 +88,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
     @api.get("/suggest")
     @operation("Complete what is being typed", SUGGEST_PARAMETERS, search_shapes.SuggestAnswer, may_miss=False)
     def suggest() -> Response:
-        values, faults = read_parameters(request.args, SUGGEST_PARAMETERS, strict=True)
-        if faults:
-            return refusal(faults)
+        values = checked(read_parameters(request.args, SUGGEST_PARAMETERS, strict=True))
         q, limit = values.get("q", ""), values.get("limit", 8)
         generation, parts = engine.status().generation, ("suggest", q, str(limit))
         if same := unchanged(request, generation, *parts):

@@ -13,7 +13,7 @@ from webui.feeds.atom import feed
 from webui.http.addresses import record_path, site_path
 from webui.http.entity_tags import tagged, unchanged
 from webui.http.parameters import SUGGEST_PARAMETERS, read_parameters, read_search
-from webui.http.problems import refusal
+from webui.http.problems import checked
 from webui.http.public_address import origin
 from webui.pages.page_layout import lang_parameter, page_language
 
@@ -30,9 +30,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
 
     @discovery.get("/feed.atom")
     def atom() -> Response:
-        asked, faults = read_search(request.args, strict=False)
-        if faults:
-            return refusal(faults)
+        asked = checked(read_search(request.args, strict=False))
         status = engine.status()
         parts = ("feed", request.full_path, origin())
         if same := unchanged(request, status.generation, *parts):
@@ -70,10 +68,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
     @discovery.get("/completions")
     def completions() -> Response:
         """Answer what a browser's own search field shows while one types (the OpenSearch suggestions extension)."""
-        values, faults = read_parameters(request.args, SUGGEST_PARAMETERS, strict=False)
-        if faults:
-            return refusal(faults)
-        typed = values.get("q", "")
+        typed: str = checked(read_parameters(request.args, SUGGEST_PARAMETERS, strict=False)).get("q", "")
         texts = [suggestion.text for suggestion in engine.suggest(typed)]
         return Response(msgspec.json.encode([typed, texts]), content_type="application/x-suggestions+json")
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from http import HTTPStatus
+from typing import NoReturn, TypeVar
 
 import msgspec
-from flask import Response
+from flask import Response, abort
 
 from webui.http.language import language
 from webui.http.parameters import Fault
+
+Read = TypeVar("Read")
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -46,10 +49,18 @@ def problem_response(status: int, detail: str = "", errors: Iterable[ParameterEr
     return response
 
 
-def refusal(faults: Iterable[Fault]) -> Response:
-    """Return the 400 for parameters that cannot be used, each with its sentence."""
+def checked(read: tuple[Read, Sequence[Fault]]) -> Read:
+    """Return what parameters were read as; where some have faults, `refuse` them."""
+    values, faults = read
+    if faults:
+        refuse(faults)
+    return values
+
+
+def refuse(faults: Iterable[Fault]) -> NoReturn:
+    """End the request with the 400 for parameters that cannot be used, each with its sentence."""
     english = language("en")
     errors = [
         ParameterError(f.parameter, english.t(f"error.{f.code}", name=f.parameter, **dict(f.values))) for f in faults
     ]
-    return problem_response(400, " ".join(e.message for e in errors), errors)
+    abort(problem_response(400, " ".join(e.message for e in errors), errors))

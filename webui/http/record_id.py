@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Response, request
+from flask import request
 from werkzeug.datastructures import MultiDict
 
 from webui.http.parameters import Fault
-from webui.http.problems import refusal
+from webui.http.problems import refuse
 
 
-def id_in_query() -> tuple[str, MultiDict[str, str], Response | None]:
-    """Return the id, the other parameters, and a refusal where there is not one id."""
+def id_in_query() -> tuple[str, MultiDict[str, str]]:
+    """Return the id and the other parameters; where there is not one id, end the request with a refusal."""
     given = request.args.copy()
     ids = given.poplist("id")
     if len(ids) != 1:
-        return "", given, refusal([Fault("id", "repeated" if ids else "missing")])
-    return ids[0], given, None
+        refuse([Fault("id", "repeated" if ids else "missing")])
+    return ids[0], given

@@ -10,7 +10,7 @@ from webui.api.contract import search_shapes
 from webui.api.route_descriptions import operation
 from webui.http.addresses import search_address, site_path, with_parameters
 from webui.http.parameters import read_parameters
-from webui.http.problems import problem_response, refusal
+from webui.http.problems import checked, problem_response
 from webui.operations.unanswered_queries import table
 from webui.pages.page_layout import error_page, lang_parameter, page
 
@@ -49,9 +49,7 @@ def create_blueprint(at_least: int) -> Blueprint:
         name="searchesWithoutResults",
     )
     def told() -> Response:
-        _, faults = read_parameters(request.args, (), strict=True)
-        if faults:
-            return refusal(faults)
+        checked(read_parameters(request.args, (), strict=True))
         counting = table()
         if counting is None:
             return problem_response(404, "Searches that find nothing are not counted here (count_empty_searches).")
