@@ -169,9 +169,9 @@ def parted(leaf: Word | Phrase | Prefix) -> tuple[str, str]:
     return leaf.text, ""
 
 
-def has_beginning(query: Query) -> bool:
-    """Tell whether a word of a query only begins so."""
-    return any(parted(leaf)[1] for leaf, _ in leaves(query.root))
+def is_plain(query: Query) -> bool:
+    """Tell whether a query has no fields, no excluded words and no words that only begin so."""
+    return not any(excluded or leaf.field or parted(leaf)[1] for leaf, excluded in leaves(query.root))
 
 
 def included_leaves(query: Query) -> list[Word | Phrase | Prefix]:

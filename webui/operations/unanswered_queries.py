@@ -8,11 +8,8 @@ memory, and take turns by a lock of the system on it.
 from __future__ import annotations
 
 import datetime
-import fcntl
 import os
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 import msgspec
@@ -21,6 +18,7 @@ from flask import Flask, current_app
 from index.analysis.normalise import nfc
 from search.interface.answers import SearchResponse
 from search.interface.request import SearchRequest
+from webui.http.turns import turn
 
 LONGEST = 100
 """Characters of a query that is counted. Longer ones are no subject that two people look for, but pasted text."""
@@ -47,13 +45,13 @@ class EmptySearches:
         self._file = file if file == -1 or os.pread(file, 1, 0) in (b"", b"{") else -1
         self._own = _Table(datetime.date.today())
         self._lock = threading.Lock()
-        with self._held():
+        with turn(self._lock, self._file):
             self._write(self._read())  # so that counting begins today
 
     @property
     def since(self) -> datetime.date:
         """The day when counting began."""
-        with self._held():
+        with turn(self._lock, self._file):
             return self._read().since
 
     def count(self, query: str) -> None:
@@ -61,7 +59,7 @@ class EmptySearches:
         query = normalised(query)
         if not query or len(query) > LONGEST:
             return
-        with self._held():
+        with turn(self._lock, self._file):
             table = self._read()
             counts = table.counts
             if query not in counts and len(counts) >= MOST:
@@ -71,21 +69,9 @@ class EmptySearches:
 
     def counts(self, at_least: int) -> list[tuple[str, int]]:
         """Return the queries that were asked as often, most often first, with how often that was."""
-        with self._held():
+        with turn(self._lock, self._file):
             found = self._read().counts
         return sorted(((q, n) for q, n in found.items() if n >= at_least), key=lambda one: (-one[1], one[0]))
-
-    @contextmanager
-    def _held(self) -> Iterator[None]:
-        """Keep other threads and processes away; the system takes the lock from a process that dies."""
-        with self._lock:
-            if self._file != -1:
-                fcntl.lockf(self._file, fcntl.LOCK_EX)
-            try:
-                yield
-            finally:
-                if self._file != -1:
-                    fcntl.lockf(self._file, fcntl.LOCK_UN)
 
     def _read(self) -> _Table:
         """Return the table; one that a process did not write to its end, because it was killed, begins anew."""

@@ -55,7 +55,7 @@ def create_blueprint(engine: SearchEngine) -> Blueprint:
             whole=search_address("/", asked, lang),
             marked=marked,
             excerpt=excerpt,
-            address=lambda hit: with_parameters(
+            hit_address=lambda hit: with_parameters(
                 record_path(hit.kind, hit.id), q=(found and found.corrected) or asked.q, lang=lang
             ),
         )

@@ -9,7 +9,7 @@ from textwrap import shorten
 from flask import Response, render_template, request
 
 from search.interface.request import SearchRequest
-from webui.http.addresses import search_address
+from webui.http.addresses import record_path, search_address, with_parameters
 from webui.http.entity_tags import build
 from webui.http.language import DEFAULT, LANGUAGES, Language, language
 from webui.http.parameters import MAX_QUERY, Fault
@@ -69,7 +69,8 @@ def page(
     """Return a page in the language asked for.
 
     `own` gives its address in each language, `canonical` the one that others should link to, where that is another;
-    `shown` tells how a link to it is shown, by default as the service itself.
+    `shown` tells how a link to it is shown, by default as the service itself. In a template `address` gives that of a
+    record's page, by kind and id.
     """
     text, lang = page_language(), lang_parameter()
     other = "" if lang else next(code for code in LANGUAGES if code != DEFAULT)
@@ -85,6 +86,7 @@ def page(
         preview=shown or Preview(text.t("site.name"), text.t("site.tagline")),
         other=language(other or DEFAULT),
         max_query=MAX_QUERY,
+        address=lambda kind, id: with_parameters(record_path(kind, id), lang=lang),
         **{"asked": SearchRequest(), **values},
     )
     response = Response(content, status=status, content_type="text/html; charset=utf-8")

@@ -18,7 +18,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -85,21 +85,13 @@ def _print(sentence: str) -> None:
 
 
 @dataclass(slots=True)
-class _Wishes:
-    """Wishes of the signals that came."""
-
-    stop: bool = False
-    renew: bool = False
-
-
-@dataclass(slots=True)
 class _Deaths:
     """Workers that died at once, in a row, and the time from which the next may be started."""
 
     in_a_row: int = 0
     not_before: float = 0.0
     replaced: int = 0
-    last: int = field(default=0)
+    last: int = 0
 
     def count(self, worker: _Worker) -> None:
         """Take note of a worker that ended without having been asked to."""
@@ -146,7 +138,7 @@ class Supervisor:
         self._workers: list[_Worker] = []
         self._outdated: list[_Worker] = []
         self._deaths = _Deaths()
-        self._wishes = _Wishes()
+        self._is_to_stop, self._is_to_renew = False, False  # as signals that came wish
         self._announced = False
         self._alive, self._hold = os.pipe()
 
@@ -155,7 +147,7 @@ class Supervisor:
         self._listening.listen(1024)
         with selectors.DefaultSelector() as selector, self._signals(selector):
             try:
-                while not self._wishes.stop:
+                while not self._is_to_stop:
                     self._step()
                     self._wait(selector)
                     if self._deaths.in_a_row >= _MOST_AT_ONCE and not any(w.endures for w in self._workers):
@@ -179,8 +171,8 @@ class Supervisor:
 
     def _step(self) -> None:
         """Start, replace, and end workers as far as that can be done now."""
-        if self._wishes.renew:
-            self._wishes.renew = False
+        if self._is_to_renew:
+            self._is_to_renew = False
             self._outdated = [w for w in self._workers if not w.is_stopping]
         serving = [w for w in self._workers if not w.is_stopping]
         self._outdated = [w for w in self._outdated if w in serving]
@@ -274,10 +266,10 @@ class Supervisor:
         selector.register(woken, selectors.EVENT_READ)
 
         def ask_stop(*_: object) -> None:
-            self._wishes.stop = True
+            self._is_to_stop = True
 
         def ask_renewal(*_: object) -> None:
-            self._wishes.renew = True
+            self._is_to_renew = True
 
         handlers = {signal.SIGTERM: ask_stop, signal.SIGINT: ask_stop, signal.SIGHUP: ask_renewal}
         waking = signal.set_wakeup_fd(wake.fileno())

@@ -19,7 +19,7 @@ from search.embedded.arrays.mention_links import Links
 from search.embedded.arrays.snapshot import Mask, Weights, in_all, in_any
 from search.embedded.matching.matcher import Matcher
 from search.query.named_after import is_named_after
-from search.query.tree import Phrase, Query, has_beginning, leaves
+from search.query.tree import Phrase, Query, is_plain, leaves
 
 _ENOUGH = 0.4  # share of a record's name that a query must say to mean the record: `CT 42` of `Chỉ thị 42-CT/TW`
 _SYLLABLES = range(3, 9)  # of a person's name within a query: Thanh Hoa is also a province, and a shop
@@ -84,10 +84,9 @@ def named_within(query: Query, snapshot: DocumentArrays, mentioned: Callable[[st
     of a name of three syllables or more that nothing else is called after there. Empty for queries with fields,
     excluded words or beginnings of words. `mentioned` tells how many articles mention a record of a kind.
     """
-    found = leaves(query.root)
-    if has_beginning(query) or any(excluded or leaf.field for leaf, excluded in found):
+    if not is_plain(query):
         return []
-    text = nfc(" ".join(leaf.text for leaf, _ in found))
+    text = nfc(" ".join(leaf.text for leaf, _ in leaves(query.root)))
     written = words(text)
     folds = folded(written)
     named = [*_directives(folds, snapshot), *_people(written, folds, snapshot)]

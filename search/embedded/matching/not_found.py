@@ -24,7 +24,7 @@ from search.embedded.arrays.snapshot import in_all
 from search.interface.answers import NearRecord, NotFound
 from search.query.name_shape import name_within
 from search.query.named_after import is_named_after
-from search.query.tree import Phrase, Query, has_beginning, leaves
+from search.query.tree import Phrase, Query, is_plain, leaves
 
 Stands = Callable[[Phrase], bool]
 """Tells whether a phrase stands in any document."""
@@ -67,10 +67,7 @@ def not_found(
 
     Nothing for queries with fields, quotes, excluded words or beginnings of words: these are asked for as they stand.
     """
-    found = leaves(query.root)
-    if has_beginning(query) or any(
-        excluded or leaf.field or (isinstance(leaf, Phrase) and leaf.quoted) for leaf, excluded in found
-    ):
+    if not is_plain(query) or any(isinstance(leaf, Phrase) and leaf.quoted for leaf, _ in leaves(query.root)):
         return ()
     text = nfc(query.text)
     numbers = _directives(text, stands, snapshot, directives) if _DIGITS.search(text) else ()

@@ -23,7 +23,7 @@ from search.opensearch.asked.queries import NONE, all_of, any_of, fetching, hold
 from search.opensearch.matching.compiling import Matching
 from search.opensearch.ranking.fetched import Fetched
 from search.query.name_shape import name_within
-from search.query.tree import Phrase, Query, has_beginning, leaves
+from search.query.tree import Phrase, Query, is_plain, leaves
 
 _MOST = 200  # records that are called so
 _MOST_NUMBERED = 10_000  # directives of one type among which the nearest number is looked for
@@ -64,10 +64,9 @@ class Naming:
 
     def within(self, query: Query) -> list[NamedKeys]:
         """Return the directives and people that words of the query call; see `named_within`."""
-        said = leaves(query.root)
-        if has_beginning(query) or any(excluded or leaf.field for leaf, excluded in said):
+        if not is_plain(query):
             return []
-        folds = folded(words(nfc(" ".join(leaf.text for leaf, _ in said))))
+        folds = folded(words(nfc(" ".join(leaf.text for leaf, _ in leaves(query.root)))))
         wanted = any_of([*_numbered(folds), *_whole_names(folds)])
         if wanted == NONE:
             return []

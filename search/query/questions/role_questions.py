@@ -16,7 +16,7 @@ from index.resolve.namesakes.offices import folded_post_of
 from index.resolve.organisations import organisation_key
 from index.table import rows
 from search.query.questions.question_words import asking
-from search.query.tree import Query, has_beginning, leaves
+from search.query.tree import Query, is_plain
 
 _YEAR = re.compile(r"(?:19[3-9]\d|20[0-4]\d)")
 _YEAR_WORD, _ALSO = "nam", "kiem"  # năm, kiêm
@@ -75,7 +75,7 @@ def share_above(place: int = 0) -> float:
 
 def asked_about(query: Query, names: OrganisationNames) -> AskedAbout:
     """Return what a query asks about as a whole; nothing for one with fields, excluded words or beginnings of words."""
-    if has_beginning(query) or any(excluded or leaf.field for leaf, excluded in leaves(query.root)):
+    if not is_plain(query):
         return AskedAbout()
     if id := names.identify(query.text):
         return AskedAbout(organisation=id)

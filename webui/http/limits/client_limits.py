@@ -7,7 +7,6 @@ minute, and then one after the other at the pace of so many a minute. A row hold
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import math
 import mmap
@@ -15,8 +14,8 @@ import os
 import struct
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+
+from webui.http.turns import turn
 
 _MINUTE = 60.0
 _ROW = struct.Struct("<8sd")  # digest, and when its bucket is empty, in seconds of the clock
@@ -39,18 +38,6 @@ class ClientLimits:
         self._table = mmap.mmap(self._file, SIZE)
         self._lock = threading.Lock()
 
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        with self._lock:
-            if self._file == -1:
-                yield
-                return
-            fcntl.lockf(self._file, fcntl.LOCK_EX)
-            try:
-                yield
-            finally:
-                fcntl.lockf(self._file, fcntl.LOCK_UN)
-
     def _found(self, digest: bytes) -> tuple[int, float]:
         """Return place and time of a client's row; a row that it may take where it has none."""
         first = int.from_bytes(digest, "little")
@@ -66,7 +53,7 @@ class ClientLimits:
         """
         now = time.time() if now is None else now
         digest = _digest(client)
-        with self._alone():
+        with turn(self._lock, self._file):
             place, empty = self._found(digest)
             empty = _settled(empty, now) + _MINUTE / most
             if empty > now + _MINUTE + _ROUNDING:
@@ -78,7 +65,7 @@ class ClientLimits:
     def left(self, client: str, most: int, now: float | None = None) -> tuple[int, int]:
         """Return how many times a client may go on at once, and in how many seconds it may `most` times again."""
         now = time.time() if now is None else now
-        with self._alone():
+        with turn(self._lock, self._file):
             _, empty = self._found(_digest(client))
         taken = _settled(empty, now) - now
         return int((_MINUTE - taken) * most / _MINUTE + _ROUNDING), math.ceil(taken)

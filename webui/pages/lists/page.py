@@ -6,7 +6,7 @@ from flask import Response, request
 
 from search.interface.engine import SearchEngine
 from search.interface.lists import ListedKind
-from webui.http.addresses import list_address, record_path, with_parameters
+from webui.http.addresses import list_address
 from webui.http.entity_tags import tagged, unchanged
 from webui.http.parameters import list_sorts, read_list
 from webui.pages.lists.controls import list_view
@@ -28,6 +28,5 @@ def list_page(engine: SearchEngine, kind: ListedKind) -> Response:
         sorts=list_sorts(kind),
         typed={"from": text.typed_date(asked.from_), "to": text.typed_date(asked.to)},
         view=list_view(asked, found, text, lang),
-        address=lambda row: with_parameters(record_path(row.kind, row.id), lang=lang),
     )
     return tagged(shown, generation, "page", address)

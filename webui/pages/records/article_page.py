@@ -35,7 +35,6 @@ def article_page(record: ArticleRecord, q: str, similar: tuple[RelatedArticle, .
         linked_data=script(article_data(record, origin())),
         record=record,
         letter=record.letter,
-        letter_address=with_parameters(record_path("directive", record.letter.id), lang=lang) if record.letter else "",
         mentions=mentions,
         citation=citation(record, "txt", page_language(), origin()),
         cited_as=[("BibTeX", citation_path(record.id, "bib")), ("RIS", citation_path(record.id, "ris"))],
@@ -51,7 +50,6 @@ def article_page(record: ArticleRecord, q: str, similar: tuple[RelatedArticle, .
         source_url=web_address(record.url),
         asked=SearchRequest(q=q),
         similar=similar,
-        article_address=lambda id: with_parameters(record_path("article", id), lang=lang),
         back=search_address("/", SearchRequest(q=q), lang) if q.strip() else "",
         related=[
             (linked(title, (), (), places=named), search_address("/", SearchRequest(q=title[:MAX_QUERY]), lang))

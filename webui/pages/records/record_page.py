@@ -41,7 +41,6 @@ def record_page(engine: SearchEngine, kind: ListedKind, id: str) -> Response:
         lambda lang: with_parameters(path, page=str(number) if number > 1 else "", lang=lang),
         view=view,
         links=record_links(view, with_parameters(path, lang=lang), number, _SIZE),
-        address=lambda kind, id: with_parameters(record_path(kind, id), lang=lang),
         excerpt=excerpt,
         place_of=lambda passage: passage_path(passage.article, passage, lang),
         quotation=lambda passage: quotation(passage, text, base),

@@ -41,7 +41,6 @@ def home_page(engine: SearchEngine, index: IndexStatus) -> Response:
         newest=newest.hits,
         most=most,
         examples=[(typed, search_address("/", SearchRequest(q=typed), lang)) for typed in _examples(engine, most)],
-        address=lambda kind, id: with_parameters(record_path(kind, id), lang=lang),
         all_newest=search_address("/", SearchRequest(kind="article", sort="newest"), lang),
     )
 
@@ -95,12 +94,10 @@ def results_page(
         notes=_notes(found.query.notes, text),
         marked=marked,
         excerpt=excerpt,
-        address=lambda hit: marked_page(hit.kind, hit.id),
+        marked_page=marked_page,
         place_address=lambda hit, snippet: (
             f"{marked_page(hit.kind, hit.id)}#{anchor(snippet.part, snippet.item, snippet.start)}"
         ),
-        near_address=lambda near: with_parameters(record_path(near.kind, near.id), lang=lang),
-        article_address=lambda id: marked_page("article", id),
     )
 
 
