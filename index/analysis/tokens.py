@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
@@ -23,23 +21,6 @@ WORD = re.compile(rf"[^\W_](?:[^\W_]|[\u0300-\u036f{UNSEEN}])*")
 _JOINS = re.compile(rf"[_\u0300-\u036f{UNSEEN}]")
 _PLAIN_WORD = re.compile(r"\w++")
 _PARTED = re.compile(f"({WORD.pattern})")
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of a text: `text[token.start:token.end]` as written, `word` canonical, `folded` without accents."""
-
-    start: int
-    end: int
-    word: str
-    folded: str
-
-
-def tokenise(text: str) -> Iterator[Token]:
-    """Yield the words of `text` in order; positions count from 0 in steps of one."""
-    for found in WORD.finditer(text):
-        written = found.group()
-        yield Token(found.start(), found.end(), canonical_word(written), fold_word(written))
 
 
 def words(text: str) -> list[str]:

@@ -64,10 +64,7 @@ class StoredWriter:
 
     def add(self, fields: dict[str, Any]) -> None:
         """Store the fields of the next document. Raises TypeError for a value of another type."""
-        self.add_encoded(_encoder.encode(_pack(fields)) if fields else b"")
-
-    def add_encoded(self, encoded: bytes) -> None:
-        """Store the next document as another StoredReader's `encoded` gave it."""
+        encoded = _encoder.encode(_pack(fields)) if fields else b""
         if self._compress is not None:
             self._put(encoded)
             return
@@ -159,7 +156,7 @@ class StoredReader:
         cuts = self._blocks.tolist()
         return list(self._firsts), self._ends.tolist(), [data[a:b] for a, b in pairwise(cuts)]
 
-    def encoded(self, document: int) -> bytes:
+    def _encoded(self, document: int) -> bytes:
         """Return what was written for a document; empty where it stores nothing."""
         block = bisect_right(self._firsts, document) - 1
         if block < 0:
@@ -174,5 +171,5 @@ class StoredReader:
 
     def fields(self, document: int) -> dict[str, Any]:
         """Return the stored fields of a document."""
-        encoded = self.encoded(document)
+        encoded = self._encoded(document)
         return dict(_decoder.decode(encoded)) if encoded else {}

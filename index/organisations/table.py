@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -11,9 +10,8 @@ from pathlib import Path
 
 from index.analysis.normalise import slug
 from index.organisations.provincial import filled
-from index.table import TableError, rows
+from index.table import TableError, csv_lines, csv_row, office_text, rows
 
-_FIRST_COLUMN = "name"
 _COLUMNS = ("id", "name", "kind", "province", "other_names", "from", "to", "successor", "source")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
@@ -82,11 +80,7 @@ def organisations_in(path: Path) -> OrganisationTable:
     """
     if not path.exists():
         return shipped()
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise OrganisationError(f"{path}: cannot be read as UTF-8 text ({error}); save it as CSV UTF-8") from error
-    return organisations_of(text, str(path))
+    return organisations_of(office_text(path, OrganisationError), str(path))
 
 
 def organisations_of(text: str, file: str) -> OrganisationTable:
@@ -111,23 +105,14 @@ def shipped() -> OrganisationTable:
 
 
 def _read(text: str, origin: str) -> Iterator[tuple[str, Organisation]]:
-    lines = csv.reader(text.splitlines())
-    header = [column.strip().lower() for column in next(lines, [])]
-    if _FIRST_COLUMN not in header:
+    header, lines = csv_lines(text, origin)
+    if "name" not in header:
         raise OrganisationError(f"{origin}, line 1: no column name; the first line must name {','.join(_COLUMNS)}")
     unknown = [column for column in header if column not in _COLUMNS]
     if unknown:
         raise OrganisationError(f"{origin}, line 1: no such column as {unknown[0]!r}; there are {','.join(_COLUMNS)}")
-    for values in lines:
-        if not any(value.strip() for value in values):
-            continue
-        where = f"{origin}, line {lines.line_num}"
-        if len(values) != len(header):
-            raise OrganisationError(
-                f"{where}: {len(values)} values for {len(header)} columns in {','.join(values)[:80]!r}; "
-                'put "…" around a value that holds a comma'
-            )
-        row = dict.fromkeys(_COLUMNS, "") | {c: v.strip() for c, v in zip(header, values, strict=True)}
+    for where, values in lines:
+        row = dict.fromkeys(_COLUMNS, "") | csv_row(header, values, where, OrganisationError)
         yield where, _organisation(row, where)
 
 

@@ -47,23 +47,18 @@ class Progress(Protocol):
 
     def start(self, size: int) -> None:
         """Work begins on sources of this many bytes."""
-        ...
 
     def document(self, characters: int) -> None:
         """One more document was read, of this many characters, from the file that is being read."""
-        ...
 
     def file(self, size: int, packed: bool) -> None:
         """Reading a file of this many bytes begins; a packed one gives more text than that."""
-        ...
 
     def file_done(self) -> None:
         """The file was read to its end."""
-        ...
 
     def stage(self, name: str) -> None:
         """Another stage begins: `writing`, `publishing`."""
-        ...
 
 
 @dataclass(slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from importlib import resources
 
 from index.analysis.tokens import folded, words
+from index.table import rows
 
 _CENTRAL_HEADS = re.compile(
     r"^(?:tong bi thu|thu tuong|pho thu tuong|bo truong|thu truong|chu tich nuoc|chu tich quoc hoi"
@@ -23,9 +23,7 @@ _CENTRE = re.compile(r"\bT\.?Ư\b")  # without accents it would be `Tư pháp` a
 
 @lru_cache(maxsize=1)
 def _same() -> list[tuple[str, re.Pattern[str], str]]:
-    table = resources.files("index.resolve").joinpath("organisations.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")][1:]
-    plain = [(_plain(written), _plain(kept)) for written, kept in rows]
+    plain = [(_plain(written), _plain(kept)) for written, kept in rows(__package__, "organisations.tsv")]
     return [(written, re.compile(rf"\b{re.escape(written)}\b"), kept) for written, kept in plain]
 
 

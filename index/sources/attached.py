@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from index.documents import Article, Attachment
+from index.documents import Article
 from index.sources.fields.article_fields import LONGEST_TEXT
 from index.sources.files.suffixes import is_office_file, is_page
 from index.sources.files.walk import SourceFile
@@ -76,8 +76,3 @@ def attached_text(article: Article) -> str:
     """Return all that was read of an attached file: its title, where the text does not begin with it, and its text."""
     begins = article.text.startswith(article.title.removesuffix("…"))
     return article.text if begins else f"{article.title}\n{article.text}"
-
-
-def attachment_of(article: Article, file: SourceFile) -> Attachment:
-    """Return what was read of an attached file as a part of another article."""
-    return Attachment(file.path.name, attached_text(article))

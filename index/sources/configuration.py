@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 
@@ -80,11 +80,6 @@ def _source(row: _Row, folder: Path) -> Source:
     return Source(given, site=normal_address(row.url), bounds=bounds, ocr=row.ocr)
 
 
-def _rows(table: dict[str, Any]) -> list[Any]:
-    found = table.get("source", [])
-    return found if isinstance(found, list) else [found]
-
-
 def read_sources(path: Path) -> tuple[Source, ...]:
     """Return the sources that a `tracuu.toml` names, in its order; paths in it count from its own folder.
 
@@ -97,8 +92,9 @@ def read_sources(path: Path) -> tuple[Source, ...]:
         raise SourceError(f"{path}: {error.strerror}; give the paths to index, or name sources in this file") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SourceError(f"{path}: {error}") from error
+    found = table.get("source", [])
     sources = []
-    for number, row in enumerate(_rows(table), start=1):
+    for number, row in enumerate(found if isinstance(found, list) else [found], start=1):
         try:
             sources.append(_source(msgspec.convert(row, _Row), path.absolute().parent))
         except (msgspec.ValidationError, ValueError) as error:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from importlib import import_module
 from typing import TypeVar, cast
 
-from index.documents import Article, Note, Rejection
-from index.sources.attached import attachment_of
+from index.documents import Article, Attachment, Note, Rejection
+from index.sources.attached import attached_text
 from index.sources.encodings.encoding import Undecodable
 from index.sources.fields.article_fields import too_large
 from index.sources.files.file_names import printable
@@ -45,7 +45,8 @@ def _with_attachments(
         yield from items
         return
     found = [(file, item) for file in source_file.attached for item in read_file(file)]
-    parts = tuple(attachment_of(item, file) for file, item in found if isinstance(item, Article))
+    read = [(file.path.name, item) for file, item in found if isinstance(item, Article)]
+    parts = tuple(Attachment(name, attached_text(article)) for name, article in read)
     for item in items:
         if isinstance(item, Article):
             yield replace(item, attachments=parts)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from index.columnar.array_file import ArrayFile
 from index.columnar.postings.document_lists import DocumentLists
-from index.columnar.postings.layered_numbers import Frequencies, Positions
+from index.columnar.postings.layered_numbers import Frequencies, Kind, Positions
 from index.columnar.postings.layout import POSITIONS, stream_type
 from index.columnar.postings.runs import CHAPTER, Postings, blocks, ranges
 from index.columnar.postings.small_numbers import Runs, SmallNumbers, bounds
@@ -43,15 +43,10 @@ class _Chapter:
     def rows(self, term: int) -> slice:
         return self.runs.of(term)
 
-    def frequencies_of(self, rows: slice) -> NDArray[np.uint32]:
+    def frequencies_of(self, rows: slice, kind: type[Kind]) -> NDArray[Kind]:
         if self.frequencies is None:
-            return np.ones(rows.stop - rows.start, np.uint32)
-        return self.frequencies.between(rows.start, rows.stop, np.uint32)
-
-    def floats_of(self, rows: slice) -> NDArray[np.float32]:
-        if self.frequencies is None:
-            return np.ones(rows.stop - rows.start, np.float32)
-        return self.frequencies.between(rows.start, rows.stop, np.float32)
+            return np.ones(rows.stop - rows.start, kind)
+        return self.frequencies.between(rows.start, rows.stop, kind)
 
     def floats_at(self, term: int, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         if self.frequencies is None:
@@ -60,7 +55,7 @@ class _Chapter:
 
     def weights_of(self, rows: slice) -> NDArray[np.float32]:
         if self.weights is None:
-            return self.frequencies_of(rows).astype(np.float32)
+            return self.frequencies_of(rows, np.float32)
         return self.weights[rows]
 
     def places_of(self, term: int) -> slice:
@@ -96,7 +91,7 @@ class _Chapter:
         counts, starts = [], []
         for term, at in sought:
             first = self.rows(term).start
-            frequencies = self.frequencies_of(slice(first, first + int(at[-1]) + 1))
+            frequencies = self.frequencies_of(slice(first, first + int(at[-1]) + 1), np.uint32)
             counts.append(frequencies.take(at))
             start = np.empty(len(at), np.int64)  # where the places of each begin: behind those of all before
             start[0] = self.places_of(term).start + int(frequencies[: at[0]].sum())
@@ -111,7 +106,7 @@ class _Chapter:
         return Postings(
             np.repeat(np.arange(first, last, dtype=np.uint32), counts),
             self.documents.between(first, last).astype(np.uint32) + np.uint32(self.base),
-            self.frequencies_of(rows),
+            self.frequencies_of(rows, np.uint32),
             None if self.weights is None else self.weights[rows],
             self.streams_of(places),
         )
@@ -146,7 +141,7 @@ class FieldReader:
 
     def frequencies(self, term: int) -> NDArray[np.uint32]:
         """Return how often each of `documents(term)` holds it."""
-        return _one([c.frequencies_of(c.rows(term)) for c in self._chapters], np.uint32)
+        return _one([c.frequencies_of(c.rows(term), np.uint32) for c in self._chapters], np.uint32)
 
     def numbered(self, term: int, base: int) -> NDArray[np.int64]:
         """Return `documents(term)`, `base` added to each, in the type that numpy indexes with."""
@@ -167,7 +162,7 @@ class FieldReader:
 
     def counts(self, term: int) -> NDArray[np.float32]:
         """Return `frequencies(term)` as floating point numbers, as scoring wants them."""
-        return _one([c.floats_of(c.rows(term)) for c in self._chapters], np.float32)
+        return _one([c.frequencies_of(c.rows(term), np.float32) for c in self._chapters], np.float32)
 
     def counts_at(self, term: int, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return `counts(term)[rows]`, the rows rising: of a few documents of many nothing else is read."""

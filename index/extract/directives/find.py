@@ -31,7 +31,7 @@ from index.extract.directives.numbered import (
     short_abbreviation_allowed,
 )
 from index.extract.directives.numbers import read_number
-from index.extract.directives.surroundings import date_and_issuer, share_in_lists, with_surroundings
+from index.extract.directives.surroundings import date_and_issuer, share_in_lists
 from index.extract.directives.tables import DocumentType, tables, type_named
 from index.extract.text_view import View, view_of
 
@@ -147,8 +147,7 @@ def _finds_at(view: View, anchor: re.Match[str], published: str) -> list[Find]:
         number = read_number(view, anchor.start())
         if not number or not number.is_whole or not is_known_alone(view, number):
             return []
-        first = with_surroundings(view, anchor.start(), None, number, number.end, published)
-        return with_list(view, first, published)
+        return with_list(view, anchor.start(), None, number, number.end, published)
     if anchor["short"]:
         return _at_abbreviation(view, anchor, published)
     kind = type_named(anchor["type"])
@@ -160,8 +159,7 @@ def _finds_at(view: View, anchor: re.Match[str], published: str) -> list[Find]:
 def _at_type(view: View, kind: DocumentType, start: int, end: int, published: str) -> list[Find]:
     number_end, number = number_after(view, kind, start, end)
     if number:
-        first = with_surroundings(view, start, kind, number, number_end, published)
-        return with_list(view, first, published)
+        return with_list(view, start, kind, number, number_end, published)
     if not accents_agree(view, kind, start, end):
         return []
     named = name_end(view, fold(kind.name), start, end)
@@ -181,8 +179,7 @@ def _at_abbreviation(view: View, anchor: re.Match[str], published: str) -> list[
         return []  # "CT1" is a block of flats, "TT-30" a pistol
     if not number.is_whole and not short_abbreviation_allowed(view, kind, anchor.start()):
         return []
-    first = with_surroundings(view, anchor.start(), kind, number, number_end, published)
-    return with_list(view, first, published)
+    return with_list(view, anchor.start(), kind, number, number_end, published)
 
 
 def _named(view: View, kind: DocumentType, start: int, end: int, stop: int, published: str) -> Find:

@@ -9,30 +9,36 @@ from index.extract.directives.mention import Find
 from index.extract.directives.numbered import SAYS_NUMBER, counts
 from index.extract.directives.numbers import Number, read_number
 from index.extract.directives.surroundings import with_surroundings
-from index.extract.directives.tables import tables
+from index.extract.directives.tables import DocumentType, tables
 from index.extract.text_view import View
 
 _LIST_JOIN = re.compile(rf" ?(?:,|;|/)? ?(?P<word>(?:va|hoac|hay|cung|&) )?(?:cac )?(?P<says>{SAYS_NUMBER})?(?=\d)")
 
 
-def with_list(view: View, first: Find, published: str) -> list[Find]:
-    """Return the mention and those that continue it: `Nghị quyết 18-NQ/TW và 19-NQ/TW`, `nghị quyết 18, 19`."""
+def with_list(
+    view: View, start: int, kind: DocumentType | None, number: Number, end: int, published: str
+) -> list[Find]:
+    """Return the mention of a number and those that go on with it: `Nghị quyết 18-NQ/TW và 19-NQ/TW`.
+
+    `end` is where the words of the first end.
+    """
+    first = with_surroundings(view, start, kind, number, end, published)
     finds = [first]
     while len(finds) < 60:
         last = finds[-1]
         join = _LIST_JOIN.match(view.folded, last.end)
         if not join or not join.group().strip():
             break
-        number = read_number(view, join.end())
-        if not number or last.number is None:
+        following = read_number(view, join.end())
+        if not following or last.number is None:
             break
-        if not number.is_whole and (
-            (last.number.is_whole and not join["says"]) or len(number.count) > 4 or counts(view, number)
+        if not following.is_whole and (
+            (last.number.is_whole and not join["says"]) or len(following.count) > 4 or counts(view, following)
         ):
             break
-        if number.is_whole and not _continues(number, first, bool(join["says"])):
+        if following.is_whole and not _continues(following, first, bool(join["says"])):
             break
-        found = with_surroundings(view, number.start, first.kind, number, number.end, published)
+        found = with_surroundings(view, following.start, kind, following, following.end, published)
         finds.append(replace(found, listed=True))
     return finds
 

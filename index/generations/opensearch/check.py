@@ -75,19 +75,9 @@ def _mentioned(cluster: Cluster, index: str) -> Iterator[list[str]]:
 
 def digests(cluster: Cluster, index: str) -> dict[str, str]:
     """Return the digest of each document but words and tables, by key, as the index has them."""
-    found: dict[str, str] = {}
-    body: dict[str, Any] = {
-        "query": {"bool": {"must_not": {"terms": {"kind": ["words", "table"]}}}},
-        "size": 5 * _PAGE,
-        "sort": ["key"],
-        "_source": ["key", "digest"],
-    }
-    while True:
-        hits = cluster.search(index, body, timeout=_SLOW)["hits"]["hits"]
-        if not hits:
-            return found
-        found |= {hit["_source"]["key"]: hit["_source"]["digest"] for hit in hits}
-        body["search_after"] = hits[-1]["sort"]
+    query = {"bool": {"must_not": {"terms": {"kind": ["words", "table"]}}}}
+    hits = cluster.every_hit(index, query, ["key", "digest"], page=5 * _PAGE, timeout=_SLOW)
+    return {hit["_source"]["key"]: hit["_source"]["digest"] for hit in hits}
 
 
 def _differences(cluster: Cluster, index: str, generation: Generation) -> list[str]:

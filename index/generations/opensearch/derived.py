@@ -12,7 +12,6 @@ from typing import Any
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from index.analysis.collation import dictionary_key, initial, person_key
 from index.generations.copy_groups import read_copies
@@ -113,10 +112,6 @@ def _name_order(arrays: GenerationArrays, number: int, kind: str) -> str:
     return "\x1f".join(("".join(parts), label, arrays.keys[number].partition(":")[2]))[:2_000]
 
 
-def _empty() -> NDArray[np.int64]:
-    return np.empty((0, 2), np.int64)
-
-
 def _mentions(arrays: GenerationArrays) -> Numbers:
     """Return (record, article) of each article that a directive or a person is mentioned by."""
     return _pairs(arrays, "article", lambda term: f"article:{term}", record_first=True)
@@ -134,7 +129,7 @@ def _organisations(arrays: GenerationArrays) -> Numbers:
 
 def _pairs(arrays: GenerationArrays, field: str, key: Any, *, record_first: bool) -> Numbers:
     """Return pairs of a document and the one that a term of it is the key of, in either order; live ones only."""
-    found = [_empty()]
+    found = [np.empty((0, 2), np.int64)]
     for segment in arrays.segments:
         reader = segment.field(field)
         if reader is None:

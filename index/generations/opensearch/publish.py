@@ -293,7 +293,10 @@ def prune(cluster: Cluster, live: str) -> list[str]:
     if (now := found.get(live)) is not None:
         whole = {index: age for index, age in whole.items() if age < _age(now, live)}
     kept = max(whole, key=lambda index: whole[index], default="")
-    return _removed(cluster, [index for index in found if index not in (live, kept)])
+    removed = sorted(index for index in found if index not in (live, kept))
+    for index in removed:
+        cluster.request("DELETE", f"/{quote(index)}", timeout=_SLOW, may_miss=True)
+    return removed
 
 
 def _age(published: Published, index: str) -> tuple[str, str, int]:
@@ -303,9 +306,3 @@ def _age(published: Published, index: str) -> tuple[str, str, int]:
     """
     again = index.rpartition("-")[2]
     return published.published, published.generation, int(again) if again.isdigit() else 1
-
-
-def _removed(cluster: Cluster, indices: list[str]) -> list[str]:
-    for index in sorted(indices):
-        cluster.request("DELETE", f"/{quote(index)}", timeout=_SLOW, may_miss=True)
-    return sorted(indices)

@@ -112,15 +112,8 @@ def word_documents(words: Words, tables: dict[str, str]) -> list[tuple[str, byte
 
 def _parts(cluster: Cluster, index: str, kind: str) -> dict[str, str]:
     """Return the parts of a kind by key, in the order of keys."""
-    parts: dict[str, str] = {}
-    after: list[Any] = []
-    while True:
-        body = {"query": {"term": {"kind": kind}}, "sort": ["key"], "size": 8, "_source": ["part"]}
-        hits = cluster.search(index, body | ({"search_after": after} if after else {}))["hits"]["hits"]
-        if not hits:
-            return parts
-        parts |= {hit["_id"]: hit["_source"]["part"] for hit in hits}
-        after = hits[-1]["sort"]
+    hits = cluster.every_hit(index, {"term": {"kind": kind}}, ["part"], page=8)
+    return {hit["_id"]: hit["_source"]["part"] for hit in hits}
 
 
 def read_words(cluster: Cluster, index: str) -> Words:

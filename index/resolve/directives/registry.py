@@ -6,7 +6,6 @@ Minister's documents on the unions of science and technology associations.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from index.analysis.normalise import fold, slug
 from index.extract.directives.keys import identity_type, named_key, numbered_key, numbered_year
 from index.extract.directives.tables import DocumentType, tables
 from index.resolve.directives.issuers import same_issuer
-from index.table import TableError
+from index.table import TableError, csv_lines, csv_row, office_text
 
 _COLUMNS = ("type", "number", "title", "date", "issuer")
 Relation = Literal[
@@ -243,11 +242,7 @@ def load_registry(extra_csv: Sequence[Path] = ()) -> Registry:
         return _shipped()
     documents = list(_shipped().documents)
     for path in extra_csv:
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise RegistryError(f"{path}: cannot be read as UTF-8 text ({error}); save it as CSV UTF-8") from error
-        documents.extend(_read(text, str(path)))
+        documents.extend(_read(office_text(path, RegistryError), str(path)))
     return Registry(documents)
 
 
@@ -270,24 +265,15 @@ def read_rows(text: str, origin: str) -> Iterator[tuple[str, KnownDocument | Reg
 
     Raises RegistryError for a first line that names no columns.
     """
-    rows = csv.reader(text.splitlines())
-    header = [column.strip().lower() for column in next(rows, [])]
+    header, lines = csv_lines(text, origin)
     missing = [column for column in _COLUMNS if column not in header]
     if missing:
         raise RegistryError(
             f"{origin}, line 1: no column {', '.join(missing)}; the first line must name {','.join(_COLUMNS)}"
         )
-    for row in rows:
-        if not any(value.strip() for value in row):
-            continue
-        where = f"{origin}, line {rows.line_num}"
+    for where, values in lines:
         try:
-            if len(row) != len(header):
-                raise RegistryError(
-                    f"{where}: {len(row)} values for {len(header)} columns in {','.join(row)[:80]!r}; "
-                    'put "…" around a value that holds a comma'
-                )
-            yield where, _document({column: value.strip() for column, value in zip(header, row, strict=True)}, where)
+            yield where, _document(csv_row(header, values, where, RegistryError), where)
         except RegistryError as error:
             yield where, error
 

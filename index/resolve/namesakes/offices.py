@@ -128,10 +128,14 @@ def _office(head: str, organisation: str, text: str, former: bool) -> Office:
     )
 
 
+def _canonical(text: str) -> str:
+    return " ".join(map(canonical_word, text.split()))
+
+
 @lru_cache(maxsize=5_000)
 def post_of(head: str) -> str:
     """Return an office in its one form: `PGĐ`, `P. Giám đốc`, `Phó Giám đốc thường trực` are `phó giám đốc`."""
-    post = " ".join(map(canonical_word, head.split()))
+    post = _canonical(head)
     while (shorter := _ADDITIONS.sub("", post)) != post:
         post = shorter
     return _posts().get(post, post)
@@ -154,10 +158,7 @@ def _folded_forms() -> tuple[re.Pattern[str], dict[str, str]]:
 
 @lru_cache(maxsize=1)
 def _posts() -> dict[str, str]:
-    return {
-        " ".join(map(canonical_word, written.split())): " ".join(map(canonical_word, kept.split()))
-        for written, kept in rows(__package__, "posts.tsv")
-    }
+    return {_canonical(written): _canonical(kept) for written, kept in rows(__package__, "posts.tsv")}
 
 
 _ShortForm = tuple[str, re.Pattern[str], str]
@@ -170,11 +171,7 @@ def _written_out() -> tuple[list[_ShortForm], list[_ShortForm]]:
     table = sorted(rows(__package__, "written_out.tsv"), key=lambda row: -len(row[0]))
     return (
         [(short, _whole(short), f"{long} ") for short, long, case in table if case == "yes"],
-        [
-            (short, _whole(short), " ".join(map(canonical_word, long.split())))
-            for short, long, case in table
-            if case == "no"
-        ],
+        [(short, _whole(short), _canonical(long)) for short, long, case in table if case == "no"],
     )
 
 
@@ -207,11 +204,10 @@ def _is_initials(word: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _kinds() -> dict[str, frozenset[str]]:
-    kinds: dict[str, set[str]] = {}
+    kinds: dict[str, frozenset[str]] = {}
     for kind, _, words in rows(__package__, "words.tsv"):
-        for phrase in words.split(";"):
-            kinds.setdefault(kind, set()).add(" ".join(map(canonical_word, phrase.split())))
-    return {kind: frozenset(words) for kind, words in kinds.items()}
+        kinds[kind] = kinds.get(kind, frozenset()).union(map(_canonical, words.split(";")))
+    return kinds
 
 
 def _of_kind(kind: str) -> frozenset[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Mapping
 
 from index.sources.encodings.encoding import decode
 
@@ -21,9 +20,9 @@ class BadBody(ValueError):
     """A body that cannot be unpacked; the message says why."""
 
 
-def media_type(headers: Mapping[str, str]) -> str:
+def media_type(content_type: str) -> str:
     """Return the type of a response without its parameters, in small letters: `text/html`."""
-    return headers.get("content-type", "").partition(";")[0].strip().lower()
+    return content_type.partition(";")[0].strip().lower()
 
 
 def unpacked(body: bytes, encoding: str, most: int) -> bytes:

@@ -99,18 +99,18 @@ def _response(record: Record) -> Response | None:
     if block is None or not address:
         return None
     if record.headers["warc-type"].lower() == "resource":
-        return Response(address, {"content-type": record.headers.get("content-type", "")}, block)
+        return Response(address, record.headers.get("content-type", ""), block)
     stream = io.BytesIO(block)
     status = stream.readline(_LONGEST_LINE).split()
     if len(status) < 2 or not status[0].startswith(b"HTTP/") or status[1] != b"200":
         return None
     headers = _headers(stream)
-    body = stream.read()
+    kind, body = headers.get("content-type", ""), stream.read()
     if not record.whole:
-        return Response(address, headers, b"")
+        return Response(address, kind, b"")
     if "chunked" in headers.get("transfer-encoding", "").lower():
         body = _dechunked(body)
-    return Response(address, headers, unpacked(body, headers.get("content-encoding", ""), _LARGEST))
+    return Response(address, kind, unpacked(body, headers.get("content-encoding", ""), _LARGEST))
 
 
 def _latest(path: Path, rules: str) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -37,10 +37,10 @@ _MOST_LINKED = 0.6  # of the characters of a page; one with more of them is a li
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A server's answer: the address requested, the headers in small letters, the body unpacked."""
+    """A server's answer: the address requested, the type that it states, the body unpacked."""
 
     address: str
-    headers: Mapping[str, str]
+    type: str
     body: bytes
 
 
@@ -69,7 +69,7 @@ def shows_article(tree: Any, rules: str = "") -> bool:
 
 def _of_page(response: Response, place: Place, address: str) -> Iterator[Article | Rejection | Note]:
     try:
-        text = text_of_body(response.body, response.headers.get("content-type", ""))
+        text = text_of_body(response.body, response.type)
     except Undecodable as error:
         yield Rejection(place.origin, "undecodable", str(error))
         return
@@ -97,14 +97,14 @@ def _of_file(response: Response, place: Place, address: str, suffix: str) -> Ite
 
 def is_document(response: Response) -> bool:
     """Tell whether what a server sent is a page or an office file, by its type."""
-    kind = media_type(response.headers)
+    kind = media_type(response.type)
     return kind in HTML or kind in _FILES
 
 
 def documents_of(response: Response, origin: str, given: Given) -> Iterator[Article | Rejection | Note]:
     """Return the article of a page or office file that a server sent; nothing for lists, pictures and all the rest."""
     address = normal_address(response.address)
-    kind = media_type(response.headers)
+    kind = media_type(response.type)
     place = Place(origin, identity_of(address, given.rules), given=given)
     if not place.id:
         return

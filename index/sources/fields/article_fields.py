@@ -199,7 +199,7 @@ def article_of(record: Mapping[str, Any], place: Place) -> Article | Rejection:
         return Rejection(place.origin, "broken", f'no "text" among its fields ({keys}); name the body "text"')
     names = ("title", "lead", "date", "author", "source", "url", "category", "province")
     try:
-        fields = {key: one_line(_as_text(key, record.get(key))) for key in names}
+        fields: dict[str, Any] = {key: one_line(_as_text(key, record.get(key))) for key in names}
         text = _as_text("text", record["text"])
         identifier = _id_of(record, place)
         encoding = misread_encoding_of(f"{fields['title']}\n{text}")
@@ -215,18 +215,7 @@ def article_of(record: Mapping[str, Any], place: Place) -> Article | Rejection:
         return too_large(place.origin)
     if not has_letters(text):
         return empty(place.origin)
-    article = Article(
-        id=identifier,
-        title=fields["title"] or headline_of(text) or opening_of(text),
-        text=text,
-        lead=fields["lead"],
-        date=fields["date"],
-        author=fields["author"],
-        source=fields["source"],
-        url=fields["url"],
-        category=fields["category"],
-        province=fields["province"],
-        related=_related(record.get("related")),
-        origin=place.origin,
-    )
+    fields["title"] = fields["title"] or headline_of(text) or opening_of(text)
+    related = _related(record.get("related"))
+    article = Article(id=identifier, text=text, related=related, origin=place.origin, **fields)
     return complete(article, place.name, given=place.given)

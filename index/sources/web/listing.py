@@ -67,7 +67,7 @@ def tree_of_page(page: Page) -> Any:
         return None
     if page.kind == "post":
         return tree_of(wordpress.html_of(wordpress.parsed(page.body)))
-    if media_type({"content-type": page.type}) not in HTML:
+    if media_type(page.type) not in HTML:
         return None
     try:
         return tree_of(text_of_body(page.body, page.type))

@@ -54,8 +54,7 @@ class _Site:
             if found is not None:
                 yield found
         else:
-            response = Response(page.address, {"content-type": page.type}, page.body)
-            yield from documents_of(response, page.address, self._given)
+            yield from documents_of(Response(page.address, page.type, page.body), page.address, self._given)
 
     def _with_attachments(self, article: Article, page: Page) -> Article:
         tree = tree_of_page(page)
@@ -68,7 +67,7 @@ class _Site:
         return replace(article, attachments=tuple(Attachment(_name(file), attached_text(item)) for file, item in found))
 
     def _texts(self, file: Page) -> Iterator[Article]:
-        response = Response(file.address, {"content-type": file.type}, file.body or b"")
+        response = Response(file.address, file.type, file.body or b"")
         return (item for item in documents_of(response, file.address, self._given) if isinstance(item, Article))
 
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib import resources
 from typing import Any, Literal, get_args
 
 from index.analysis.normalise import fold
 from index.extract.alternation import alternation
+from index.table import records
 
 Strength = Literal["noun", "verb", "common", "weak"]
 Family = Literal["party", "state", "either"]
@@ -57,16 +57,6 @@ class Tables:
     """(organ, Roman numeral) → first and last day, ISO."""
 
 
-def read_rows(name: str) -> Iterator[dict[str, str]]:
-    """Yield the rows of the table `name` of this folder as column → value; lines that begin with # are remarks."""
-    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    columns = lines[0].split("\t")
-    for line in lines[1:]:
-        values = line.split("\t")
-        yield dict(zip(columns, values + [""] * (len(columns) - len(values)), strict=False))
-
-
 def _one_of(value: str, allowed: tuple[Any, ...], otherwise: str) -> Any:
     return value if value in allowed else otherwise
 
@@ -98,12 +88,12 @@ def _name_variants(name: str) -> Iterator[str]:
 def tables() -> Tables:
     """Return the shipped tables; the files are read at the first call."""
     types = {}
-    for row in read_rows("types.tsv"):
+    for row in records(__package__, "types.tsv"):
         strength = _one_of(row["strength"], get_args(Strength), "common")
         kind = DocumentType(row["type"], tuple(row["abbreviations"].split()), strength, row["identity"] or row["type"])
         types[fold(kind.name)] = kind
     symbols: dict[str, Symbol] = {}
-    for row in read_rows("symbols.tsv"):
+    for row in records(__package__, "symbols.tsv"):
         family = _one_of(row["family"], get_args(Family), "either")
         symbol = Symbol(
             row["symbol"],
@@ -116,7 +106,7 @@ def tables() -> Tables:
         )
         symbols.setdefault(fold(symbol.written), symbol)
     organs: dict[str, tuple[Extent, str]] = {}
-    for row in read_rows("issuers.tsv"):
+    for row in records(__package__, "issuers.tsv"):
         extent = _one_of(row["extent"], get_args(Extent), "whole")
         for name in (row["name"], *_parts(row["aliases"])):
             organs.setdefault(fold(name), (extent, name))
@@ -124,12 +114,12 @@ def tables() -> Tables:
         for name in _parts(symbol.issuer):
             organs.setdefault(fold(name), ("place" if symbol.local else "whole", name))
     names: dict[str, set[str]] = {}
-    for row in read_rows("names.tsv"):
+    for row in records(__package__, "names.tsv"):
         names.setdefault(fold(row["type"]), set()).update(_name_variants(row["name"]))
     words: dict[str, frozenset[str]] = {}
-    for row in read_rows("words.tsv"):
+    for row in records(__package__, "words.tsv"):
         words[row["kind"]] = words.get(row["kind"], frozenset()) | frozenset(_parts(row["words"]))
-    terms = {(row["organ"], row["term"]): (row["from"], row["to"]) for row in read_rows("terms.tsv")}
+    terms = {(row["organ"], row["term"]): (row["from"], row["to"]) for row in records(__package__, "terms.tsv")}
     return Tables(
         types,
         _abbreviations(types),

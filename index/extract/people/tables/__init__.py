@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 from index.analysis.normalise import canonical_word, fold
 from index.extract.alternation import alternation as any_of
+from index.table import rows
 
 # Syllables that stand between surname and given name so often that they make a name of any three capitalised words.
 _MIDDLE = "văn thị đức hữu đình xuân ngọc bá duy trọng viết thế mạnh quang công minh thanh quốc tiến hồng như khắc doãn"
@@ -39,8 +39,7 @@ _ALSO = (
 
 
 def _rows(name: str) -> list[list[str]]:
-    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
-    return [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")][1:]
+    return rows(__package__, name)
 
 
 def _canonical(words: str) -> str:
@@ -49,8 +48,8 @@ def _canonical(words: str) -> str:
 
 def _guarded(name: str) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
     """Return rows of (word, words that must not stand before it, words that must not stand behind it)."""
-    rows = [[*row, "", ""] for row in _rows(name)]
-    return [(row[0], _split(row[1]), _split(row[2])) for row in rows]
+    padded = ([*row, "", ""] for row in _rows(name))
+    return [(row[0], _split(row[1]), _split(row[2])) for row in padded]
 
 
 def _split(cell: str) -> tuple[str, ...]:
@@ -183,11 +182,9 @@ def people_tables() -> PeopleTables:
         titles=frozenset(titles + address),
         office=re.compile(rf"(?<!\w)(?!(?<=chính )quyền|(?<=dân )chủ){former}(?:{offices})(?!\w)"),
         office_at=re.compile(rf"{former}(?:{offices})(?!\w)"),
-        places=frozenset(" ".join(map(canonical_word, row[0].split())) for row in _rows("places.tsv")),
+        places=frozenset(_canonical(row[0]) for row in _rows("places.tsv")),
         plain_places=frozenset(map(fold, _listed("not_names.tsv", "town"))),
-        likely_places=frozenset(
-            " ".join(map(canonical_word, place.split())) for place in _listed("not_names.tsv", "place")
-        ),
+        likely_places=frozenset(map(_canonical, _listed("not_names.tsv", "place"))),
         not_names=frozenset(map(canonical_word, _listed("not_names.tsv", "word"))),
         foreign_given=frozenset(_listed("foreign_names.tsv", "given")),
         foreign_surnames=frozenset(_listed("foreign_names.tsv", "surname")),

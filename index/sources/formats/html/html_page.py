@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
@@ -21,24 +21,14 @@ from index.sources.files.walk import SourceFile
 from index.sources.files.whole_file import text_of
 from index.sources.formats.html.html_lines import Line, linked_lines_of
 from index.sources.formats.html.inserted_links import cut_links
-from index.sources.formats.html.layouts import Fields, container, drop, fields_of, layout_of
+from index.sources.formats.html.layouts import container, drop, fields_of, layout_of
 from index.sources.formats.html.picture_titles import title_on_pictures
 from index.sources.formats.html.raised_marks import drop_marks
 
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")  # lxml refuses decoded text that names an encoding
 _WHOLE_PAGE = re.compile(r"<(?:html|body|frameset)\b", re.IGNORECASE)
+_NOTHING = Article("", "", "")
 _LEAST = 200  # characters; a redirecting page says less, an article more
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """The facts in the head of a page."""
-
-    title: str = ""
-    date: str = ""
-    author: str = ""
-    site: str = ""
-    url: str = ""
 
 
 def tree_of(text: str) -> Any:
@@ -73,15 +63,18 @@ def _extracted(tree: Any, everything: Sequence[Line], title: str) -> list[Line]:
     return list(everything[heads[-1] if heads else at[0] : at[-1] + 1])
 
 
-def _known(tree: Any) -> _Known:
+def _known(tree: Any) -> Article:
+    """Return what the head of a page tells."""
     from trafilatura.metadata import extract_metadata
 
     # Not the extensive search: it takes any date in the text for the date of the page
     found = extract_metadata(tree, extensive=False)
     if found is None:
-        return _Known()
+        return _NOTHING
     values = (found.title, found.date, found.author, found.sitename, found.url)
-    return _Known(*(one_line(clean(value or "")) for value in values))
+    title, date, author, site, url = (one_line(clean(value or "")) for value in values)
+    url = url if url.startswith("http") else ""
+    return Article("", title, "", date=date, author=author, source=site, url=url)
 
 
 def _is_redirect(tree: Any, lines: Sequence[str]) -> bool:
@@ -105,7 +98,7 @@ def _clean_lines(element: Any) -> list[Line]:
 def _whole_page(tree: Any, everything: Sequence[Line], rules: str) -> Page:
     known = _known(tree)
     layout = layout_of(tree, rules)
-    shown = fields_of(tree, layout) if layout else Fields()
+    shown = fields_of(tree, layout) if layout else _NOTHING
     title = shown.title or known.title
     body = container(tree, layout) if layout else None
     dropped = drop(body, layout) if layout and body is not None else []
@@ -115,14 +108,11 @@ def _whole_page(tree: Any, everything: Sequence[Line], rules: str) -> Page:
         found = _clean_lines(body) if body is not None else _extracted(tree, everything, title)
     own = cut_links(_without_title(found, title))
     listed = cut_furniture([line.text for line in everything]).related  # the extractors leave them out, as they should
-    article = Article(
-        id="",
+    article = replace(
+        known,
         title=title,
-        text="",
         date=shown.date or next(filter(is_date_line, dropped), "") or known.date,
         author=shown.author or known.author,
-        source=known.site,
-        url=known.url if known.url.startswith("http") else "",
         category=shown.category,
         related=tuple(dict.fromkeys((*own.titles, *listed))),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from index.documents import Article
 from index.sources.fields.article_fields import clean, has_letters, one_line
 from index.sources.fields.date_formats import normalise_date
 from index.sources.fields.furniture import without_label
@@ -32,16 +33,6 @@ class Layout:
     author: tuple[str, ...]
     category: tuple[str, ...]
     dropped: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """Texts of the parts of a layout, '' where they say nothing."""
-
-    title: str = ""
-    date: str = ""
-    author: str = ""
-    category: str = ""
 
 
 def _quoted(text: str) -> str:
@@ -118,13 +109,13 @@ def drop(element: Any, layout: Layout) -> list[str]:
     return lines
 
 
-def fields_of(tree: Any, layout: Layout) -> Fields:
+def fields_of(tree: Any, layout: Layout) -> Article:
     """Return title, date, author and section as the layout shows them, labels such as `Chuyên mục:` left off."""
-    title = next((text for text in _texts(tree, layout.title)), "")
+    title = next(_texts(tree, layout.title), "")
     dates = (normalise_date(text) for text in _dates(tree, layout.date))
     author = next((sensible_author(without_label(text)) for text in _texts(tree, layout.author)), "")
     category = next((without_label(text) for text in _texts(tree, layout.category)), "")
-    return Fields(title, next(filter(None, dates), ""), author, category)
+    return Article("", title, "", date=next(filter(None, dates), ""), author=author, category=category)
 
 
 def _texts(tree: Any, paths: tuple[str, ...]) -> Iterator[str]:

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from index.analysis.normalise import strip_accents
 from index.extract.directives.find import find_directives
-from index.extract.directives.tables import read_rows, tables
+from index.extract.directives.tables import tables
 from index.resolve.directives.buckets import bucket_of
 from index.resolve.directives.citations import Citation
 from index.resolve.directives.registry import KnownDocument, Registry
 from index.resolve.directives.settle import resolve_bucket
+from index.table import records
 
 PIECES = st.sampled_from(
     [
@@ -204,7 +205,7 @@ def test_any_two_writings_are_one_record(document, one, other):
 
 
 def _issuers() -> list[str]:
-    rows = read_rows("issuers.tsv")
+    rows = records("index.extract.directives.tables", "issuers.tsv")
     named = {name.strip() for row in rows for name in (row["name"], *row["aliases"].split(";"))}
     return sorted((named | {name for row in tables().symbols.values() for name in row.issuer.split("; ")}) - {""})
 
