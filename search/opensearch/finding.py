@@ -14,22 +14,11 @@ from search.embedded.ranking.ranker import Ranker
 from search.interface.answers import Copy, FacetCount
 from search.interface.filters import facet_filters, parameter_filters
 from search.interface.request import SearchRequest
+from search.opensearch import facets
 from search.opensearch.asked.asking import Answer, Asking, Body, Filter
 from search.opensearch.asked.open_index import OpenIndex
 from search.opensearch.asked.queries import all_of, among
 from search.opensearch.asked.stored import ClusterStored, Source, copies_of, copy_of
-from search.opensearch.facets import (
-    COPIED,
-    GROUPS,
-    OF_RECORDS,
-    Counts,
-    aggregations,
-    counted,
-    facet_counts,
-    firsts,
-    highest,
-    repeated,
-)
 from search.opensearch.matching.selecting import Selecting, Selection
 from search.opensearch.ranking.fetched import Fetched
 from search.opensearch.ranking.impacts import CollectionImpacts
@@ -111,16 +100,18 @@ class Finding:
         base = {"sort": sort, "track_scores": True, "track_total_hits": True, "_source": _SOURCE}
         read = self._read_most
         main = {**base, "query": _scored(chosen.mask, clauses), "size": read}
-        main["aggs"] = aggregations(facet_filters() if request.facets else (), self._folds, kinds=request.facets)
+        main["aggs"] = facets.aggregations(facet_filters() if request.facets else (), self._folds, kinds=request.facets)
         behind = {**base, "query": _scored(chosen.both, clauses), "post_filter": chosen.loose}
-        behind |= {"size": read if self._follows else 0, "aggs": {COPIED: _copied(chosen.loose), "groups": GROUPS}}
+        counted = {facets.COPIED: _copied(chosen.loose), "groups": facets.GROUPS}
+        behind |= {"size": read if self._follows else 0, "aggs": counted}
         called = sorted({*chosen.named, *chosen.beside})
         named = {"query": all_of([chosen.mask, among("key", called)]), "size": _NAMED, "_source": _SOURCE}
         also = self._deeper(main, behind)
         for name, mask in wider.items():
-            also[name] = {"query": mask, "size": 0, "aggs": aggregations((_ROWS[name],), self._folds, kinds=False)}
+            counted = facets.aggregations((_ROWS[name],), self._folds, kinds=False)
+            also[name] = {"query": mask, "size": 0, "aggs": counted}
         if request.kind != "all" and request.facets:
-            also["kind"] = {"query": chosen.every, "size": 0, "aggs": aggregations((), self._folds)}
+            also["kind"] = {"query": chosen.every, "size": 0, "aggs": facets.aggregations((), self._folds)}
         bodies = {"main": main, "behind": behind, **also} | ({"named": named} if called else {})
         return self._read(selecting, chosen, dict(zip(bodies, self._asking.need(*bodies.values()), strict=True)))
 
@@ -136,18 +127,18 @@ class Finding:
 
     def _read(self, selecting: Selecting, chosen: Selection, answers: Mapping[str, Answer]) -> Found:
         found = answers["main"]["aggregations"]
-        total = _total(answers["main"]) - repeated(found)
+        total = _total(answers["main"]) - facets.repeated(found)
         groups = answers["behind"]["aggregations"]
         total_loose = _total(answers["behind"])
         if self._folds:  # a text of which a copy answers has its hit already
-            answered = int(found[COPIED]["groups"]["value"])
-            total_loose += int(groups["groups"]["value"]) - answered - int(groups[COPIED]["doc_count"])
+            answered = int(found[facets.COPIED]["groups"]["value"])
+            total_loose += int(groups["groups"]["value"]) - answered - int(groups[facets.COPIED]["doc_count"])
         ranked = self._rank(chosen, answers, total)
         page = ranked.page(self._request)
         stored = ClusterStored(self._opened, self._asking, ranked.sources.values())
-        keys, copies = self._with_copies(page, firsts(found), ranked.sources.values())
+        keys, copies = self._with_copies(page, facets.firsts(found), ranked.sources.values())
         counts = self._counts(answers)
-        records = {key for name in counts if name in OF_RECORDS for key in counts[name]}
+        records = {key for name in counts if name in facets.OF_RECORDS for key in counts[name]}
         shown = {key for source, _ in page for key in source.get("mentions", ())}
         labels = stored.labels(sorted(records | shown))
         return Found(
@@ -156,7 +147,7 @@ class Finding:
             total,
             total_loose,
             keys,
-            {name: facet_counts(one, _ROWS.get(name), labels) for name, one in counts.items()},
+            {name: facets.facet_counts(one, _ROWS.get(name), labels) for name, one in counts.items()},
             stored,
             copies,
             *ranked.told([key for key, _ in keys], self._request.explain),
@@ -176,7 +167,7 @@ class Finding:
             counts = [sum(not one.isdisjoint(keys) for keys in chosen.mentioned) for one in held]
             mentions = np.array(counts, np.float32)
         numbers = {key: n for n, key in enumerate(fetched.key_texts)}
-        places = firsts(answers["main"]["aggregations"]) if self._folds else {}
+        places = facets.firsts(answers["main"]["aggregations"]) if self._folds else {}
         names = {"main", "named"} & answers.keys()
         first = {hit["_source"]["key"] for name in names for hit in answers[name]["hits"]["hits"]}
         mask = np.array([key in first for key in fetched.key_texts], np.bool_)
@@ -207,12 +198,12 @@ class Finding:
                 copies[key] = tuple(copy_of(one) for one in members[group] if one["key"] != key)
         return tuple(keys), copies
 
-    def _counts(self, answers: Mapping[str, Answer]) -> dict[str, Counts]:
+    def _counts(self, answers: Mapping[str, Answer]) -> dict[str, facets.Counts]:
         """Return the counts of each facet by value; those with a filter of their own are counted without it."""
         if not self._request.facets:
             return {}
         found = {name: answers[name if name in answers else "main"]["aggregations"] for name in ("kind", *_ROWS)}
-        return {name: highest(counted(one, name)) for name, one in found.items()}
+        return {name: facets.highest(facets.counted(one, name)) for name, one in found.items()}
 
 
 class _Ranked:

@@ -23,14 +23,13 @@ _NAMES = 6  # other names of an organisation that a hit shows
 class _Unmarked:
     """A hit, and the texts below its title, each with the name of the attachment that it is, if it is one.
 
-    `whole`: they are shown as they are, not in passages. `lone`: the title shows a lone syllable of a longer query.
+    `whole`: they are shown as they are, not in passages, and the title shows even a lone syllable of a longer query.
     `lead` is how many characters of the first one are an article's lead and the line feed behind it.
     """
 
     hit: Hit
     texts: tuple[tuple[str, str], ...]
     whole: bool
-    lone: bool
     lead: int = 0
 
 
@@ -47,20 +46,18 @@ def hits(stored: StoredRecords, found: Sequence[tuple[str, float]], marks: Marke
         elif key in records:
             every.append(_MADE[key.partition(":")[0]](records[key], round(score, 4)))
     texts = [text for one in every for text in (one.hit.title, *(text for _, text in one.texts))]
-    lone = [way for one in every for way in (one.lone, *(True for _ in one.texts))]
+    lone = [way for one in every for way in (one.whole, *(True for _ in one.texts))]
     marked = iter(marks.mark_all(texts, lone))
     return [_marked(one, next(marked), [next(marked) for _ in one.texts]) for one in every]
 
 
 def _marked(one: _Unmarked, title: Marked, texts: list[Marked]) -> Hit:
-    passages: tuple[Snippet, ...] = ()
     if one.whole:
         passages = tuple(Snippet(text, tuple(m.spans)) for (_, text), m in zip(one.texts, texts, strict=True))
     else:  # of the part that holds most of what was asked for: the article itself, or an attachment
         place = max(range(len(texts)), key=lambda place: len(set(texts[place].words)))
-        (name, text), best = one.texts[place], texts[place]
-        passages = snippets(text, best)
-        passages = tuple(_placed(passage, one.lead, name, place - 1) for passage in passages)
+        name, text = one.texts[place]
+        passages = tuple(_placed(passage, one.lead, name, place - 1) for passage in snippets(text, texts[place]))
     return replace(one.hit, title_highlights=tuple(title.spans), snippets=passages)
 
 
@@ -88,7 +85,7 @@ def _article(article: Article, mentions: tuple[Mentioned, ...], score: float) ->
         mentions=mentions,
     )
     lead = len(article.lead) + 1 if article.lead else 0
-    return _Unmarked(shown, _texts(article), whole=False, lone=False, lead=lead)
+    return _Unmarked(shown, _texts(article), whole=False, lead=lead)
 
 
 def _texts(article: Article) -> tuple[tuple[str, str], ...]:
@@ -106,7 +103,7 @@ def _directive(record: bytes, score: float) -> _Unmarked:
         score=score,
         source=directive.issuer,
     )
-    return _Unmarked(shown, (("", directive.title),) if directive.title else (), whole=True, lone=True)
+    return _Unmarked(shown, (("", directive.title),) if directive.title else (), whole=True)
 
 
 def _speaker(record: bytes, score: float) -> _Unmarked:
@@ -120,7 +117,7 @@ def _speaker(record: bytes, score: float) -> _Unmarked:
         score=score,
         source=person.honorifics[0][0] if person.honorifics else "",
     )
-    return _Unmarked(shown, (("", roles),) if roles else (), whole=True, lone=True)
+    return _Unmarked(shown, (("", roles),) if roles else (), whole=True)
 
 
 def _organisation(record: bytes, score: float) -> _Unmarked:
@@ -129,7 +126,7 @@ def _organisation(record: bytes, score: float) -> _Unmarked:
     shown = Hit(
         kind="organisation", id=known.id, title=known.name, date="", score=score, province=known.province
     )
-    return _Unmarked(shown, (("", names),) if names else (), whole=True, lone=True)
+    return _Unmarked(shown, (("", names),) if names else (), whole=True)
 
 
 _MADE = {"directive": _directive, "speaker": _speaker, "organisation": _organisation}

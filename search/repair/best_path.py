@@ -58,14 +58,16 @@ def pairs_beside(path: Sequence[Reading], n: int, readings: Readings) -> list[st
     return [f"{a} {b}" for a, b in pairwise(chain) if readings.together(a, b)]
 
 
-def one_change(words: Sequence[TypedWord], places: dict[int, bool], readings: Readings) -> list[list[Reading]]:
-    """Return the ways to read one of the words at `places` anew, the likeliest first, each as a whole path.
+def one_change(
+    words: Sequence[TypedWord], places: dict[int, bool], readings: Readings
+) -> list[tuple[Reading, list[Reading]]]:
+    """Return the ways to read one of the words at `places` anew, the likeliest first, each with the path it is in.
 
     All neighbours must speak for it: every pair of words that the change makes stands in some document, and, unless
     the word is given as surely wrong, one of those that were typed stands in none.
     """
     typed = [Reading(n, n + 1, (word.fold,), word.text, "typed", 0.0) for n, word in enumerate(words)]
-    found: list[tuple[float, int, list[Reading]]] = []
+    found: list[tuple[float, int, Reading, list[Reading]]] = []
     for n, wrong in places.items():
         changes = [] if words[n].is_number or words[n].is_fragment else readings.slips(n, words[n])
         if wrong and not words[n].is_fragment:
@@ -75,14 +77,15 @@ def one_change(words: Sequence[TypedWord], places: dict[int, bool], readings: Re
                 changes += readings.joined(first, words[first], words[first + 1])
         for change in changes:
             path = [*typed[: change.start], change, *typed[change.end :]]
-            chain = [*(r.folds[0] for r in path[max(change.start - 1, 0) : change.start + 2])]
+            chain = [r.folds[0] for r in path[max(change.start - 1, 0) : change.start + 2]]
             before = [word.fold for word in words[max(change.start - 1, 0) : change.end + 1]]
             if len(chain) < 2 or not stand_together(chain, readings):
                 continue
             if not wrong and stand_together(before, readings):
                 continue
-            found.append((sum(readings.likelihood(a, b) for a, b in pairwise(chain)) - change.cost, len(found), path))
-    return [path for _, _, path in sorted(found, key=lambda one: (-one[0], one[1]))]
+            worth = sum(readings.likelihood(a, b) for a, b in pairwise(chain)) - change.cost
+            found.append((worth, len(found), change, path))
+    return [(change, path) for _, _, change, path in sorted(found, key=lambda one: (-one[0], one[1]))]
 
 
 def stand_together(folds: Sequence[str], readings: Readings) -> bool:

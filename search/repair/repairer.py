@@ -134,10 +134,9 @@ class Repairer:
             together = not finds_nothing and self._lexicon.hold_together(every)
             readings = Readings(self._lexicon)
             judge = Judge(self._lexicon, run.words, False, readings)
-            for path in one_change(run.words, places, readings):
-                n = next(n for n, reading in enumerate(path) if reading.how != "typed")
-                change, typed = path[n], run.words[path[n].start]
-                written = judge.written(change, pairs_beside(path, n, readings))
+            for change, path in one_change(run.words, places, readings):
+                typed = run.words[change.start]
+                written = judge.written(change, pairs_beside(path, change.start, readings))
                 if written == typed.text or not judge.is_near(change, written):
                     continue
                 mended = replaced(text, [run.change(change, written)])
@@ -159,13 +158,12 @@ class Repairer:
         if stand_together(folds, readings) or self._lexicon.hold_together(folds):
             return ""
         judge = Judge(self._lexicon, words, False, readings)
-        for path in one_change(words, dict.fromkeys(self._doubtful(runs[0], True), False), readings):
-            n = next(n for n, reading in enumerate(path) if reading.how != "typed")
-            beside = pairs_beside(path, n, readings)
-            written = judge.written(path[n], beside)
+        for change, path in one_change(words, dict.fromkeys(self._doubtful(runs[0], True), False), readings):
+            beside = pairs_beside(path, change.start, readings)
+            written = judge.written(change, beside)
             common = all(readings.together(*pair.split(" ")) >= _COMMON for pair in beside)
-            if common and written != words[path[n].start].text and judge.is_near(path[n], written):
-                return replaced(text, [runs[0].change(path[n], written)])
+            if common and written != words[change.start].text and judge.is_near(change, written):
+                return replaced(text, [runs[0].change(change, written)])
         return ""
 
     def _is_bold(self, path: Sequence[Reading], change: Reading, typed: TypedWord, count: int) -> bool:

@@ -18,23 +18,7 @@ from search.embedded.arrays.mention_links import Links
 from search.embedded.arrays.office_terms import Roles, role_lines_in
 from search.embedded.arrays.snapshot import Column, Docs, Mask, Snapshot, among, in_all, in_any
 from search.embedded.arrays.word_prefixes import MAX_EXPANSIONS, folds_of, words_beginning
-from search.embedded.matching.rules import (
-    DEFAULT_FIELDS,
-    ENOUGH,
-    FIRM,
-    NEARLY_ALL,
-    RELAXED,
-    SHORT,
-    WITH_PAIRS,
-    WORDS_MEANT,
-    accented,
-    fields_of,
-    is_one_form,
-    places_saying,
-    provinces_called,
-    wanted_words,
-    whole_of,
-)
+from search.embedded.matching import rules
 from search.embedded.ranking.bm25f import idf
 from search.interface.filters import Filter, filter_named
 from search.query.tree import Alternatives, And, Bag, Between, Node, Not, Or, Phrase, Prefix, Word
@@ -109,7 +93,7 @@ class Matcher:
                 case Phrase(text, field, _, begins, written):
                     known = self._phrase(text, field, begins)
                     for word in words(nfc(text)) if written and known.any() else ():
-                        known &= self._terms(fields_of(field, "word"), word)
+                        known &= self._terms(rules.fields_of(field, "word"), word)
                 case Prefix(text, field):
                     known = self._prefix(text, field)
             self._found[node] = known
@@ -130,7 +114,7 @@ class Matcher:
 
     def _saying(self, column: Column, node: Word | Phrase | Prefix) -> Mask:
         """Return the documents whose value in a column has the words of a node side by side, in any accents."""
-        return np.isin(column.codes, places_saying(column.values, node)) & self._snapshot.live
+        return np.isin(column.codes, rules.places_saying(column.values, node)) & self._snapshot.live
 
     def _mentioning(self, node: Word | Phrase | Prefix, kind: str) -> Mask:
         """Return the articles that mention a record of this kind which the node names, and the record itself."""
@@ -148,12 +132,12 @@ class Matcher:
 
     def written(self, text: str, field: str) -> Mask:
         """Return the documents whose `field` holds each accented word of `text` with just these accents."""
-        return _all([self._snapshot.live, *(self._terms([f"{field}_word"], word) for word in accented(text))])
+        return _all([self._snapshot.live, *(self._terms([f"{field}_word"], word) for word in rules.accented(text))])
 
     def _in_province(self, text: str) -> Mask:
         """Return the documents of the provinces that `text` names, in any accents."""
         province = self._snapshot.province
-        named = provinces_called(text, province.values[1:])
+        named = rules.provinces_called(text, province.values[1:])
         codes = [code for name in named if (code := province.code(name)) is not None]
         return np.isin(province.codes, codes) & self._snapshot.live
 
@@ -174,7 +158,7 @@ class Matcher:
 
     def _word(self, text: str, field: str) -> Mask:
         folds = folded(words(text))
-        return self._terms(fields_of(field, "fold"), folds[0]) if folds else self._none()
+        return self._terms(rules.fields_of(field, "fold"), folds[0]) if folds else self._none()
 
     def _phrase(self, text: str, field: str, begins: bool) -> Mask:
         text = nfc(text)
@@ -183,9 +167,9 @@ class Matcher:
             found = self._word(text, field)
         else:
             found = self._none()
-            for name in (field,) if field else DEFAULT_FIELDS:
+            for name in (field,) if field else rules.DEFAULT_FIELDS:
                 found[self._phrase_in(name, folds, folds_of(WORD.findall(text)[-1]) if begins else ())] = True
-        if whole := whole_of(text):
+        if whole := rules.whole_of(text):
             for name in (field,) if field else ("title", "body"):
                 found[self._snapshot.holders(f"{name}_pair", whole)] = True
         return found
@@ -196,7 +180,7 @@ class Matcher:
         Where there are `beginnings`, the last word may be any that begins so.
         """
         snapshot = self._snapshot
-        has_pairs = field in WITH_PAIRS
+        has_pairs = field in rules.WITH_PAIRS
         *whole, last = pairs(folds) if has_pairs else folds
         tier = f"{field}_{'pair' if has_pairs else 'fold'}"
         lists = [snapshot.holders(tier, term) for term in set(whole)]
@@ -223,7 +207,7 @@ class Matcher:
 
     def _prefix(self, text: str, field: str) -> Mask:
         found = self._none()
-        for name, term in words_beginning(self._snapshot, text, fields_of(field, "fold")):
+        for name, term in words_beginning(self._snapshot, text, rules.fields_of(field, "fold")):
             found[self._snapshot.holders(name, term)] = True
         return found
 
@@ -245,11 +229,11 @@ class Matcher:
         masks = [self.mask(w) for w in distinct]
         if self._strict and (nearly := self._nearly_all(distinct, masks, allowed)).any():
             return nearly
-        share = min(1.0, WORDS_MEANT / len(distinct)) ** 2
+        share = min(1.0, rules.WORDS_MEANT / len(distinct)) ** 2
         held = self._held(masks)
-        for relaxed in RELAXED:
+        for relaxed in rules.RELAXED:
             found = held.at_least(relaxed * share) & allowed
-            if np.count_nonzero(found) >= ENOUGH:
+            if np.count_nonzero(found) >= rules.ENOUGH:
                 break
         return found
 
@@ -258,20 +242,20 @@ class Matcher:
 
     def _nearly_all(self, wanted: Sequence[Node], masks: Sequence[Mask], allowed: Mask) -> Mask:
         """Return the documents that hold all of what is `wanted`, or the most that some hold; words that ask aside."""
-        said = wanted_words(wanted)
+        said = rules.wanted_words(wanted)
         needed = [not asks for asks in said.asks]
         written = [  # phản and biện share few documents, where phan and bien share half of all
-            self._terms([f"{name}_word" for name in WITH_PAIRS], word) if word != fold else mask
+            self._terms(rules.WRITTEN, word) if word != fold else mask
             for word, fold, mask in zip(said.written, said.folds, masks, strict=True)
         ]
         parts = []
         for n in said.neighbours:
             one, other = said.folds[n : n + 2]
-            pair = self._terms([f"{name}_pair" for name in WITH_PAIRS], f"{one} {other}")
+            pair = self._terms(rules.PAIRS, f"{one} {other}")
             both = written[n] & written[n + 1]
-            if is_one_form(wanted, n) or np.count_nonzero(pair & both) > FIRM * np.count_nonzero(both):
+            if rules.is_one_form(wanted, n) or np.count_nonzero(pair & both) > rules.FIRM * np.count_nonzero(both):
                 also = [self._any_of(node.also) for node in wanted[n : n + 2] if isinstance(node, Alternatives)]
-                beside = [self._terms([name], one) & self._terms([name], other) for name in SHORT]
+                beside = [self._terms([name], one) & self._terms([name], other) for name in rules.SHORT]
                 parts.append(_any([pair, *also, *beside]))
                 needed[n] = needed[n + 1] = False
         parts += [mask for mask, alone in zip(masks, needed, strict=True) if alone]
@@ -280,7 +264,7 @@ class Matcher:
             return self._none()
         held = self._held(known)
         self.is_long = said.are_sentence(needed)
-        for least in NEARLY_ALL:
+        for least in rules.NEARLY_ALL:
             found = held.at_least(least) & allowed
             if np.count_nonzero(found) >= said.enough:
                 break

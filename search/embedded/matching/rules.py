@@ -15,6 +15,8 @@ from search.query.tree import Alternatives, Node, Phrase, Prefix, Word
 
 DEFAULT_FIELDS = ("title", "body", "author", "source", "name", "about")
 WITH_PAIRS = ("title", "body", "name")
+PAIRS = [f"{name}_pair" for name in WITH_PAIRS]
+WRITTEN = [f"{name}_word" for name in WITH_PAIRS]
 SHORT = ("author_fold", "source_fold")  # without pairs: both words in one are as good
 
 # How much of what was asked (sum of idf) a document must hold to count as a hit. Up to three words are meant to be

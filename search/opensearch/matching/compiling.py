@@ -13,23 +13,7 @@ from index.analysis.normalise import nfc
 from index.analysis.partial_dates import first_day, last_day
 from index.analysis.tokens import WORD, folded, pairs, words
 from search.embedded.arrays.word_prefixes import folds_of
-from search.embedded.matching.rules import (
-    DEFAULT_FIELDS,
-    ENOUGH,
-    FIRM,
-    NEARLY_ALL,
-    RELAXED,
-    SHORT,
-    WITH_PAIRS,
-    WORDS_MEANT,
-    accented,
-    fields_of,
-    is_one_form,
-    places_saying,
-    provinces_called,
-    wanted_words,
-    whole_of,
-)
+from search.embedded.matching import rules
 from search.embedded.ranking.bm25f import idf
 from search.interface.filters import Filter as Row
 from search.interface.filters import filter_named
@@ -51,8 +35,7 @@ from search.opensearch.asked.queries import (
 )
 from search.query.tree import Alternatives, And, Bag, Between, Node, Not, Or, Phrase, Prefix, Word
 
-_PAIRS = [f"{name}_pair" for name in WITH_PAIRS]
-_WITHOUT_PAIRS = tuple(name for name in DEFAULT_FIELDS if name not in WITH_PAIRS)
+_WITHOUT_PAIRS = tuple(name for name in rules.DEFAULT_FIELDS if name not in rules.WITH_PAIRS)
 _MOST_RECORDS = 10_000  # records that words of a field may name
 _MANY = 1_000_000  # guessed of how many documents hold something, before it is known
 
@@ -88,9 +71,9 @@ class Matching:
             case Phrase(text, field, _, begins, written):
                 found = self._phrase(text, field, begins)
                 said = words(nfc(text)) if written else []
-                return all_of([found, *(holding(fields_of(field, "word"), word) for word in said)])
+                return all_of([found, *(holding(rules.fields_of(field, "word"), word) for word in said)])
             case Prefix(text, field):
-                return beginning(self._opened.words, text, fields_of(field, "fold"))
+                return beginning(self._opened.words, text, rules.fields_of(field, "fold"))
             case Between(start, end):
                 return self.between(start, end)
             case Not(child):
@@ -106,7 +89,7 @@ class Matching:
 
     def written(self, text: str, field: str) -> Filter:
         """Return what finds the documents whose field holds each accented word of a text with just these accents."""
-        return all_of([holding([f"{field}_word"], word) for word in accented(text)])
+        return all_of([holding([f"{field}_word"], word) for word in rules.accented(text)])
 
     def between(self, start: str, end: str) -> Filter:
         """Return what finds what may be dated between two dates, both included, and who held an office then."""
@@ -131,7 +114,7 @@ class Matching:
     def _saying(self, one: Row, node: Word | Phrase | Prefix) -> Filter:
         """Return what finds the documents whose value in a column has the words side by side, in any accents."""
         values = self._opened.values(self._asking, one.column)
-        return among(one.column, [values[n] for n in places_saying(values, node)])
+        return among(one.column, [values[n] for n in rules.places_saying(values, node)])
 
     def _mentioning(self, node: Word | Phrase | Prefix, kind: str) -> Filter:
         """Return what finds the articles that mention a record of a kind which the node names, and the record."""
@@ -142,11 +125,11 @@ class Matching:
 
     def _in_province(self, text: str) -> Filter:
         """Return what finds the documents of the provinces that a text names, in any accents."""
-        return among("province", provinces_called(text, self._opened.values(self._asking, "province")))
+        return among("province", rules.provinces_called(text, self._opened.values(self._asking, "province")))
 
     def _word(self, text: str, field: str) -> Filter:
         folds = folded(words(text))
-        return holding(fields_of(field, "fold"), folds[0]) if folds else NONE
+        return holding(rules.fields_of(field, "fold"), folds[0]) if folds else NONE
 
     def _phrase(self, text: str, field: str, begins: bool) -> Filter:
         text = nfc(text)
@@ -155,12 +138,12 @@ class Matching:
             found = [self._word(text, field)]
         else:
             lasts = sorted(folds_of(WORD.findall(text)[-1])) if begins else folds[-1:]
-            fields: tuple[str, ...] = (field,) if field else DEFAULT_FIELDS
+            fields: tuple[str, ...] = (field,) if field else rules.DEFAULT_FIELDS
             found = []
             if not field and len(folds) == 2 and not begins:
-                found, fields = [holding(_PAIRS, f"{folds[0]} {folds[1]}")], _WITHOUT_PAIRS
+                found, fields = [holding(rules.PAIRS, f"{folds[0]} {folds[1]}")], _WITHOUT_PAIRS
             found += [_standing(name, [*folds[:-1], last], begins) for name in fields for last in lasts]
-        if whole := whole_of(text):
+        if whole := rules.whole_of(text):
             names = (field,) if field else ("title", "body")
             found.append(holding([f"{name}_pair" for name in names], whole))
         return any_of(found)
@@ -182,8 +165,9 @@ class Matching:
         counts = [self.count(node, mask) for node, mask in zip(distinct, masks, strict=True)]
         if self._strict and (nearly := self._nearly_all(distinct, masks, counts, allowed)) != NONE:
             return nearly
-        share = min(1.0, WORDS_MEANT / len(distinct)) ** 2
-        return self._first_enough(masks, counts, [relaxed * share for relaxed in RELAXED], ENOUGH, allowed)[0]
+        share = min(1.0, rules.WORDS_MEANT / len(distinct)) ** 2
+        shares = [relaxed * share for relaxed in rules.RELAXED]
+        return self._first_enough(masks, counts, shares, rules.ENOUGH, allowed)[0]
 
     def _first_enough(
         self, filters: Sequence[Filter], counts: Sequence[int], shares: Sequence[float], enough: int, allowed: Filter
@@ -203,21 +187,21 @@ class Matching:
         self, wanted: Sequence[Node], masks: Sequence[Filter], counts: Sequence[int], allowed: Filter
     ) -> Filter:
         """Return what finds the documents that hold all of what is wanted, or the most that some hold."""
-        said = wanted_words(wanted)
+        said = rules.wanted_words(wanted)
         needed = [not asks for asks in said.asks]
         written = [
-            holding([f"{name}_word" for name in WITH_PAIRS], word) if word != plain else mask
+            holding(rules.WRITTEN, word) if word != plain else mask
             for word, plain, mask in zip(said.written, said.folds, masks, strict=True)
         ]
         parts: list[tuple[Filter, int]] = []
         for n in said.neighbours:
             one, other = said.folds[n : n + 2]
-            pair = holding(_PAIRS, f"{one} {other}")
+            pair = holding(rules.PAIRS, f"{one} {other}")
             both = all_of([written[n], written[n + 1]])
             held = self._asking.count(all_of([pair, both]), 1), self._asking.count(both, 1)
-            if is_one_form(wanted, n) or held[0] > FIRM * held[1]:
+            if rules.is_one_form(wanted, n) or held[0] > rules.FIRM * held[1]:
                 also = [self.mask(p) for node in wanted[n : n + 2] if isinstance(node, Alternatives) for p in node.also]
-                beside = [all_of([holding([name], one), holding([name], other)]) for name in SHORT]
+                beside = [all_of([holding([name], one), holding([name], other)]) for name in rules.SHORT]
                 part = any_of([pair, *also, *beside])
                 parts.append((part, self._asking.count(part, _MANY)))
                 needed[n] = needed[n + 1] = False
@@ -227,7 +211,7 @@ class Matching:
             return NONE
         self.is_long = said.are_sentence(needed)
         filters, held_by = zip(*known, strict=True)
-        found, least = self._first_enough(filters, held_by, NEARLY_ALL, said.enough, allowed)
+        found, least = self._first_enough(filters, held_by, rules.NEARLY_ALL, said.enough, allowed)
         self.nearly_all = least < 1 or len(known) < len(parts)
         return found if self._asking.count(found, _MANY, nearly_sure=True) else NONE
 
@@ -242,6 +226,6 @@ def _most(counts: Sequence[int], worth: Sequence[float], share: float) -> float:
 
 def _standing(field: str, folds: Sequence[str], begins: bool) -> Filter:
     """Return what finds the documents in whose field words stand side by side."""
-    if field in WITH_PAIRS and len(folds) == 2 and not begins:
+    if field in rules.WITH_PAIRS and len(folds) == 2 and not begins:
         return {"term": {f"{field}_pair": indexed(pairs(list(folds))[0])}}
     return side_by_side(f"{field}_fold", folds, begins)

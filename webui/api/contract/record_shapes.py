@@ -9,21 +9,6 @@ from index.resolve.directives.registry import Relation
 from search.interface import records
 from search.interface.answers import RelatedArticle
 from search.interface.lists import ListedRecord, RecordList
-from search.interface.records import (
-    ArticleRecord,
-    CorrectionView,
-    DirectiveView,
-    OfficeHolder,
-    OrganisationArticle,
-    OrganisationLink,
-    OrganisationView,
-    PossibleDirective,
-    RelatedDirective,
-    RoleView,
-    SpeakerView,
-    UnsettledMentions,
-    UnsettledRecord,
-)
 from search.interface.request import Kind
 from webui.api.contract.parts import Beside, CopyAnswer, Counted, Facet, Links, Natural, PassageAnswer, SpanAnswer
 from webui.api.shapes import Shape, shape_of
@@ -61,7 +46,7 @@ class OwnTextAnswer(Shape, frozen=True):
     """An article that is the text of an official document."""
 
 
-@shape_of(ArticleRecord, at="article", renamed={"url": "source_url"})
+@shape_of(records.ArticleRecord, at="article", renamed={"url": "source_url"})
 class ArticleAnswer(Shape, frozen=True):
     """One article as stored. Paragraphs of `text` are separated by one newline.
 
@@ -90,7 +75,7 @@ class SimilarAnswer(msgspec.Struct, frozen=True):
     articles: tuple[Related, ...]
 
 
-@shape_of(CorrectionView, at="article")
+@shape_of(records.CorrectionView, at="article")
 class CorrectionAnswer(Shape, frozen=True):
     """A correction by the office's own hand: that a citation (`told`) of an article means this document, and so on."""
 
@@ -98,7 +83,7 @@ class CorrectionAnswer(Shape, frozen=True):
     url: str | None
 
 
-@shape_of(PossibleDirective, at="directive")
+@shape_of(records.PossibleDirective, at="directive")
 class PossibleDirectiveAnswer(Shape, frozen=True):
     """A document that mentions without a settled document may mean, and how many of them may."""
 
@@ -106,7 +91,7 @@ class PossibleDirectiveAnswer(Shape, frozen=True):
     mentions: Natural
 
 
-@shape_of(RelatedDirective, at="directive")
+@shape_of(records.RelatedDirective, at="directive")
 class RelatedDirectiveAnswer(Shape, frozen=True):
     """A document that the table of known documents relates to this one: it `continues` it, is `continued_by` it …"""
 
@@ -114,14 +99,14 @@ class RelatedDirectiveAnswer(Shape, frozen=True):
     url: str | None
 
 
-@shape_of(UnsettledRecord, at="directive")
+@shape_of(records.UnsettledRecord, at="directive")
 class UnsettledRecordAnswer(Shape, frozen=True):
     """The record of mentions of which nothing tells the document, and how many of them may mean this one."""
 
     mentions: Natural
 
 
-@shape_of(UnsettledMentions)
+@shape_of(records.UnsettledMentions)
 class UnsettledMentionsAnswer(Shape, frozen=True):
     """Mentions that may mean this directive and are not settled; `passages` are the first of them, by date."""
 
@@ -131,7 +116,7 @@ class UnsettledMentionsAnswer(Shape, frozen=True):
     passages: tuple[PassageAnswer, ...]
 
 
-@shape_of(DirectiveView, at="directive")
+@shape_of(records.DirectiveView, at="directive")
 class DirectiveAnswer(Shape, frozen=True):
     """One official document and what the articles say of it.
 
@@ -176,7 +161,7 @@ class ListAnswer(Shape, frozen=True):
     links: Links
 
 
-@shape_of(RoleView)
+@shape_of(records.RoleView)
 class RoleAnswer(Shape, frozen=True):
     """An office that articles name: `from`, `to` are the dates of the first and last of them, no term of office.
 
@@ -186,24 +171,24 @@ class RoleAnswer(Shape, frozen=True):
     evidence: PassageAnswer | None
 
 
-@shape_of(OrganisationLink, at="organisation")
+@shape_of(records.OrganisationLink, at="organisation")
 class OrganisationLinkAnswer(Shape, frozen=True):
     """Another organisation; `url` is null where the index has no record of it."""
 
     url: str | None
 
 
-@shape_of(OfficeHolder, at="speaker")
+@shape_of(records.OfficeHolder, at="speaker")
 class OfficeHolderAnswer(Shape, frozen=True):
     """A person in an office of an organisation, from the first to the last article that says so: no term of office."""
 
 
-@shape_of(OrganisationArticle, at="article")
+@shape_of(records.OrganisationArticle, at="article")
 class OrganisationArticleAnswer(Shape, frozen=True):
     """An article that an organisation published, or one that names it."""
 
 
-@shape_of(OrganisationView, at="organisation", renamed={"kind": "type"})
+@shape_of(records.OrganisationView, at="organisation", renamed={"kind": "type"})
 class OrganisationAnswer(Shape, frozen=True):
     """An organisation and what the articles say of it; `rows` is one page of the `articles` of it and about it.
 
@@ -220,7 +205,7 @@ class OrganisationAnswer(Shape, frozen=True):
     links: Links
 
 
-@shape_of(SpeakerView, at="speaker")
+@shape_of(records.SpeakerView, at="speaker")
 class SpeakerAnswer(Shape, frozen=True):
     """A person and what the articles say of them.
 
