@@ -127,9 +127,9 @@ def _settings(path: Path, table: str, written: Any) -> dict[str, Any]:
 def _from_text(table: str, name: str, text: str, where: str) -> Any:
     """Return a value that a variable says in letters; of several, with blanks between them."""
     kind = type_info(_types(table)[name])
-    if kind == BoolType():
-        return _checked(table, name, _SAID.get(text.lower(), text), where, strict=False)
-    said = text.split() if isinstance(kind, VarTupleType) else text
+    said: object = _SAID.get(text.lower(), text) if kind == BoolType() else text
+    if isinstance(kind, VarTupleType):
+        said = text.split()
     return _checked(table, name, said, where, strict=False)
 
 

@@ -68,11 +68,9 @@ class Listing:
     @cached_property
     def _facts(self) -> list[tuple[str, str]]:
         """Type and issuer of each directive, in the order of `_numbers`."""
-        return [self._type_and_issuer(n) for n in self._numbers.tolist()]
-
-    def _type_and_issuer(self, number: int) -> tuple[str, str]:
-        directive = decoded(self._snapshot.record(number), DirectiveRecord).directive
-        return directive.type, directive.issuer
+        records = map(self._snapshot.record, self._numbers.tolist())
+        directives = (decoded(record, DirectiveRecord).directive for record in records)
+        return [(directive.type, directive.issuer) for directive in directives]
 
     def page(self, request: ListRequest, kept: Mask) -> RecordList:
         """Return one page of the records of `kept` that the request asks for; counts are over all of its pages."""

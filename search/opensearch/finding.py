@@ -102,7 +102,8 @@ class Finding:
         main = {**base, "query": _scored(chosen.mask, clauses), "size": read}
         main["aggs"] = facets.aggregations(facet_filters() if request.facets else (), self._folds, kinds=request.facets)
         behind = {**base, "query": _scored(chosen.both, clauses), "post_filter": chosen.loose}
-        counted = {facets.COPIED: _copied(chosen.loose), "groups": facets.GROUPS}
+        copied = {"filter": all_of([chosen.loose, {"exists": {"field": "copy_group"}}])}
+        counted = {facets.COPIED: copied, "groups": facets.GROUPS}
         behind |= {"size": read if self._follows else 0, "aggs": counted}
         called = sorted({*chosen.named, *chosen.beside})
         named = {"query": all_of([chosen.mask, among("key", called)]), "size": _NAMED, "_source": _SOURCE}
@@ -278,10 +279,5 @@ def _scored(mask: Filter, clauses: Sequence[Any]) -> Filter:
     return {"bool": {"filter": [mask], "should": list(clauses), "minimum_should_match": 0}}
 
 
-def _copied(loose: Filter) -> dict[str, Any]:
-    return {"filter": all_of([loose, {"exists": {"field": "copy_group"}}])}
-
-
 def _total(answer: Answer) -> int:
     return int(answer["hits"]["total"]["value"])
-

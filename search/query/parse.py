@@ -114,15 +114,12 @@ class _Parser:
             between = _between(lexeme.text)
             if between is None:
                 self.notes.append("note_bad_date")
-                return self._word_again(lexeme)
+                return Word(lexeme.text) if WORD.search(lexeme.text) else None
             return between
         if lexeme.kind == "open":
             group = self.unit(depth)
             return _in_field(group, field) if group else None
         return self.leaf(field)
-
-    def _word_again(self, lexeme: Lexeme) -> Node | None:
-        return Word(lexeme.text) if WORD.search(lexeme.text) else None
 
     def leaf(self, field: str) -> Node | None:
         lexeme = self._peek()

@@ -128,25 +128,14 @@ def _sentences(
     return joined
 
 
-def _speaking(said: Sequence[tuple[int, PersonMention, str]], passage: _Span) -> tuple[ReportPerson, ...]:
-    """Return who says the citations of a passage; see `index.findings.attribution`."""
-    found = {p.name: ReportPerson(p.name, p.honorific or "", p.roles, verb) for at, p, verb in said if _in(at, passage)}
-    return tuple(found.values())
-
-
 def _people(
     said: Sequence[tuple[int, PersonMention, str]], named: Sequence[PersonMention], passage: _Span
 ) -> tuple[ReportPerson, ...]:
-    """Return who says the citations of a passage, then whoever else is named in it."""
-    speaking = _speaking(said, passage)
-    names = {person.name for person in speaking}
-    return (*speaking, *(person for person in _named(named, passage) if person.name not in names))
-
-
-def _named(people: Sequence[PersonMention], passage: _Span) -> tuple[ReportPerson, ...]:
-    """Return who is named in a passage."""
-    named = [person for person in people if any(_in(start, passage) for start, _ in person.mentions)]
-    return tuple(ReportPerson(person.name, person.honorific or "", person.roles, "") for person in named)
+    """Return who says the citations of a passage (`index.findings.attribution`), then whoever else is named in it."""
+    speaking = {person.name: (person, verb) for at, person, verb in said if _in(at, passage)}
+    inside = [person for person in named if any(_in(start, passage) for start, _ in person.mentions)]
+    every = [*speaking.values(), *((person, "") for person in inside if person.name not in speaking)]
+    return tuple(ReportPerson(person.name, person.honorific or "", person.roles, verb) for person, verb in every)
 
 
 def _in(place: int, span: _Span) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from index.analysis.tiers import Tiers, tiers_of
+from index.analysis.tiers import tiers_of
 from index.analysis.tokens import folded, words
 from index.findings.article_findings import searched_text
 from index.records.shapes import stored_article
@@ -24,7 +24,7 @@ def tokens_of(source: Mapping[str, Any]) -> Tokens:
     article = stored_article(source["record"].encode()).article
     found: dict[str, Places] = {}
     for name, tiers in (("title", tiers_of(article.title, None)), ("body", tiers_of(searched_text(article), None))):
-        found |= dict(_tiers(name, tiers))
+        found |= {f"{name}_{tier}": _placed(getattr(tiers, tier)) for tier in ("word", "fold", "pair")}
     for name, text in (("author", article.author), ("source", article.source)):
         canonical = words(text)
         found |= {f"{name}_word": _placed(canonical), f"{name}_fold": _placed(folded(canonical))}
@@ -33,11 +33,6 @@ def tokens_of(source: Mapping[str, Any]) -> Tokens:
 
 def _listed(terms: str | list[str]) -> list[str]:
     return terms.split() if isinstance(terms, str) else terms
-
-
-def _tiers(name: str, tiers: Tiers) -> Iterator[tuple[str, Places]]:
-    for tier in ("word", "fold", "pair"):
-        yield f"{name}_{tier}", _placed(getattr(tiers, tier))
 
 
 def _placed(terms: Sequence[str]) -> Places:

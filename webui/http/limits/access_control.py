@@ -80,7 +80,7 @@ def _unknown(settings: Settings, refuse: Refuse) -> Response | None:
     """
     scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
     challenges = []
-    if settings.api_token and _is_api():
+    if settings.api_token and request.path.startswith("/api/v1/"):
         if scheme.lower() == "bearer" and _same(credentials.strip().encode("latin-1", "replace"), settings.api_token):
             return None
         challenges.append(f"Bearer {_REALM}")
@@ -94,10 +94,6 @@ def _unknown(settings: Settings, refuse: Refuse) -> Response | None:
     response = refuse(401, "")
     response.headers.extend([("WWW-Authenticate", challenge) for challenge in challenges])
     return response
-
-
-def _is_api() -> bool:
-    return request.path.startswith("/api/v1/")
 
 
 def _same(given: bytes, wanted: str) -> bool:

@@ -36,6 +36,7 @@ class ResultsView:
     `loose_from` is the place on this page, from 0, of the first hit that holds only some of what was asked; -1 where
     none stands on it. `loose_page` is the address of the page where they begin, empty where that is this one or before.
     `files` hold the `file_rows` results that answer, those with some of the words only where nothing else is found.
+    `active` has a choice for each filter that is on, which takes it off.
     `narrowed` gives the address of the results that mention a directive or person of a hit as well.
     """
 
@@ -78,7 +79,7 @@ def results_view(
         facets=tuple(
             group for one in facet_filters() if (group := _facet(one.name, asked, found, language, link, look))
         ),
-        active=active_filters(asked, found, language, link),
+        active=tuple(Choice(label, link(less)) for label, less in without_filters(asked, found, language)),
         unfiltered=link(SearchRequest(q=asked.q, kind=asked.kind, sort=asked.sort, size=asked.size)),
         first_page=link(replace(asked, page=1)),
         suggestion=_suggested(asked, found, link),
@@ -179,13 +180,6 @@ def _with(name: str, value: str, asked: SearchRequest) -> SearchRequest:
 def _with_record(asked: SearchRequest, one: Mentioned) -> SearchRequest:
     chosen = asked.values(one.kind)
     return asked if one.id in chosen else asked.narrowed({one.kind: (*chosen, one.id)})
-
-
-def active_filters(
-    asked: SearchRequest, found: SearchResponse, language: Language, link: Callable[[SearchRequest], str]
-) -> tuple[Choice, ...]:
-    """Return a choice for each filter that is on; following it takes the filter off."""
-    return tuple(Choice(label, link(request)) for label, request in without_filters(asked, found, language))
 
 
 def without_filters(
