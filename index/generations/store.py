@@ -302,20 +302,17 @@ class Store:
 
     def begin(self, base: Generation | None) -> Build:
         """Return a new build, on top of `base` or empty. Call it while `writing`."""
-        return Build(self, self._next_name(), base)
+        names = self._names()
+        return Build(self, f"g{int(names[-1][1:]) + 1 if names else 1:06d}", base)
 
     def _names(self) -> list[str]:
         return sorted(p.name for p in self.generations.glob("g[0-9]*"))
-
-    def _next_name(self) -> str:
-        names = self._names()
-        return f"g{int(names[-1][1:]) + 1 if names else 1:06d}"
 
     def prune(self) -> list[str]:
         """Remove generations that are neither live nor just behind it; returns their names."""
         live = self.current_file.read_text().partition(" ")[0].strip()
         older = [name for name in self._names() if name != live]
-        removed = older[:-_KEPT_BEHIND] if _KEPT_BEHIND else older
+        removed = older[:-_KEPT_BEHIND]
         for name in removed:
             shutil.rmtree(self.generations / name, ignore_errors=True)
         return removed

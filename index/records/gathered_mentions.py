@@ -180,14 +180,10 @@ def directive_records(bucket: str, contents: Iterable[bytes], registry: Registry
             directive,
             tuple(Passage(article, mention.start, mention.end, mention.text) for article, mention in mentions),
             tuple(spoken for c in own for spoken in c.said),
-            tuple(_told(correction) for correction, _ in corrected),
+            tuple(OfficeCorrection("mention", c.article, c.text, c.reason) for c, _ in corrected),
             tuple(sorted({raw_bucket for _, raw_bucket in corrected} - {bucket})),
             tuple(text.article for text in texts if is_text_of(directive, key, text.date, text.place)),
         )
-
-
-def _told(correction: MeantDocument) -> OfficeCorrection:
-    return OfficeCorrection("mention", correction.article, correction.text, correction.reason)
 
 
 def person_records(

@@ -136,7 +136,8 @@ def resolve_people(
         resolved.append(replace(person, evidence=(*person.evidence, *apart)))
     if unresolved:
         rest = [ordered[at] for group in unresolved for at in sorted(group.appearances)]
-        resolved.append(_unresolved(f"{plain}-chưa-rõ", rest, len(told)))
+        said = f"{_times(len(rest))}: no office stated, and there are {len(told)} people of that name."
+        resolved.append(_built(f"{plain}-chưa-rõ", rest, _AMBIGUOUS, (said,), ambiguous=True))
     return tuple(sorted(resolved, key=lambda person: person.id))
 
 
@@ -210,11 +211,6 @@ def _person(id: str, appearances: list[Appearance], people: Sequence[Group], sil
         evidence.append(f"{_times(silent)}: no office stated anywhere; taken for one person by the name alone.")
     confidence = _SURE if people and not silent else _LIKELY if people else _ALONE
     return _built(id, appearances, confidence, tuple(evidence))
-
-
-def _unresolved(id: str, silent: list[Appearance], people: int) -> ResolvedPerson:
-    said = f"{_times(len(silent))}: no office stated, and there are {people} people of that name."
-    return _built(id, silent, _AMBIGUOUS, (said,), ambiguous=True)
 
 
 def _times(count: int) -> str:

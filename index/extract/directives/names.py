@@ -54,16 +54,12 @@ def _known_names() -> dict[str, re.Pattern[str]]:
     }
 
 
-def _word_before(view: View, start: int) -> str:
-    return view.folded[max(0, start - 24) : start]
-
-
 def name_end(view: View, kind: str, start: int, end: int) -> int | None:
     """Return where the name that follows a type word (folded `kind` at `start`–`end`) ends; None for no name.
 
     A generic mention (`nghị quyết này`, `vốn điều lệ`, `luật chơi`, `Khoa Luật`) gives None.
     """
-    before = _word_before(view, start)
+    before = view.folded[max(0, start - 24) : start]
     capital = view.text[start].isupper()
     if kind in ("luat", "bo luat", "phap lenh"):
         return _law(view, kind, end, capital, before)

@@ -45,9 +45,6 @@ class _Person:
                 self._known.add(role.casefold())
                 self.roles.append(role)
 
-    def given(self) -> str:
-        return self.name.split()[-1]
-
 
 def person_key(name: str) -> str:
     """Return a name as compared: canonical syllables, one apostrophe, case and spaces aside."""
@@ -134,7 +131,7 @@ def _add_short_mentions(view: View, people: Sequence[_Person]) -> None:
     for start, person in named:
         for word in _called(person):
             words.setdefault(word, start)
-    foreign = {person.given() for person in people if not all(map(looks_like_syllable, person.name.split()))}
+    foreign = {person.name.split()[-1] for person in people if not all(map(looks_like_syllable, person.name.split()))}
     covered = {place for person in people for start, end in person.spans for place in range(start, end)}
     last: dict[str, _Person] = {}
     at = 0

@@ -77,12 +77,15 @@ def publish(
         if live is not None and (live[1].digest, live[1].mapping) == (generation.digest(), MAPPING) and not full:
             return Outcome(live[0], 0, 0, switched=False)
         base = None if full or live is None else _base(store, live[1])
-        with opened(generation) as arrays:
+        index = _new_index(cluster, generation.name)
+        with opened(generation) as arrays, _built(cluster, index):
             if base is not None and live is not None:
-                outcome = _cloned(cluster, lock, arrays, base, live[0], tell)
+                outcome = _cloned(cluster, index, arrays, base, live[0], tell)
             else:
-                outcome = _anew(cluster, lock, arrays, live[0] if live else "", layout, tell)
-        prune(cluster, outcome.index)
+                outcome = _anew(cluster, index, arrays, layout, tell)
+            _finish(cluster, arrays, index)
+        _switch(cluster, lock, index, live[0] if live else "")
+        prune(cluster, index)
         return outcome
 
 
@@ -117,41 +120,30 @@ def _new_index(cluster: Cluster, generation: str) -> str:
     return next(name for name in names if name not in known)
 
 
-def _anew(
-    cluster: Cluster, lock: Lock, arrays: GenerationArrays, live: str, layout: Layout, tell: Tell
-) -> Outcome:
-    index = _new_index(cluster, arrays.generation.name)
+def _anew(cluster: Cluster, index: str, arrays: GenerationArrays, layout: Layout, tell: Tell) -> Outcome:
     body = msgspec.json.decode(files(__package__).joinpath("index.json").read_bytes())
     body["settings"]["index"] |= {"number_of_shards": layout.shards, "auto_expand_replicas": layout.replicas}
-    with _built(cluster, index):
-        cluster.request("PUT", f"/{quote(index)}", body, timeout=_SLOW, repeat=False)
-        _await_copies(cluster, index)
-        numbers = np.flatnonzero(arrays.live)
-        actions = _actions(arrays, Derived(arrays), numbers)
-        written = _send(cluster, index, actions, len(numbers), tell)
-        _finish(cluster, arrays, index)
-    _switch(cluster, lock, index, live)
+    cluster.request("PUT", f"/{quote(index)}", body, timeout=_SLOW, repeat=False)
+    _await_copies(cluster, index)
+    numbers = np.flatnonzero(arrays.live)
+    written = _send(cluster, index, _actions(arrays, Derived(arrays), numbers), len(numbers), tell)
     return Outcome(index, written, 0)
 
 
 def _cloned(
-    cluster: Cluster, lock: Lock, arrays: GenerationArrays, base: Generation, live: str, tell: Tell
+    cluster: Cluster, index: str, arrays: GenerationArrays, base: Generation, live: str, tell: Tell
 ) -> Outcome:
     with opened(base) as before:
         derived = Derived(arrays)
         changed = _changed(arrays, derived, before, Derived(before))
         gone = [key for key in before.numbers if key not in arrays.numbers]
-    index = _new_index(cluster, arrays.generation.name)
-    with _built(cluster, index):
-        _block(cluster, live)
-        settings = {"settings": {"index.blocks.write": None}}
-        cluster.request("PUT", f"/{quote(live)}/_clone/{quote(index)}", settings, timeout=_SLOW, repeat=False)
-        _await_copies(cluster, index)
-        removals = (Action(document_id(key), None) for key in gone)
-        removed = _send(cluster, index, removals, len(gone), lambda done, of: None)
-        written = _send(cluster, index, _actions(arrays, derived, changed), len(changed), tell)
-        _finish(cluster, arrays, index)
-    _switch(cluster, lock, index, live)
+    _block(cluster, live)
+    settings = {"settings": {"index.blocks.write": None}}
+    cluster.request("PUT", f"/{quote(live)}/_clone/{quote(index)}", settings, timeout=_SLOW, repeat=False)
+    _await_copies(cluster, index)
+    removals = (Action(document_id(key), None) for key in gone)
+    removed = _send(cluster, index, removals, len(gone), lambda done, of: None)
+    written = _send(cluster, index, _actions(arrays, derived, changed), len(changed), tell)
     return Outcome(index, written, removed, base=live)
 
 

@@ -8,7 +8,6 @@ or closed.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -22,7 +21,6 @@ _PUBLISHED = (b"1", b"2", b"-1")  # shown, archived, archived until Joomla 1.5; 
 _PUBLIC = (b"0", b"1")  # access levels; 0 until Joomla 1.5
 _EVERYBODY = 1  # the user group `Public`
 _DEEPEST = 20  # categories above each other; a damaged dump may name them in a circle
-_MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d))?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +59,8 @@ def category_of(row: Row) -> Category:
 
 def _moment(value: bytes | None) -> datetime | None:
     """Return a time of the database, which keeps UTC; None for NULL, `0000-00-00 00:00:00` and `Never`."""
-    found = _MOMENT.match((value or b"").decode("ascii", "replace"))
-    if found is None:
-        return None
     try:
-        year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
-        return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+        return datetime.fromisoformat((value or b"").decode("ascii", "replace")).replace(tzinfo=UTC)
     except ValueError:
         return None
 

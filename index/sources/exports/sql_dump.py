@@ -258,6 +258,22 @@ def _skip(tokens: Iterator[Token]) -> None:
     raise BrokenDump("it is cut off; export the site again")
 
 
+def _statements(stream: BinaryIO) -> Iterator[tuple[bytes, str, Iterator[Token]]]:
+    """Yield the first word, the table and the tokens behind its name of each statement that is understood.
+
+    Whoever takes one reads its tokens to their end. Raises BrokenDump where the dump is cut off.
+    """
+    tokens = _tokens(stream)
+    for kind, text in tokens:
+        statement = text.upper() if kind == "word" else b""
+        if statement in (b"CREATE", b"INSERT", b"REPLACE", b"COPY"):
+            table, following = _table(tokens)
+            if table:
+                yield statement, table, following
+        elif text != b";" and kind not in _DATA:
+            _skip(tokens)
+
+
 def rows_of(
     stream: BinaryIO, wanted: Callable[[str], bool], known: Mapping[str, list[str]] = MappingProxyType({})
 ) -> Iterator[tuple[str, Row]]:
@@ -265,17 +281,8 @@ def rows_of(
 
     `known` names the columns of tables that another file creates. Raises BrokenDump where the dump is cut off.
     """
-    tokens = _tokens(stream)
     columns: dict[str, list[str]] = {}
-    for kind, text in tokens:
-        statement = text.upper() if kind == "word" else b""
-        if statement not in (b"CREATE", b"INSERT", b"REPLACE", b"COPY"):
-            if text != b";" and kind not in _DATA:
-                _skip(tokens)
-            continue
-        table, following = _table(tokens)
-        if not table:
-            continue
+    for statement, table, following in _statements(stream):
         if statement == b"CREATE":
             columns[table] = _columns(following)
         elif wanted(table):
@@ -289,14 +296,11 @@ def rows_of(
 def columns_of(stream: BinaryIO) -> dict[str, list[str]]:
     """Return the names of the columns of each table that a dump creates. Raises BrokenDump."""
     columns: dict[str, list[str]] = {}
-    tokens = _tokens(stream)
-    for kind, text in tokens:
-        if kind == "word" and text.upper() == b"CREATE":
-            table, following = _table(tokens)
-            if table:
-                columns[table] = _columns(following)
-        elif text != b";" and kind not in _DATA:
-            _skip(tokens)
+    for statement, table, following in _statements(stream):
+        if statement == b"CREATE":
+            columns[table] = _columns(following)
+        else:
+            _skip(following)
     return columns
 
 

@@ -91,11 +91,6 @@ class Process:
         self._buffer = bytearray()
         self._decoder = msgspec.msgpack.Decoder(Answer)
 
-    @property
-    def number(self) -> int:
-        """Return the number by which the system knows the process."""
-        return self._process.pid
-
     def ask(self, request: bytes) -> None:
         """Send a request. Raises Ended."""
         assert self._process.stdin is not None

@@ -15,7 +15,7 @@ from lxml import etree
 
 from index.sources.encodings.encoding import Undecodable, decode
 from index.sources.exports.http_content import HTML, media_type, text_of_body
-from index.sources.exports.xml_export import post_of_item
+from index.sources.exports.xml_export import post_of_item, text_in
 from index.sources.exports.xml_mending import mended_tree
 from index.sources.fields.addresses import joined, normal_address, same_site
 from index.sources.files.suffixes import is_office_file
@@ -108,10 +108,6 @@ def _parsed(body: bytes) -> Any:
     return root
 
 
-def _text(element: Any, name: str) -> str:
-    return next(((child.text or "").strip() for child in element if local_name(child) == name), "")
-
-
 def site_map(body: bytes, site: str, address: str = "") -> SiteMap:
     """Return what a site map lists of the site itself (sitemaps.org 0.9: XML, text or a feed, packed or not).
 
@@ -127,9 +123,9 @@ def site_map(body: bytes, site: str, address: str = "") -> SiteMap:
     if local_name(root) not in ("urlset", "sitemapindex"):
         raise BadListing("it is no site map")
     for element in root:
-        listed = joined(address or site, _text(element, "loc"))
-        if local_name(element) in found and _text(element, "loc") and listed and same_site(listed, site):
-            found[local_name(element)].append(Listed(listed, _text(element, "lastmod")))
+        listed = joined(address or site, text_in(element, "loc"))
+        if local_name(element) in found and text_in(element, "loc") and listed and same_site(listed, site):
+            found[local_name(element)].append(Listed(listed, text_in(element, "lastmod")))
     ends = f"{local_name(root)}>".encode() in body[-200:]
     pages = tuple(one for one in found["url"] if is_below(one.address, site))
     return SiteMap(pages, tuple(found["sitemap"]), cut_off=not ends)

@@ -41,12 +41,9 @@ def _text(value: str) -> str:
     except (email.errors.HeaderParseError, ValueError):
         return value
     return "".join(
-        decoded(part, charset or "") if isinstance(part, bytes) else decoded(_raw(part), "") for part, charset in parts
+        decoded(part if isinstance(part, bytes) else part.encode("utf-8", "surrogateescape"), charset or "")
+        for part, charset in parts
     )
-
-
-def _raw(text: str) -> bytes:
-    return text.encode("utf-8", "surrogateescape")
 
 
 def _day(value: str) -> str:

@@ -6,7 +6,6 @@ import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 
 from index.documents import Article, Rejection
 from index.sources.encodings.legacy_encodings import as_western
@@ -148,14 +147,9 @@ def runs_of(data: bytes) -> list[Run]:
     raise BrokenRtf("it is cut off; get a whole copy")
 
 
-def _merged(runs: list[Run]) -> Iterator[Run]:
-    for (font, raised), group in groupby(runs, key=lambda run: (run.font, run.raised)):
-        yield Run("".join(run.text for run in group), font, raised)
-
-
 def read(source_file: SourceFile) -> Iterator[Article | Rejection]:
     """Return the one article of the file, a table row a line. Raises Damaged, TooLarge."""
-    text = text_of_runs(without_marks(_merged(runs_of(bytes_of(source_file.path, _LARGEST)))))
+    text = text_of_runs(without_marks(runs_of(bytes_of(source_file.path, _LARGEST))))
     text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")  # two \u make one emoji
     lines = tuple(line.removesuffix("|").strip() for line in lines_of(text))
     yield article_of_page(Page(tuple(filter(None, lines)), Article("", "", "")), source_file)

@@ -12,14 +12,13 @@ from index.sources.files.programs import TooSlow, run
 
 _LANGUAGES = "vie"
 _SECONDS = 1_800.0
-_PROGRAM = "ocrmypdf"
 
 
 class NotRecognised(Exception):
     """Pages that could not be recognised; the message says why and what to do."""
 
 
-def recognised(path: Path, kept: Path, program: str = _PROGRAM) -> list[str]:
+def recognised(path: Path, kept: Path) -> list[str]:
     """Return the text of each page of a scanned PDF; what was recognised before is taken from the folder `kept`.
 
     Raises NotRecognised where the program is missing, fails or takes too long.
@@ -29,7 +28,7 @@ def recognised(path: Path, kept: Path, program: str = _PROGRAM) -> list[str]:
     known = kept / f"{digest}.txt"
     if known.exists():
         return known.read_text(encoding="utf-8").split("\f")
-    found = shutil.which(program)
+    found = shutil.which("ocrmypdf")
     if found is None:
         raise NotRecognised("scanned pages; OCRmyPDF is not installed: apt-get install ocrmypdf tesseract-ocr-vie")
     text = _run(found, path)

@@ -151,7 +151,7 @@ def test_a_process_that_hangs_keeps_no_other_file(tmp_path: Path, monkeypatch: p
         hanging = readers.readings(0, ())
         next(hanging)
         (first,) = pool._pool._readers
-        os.kill(first.process.number, signal.SIGSTOP)
+        os.kill(first.process._process.pid, signal.SIGSTOP)
         *_, last = [reading.item for reading in hanging]
         assert isinstance(last, Rejection) and "more than 2 seconds" in last.detail
         assert not readers._begun[1].queued, "another process has it, whether it has read it yet or not"
