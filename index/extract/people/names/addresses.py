@@ -12,6 +12,8 @@ _HOUSE_NUMBER = re.compile(
     r"(?<!\w)(?:[A-ZĐ]\d+[\w/\-]*|\d+[/\-]\d[\w/\-]*"
     r"|(?:(?<=^)|(?<=[\-:,;(] )|(?<=\()|(?<=tại )|(?<= ở ))\d{1,3}[A-Z]?) +$"
 )
+# `Vụ Giáo dục Tiểu học`, `Phòng Mầm non` are parts of an authority, and called after nobody
+_NO_OFFICE = "".join(f"(?<!{before} .)" for before in ("Vụ", "dục", "Ngành", "ngành", "Phòng", "phòng"))
 # `số 25 Lê Quý Đôn`, `ngã tư Bưởi - Hoàng Quốc Việt`, `Trường ĐH Tôn Đức Thắng`, `Trường ĐH Y khoa Phạm Ngọc Thạch`
 # Each branch begins with a letter, not with what is to stand before it: so all others are passed over at once.
 _IN_AN_ADDRESS = re.compile(
@@ -20,7 +22,7 @@ _IN_AN_ADDRESS = re.compile(
             r"s(?<!\w.)ố(?: nhà)? \d+[\w/]*,?\s*$",
             *(rf"{word}[^,.;]{{0,25}}-\s*$" for word in ("ngã tư", "ngã ba", "nút giao", "tuyến", "đoạn")),
             *(
-                rf"{word}(?: [^\W\d_]+){{0,3}}\s*$"
+                rf"{word[0]}{_NO_OFFICE}{word[1:]}(?: [^\W\d_]+){{0,3}}\s*$"
                 for word in (
                     *("ĐH", "Đại học", "Cao đẳng", "CĐ", "Trung cấp", "PTTH", "THPT", "THCS", "Tiểu học", "Mầm non"),
                     *("Mẫu giáo", "Bệnh viện", "BV", "Học viện", "trường chuyên", "Nhà thi đấu", "Khu đô thị", "KCN"),
