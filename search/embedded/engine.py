@@ -178,11 +178,8 @@ class WhooshEngine:
         if number is None:
             return None
         record, kept = opened.snapshot.record(number), filtered(opened, opened.matcher(), request)
-        others = map(opened.snapshot.document, unsettled_keys(record)) if unsettled else ()
-        citing = np.zeros_like(kept)
-        for one in (number, *(other for other in others if other is not None)):
-            articles = opened.links["directive"].articles_of(one)
-            citing[articles] = kept[articles]
+        named = [f"directive:{id}", *(unsettled_keys(record) if unsettled else ())]
+        citing = opened.stored.mentioning(named) & kept
         folded = request.copies == "fold"
         shown = np.flatnonzero(opened.copies.fold(citing).hits if folded else citing).tolist()
         copies = {opened.snapshot.identifier(n): opened.copies.of(n) if folded else () for n in shown}

@@ -103,19 +103,10 @@ def filtered(opened: OpenGeneration, matcher: Matcher, request: SearchRequest) -
 def _passing(opened: OpenGeneration, one: Filter, values: Sequence[str]) -> Mask:
     """Return the documents that pass one filter of the table."""
     if one.value == "record":
-        return _mentioning(opened, one.name, values)
+        return opened.stored.mentioning(f"{one.name}:{value}" for value in values)
     if one.value == "place":
         values = [name for value in values for name in meant_by(value)]
     return holds(opened.snapshot.columns[one.name], values)
-
-
-def _mentioning(opened: OpenGeneration, kind: str, identifiers: Sequence[str]) -> Mask:
-    found = np.zeros(opened.snapshot.size, np.bool_)
-    for identifier in identifiers:
-        record = opened.snapshot.document(f"{kind}:{identifier}")
-        if record is not None:
-            found[opened.links[kind].articles_of(record)] = True
-    return found
 
 
 def page_of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -61,12 +61,12 @@ class StoredArrays:
 
     def beside(self, key: str, kind: RecordKind, most: int) -> tuple[tuple[str, int], ...]:
         """Return the records of a kind, and itself, that articles mention beside a record: most of them first."""
-        counted = self._links[kind].counts(self._mentioning(key), most)
+        counted = self._links[kind].counts(self.mentioning([key]), most)
         return tuple((self._snapshot.keys[number], count) for number, count in counted)
 
     def in_common(self, key: str, others: Collection[str]) -> dict[str, int]:
         """Return how many articles mention a record and each of some others, by their keys."""
-        mask = self._mentioning(key)
+        mask = self.mentioning([key])
         return {
             other: int(np.count_nonzero(mask[self._links[other.partition(":")[0]].articles_of(number)]))
             for other, number in self._numbers(others).items()
@@ -74,14 +74,14 @@ class StoredArrays:
 
     def spread(self, key: str) -> Spread:
         """Return how the articles that mention a record spread."""
-        mask = self._mentioning(key)
+        mask = self.mentioning([key])
         return Spread(
             int(np.count_nonzero(mask)), count_years(self._snapshot, mask), count_values(self._snapshot.province, mask)
         )
 
     def newest(self, key: str, start: int, stop: int) -> tuple[str, ...]:
         """Return the keys of articles that mention a record, the newest first: those from `start` to before `stop`."""
-        snapshot, found = self._snapshot, np.flatnonzero(self._mentioning(key))
+        snapshot, found = self._snapshot, np.flatnonzero(self.mentioning([key]))
         ordered = found[np.lexsort((snapshot.order[found], -snapshot.first_day[found].astype(np.int64)))]
         return tuple(snapshot.keys[n] for n in ordered[start:stop].tolist())
 
@@ -96,9 +96,10 @@ class StoredArrays:
     def _with_term(self, term: str) -> list[str]:
         return [self._snapshot.keys[n] for n in self._snapshot.holders("organisation", term).tolist()]
 
-    def _mentioning(self, key: str) -> Mask:
+    def mentioning(self, keys: Iterable[str]) -> Mask:
+        """Return the articles that mention any of some records, by their keys."""
         mask = np.zeros(self._snapshot.size, np.bool_)
-        number = self._snapshot.document(key)
-        if number is not None:
-            mask[self._links[key.partition(":")[0]].articles_of(number)] = True
+        for key in keys:
+            if (number := self._snapshot.document(key)) is not None:
+                mask[self._links[key.partition(":")[0]].articles_of(number)] = True
         return mask

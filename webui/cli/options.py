@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 from click.core import ParameterSource
@@ -13,6 +14,8 @@ from index.generations.opensearch.connection import Connection
 from index.sources.configuration import FILE
 from webui.cli.words import told
 from webui.configuration import BadConfiguration, Configuration, read_configuration
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 data_option = click.option(
     "--data",
@@ -36,6 +39,17 @@ engine_option = click.option(
     type=click.Choice(["embedded", "opensearch"]),
     help="Where the index is: in the data folder, or in the cluster that [index] of the settings names.",
 )
+
+
+def index_options(command: _Command) -> _Command:
+    """Add to a command the options that say which index is asked: --data, --config and --engine."""
+    return data_option(config_option(engine_option(command)))
+
+
+def period_options(command: _Command) -> _Command:
+    """Add to a command the options of the first and the last date."""
+    first = click.option("--from", "from_", default="", help="First date: YYYY, YYYY-MM or YYYY-MM-DD.")
+    return first(click.option("--to", default="", help="Last date, included.")(command))
 
 
 class CannotRun(click.ClickException):

@@ -28,11 +28,11 @@ def deliver(
     try:
         with _connected(server) as connection:
             for mail in mails:
-                memory.is_tried(mail)
+                memory.set_tried(mail, True)
                 try:
                     connection.sendmail(parseaddr(server.sender)[1], [mail.to], mail.content)
                 except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
-                    memory.is_untried(mail)
+                    memory.set_tried(mail, False)
                     refused(mail, _said(error))
                     continue
                 memory.is_sent(mail)

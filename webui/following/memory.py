@@ -72,15 +72,10 @@ class Memory:
         rows = self._connection.execute(asked)
         return tuple(WaitingMail(number, to, id, bytes(mail), bool(tried)) for number, to, id, mail, tried in rows)
 
-    def is_tried(self, mail: WaitingMail) -> None:
-        """Note that sending begins."""
+    def set_tried(self, mail: WaitingMail, was_tried: bool) -> None:
+        """Note that sending begins, or that the server has refused it, so that it did not arrive."""
         with self._step() as connection:
-            connection.execute("UPDATE outbox SET was_tried = 1 WHERE number = ?", (mail.number,))
-
-    def is_untried(self, mail: WaitingMail) -> None:
-        """Note that the server has refused it: it did not arrive."""
-        with self._step() as connection:
-            connection.execute("UPDATE outbox SET was_tried = 0 WHERE number = ?", (mail.number,))
+            connection.execute("UPDATE outbox SET was_tried = ? WHERE number = ?", (was_tried, mail.number))
 
     def is_sent(self, mail: WaitingMail) -> None:
         """Note that the server has taken it, or that nobody wants it any more."""

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 
@@ -46,7 +46,7 @@ def _forms(cell: str) -> tuple[Form, ...]:
     return tuple(form(part) for part in cell.split("|") if part.strip())
 
 
-def _wrong_forms(**cells: str) -> str:
+def _wrong_forms(cells: Mapping[str, str]) -> str:
     """Return what is wrong with cells that hold forms, by what they are called."""
     for name, cell in cells.items():
         counts = [len(words(nfc(part))) for part in cell.split("|")]
@@ -57,12 +57,13 @@ def _wrong_forms(**cells: str) -> str:
     return ""
 
 
-def _wrong_abbreviation(cells: Cells) -> str:
+def _wrong_pair(told: str, mark: str, names: tuple[str, str], cells: Cells) -> str:
+    """Return what is wrong with a line of two cells of forms, `told` and called so, and a mark or none."""
     if len(cells) not in (2, 3):
-        return "a line has the short forms, a tab, the long forms, and perhaps a tab and “ambiguous”"
-    if cells[2:3] not in ([], [""], [_AMBIGUOUS]):
-        return f"the third column is empty or says “{_AMBIGUOUS}”"
-    return _wrong_forms(short=cells[0], long=cells[1])
+        return f"a line has {told}, and perhaps a tab and “{mark}”"
+    if cells[2:3] not in ([], [""], [mark]):
+        return f"the third column is empty or says “{mark}”"
+    return _wrong_forms(dict(zip(names, cells, strict=False)))
 
 
 def _abbreviations(cells: Cells) -> Iterator[Entry]:
@@ -74,14 +75,6 @@ def _abbreviations(cells: Cells) -> Iterator[Entry]:
     if not ambiguous:
         for typed in long:
             yield Entry(typed, synonyms(typed, searched, weight))
-
-
-def _wrong_place(cells: Cells) -> str:
-    if len(cells) not in (2, 3):
-        return "a line has the other spellings, a tab, the name in use, and perhaps a tab and “capital”"
-    if cells[2:3] not in ([], [""], [_CAPITAL]):
-        return f"the third column is empty or says “{_CAPITAL}”"
-    return _wrong_forms(other=cells[0], usual=cells[1])
 
 
 def _places(cells: Cells) -> Iterator[Entry]:
@@ -99,7 +92,7 @@ def _wrong_everyday(cells: Cells) -> str:
         return "the third column says “one” or “both”"
     if not _WEIGHT.fullmatch(cells[3]) or not float(cells[3]):
         return "the weight is a number above 0, at most 1, such as 0.8"
-    return _wrong_forms(everyday=cells[0], official=cells[1])
+    return _wrong_forms({"everyday": cells[0], "official": cells[1]})
 
 
 def _everyday(cells: Cells) -> Iterator[Entry]:
@@ -110,12 +103,14 @@ def _everyday(cells: Cells) -> Iterator[Entry]:
 
 
 _SHORT = ("short", "long", _AMBIGUOUS)
+_WRONG_SHORT = partial(_wrong_pair, "the short forms, a tab, the long forms", _AMBIGUOUS, ("short", "long"))
+_WRONG_PLACE = partial(_wrong_pair, "the other spellings, a tab, the name in use", _CAPITAL, ("other", "usual"))
 _OWN = (
-    _Table("abbreviations.tsv", _SHORT, _wrong_abbreviation, _abbreviations),
-    _Table("place_spellings.tsv", ("written", "name", "only"), _wrong_place, _places),
+    _Table("abbreviations.tsv", _SHORT, _WRONG_SHORT, _abbreviations),
+    _Table("place_spellings.tsv", ("written", "name", "only"), _WRONG_PLACE, _places),
     _Table("everyday_words.tsv", ("everyday", "official", "direction", "weight"), _wrong_everyday, _everyday),
 )
-_OFFICES = _Table("office_abbreviations.tsv", _SHORT, _wrong_abbreviation, _abbreviations)
+_OFFICES = _Table("office_abbreviations.tsv", _SHORT, _WRONG_SHORT, _abbreviations)
 _EVERYDAY = _OWN[-1]
 
 

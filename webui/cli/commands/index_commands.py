@@ -15,7 +15,7 @@ from index.generations.array_checks import inspect
 from index.generations.opensearch.connection import Connection
 from index.generations.opensearch.errors import ClusterError
 from index.generations.segments import SegmentError
-from index.generations.store import Soundness, Store, StoreError
+from index.generations.store import Generation, Store, StoreError
 from index.reindexing.last_run import read_last_run, record_of, recorded
 from index.reindexing.reindex import NothingFound, Report, reindex
 from index.sources import SourceError, read_paths, with_attachments
@@ -23,15 +23,7 @@ from index.sources.configuration import files_of, read_sources
 from index.sources.files.watching import fingerprint
 from index.table import TableError
 from webui.cli.extraction import extracted
-from webui.cli.options import (
-    CannotRun,
-    cluster_of,
-    config_option,
-    configuration,
-    data_option,
-    engine_option,
-    json_option,
-)
+from webui.cli.options import CannotRun, cluster_of, configuration, index_options, json_option
 from webui.cli.progress import ProgressBar, Silent
 from webui.cli.terminal import (
     print_findings,
@@ -54,9 +46,7 @@ _COUNTED = {
 
 @click.command("reindex")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@data_option
-@config_option
-@engine_option
+@index_options
 @click.option("--full", is_flag=True, help="Build everything anew instead of what changed.")
 @click.option("--dry-run", is_flag=True, help="Tell what would be done, and write nothing.")
 @click.option("--jobs", type=click.IntRange(0), default=0, help="Processes; 0 means one for each processor.")
@@ -127,9 +117,7 @@ def _finish_reindex(report: Report, as_json: bool) -> None:
 
 @click.command("watch")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@data_option
-@config_option
-@engine_option
+@index_options
 @click.option("--every", type=click.IntRange(1), default=30, show_default=True, help="Seconds between two looks.")
 @click.option("--jobs", type=click.IntRange(0), default=0, help="Processes; 0 means one for each processor.")
 def watch_command(
@@ -179,9 +167,7 @@ def extract_command(file: Path, as_json: bool) -> None:
 
 
 @click.command("status")
-@data_option
-@config_option
-@engine_option
+@index_options
 @json_option
 def status_command(data: Path, config: Path, engine: str | None, as_json: bool) -> None:
     """Tell which generation is served, how old and how whole it is, what it holds, and how the last reindex ended."""
@@ -189,18 +175,17 @@ def status_command(data: Path, config: Path, engine: str | None, as_json: bool) 
     if connection is not None:
         _cluster_status(connection, as_json)
         return
-    found = _sound(data)
-    assert found.generation is not None
-    manifest = found.generation.manifest
+    generation, problems = _sound(data)
+    manifest = generation.manifest
     if as_json:
         last = msgspec.to_builtins(read_last_run(data))
-        print_json({**msgspec.to_builtins(manifest), "damaged": found.problems, "last_reindex": last})
+        print_json({**msgspec.to_builtins(manifest), "damaged": problems, "last_reindex": last})
     else:
         size = sum(entry.size for entry in manifest.files.values())
         tell(f"{manifest.generation}: {_counts(manifest.counts)}; published {manifest.published}; {size / 1e6:.1f} MB")
         if (last := read_last_run(data)) is not None:
             print_last_run(last)
-    _tell_damage(found.problems)
+    _tell_damage(problems)
 
 
 def _counts(counts: dict[str, int]) -> str:
@@ -225,9 +210,7 @@ def _cluster_status(connection: Connection, as_json: bool) -> None:
 
 
 @click.command("check")
-@data_option
-@config_option
-@engine_option
+@index_options
 def check_command(data: Path, config: Path, engine: str | None) -> None:
     """Verify the live generation: its files, its counts, and that every posting points to a document."""
     connection = cluster_of(config, engine)
@@ -240,17 +223,17 @@ def check_command(data: Path, config: Path, engine: str | None) -> None:
         _tell_damage(found_wrong)
         tell(f"{index}: counts, mentions, words and documents are as they were published")
         return
-    found = _sound(data)
-    assert found.generation is not None
-    problems = found.problems or inspect(found.generation)
+    generation, known = _sound(data)
+    problems = known or inspect(generation)
     for problem in problems:
         tell(problem)
     _tell_damage(problems)
-    manifest = found.generation.manifest
+    manifest = generation.manifest
     tell(f"{manifest.generation}: {len(manifest.files)} files, all as the manifest says; what they hold agrees")
 
 
-def _sound(data: Path) -> Soundness:
+def _sound(data: Path) -> tuple[Generation, Sequence[str]]:
+    """Return the generation that can be relied on, and what is wrong with the live one; end the command without."""
     try:
         found = Store(data).sound()
     except StoreError as error:
@@ -260,7 +243,7 @@ def _sound(data: Path) -> Soundness:
             tell(problem)
         _tell_damage(found.problems)
         raise CannotRun(f"{data}: there is no index yet; make one with: tracuu reindex PATH")
-    return found
+    return found.generation, found.problems
 
 
 def _tell_damage(problems: Sequence[str]) -> None:
@@ -271,9 +254,7 @@ def _tell_damage(problems: Sequence[str]) -> None:
 
 
 @click.command("prune")
-@data_option
-@config_option
-@engine_option
+@index_options
 def prune_command(data: Path, config: Path, engine: str | None) -> None:
     """Remove what is not needed: generations behind the last but one, and what a killed reindex left."""
     connection = cluster_of(config, engine)

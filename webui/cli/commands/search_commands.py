@@ -22,7 +22,9 @@ from webui.cli.options import (
     configuration,
     data_option,
     engine_option,
+    index_options,
     json_option,
+    period_options,
 )
 from webui.cli.terminal import print_hits, print_json
 from webui.cli.whole_export import CannotExport, export
@@ -32,14 +34,11 @@ from webui.http.addresses import FORMATS, REPORT_COLUMNS, Format
 
 @click.command("search")
 @click.argument("query")
-@data_option
-@config_option
-@engine_option
+@index_options
 @click.option("--kind", type=click.Choice(["all", "article", "directive", "speaker", "organisation"]), default="all")
 @click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True)
 @click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance")
-@click.option("--from", "from_", default="", help="First date: YYYY, YYYY-MM or YYYY-MM-DD.")
-@click.option("--to", default="", help="Last date, included.")
+@period_options
 @filter_options()
 @click.option("--copies", type=click.Choice(["fold", "all"]), default="fold", help="all: each copy of a text is a hit.")
 @click.option("--match", type=click.Choice(["some", "all"]), default="some", help="all: none with some of the words.")
@@ -88,8 +87,7 @@ def search_command(
 @data_option
 @click.option("--format", "format_", type=click.Choice(list(FORMATS)), help="Default: as --output ends, else csv.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; default: stdout.")
-@click.option("--from", "from_", default="", help="First date: YYYY, YYYY-MM or YYYY-MM-DD.")
-@click.option("--to", default="", help="Last date, included.")
+@period_options
 @filter_options(of_articles=True)
 @click.option("--copies", type=click.Choice(["all", "fold"]), default="all", help="fold: of copies only the earliest.")
 @click.option("--column", multiple=True, type=click.Choice(REPORT_COLUMNS), help="Columns to write; default: all.")
@@ -143,9 +141,7 @@ def report_command(
 
 @click.command("export")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@data_option
-@config_option
-@engine_option
+@index_options
 def export_command(folder: Path, data: Path, config: Path, engine: str | None) -> None:
     """Write all that the index holds into FOLDER, new or empty: JSON lines, with a README of their fields."""
     with _opened(data, cluster_of(config, engine)) as opened:

@@ -7,15 +7,13 @@ from pathlib import Path
 
 import click
 
-from webui.cli.options import CannotRun, config_option, configuration, data_option, engine_option, json_option
+from webui.cli.options import CannotRun, config_option, configuration, index_options, json_option
 from webui.cli.terminal import print_json
 from webui.cli.words import tell, told
 
 
 @click.command("serve")
-@data_option
-@config_option
-@engine_option
+@index_options
 @click.option("--host", help="Address to serve on.  [default: 127.0.0.1]")
 @click.option("--port", type=click.IntRange(0, 65535), help="0 takes a free one.  [default: 8080]")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes.  [default: 1]")

@@ -68,7 +68,7 @@ def province_map(counts: Sequence[FacetCount], link: Callable[..., str]) -> Prov
     parts = {name: tuple(dict.fromkeys((name, *predecessors(name)))) for name in _places()}
     totals = {name: sum(known.get(part, 0) for part in parts[name]) for name in parts}
     most = max(totals.values())
-    tiles = tuple(_tile(name, parts[name], known, totals[name], most, link) for name in _places())
+    tiles = tuple(_tile(name, parts[name], known, most, link) for name in _places())
     told = tuple(sorted(((n, c) for n, c in totals.items() if c), key=lambda pair: (-pair[1], pair[0])))
     return ProvinceMap(tiles, _HEIGHT * (1 + max(row for _, row in _places().values())), told)
 
@@ -79,14 +79,7 @@ def _places() -> dict[str, tuple[int, int]]:
     return {name: (int(column), int(row)) for name, column, row in rows(__package__, "province_tiles.tsv")}
 
 
-def _tile(
-    name: str,
-    parts: tuple[str, ...],
-    known: dict[str, int],
-    total: int,
-    most: int,
-    link: Callable[..., str],
-) -> Tile:
+def _tile(name: str, parts: tuple[str, ...], known: dict[str, int], most: int, link: Callable[..., str]) -> Tile:
     column, row = _places()[name]
     whole = 100 / _COLUMNS
     x, width = column * whole + 0.5, whole - 1
@@ -97,6 +90,7 @@ def _tile(
         for n, one in enumerate(was)
     )
     held = tuple(part for part in parts if known.get(part))
+    total = sum(known[part] for part in held)
     return Tile(
         name=name,
         lines=_lines(name),

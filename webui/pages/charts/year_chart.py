@@ -43,21 +43,14 @@ def year_chart(counts: Sequence[FacetCount], link: Callable[[str, str], str]) ->
     sums = [sum(years.get(year, 0) for year in range(start, start + step)) for start in starts]
     width = 100 / len(sums)
     bars = tuple(
-        _bar(place, start, step, count, max(sums), width, link)
+        YearBar(
+            label=str(start) if step == 1 else f"{start}–{start + step - 1}",
+            count=count,
+            href=link(str(start), str(start + step - 1)),
+            x=round(place * width, 3),
+            width=round(width, 3),
+            height=round(max(100 * count / max(sums), _LEAST), 2) if count else 0,
+        )
         for place, (start, count) in enumerate(zip(starts, sums, strict=True))
     )
     return YearChart(bars, bars[0].label[:4], bars[-1].label[-4:])
-
-
-def _bar(
-    place: int, start: int, step: int, count: int, most: int, width: float, link: Callable[[str, str], str]
-) -> YearBar:
-    end = start + step - 1
-    return YearBar(
-        label=str(start) if step == 1 else f"{start}–{end}",
-        count=count,
-        href=link(str(start), str(end)),
-        x=round(place * width, 3),
-        width=round(width, 3),
-        height=round(max(100 * count / most, _LEAST), 2) if count else 0,
-    )
