@@ -10,13 +10,14 @@ from itertools import islice
 
 from index.analysis.normalise import canonical_word, fold
 from index.extract.people.offices.office_bounds import office_at
+from index.extract.people.tables import before_offices
 from index.organisations.provinces import province_of
 from index.resolve.organisations import is_central, organisation_key
 from index.table import rows
 
 CENTRE = "trung ương"  # the place of offices that are no province's
-_FORMER = re.compile(r"^(?:nguyên|cựu|cố(?! vấn))\s+", re.IGNORECASE)
-_ACTING = re.compile(r"^(?:quyền|tân)\s+", re.IGNORECASE)
+_FORMER = re.compile(rf"^(?:{before_offices('former')})", re.IGNORECASE)
+_ACTING = re.compile(rf"^(?:{before_offices('acting')})", re.IGNORECASE)
 _ADDITIONS = re.compile(r"\s+(?:thường trực|phụ trách|đương nhiệm|danh dự|lâm thời|điều hành chung|cấp cao|thứ nhất)$")
 _GLUED = re.compile(r"(?<=[A-ZĐƯ])\s?[&\-.]\s?(?=[A-ZĐƯ]+\b)")  # `VH-TT&DL`, `LĐ-TB&XH`
 _WORD = re.compile(r"[^\W\d]+|\d+")  # `BV175` is two

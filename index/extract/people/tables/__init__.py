@@ -140,6 +140,12 @@ def office_names() -> list[str]:
     return [row[0] for row in _rows("offices.tsv")]
 
 
+def before_offices(*kinds: str) -> str:
+    """Return a pattern of a word that stands before an office, of some kinds or of any, and the blanks behind it."""
+    told = [row for row in _rows("before_offices.tsv") if not kinds or row[1] in kinds]
+    return "|".join(rf"{word}(?! {unless})\s+" if unless else rf"{word}\s+" for word, _, unless in told)
+
+
 def bearers() -> list[tuple[str, tuple[str, ...]]]:
     """Return the words that call something after the name behind them, with those before which they do not."""
     return [(row[0], row[1]) for row in _guarded("named_after.tsv")]
@@ -167,7 +173,7 @@ def people_tables() -> PeopleTables:
     verbs = alternation(row[0] for row in _rows("verbs.tsv"))
     acts = alternation(row[0] for row in _rows("acts.tsv"))
     one = rf"(?:(?!lg(?!\.)){alternation(titles)})"  # `LG. Lê Văn A` is a lawyer, `Tập đoàn LG` a firm
-    former = r"(?:(?:nguyên|cựu|quyền|cố|tân|ứng viên|ứng cử viên)\s+)*"
+    led = rf"(?:{before_offices()})*"
     families = frozenset(_listed("foreign_names.tsv", "family"))
     return PeopleTables(
         first_words=families.union(
@@ -180,8 +186,8 @@ def people_tables() -> PeopleTables:
         titles_before=re.compile(rf"(?<![\w&]){one}(?:[\s.,\-]*(?<![^\W\d_](?=[^\W\d_])){one})*[\s.\-]*$"),
         address_before=re.compile(rf"(?<!\w)(?:{alternation(address)})\s*$"),
         titles=frozenset(titles + address),
-        office=re.compile(rf"(?<!\w)(?!(?<=chính )quyền|(?<=dân )chủ){former}(?:{offices})(?!\w)"),
-        office_at=re.compile(rf"{former}(?:{offices})(?!\w)"),
+        office=re.compile(rf"(?<!\w)(?!(?<=chính )quyền|(?<=dân )chủ){led}(?:{offices})(?!\w)"),
+        office_at=re.compile(rf"{led}(?:{offices})(?!\w)"),
         places=frozenset(_canonical(row[0]) for row in _rows("places.tsv")),
         plain_places=frozenset(map(fold, _listed("not_names.tsv", "town"))),
         likely_places=frozenset(map(_canonical, _listed("not_names.tsv", "place"))),
