@@ -12,24 +12,17 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader
 
 from index.analysis.segmentation.segment import Segmenter
-from index.analysis.tokens import folded, words
 from index.columnar import ColumnarWriter
 from index.columnar.codec import DOCUMENTS, POSTINGS, ColumnarCodec
 from index.documents import Article
-from index.findings.article_findings import StoredArticle, buckets_of, find_in, organisation_terms, searched_text
-from index.findings.signature import signature, signature_of
-from index.generations.catalogue import article_digest
+from index.generations.indexed_fields import article_fields
 from index.generations.numbered_tiers import TierNumbers
-from index.generations.schema import TIERS
 from index.memory.garbage_collection import collecting_seldom
-from index.organisations.names import OrganisationNames
-from index.resolve.directives.registry import Registry
 from index.resolve.office_table import names_in, registry_in
 
 _BATCH = 32  # articles sent to a worker at a time: a few hundred kilobytes
@@ -41,36 +34,6 @@ _JOINED = 250_000  # documents in segments joined to one: what is kept for each 
 
 class SegmentError(RuntimeError):
     """A worker that analyses and writes failed; nothing of this reindex was published."""
-
-
-def article_fields(
-    article: Article, tiers: TierNumbers, registry: Registry, names: OrganisationNames
-) -> dict[str, Any]:
-    """Return the index fields of an article."""
-    stored = StoredArticle(article, find_in(article, registry, names))
-    fields: dict[str, Any] = {
-        "key": f"article:{article.id}",
-        "kind": "article",
-        "digest_column": article_digest(article),
-        "origin_column": article.origin.encode(),
-        "day": article.date.encode(),
-        "source_name": article.source.encode(),
-        "province": article.province.encode(),
-        "category": article.category.encode(),
-        "label": article.title.encode(),
-        "record": msgspec.json.encode(stored),
-        "bucket": sorted(buckets_of(stored.findings)),
-        "organisation": organisation_terms(stored.findings),
-    }
-    title, body = tiers.of(article.title), tiers.of(searched_text(article))
-    for name, found in (("title", title), ("body", body)):
-        fields |= {f"{name}_{tier}": getattr(found, tier) for tier in TIERS}
-    alike = signature_of(article) if article.attachments else signature(article, list(title.fold), list(body.fold))
-    fields["signature"] = alike
-    for name, text in (("author", article.author), ("source", article.source)):
-        canonical = words(text)
-        fields |= {f"{name}_word": canonical, f"{name}_fold": folded(canonical)}
-    return fields
 
 
 def merge_live(writer: Any, segments: list[Any]) -> list[Any]:

@@ -15,9 +15,9 @@ from index.generations.segments import merge_live
 from index.generations.store import Build
 from index.organisations.names import OrganisationNames
 from index.records.corrected import Corrections, StoredBy, touched_with, unmatched
-from index.records.fields import directive_fields, person_fields
 from index.records.gathered_mentions import Mentions, directive_records, gather, person_records
 from index.records.organisations import Organisations
+from index.records.record_fields import directive_fields, person_fields
 from index.records.shapes import stored_article
 from index.resolve.directives.registry import Registry
 

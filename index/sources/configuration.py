@@ -16,7 +16,7 @@ from index.sources.attached import with_attachments
 from index.sources.fields.addresses import identity_of, normal_address
 from index.sources.files.walk import SourceError, SourceFile, read_paths
 from index.sources.given import Given
-from index.sources.web.bounds import Bounds, Limits
+from index.sources.web.round_bounds import Bounds, Limits
 from index.table import rows
 
 FILE = "tracuu.toml"

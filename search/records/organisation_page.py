@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from index.memory.decoders import decoded
 from index.organisations.names import OrganisationNames
-from index.records.fields import organisation_of
 from index.records.organisations import OrganisationRecord
+from index.records.record_fields import organisation_of
 from index.records.shapes import PersonRecord, stored_article
 from search.deadline import check
 from search.interface.answers import Mentioned

@@ -28,9 +28,6 @@ EXPORT_FORMATS: dict[ExportFormat, str] = {
 }
 """Formats of a file of all hits of a search, each with its content type."""
 
-REPORT_COLUMNS = ("date", "union", "who", "how", "passage", "article", "link")
-"""Columns of a report, in this order; a number stands before them."""
-
 EMBEDDED = "/embed"
 """The page of a search for frames of other sites."""
 

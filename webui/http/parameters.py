@@ -13,7 +13,6 @@ from index.analysis.partial_dates import first_day, last_day
 from search.interface.filters import Filter, parameter_filters
 from search.interface.lists import ListedKind, ListRequest
 from search.interface.request import CopiesShown, KindFilter, Match, SearchRequest, Sort
-from webui.http.addresses import REPORT_COLUMNS
 
 MAX_QUERY = 1_000
 MAX_SIZE = 100
@@ -21,6 +20,8 @@ MAX_DEPTH = 10_000
 """The last result that can be reached: page × size. Deeper pages are empty and say so; filters help, paging not."""
 EXPORT_LIMIT = 5_000
 """The most hits that a file of a search holds."""
+REPORT_COLUMNS = ("date", "union", "who", "how", "passage", "article", "link")
+"""Columns of a report, in this order; a number stands before them."""
 MAX_VALUES = 50
 MAX_VALUE = 500
 

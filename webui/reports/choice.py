@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from werkzeug.datastructures import MultiDict
 
 from search.interface.request import SearchRequest
-from webui.http.addresses import REPORT_COLUMNS, Format, record_path, search_parameters, with_pairs
+from webui.http.addresses import Format, record_path, search_parameters, with_pairs
 from webui.http.language import DEFAULT
-from webui.http.parameters import REPORT_PARAMETERS, Fault, read_parameters
+from webui.http.parameters import REPORT_COLUMNS, REPORT_PARAMETERS, Fault, read_parameters
 
 _EVERYTHING = SearchRequest(copies="all")
 

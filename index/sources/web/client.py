@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 from index.sources.exports.http_content import BadBody, unpacked
 from index.sources.fields.addresses import joined, same_site
-from index.sources.web.bounds import Limits
 from index.sources.web.connection import Overlong, open_connection
 from index.sources.web.resolution import Resolve, looked_up, names_itself
+from index.sources.web.round_bounds import Limits
 
 AGENT = "tracuu"
 """The name under which robots.txt is read."""

@@ -10,8 +10,8 @@ import time
 from typing import Any
 from urllib.parse import urlsplit
 
-from index.sources.web.bounds import Limits
 from index.sources.web.resolution import Resolve, addresses_of
+from index.sources.web.round_bounds import Limits
 
 _HEADS = 1 << 20  # bytes beside the body: heads, lines of chunks, trailers
 

@@ -16,8 +16,8 @@ from pathlib import Path
 import msgspec
 
 from index.sources.files.programs import TooSlow, run
-from index.sources.web.bounds import Bounds, Limits
 from index.sources.web.cache import BrokenCache, Cache
+from index.sources.web.round_bounds import Bounds, Limits
 
 _PROJECT = Path(__file__).parents[3]
 _MEMORY = 3 << 30  # bytes

@@ -11,7 +11,6 @@ from urllib.parse import urljoin, urlsplit
 from index.sources.fields.addresses import normal_address
 from index.sources.files.suffixes import is_office_file
 from index.sources.web import wordpress
-from index.sources.web.bounds import Bounds, Limits
 from index.sources.web.cache import Cache, Page
 from index.sources.web.client import Unanswered
 from index.sources.web.listing import (
@@ -25,6 +24,7 @@ from index.sources.web.listing import (
     tree_of_page,
 )
 from index.sources.web.round import Round, Stopped
+from index.sources.web.round_bounds import Bounds, Limits
 
 _USUAL_MAPS = ("sitemap.xml", "sitemap_index.xml", "wp-sitemap.xml")
 _DEEPEST_MAP = 3

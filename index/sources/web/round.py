@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from index.sources.web.bounds import Bounds, Limits
 from index.sources.web.cache import Cache, Page
 from index.sources.web.client import Answer, Client, Unanswered
 from index.sources.web.robots import Robots, robots_of
+from index.sources.web.round_bounds import Bounds, Limits
 
 _IN_A_ROW = 5  # failures of the server one after the other, after which it is left in peace
 _BUSY = (429, 503)

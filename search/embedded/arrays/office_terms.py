@@ -49,7 +49,7 @@ class Holder:
 
 
 def role_lines_in(snapshot: Snapshot) -> Iterator[tuple[int, str]]:
-    """Yield (document, lines of its roles) of the people of a snapshot; see `index.records.fields.role_lines`."""
+    """Yield (document, lines of its roles) of the people of a snapshot (`index/records/record_fields.py`)."""
     for segment in snapshot.segments:
         column = segment.column("roles")
         if isinstance(column, CodeColumn):  # else none of its documents is a person with a role

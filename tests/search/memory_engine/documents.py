@@ -17,7 +17,7 @@ from index.generations.store import Store
 from index.memory.decoders import decoded
 from index.organisations.names import OrganisationNames
 from index.organisations.provinces import provinces
-from index.records.fields import role_lines
+from index.records.record_fields import role_lines
 from index.records.shapes import DirectiveRecord, PersonRecord, directive_name, stored_article
 from index.resolve.office_table import names_in
 from search.interface.filters import filter_named, parameter_filters

@@ -29,7 +29,8 @@ from webui.cli.options import (
 from webui.cli.terminal import print_hits, print_json
 from webui.cli.whole_export import CannotExport, export
 from webui.cli.words import tell, told
-from webui.http.addresses import FORMATS, REPORT_COLUMNS, Format
+from webui.http.addresses import FORMATS, Format
+from webui.http.parameters import REPORT_COLUMNS
 
 
 @click.command("search")

@@ -9,7 +9,7 @@ from search.interface.lists import ListedKind
 from webui.http.addresses import list_address
 from webui.http.entity_tags import tagged, unchanged
 from webui.http.parameters import list_sorts, read_list
-from webui.pages.lists.controls import list_view
+from webui.pages.lists.letters_and_filters import list_view
 from webui.pages.page_layout import lang_parameter, page, page_language
 
 

@@ -15,9 +15,10 @@ from search.interface.engine import SearchEngine
 from search.interface.reports import DirectiveReport
 from search.interface.request import SearchRequest
 from webui.api.report_routes import report_response
-from webui.http.addresses import FORMATS, REPORT_COLUMNS, Format, passage_path, record_path, with_parameters
+from webui.http.addresses import FORMATS, Format, passage_path, record_path, with_parameters
 from webui.http.entity_tags import tagged, unchanged
 from webui.http.language import Language
+from webui.http.parameters import REPORT_COLUMNS
 from webui.http.public_address import public_address
 from webui.pages.navigation import pager
 from webui.pages.page_layout import error_page, lang_parameter, page, page_language

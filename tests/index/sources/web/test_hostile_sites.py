@@ -15,11 +15,11 @@ import pytest
 
 from index.documents import Article, Rejection
 from index.sources import SourceFile, read_file
-from index.sources.web.bounds import Bounds, Limits
 from index.sources.web.client import Client, Unanswered
 from index.sources.web.fetching import fetch
 from index.sources.web.renew import Outcome, renew
 from index.sources.web.resolution import is_public, names_itself
+from index.sources.web.round_bounds import Bounds, Limits
 from tests.index.sources.web.hostile_sites import BEHAVIOURS, Behaviour, served_badly
 from tests.index.sources.web.small_sites import joomla, served
 
@@ -71,7 +71,7 @@ def test_what_one_site_does_is_told_and_the_others_go_on(tmp_path: Path) -> None
         (tmp_path / "tracuu.toml").write_text("\n".join([*rows, '[[source]]\npath = "tin"\n']), encoding="utf-8")
         script = (
             "import sys; from pathlib import Path; from index.sources.configuration import files_of, read_sources\n"
-            "from index.sources import read_file; from index.sources.web.bounds import Limits\n"
+            "from index.sources import read_file; from index.sources.web.round_bounds import Limits\n"
             "for file in files_of(read_sources(Path('tracuu.toml')), Path('var'), limits=Limits(0.2, 0.4, 1 << 20)):\n"
             "    for item in read_file(file): print(type(item).__name__, item.origin)\n"
         )

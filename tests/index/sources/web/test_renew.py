@@ -11,10 +11,10 @@ import pytest
 from index.documents import Article, Rejection
 from index.sources import SourceFile, read_file
 from index.sources.given import Given
-from index.sources.web.bounds import Bounds, Limits
 from index.sources.web.cache import BrokenCache
 from index.sources.web.client import Client, Unanswered
 from index.sources.web.renew import Outcome, renew
+from index.sources.web.round_bounds import Bounds, Limits
 from tests.index.sources.exports.site_exports import BODY, TITLE
 from tests.index.sources.web.small_sites import Site, joomla, joomla_article, served, wordpress
 
