@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from math import log
 from typing import Literal
@@ -109,14 +110,8 @@ class Readings:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._frequencies: dict[str, int] = {}
+        self.frequency = cache(lexicon.frequency)
         self._pairs: dict[tuple[str, str], int] = {}
-
-    def frequency(self, fold_: str) -> int:
-        """Return `Lexicon.frequency`, once."""
-        if fold_ not in self._frequencies:
-            self._frequencies[fold_] = self.lexicon.frequency(fold_)
-        return self._frequencies[fold_]
 
     def together(self, fold_: str, next_fold: str) -> int:
         """Return how many documents hold two folded words side by side; see `Lexicon.together`."""

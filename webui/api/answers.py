@@ -16,18 +16,13 @@ from search.interface.lists import ListedKind, ListRequest, RecordList
 from search.interface.records import DirectiveView, OrganisationView, SpeakerView
 from search.interface.request import SearchRequest
 from webui.api.contract import parts, record_shapes, search_shapes
-from webui.api.shapes import Shape, answer_of
+from webui.api.shapes import answer_of
 from webui.http.addresses import list_address, record_path, search_address, with_parameters
 from webui.http.parameters import MAX_DEPTH
 
 PREFIX = "/api/v1"
 
 Record = DirectiveView | OrganisationView | SpeakerView
-_RECORDS: dict[type[Record], type[Shape]] = {
-    DirectiveView: record_shapes.DirectiveAnswer,
-    OrganisationView: record_shapes.OrganisationAnswer,
-    SpeakerView: record_shapes.SpeakerAnswer,
-}
 
 
 def json_response(value: object) -> Response:
@@ -102,13 +97,8 @@ def read_record(engine: SearchEngine, kind: ListedKind, id: str, page: int, size
     return read[kind](id, page, size)
 
 
-def record_answer(view: Record, path: str, page: int, size: int) -> Shape:
-    """Return the API's form of a directive, a person or an organisation; `path` is its own address."""
-    return answer_of(_RECORDS[type(view)], view, links=record_links(view, path, page, size))
-
-
 def record_links(view: Record, path: str, page: int, size: int) -> parts.Links:
-    """Return the links of one page of a record's passages, or of an organisation's articles."""
+    """Return the links of one page of a record's passages, or of an organisation's articles; `path` is its address."""
     if isinstance(view, DirectiveView):
         total = view.total_passages
     elif isinstance(view, SpeakerView):

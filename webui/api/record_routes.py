@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import msgspec
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
 from search.interface.engine import SearchEngine
 from search.interface.lists import ListedKind
-from webui.api.answers import PREFIX, json_response, list_answer, read_record, record_answer
+from webui.api.answers import PREFIX, json_response, list_answer, read_record, record_links
 from webui.api.contract import record_shapes
 from webui.api.route_descriptions import operation
+from webui.api.shapes import Shape, answer_of
 from webui.http.addresses import list_address, record_path
 from webui.http.entity_tags import tagged, unchanged
 from webui.http.parameters import LIST_PARAMETERS, RECORD_PARAMETERS, Parameter, read_list, read_parameters
@@ -30,7 +30,7 @@ class _Routes:
 
     reads: str
     lists: str
-    shape: type[msgspec.Struct]
+    shape: type[Shape]
 
 
 _KINDS: Mapping[ListedKind, _Routes] = {
@@ -98,8 +98,8 @@ def _record(
     generation, parts = engine.status().generation, (kind, id, str(page), str(size))
     if same := unchanged(request, generation, *parts):
         return same
-    path = record_path(kind, id, PREFIX)
     view = read_record(engine, kind, id, page, size)
     if view is None:
         return problem_response(404, f"There is no {kind} with the id “{id}” in the index.")
-    return tagged(json_response(record_answer(view, path, page, size)), generation, *parts)
+    links = record_links(view, record_path(kind, id, PREFIX), page, size)
+    return tagged(json_response(answer_of(_KINDS[kind].shape, view, links=links)), generation, *parts)

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -129,11 +129,12 @@ class Supervisor:
         self._command = command
         self._tell = tell
         self._slots = 2 * workers + 1  # while all are renewed those that end still count
-        self._counts_file = memory_file(memory_size(self._slots))
+        self._files = ExitStack()
+        self._counts_file = self._files.enter_context(memory_file(memory_size(self._slots)))
         counting = self._settings.count_empty_searches
-        self._searches_file = memory_file() if counting else None
-        self._clients_file = memory_file(client_limits.SIZE)
-        self._connections_file = memory_file(connection_share.memory_size(self._slots))
+        self._searches_file = self._files.enter_context(memory_file()) if counting else None
+        self._clients_file = self._files.enter_context(memory_file(client_limits.SIZE))
+        self._connections_file = self._files.enter_context(memory_file(connection_share.memory_size(self._slots)))
         self._counts = RequestCounts(self._counts_file.fileno(), self._slots)
         self._workers: list[_Worker] = []
         self._outdated: list[_Worker] = []
@@ -163,11 +164,7 @@ class Supervisor:
                 while self._workers:
                     self._wait(selector)
                 os.close(self._alive)
-                self._counts_file.close()
-                self._clients_file.close()
-                self._connections_file.close()
-                if self._searches_file is not None:
-                    self._searches_file.close()
+                self._files.close()
 
     def _step(self) -> None:
         """Start, replace, and end workers as far as that can be done now."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
@@ -48,15 +49,16 @@ class NumberedDirectives:
 
     def __init__(self, snapshot: DocumentArrays) -> None:
         self._snapshot = snapshot
-        self._known: dict[tuple[str, ...], dict[str, list[_Numbered]]] | None = None
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, ...], dict[str, list[_Numbered]]]:
+        known: dict[tuple[str, ...], dict[str, list[_Numbered]]] = {}
+        for one in _numbered(self._snapshot):
+            known.setdefault(one.type, {}).setdefault(one.number[0], []).append(one)
+        return known
 
     def of(self, type_: tuple[str, ...]) -> dict[str, list[_Numbered]]:
         """Return those of a type by the first word of their number; the labels of all are read the first time."""
-        if self._known is None:
-            known: dict[tuple[str, ...], dict[str, list[_Numbered]]] = {}
-            for one in _numbered(self._snapshot):
-                known.setdefault(one.type, {}).setdefault(one.number[0], []).append(one)
-            self._known = known  # twice where two threads ask at once: the same
         return self._known.get(type_, {})
 
 
@@ -80,7 +82,7 @@ def _directives(
     for mention in find_directives(text):
         if mention.kind != "numbered" or not mention.number:
             continue
-        number, same = _number(mention.number), directives.of(_folds(mention.type))
+        number, same = _leading_zeros_off(_folds(mention.number)), directives.of(_folds(mention.type))
         day = mention.date or _year(number)
         if any(_may_be(one, number, day) for one in same.get(number[0], ())) or _stands(mention, stands):
             continue
@@ -99,12 +101,12 @@ def _numbered(snapshot: DocumentArrays) -> Iterator[_Numbered]:
     """Yield the directives of the index whose label has a number behind the type."""
     code = snapshot.kind.code("directive")
     for document in np.flatnonzero((snapshot.kind.codes == code) & snapshot.live).tolist() if code is not None else ():
-        label = folded(words(nfc(snapshot.label(document))))
+        label = _folds(snapshot.label(document))
         first = next((n for n, word in enumerate(label) if word[0].isdigit()), None)
         if first is None:
             continue
         type_ = tuple(word for word in label[:first] if word != "so")
-        number = tuple(_leading_zeros_off(label[first:]))
+        number = _leading_zeros_off(label[first:])
         yield _Numbered(document, type_, number, snapshot.day(document) or _year(number))
 
 
@@ -112,12 +114,8 @@ def _folds(text: str) -> tuple[str, ...]:
     return tuple(folded(words(nfc(text))))
 
 
-def _number(text: str) -> tuple[str, ...]:
-    return tuple(_leading_zeros_off(_folds(text)))
-
-
-def _leading_zeros_off(number: Sequence[str]) -> list[str]:
-    return [number[0].lstrip("0") or "0", *number[1:]]
+def _leading_zeros_off(number: tuple[str, ...]) -> tuple[str, ...]:
+    return number[0].lstrip("0") or "0", *number[1:]
 
 
 def _year(number: Sequence[str]) -> str:
@@ -139,9 +137,7 @@ def _stands(mention: DirectiveMention, stands: Stands) -> bool:
     if len(number) > 1 and not mention.date:
         return stands(Phrase(said))
     types = " ".join(_folds(mention.type))
-    return not mention.date and any(
-        stands(Phrase(form)) for form in (f"{types} {said}", f"{types} so {said}")
-    )
+    return not mention.date and any(stands(Phrase(form)) for form in (f"{types} {said}", f"{types} so {said}"))
 
 
 def _apart(one: _Numbered, number: tuple[str, ...]) -> tuple[bool, bool, int]:
