@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 from whoosh import columns
 
 from index.columnar.array_file import ArrayFile, ArrayFileWriter
@@ -50,49 +49,37 @@ class ColumnWriter:
 
     def write(self, writer: ArrayFileWriter, name: str, documents: int) -> dict[str, Any]:
         """Write a column of as many documents; return what to note: its kind (`numbers`, `bytes`, `objects`), …"""
-        at = np.array(self._documents, np.int64)
         if isinstance(self._column, columns.BitColumn):
-            self._write_numbers(writer, name, np.dtype(np.bool_), at, documents, False)
+            self._write_numbers(writer, name, np.dtype(np.bool_), documents, False)
             return {"kind": "numbers"}
         if isinstance(self._column, columns.NumericColumn):
             dtype = np.dtype(_NUMPY_TYPES[self._column._typecode])
-            self._write_numbers(writer, name, dtype, at, documents, self._column.default_value())
+            self._write_numbers(writer, name, dtype, documents, self._column.default_value())
             return {"kind": "numbers"}
         if isinstance(self._column, _BYTES):
             default = self._column.default_value() or b""
-            values = self._write_codes(writer, name, at, documents, self._values, default)
+            values = self._write_codes(writer, name, documents, self._values, default)
             return {"kind": "bytes", "values": values}
         encoded = [msgspec.msgpack.encode(value) for value in self._values]
         default = getattr(self._column, "_default", None)
-        values = self._write_codes(writer, name, at, documents, encoded, msgspec.msgpack.encode(default))
+        values = self._write_codes(writer, name, documents, encoded, msgspec.msgpack.encode(default))
         return {"kind": "objects", "values": values}
 
     def _write_numbers(
-        self,
-        writer: ArrayFileWriter,
-        name: str,
-        dtype: np.dtype[Any],
-        at: NDArray[np.int64],
-        documents: int,
-        default: Any,
+        self, writer: ArrayFileWriter, name: str, dtype: np.dtype[Any], documents: int, default: Any
     ) -> None:
         values = self._values
         if self._clamps and dtype.kind in "iu":
             limits = np.iinfo(dtype)
             values = [min(max(v, limits.min), limits.max) for v in values]
         numbers = np.full(documents, default, dtype)
-        numbers[at] = np.array(values, dtype)
+        numbers[self._documents] = np.array(values, dtype)
         writer.add(f"{name}.numbers", numbers)
 
     def _write_codes(
-        self,
-        writer: ArrayFileWriter,
-        name: str,
-        at: NDArray[np.int64],
-        documents: int,
-        values: list[bytes],
-        default: bytes,
+        self, writer: ArrayFileWriter, name: str, documents: int, values: list[bytes], default: bytes
     ) -> int:
+        at = np.array(self._documents, np.int64)
         codes: dict[bytes, int] = {}
         given = np.fromiter((codes.setdefault(v, len(codes)) for v in values), np.int64, len(values))
         if len(np.unique(at)) < documents:

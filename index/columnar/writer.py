@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import Enum
 from typing import Any
 
@@ -162,15 +163,7 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
         """
         last = int(postings.documents.max(initial=0)) if len(postings) else -1
         collection, numbers = self._collection(field, terms, last)
-        collection.add_postings(
-            Postings(
-                numbers[postings.terms],
-                postings.documents,
-                postings.frequencies,
-                postings.weights,
-                postings.places,
-            )
-        )
+        collection.add_postings(replace(postings, terms=numbers[postings.terms]))
 
     def add_lengths(self, field: str, first: int, lengths: NDArray[Any]) -> None:
         """Set the lengths of a field for successive documents from number `first` on, in rising order."""

@@ -288,22 +288,6 @@ def _write(
         raise
 
 
-def _files(
-    paths: Sequence[Path],
-    sources: Sequence[Source],
-    data: Path,
-    progress: Progress,
-    fetch: bool,
-    links: PageLinks,
-    report: Report,
-) -> list[SourceFile]:
-    passed: list[Path] = []
-    files = links.attach(list(read_paths(paths, passed)))
-    files += files_of(sources, data, fetch=fetch, tell=progress.stage, attach=links.attach, passed=passed)
-    report.notes += _passed_over(passed)
-    return files
-
-
 def _passed_over(files: Sequence[Path]) -> list[Note]:
     """Return a note for each kind of file that no reader is for: how many there are, and the first of them."""
     kinds: dict[str, list[Path]] = {}
@@ -345,8 +329,11 @@ def reindex(
     corrections_in(data)
     summed = summed_in(data)
     links = PageLinks({}) if full else links_known(data)
-    # Before the lock: a site may take an hour, and keeps no other run away
-    files = _files(paths, sources, data, progress, fetch and not dry_run, links, report)
+    passed: list[Path] = []
+    files = links.attach(list(read_paths(paths, passed)))
+    fetch = fetch and not dry_run  # before the lock: a site may take an hour, and keeps no other run away
+    files += files_of(sources, data, fetch=fetch, tell=progress.stage, attach=links.attach, passed=passed)
+    report.notes += _passed_over(passed)
     progress.start(sum(_size(file) for file in files))
     with nullcontext() if dry_run else store.writing(), collecting_seldom():
         base = None if full else _base(store, report, summed)

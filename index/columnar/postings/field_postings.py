@@ -43,11 +43,8 @@ class _Numbers(dict[str | bytes, int]):
         return number
 
     def _of_another_kind(self, term: str | bytes) -> int | None:
-        self._kind = object if self.terms else type(term)
-        return self._twin(term)
-
-    def _twin(self, term: str | bytes) -> int | None:
         """Return the number under which text is known as bytes, or bytes as text."""
+        self._kind = object if self.terms else type(term)
         if isinstance(term, str):
             return self.get(term.encode())
         try:

@@ -8,7 +8,7 @@ document, and joining them moves blocks instead of sorting again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -56,7 +56,7 @@ class Postings:
 
     def renumbered(self, terms: NDArray[Any], documents: Numbers) -> Postings:
         """Return the rows with other terms and documents, as many as there are; without those of document -1."""
-        moved = Postings(terms, documents, self.frequencies, self.weights, self.places)
+        moved = replace(self, terms=terms, documents=documents)
         return moved if (documents >= 0).all() else moved.take(np.flatnonzero(documents >= 0))
 
 
@@ -137,7 +137,7 @@ def by_chapter(postings: Postings) -> list[tuple[int, Postings]]:
         rows = chapters == chapter
         part = postings if rows.all() else postings.take(np.flatnonzero(rows))
         documents = (part.documents & (CHAPTER - 1)).astype(np.uint16)
-        parts.append((chapter, Postings(part.terms, documents, part.frequencies, part.weights, part.places)))
+        parts.append((chapter, replace(part, documents=documents)))
     return parts
 
 
