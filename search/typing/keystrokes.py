@@ -63,12 +63,16 @@ Step = Callable[[Typed, str], Iterator[Typed]]
 
 def written(typed: Typed, letter: str) -> Iterator[Typed]:
     """Yield the meaning of a letter that is already Vietnamese: the keyboard gave up in the middle of `quyêts`."""
-    decomposed = unicodedata.normalize("NFD", letter)
-    tone = next((mark for mark in decomposed if mark in TONES), "")
-    if tone and typed.tone:
-        return
-    base = unicodedata.normalize("NFC", "".join(mark for mark in decomposed if mark not in TONES))
-    yield Typed(typed.letters + base, tone or typed.tone, typed.marked)
+    base, tone = toneless(letter)
+    if not (tone and typed.tone):
+        yield Typed(typed.letters + base, tone or typed.tone, typed.marked)
+
+
+def toneless(text: str) -> tuple[str, str]:
+    """Return letters without their tones, and the tones as combining marks."""
+    marks = unicodedata.normalize("NFD", text)
+    tones = "".join(mark for mark in marks if mark in TONES)
+    return unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in TONES)), tones
 
 
 def decode(word: str, step: Step) -> str | None:

@@ -7,14 +7,13 @@ Surveys 24/4, 1992: first letters are seldom wrong).
 
 from __future__ import annotations
 
-import unicodedata
 from functools import cache
 
 from rapidfuzz.distance import OSA
 
 from index.analysis.normalise import canonical_word
-from index.analysis.syllables import TONES
 from index.table import rows
+from search.typing.keystrokes import toneless
 
 _ROWS = (("qwertyuiop", 0.0), ("asdfghjkl", 0.25), ("zxcvbnm", 0.75))
 
@@ -85,11 +84,5 @@ def letters_apart(typed: str, word: str) -> int:
     """
     one, other = canonical_word(typed), canonical_word(word)
     apart = OSA.distance(one, other)
-    (plain, tone), (other_plain, other_tone) = _toneless(one), _toneless(other)
+    (plain, tone), (other_plain, other_tone) = toneless(one), toneless(other)
     return min(apart, OSA.distance(plain, other_plain)) if tone == other_tone else apart
-
-
-def _toneless(word: str) -> tuple[str, str]:
-    marks = unicodedata.normalize("NFD", word)
-    tones = "".join(mark for mark in marks if mark in TONES)
-    return unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in TONES)), tones

@@ -231,9 +231,9 @@ class Snapshot:
                 yield segment, found, whole, number
 
     def _rows_held(self, field: str, term: str, rows: Docs) -> Iterator[tuple[FieldReader, int, slice, Docs]]:
-        """Yield where some of all that hold a term lie, by rising rows: the segment, the term's number, which of them.
+        """Yield the segments with some of the holders of a term, given by their rising rows among all that hold it.
 
-        The last are their rows in the segment.
+        Each as its postings, the term's number there, which of `rows` it has, and these counted from its first one.
         """
         start = 0
         for _, found, _, number in self._holding(field, term):

@@ -92,7 +92,7 @@ def asked_office(text: str, names: OrganisationNames) -> AskedOffice | None:
     """
     written = words(nfc(text))
     said = _Said(written, folded(written))
-    began, said = _without_year(said, "before")
+    began, said = _without_year_before(said)
     asks = asking(said.written, said.folds)
     at = 0
     while at < len(said.folds) and not _begins_office(said.folds, at):
@@ -105,7 +105,7 @@ def asked_office(text: str, names: OrganisationNames) -> AskedOffice | None:
     if not office:
         return None
     said = said.part(after)
-    ended, rest = _without_year(said, "behind")
+    ended, rest = _without_year_behind(said)
     if not rest.folds:  # `tổng thống đương nhiệm`
         rest = said.part(0, -1) if ended else said
     if not rest.folds:
@@ -118,16 +118,19 @@ def asked_office(text: str, names: OrganisationNames) -> AskedOffice | None:
     return AskedOffice(office, id, organisation_key(place), ended or began, bool(former), whole)
 
 
-def _without_year(said: _Said, where: str) -> tuple[str, _Said]:
-    """Return the year at the beginning or end of a query (empty for none) and what is left without it.
+def _without_year_before(said: _Said) -> tuple[str, _Said]:
+    """Return the year at the beginning of a query (empty for none) and what is left without it."""
+    first = int(said.folds[:1] == [_YEAR_WORD])
+    if said.folds[first : first + 1] and _YEAR.fullmatch(said.folds[first]):
+        return said.folds[first], said.part(first + 1)
+    return "", said
 
-    From the end words that ask go as well; of `2015-2020` the later year counts.
+
+def _without_year_behind(said: _Said) -> tuple[str, _Said]:
+    """Return the year at the end of a query (empty for none) and what is left without it, and without words that ask.
+
+    Of `2015-2020` the later year counts.
     """
-    if where == "before":
-        first = int(said.folds[:1] == [_YEAR_WORD])
-        if said.folds[first : first + 1] and _YEAR.fullmatch(said.folds[first]):
-            return said.folds[first], said.part(first + 1)
-        return "", said
     year = ""
     while said.folds:
         end = len(said.folds)
