@@ -77,15 +77,13 @@ class Listing:
         numbers = self._numbers
         within = kept[numbers]
         letters = self._letters(within) if self._kind == "speaker" else ()
-        types: tuple[FacetCount, ...] = ()
-        issuers: tuple[FacetCount, ...] = ()
         if request.letter:
             within = within & np.array([letter == request.letter for letter in self._initials], np.bool_)
-        if self._kind == "directive":
-            types, issuers = self._counted(0, within), self._counted(1, within)
-            for place, value in enumerate((request.type, request.issuer)):
-                if value:
-                    within = within & np.array([fact[place] == value for fact in self._facts], np.bool_)
+        has_facts = self._kind == "directive"
+        types, issuers = (self._counted(place, within) if has_facts else () for place in (0, 1))
+        for place, value in enumerate((request.type, request.issuer)):
+            if value and has_facts:
+                within = within & np.array([fact[place] == value for fact in self._facts], np.bool_)
         found = numbers[within]
         ordered = self._called(found[self._order(found, request)], request.q)
         first = (request.page - 1) * request.size
