@@ -144,6 +144,11 @@ _SYLLABLE = re.compile(r"^(?P<onset>[^aeiouyăâêôơư]*?)(?P<rhyme>(?:oa|oe|u
 _I_FOR_Y = re.compile(r"^(h|k|l|m|s|t|qu)i$")
 
 
+def canonical(words: str) -> str:
+    """Return words in the form under which each is indexed, one blank between them."""
+    return " ".join(map(canonical_word, words.split()))
+
+
 @lru_cache(maxsize=200_000)
 def canonical_word(word: str) -> str:
     """Return the one form under which a written word is indexed: NFC, lower case, one tone placement, y for i.

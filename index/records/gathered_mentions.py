@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from index.documents import Article, PersonMention
+from index.documents import Article
 from index.findings.article_findings import StoredArticle, running_text, subject_of
 from index.findings.attribution import SpokenOf, speaks_of
 from index.memory.decoders import decoded
@@ -86,14 +86,10 @@ class _Cited(msgspec.Struct, frozen=True):
 class _Named(msgspec.Struct, frozen=True):
     """One gathered appearance of a person; `first` and `said` are passages of the article."""
 
-    article: str
-    date: str
-    place: str
-    person: PersonMention
+    appearance: Appearance
     first: Passage
     said: tuple[Passage, ...]
     spoken_of: tuple[SpokenOf, ...]
-    beside: frozenset[str]
 
 
 class _OfDocument(msgspec.Struct, frozen=True):
@@ -152,8 +148,8 @@ def gather(stored: StoredArticle, touched: set[str] | None, mentions: Mentions, 
             first, *said = (Passage(article.id, start, end, text[start:end]) for start, end in spans)
             spoken_of = tuple(spoken_by.get(id(person), ()))
             beside = _others(named_or_cited, bucket.removeprefix("p:"))
-            named = _Named(article.id, article.date, article.province, person, first, tuple(said), spoken_of, beside)
-            mentions.add(bucket, article.id, named)
+            appearance = Appearance(article.id, article.date, person, article.province, beside)
+            mentions.add(bucket, article.id, _Named(appearance, first, tuple(said), spoken_of))
 
 
 def _others(company: frozenset[str], own: str) -> frozenset[str]:
@@ -192,18 +188,18 @@ def person_records(
     """Yield the people that the mentions of a bucket mean: bearers of one name, or of several that are one person's."""
     by_name: dict[str, dict[str, _Named]] = {}
     for row in (decoded(content, _Named) for content in contents):
-        by_name.setdefault(person_bucket(row.person.name), {})[row.article] = row
+        by_name.setdefault(person_bucket(row.appearance.person.name), {})[row.appearance.article_id] = row
     rows: dict[str, list[_Named]] = {}
     people: list[ResolvedPerson] = []
     for name, named in sorted(by_name.items()):
-        for person in resolve_people(name, map(_appearance, named.values()), names):
+        for person in resolve_people(name, (row.appearance for row in named.values()), names):
             rows[person.id] = [named[article] for article in person.articles]
             people.append(person)
 
     def joined(several: Sequence[ResolvedPerson]) -> ResolvedPerson:
         own = [row for person in several for row in rows[person.id]]
-        rows[several[0].id] = sorted(own, key=lambda row: (row.article, row.first.start))
-        return one_person(several, map(_appearance, own))
+        rows[several[0].id] = sorted(own, key=lambda row: (row.appearance.article_id, row.first.start))
+        return one_person(several, (row.appearance for row in own))
 
     lead = bucket.removeprefix("p:")
     others = tuple(f"p:{name}" for name in corrections.names_together(lead) if name != lead)
@@ -216,7 +212,3 @@ def person_records(
             corrections=notes,
             other_buckets=others,
         )
-
-
-def _appearance(row: _Named) -> Appearance:
-    return Appearance(row.article, row.date, row.person, row.place, row.beside)

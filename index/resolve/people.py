@@ -266,4 +266,4 @@ def one_person(people: Sequence[ResolvedPerson], appearances: Iterable[Appearanc
     """Return several people as one, as the office says they are, with the id of the first; `appearances` are theirs."""
     ordered = sorted(appearances, key=lambda a: (a.article_date, a.article_id, a.person.name))
     evidence = (*(told for person in people for told in person.evidence), "One person by the office's correction.")
-    return _built(people[0].id, ordered, _SURE, evidence, False)
+    return _built(people[0].id, ordered, _SURE, evidence)

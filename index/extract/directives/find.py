@@ -128,8 +128,8 @@ def _openings(view: View) -> list[int]:
 
 
 def _is_other_word(view: View, anchor: re.Match[str]) -> bool:
-    kind = type_named(anchor["type"]) if anchor["type"] else None
-    return kind is not None and not accents_agree(view, kind, anchor.start(), anchor.end())
+    found = anchor["type"]
+    return bool(found) and not accents_agree(view, type_named(found), anchor.start(), anchor.end())
 
 
 def begins_word(view: View, start: int) -> bool:
@@ -150,10 +150,7 @@ def _finds_at(view: View, anchor: re.Match[str], published: str) -> list[Find]:
         return with_list(view, anchor.start(), None, number, number.end, published)
     if anchor["short"]:
         return _at_abbreviation(view, anchor, published)
-    kind = type_named(anchor["type"])
-    if kind is None:
-        return []
-    return _at_type(view, kind, anchor.start(), anchor.end(), published)
+    return _at_type(view, type_named(anchor["type"]), anchor.start(), anchor.end(), published)
 
 
 def _at_type(view: View, kind: DocumentType, start: int, end: int, published: str) -> list[Find]:

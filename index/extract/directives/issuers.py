@@ -60,10 +60,7 @@ def is_stop(view: View, at: int) -> bool:
 
 def _extent(view: View, start: int, end: int) -> Extent | None:
     """Return how far the organ's name goes; None where a short name's accents are another word's (`Vũ`, not `Vụ`)."""
-    row = organ_named(view.folded[start:end])
-    if row is None:
-        return None
-    extent, name = row
+    extent, name = organ_named(view.folded[start:end])
     short = view.accented and len(name.split()) <= 2
     return None if short and _canonical(view.written(start, end)) != _canonical(name) else extent
 
@@ -134,8 +131,7 @@ def _document_begins(view: View, at: int) -> bool:
     found = type_word().match(view.folded, at)
     if not found or not_a_law(view, found):
         return False
-    kind = type_named(found.group())
-    return view.text[at].isupper() or (kind is not None and kind.strength == "noun")
+    return view.text[at].isupper() or type_named(found.group()).strength == "noun"
 
 
 _NOT_A_LAW = re.compile(

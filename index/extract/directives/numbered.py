@@ -80,9 +80,7 @@ def _short_allowed(view: View, kind: DocumentType, start: int, end: int, lead: r
         return True  # `theo quyết định 70 nêu trên`
     if says:
         return kind.strength != "common" or capital or len(number.count) > 1 or number.count[0] == "0" or dated
-    if kind.strength == "common":
-        return False
-    if lead["mark"] == ":":
+    if kind.strength == "common" or lead["mark"] == ":":
         return False
     if kind.strength == "noun" or number.year:
         return len(number.count) <= 4 or bool(number.year)

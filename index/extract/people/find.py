@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from index.analysis.normalise import canonical_word, nfc
+from index.analysis.normalise import canonical, nfc
 from index.documents import PersonMention, Statement
 from index.extract.people.aliases import hears_until, is_alias
 from index.extract.people.mention import Name, address_at, plain_apostrophes
@@ -48,7 +48,7 @@ class _Person:
 
 def person_key(name: str) -> str:
     """Return a name as compared: canonical syllables, one apostrophe, case and spaces aside."""
-    return " ".join(canonical_word(word) for word in plain_apostrophes(nfc(name)).split())
+    return canonical(plain_apostrophes(nfc(name)))
 
 
 def find_people(text: str, author: str = "") -> tuple[PersonMention, ...]:

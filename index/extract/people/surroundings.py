@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from index.extract.people.mention import WINDOW, WORD_AND_SIGNS, Name, left_of, right_of
 from index.extract.people.names.addresses import is_in_address
@@ -55,7 +54,8 @@ def described(view: View, start: int, end: int, tables: PeopleTables) -> Name | 
     last = last_letters(left[-WORD_AND_SIGNS:].rstrip())
     named_after = last in tables.named_after_ends and _is_bearer(lower, tables)
     blocked = named_after or (
-        left.endswith(("gia ", "ương ")) and _NATIONAL.search(left) and not _heads_national(view, start, end, tables)
+        # `Viện Bỏng Quốc gia Lê Hữu Trác`; but the institution's head may be named
+        left.endswith(("gia ", "ương ")) and _NATIONAL.search(left) and not office_before(view, start, tables)
     )
     blocked = blocked or (is_in_address(view, left, end) and not _heads_institution(view, start, end, left, tables))
     # `Chủ tịch UBND thành phố Nguyễn Văn A` is the office of a city's man, `thành phố Hồ Chí Minh` a city
@@ -64,7 +64,7 @@ def described(view: View, start: int, end: int, tables: PeopleTables) -> Name | 
         and _UNIT.search(left)
         and not province_of_place(name.text)
         and len(name.text.split()) > 2
-        and office_before(view, name, tables)
+        and office_before(view, name.before, tables)
     )
     return None if blocked and not office else name
 
@@ -91,8 +91,7 @@ def _heads_institution(view: View, start: int, end: int, left: str, tables: Peop
     """Tell whether a name behind an institution is its head's: Giám đốc Bệnh viện Bạch Mai `Lê Văn An` nói."""
     if not _NAMED_INSTITUTION.search(left):
         return False
-    name = Name(start, end, view.text[start:end], "", start, False)
-    return office_before(view, name, tables) and office_after(view, end, tables)
+    return office_before(view, start, tables) and office_after(view, end, tables)
 
 
 _NATIONAL = re.compile(
@@ -101,14 +100,9 @@ _NATIONAL = re.compile(
 )
 
 
-def _heads_national(view: View, start: int, end: int, tables: PeopleTables) -> bool:
-    """Tell whether a name behind a national institution is its head's: not in `Viện Bỏng Quốc gia Lê Hữu Trác`."""
-    return office_before(view, Name(start, end, view.text[start:end], "", start, False), tables)
-
-
-def office_before(view: View, name: Name, tables: PeopleTables) -> bool:
-    """Tell whether an office leads up to a name."""
-    left = left_of(view, name.before).rstrip()
+def office_before(view: View, before: int, tables: PeopleTables) -> bool:
+    """Tell whether an office leads up to a name whose titles begin at `before`."""
+    left = left_of(view, before).rstrip()
     clause = _CLAUSES.split(left)[-1]
     offices = list(offices_in(clause.lower(), tables))
     between = clause[offices[-1].end() :] if offices else ","
@@ -116,11 +110,10 @@ def office_before(view: View, name: Name, tables: PeopleTables) -> bool:
     return "," not in between and len(between.split()) <= 14 and role_end(between) == len(between)
 
 
-def after_offices(view: View, name: Name, tables: PeopleTables) -> Iterator[str]:
-    """Yield what stands between each office before a name and the name."""
+def stands_behind_office(view: View, name: Name, tables: PeopleTables) -> bool:
+    """Tell whether nothing stands between an office and a name."""
     left = left_of(view, name.before)
-    for found in offices_in(left.lower(), tables):
-        yield left[found.end() :]
+    return any(not left[found.end() :].strip() for found in offices_in(left.lower(), tables))
 
 
 _CALLED = re.compile(r"\s(?:có|mang)? ?tên(?: là)?$")  # `chuyên gia bắt rắn có tên` Jarapat Srichantuk

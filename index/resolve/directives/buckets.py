@@ -89,9 +89,7 @@ def _edition(mention: DirectiveMention, registry: Registry, context: str, articl
     if not past or name.startswith("sua doi"):
         return mention.key
     settled = len(past) == 1 or _a_year_old(past[-1].date, article_date) or _NEWEST.match(fold(nfc(context)))
-    if not settled:
-        return mention.key
-    return past[-1].key
+    return past[-1].key if settled else mention.key
 
 
 def _a_year_old(date: str, article_date: str) -> bool:
@@ -116,8 +114,8 @@ def _bare_bucket(
     whole = {key for key in likely if key != mention.key and _is_whole_of(mention, key, year)}
     if len(whole) == 1:
         return whole.pop()
-    known = [d for d in registry.counted(kind, count) if not year or d.date[:4] == year]
-    known = [d for d in known if not later(d.date, article_date) and _may_be_of_date(mention, d, article_date)]
+    known = [d for d in registry.counted(kind, count, year) if not later(d.date, article_date)]
+    known = [d for d in known if _may_be_of_date(mention, d, article_date)]
     known = [d for d in known if not mention.issuer or same_issuer(d.issuer, mention.issuer)]
     known = [d for d in known if not doubtful_subject(context, d.title)]
     others = beside - {mention.key}

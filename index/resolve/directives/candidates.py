@@ -77,8 +77,7 @@ def _confirmed(citation: Citation, candidate: Candidate) -> bool:
     term = stated_term(citation)
     if term:
         return in_term(candidate.date, term)
-    issuer = citation.mention.issuer or ""
-    if issuer and candidate.issuer and contradict(issuer, candidate.issuer):
+    if contradict(citation.mention.issuer or "", candidate.issuer):
         return False
     return by_title(citation.context, [candidate.title]) == 0 or shared_pairs(citation.subject, candidate.title) >= 3
 

@@ -112,14 +112,14 @@ def _slip(citation: Citation, near: Candidate, existing: Sequence[Candidate]) ->
 
     `42-CT/TW ngày 16/4/2001` lies in the term of 1998's; the title that follows may still be that of 16/4/2010.
     """
-    date, issuer = citation.mention.date or "", citation.mention.issuer or ""
+    date = citation.mention.date or ""
     titled = by_title(citation.context, [c.title for c in existing])
     if titled is not None and existing[titled] is not near:
         other = existing[titled]
         if len(date) == 10 and other.date[4:] == date[4:]:
             return Choice(other, MISPRINTED_YEAR)
         return Choice(None, "its date and the words of its title are of two documents", (near, other))
-    if issuer and near.issuer and contradict(issuer, near.issuer):
+    if contradict(citation.mention.issuer or "", near.issuer):
         return Choice(None, "its date is near that of one document, and its issuer is another's", (near,))
     return Choice(near, A_SLIP)
 
@@ -132,8 +132,7 @@ def _contradicts(citation: Citation, candidate: Candidate, key: str) -> bool:
         term = stated_term(citation)
         if term and not in_term(candidate.date, term):
             return True
-        issuer = citation.mention.issuer or ""
-        if issuer and candidate.issuer and contradict(issuer, candidate.issuer):
+        if contradict(citation.mention.issuer or "", candidate.issuer):
             return True
     elif is_short(key) and citation.mention.issuer and candidate.issuer and not _may_issue(citation, candidate):
         return True

@@ -177,14 +177,17 @@ class Registry:
         owner = slug(identity_type(kind, ()))
         return tuple(d for d in self._by_date.get((owner, day), ()) if same_issuer(d.issuer, issuer))
 
-    def counted(self, kind: str, count: str) -> tuple[KnownDocument, ...]:
-        """Return the documents of a type whose number begins with `count`: (`Chỉ thị`, `42`) → 42-CT/TW and others."""
+    def counted(self, kind: str, count: str, year: str = "") -> tuple[KnownDocument, ...]:
+        """Return the documents of a type whose number begins with `count`: (`Chỉ thị`, `42`) → 42-CT/TW and others.
+
+        With a `year` only those that were issued in it.
+        """
         count = count.lstrip("0") or "0"
         head = _COUNT.match(count)
         keyed = self._with_count(head[1]) if head else {}
         begins = f"{slug(kind)}/{count}-"
-        found = [one for key, rows in keyed.items() if f"{key}-".startswith(begins) for one in rows]
-        return tuple(sorted(found, key=lambda d: (d.date, d.number)))
+        found = (one for key, rows in keyed.items() if f"{key}-".startswith(begins) for one in rows)
+        return tuple(sorted((d for d in found if not year or d.date[:4] == year), key=lambda d: (d.date, d.number)))
 
     def related(self, document: KnownDocument) -> frozenset[str]:
         """Return the buckets of the documents that a row relates to `document`, in either direction."""

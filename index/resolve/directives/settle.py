@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from index.extract.directives.keys import local_place, numbered_year
 from index.resolve.directives.buckets import is_short
-from index.resolve.directives.candidates import candidates_of, issuer_agrees, majority
+from index.resolve.directives.candidates import candidates_of, majority
 from index.resolve.directives.choice import BY_DATE_ALONE, BY_OFFICE, CONFIDENCE, Choice, choose
 from index.resolve.directives.citations import Candidate, Citation, later
 from index.resolve.directives.issuers import contradict, spelt
@@ -94,7 +94,7 @@ def _known_by_count(key: str, registry: Registry) -> tuple[KnownDocument, ...]:
     """Return the known documents that a bare number may be the number of."""
     kind, _, number = key.partition("/")
     count, _, year = number.partition("-")
-    return tuple(d for d in registry.counted(kind, count) if not year or d.date[:4] == year)
+    return registry.counted(kind, count, year)
 
 
 def _own(key: str, candidate: Candidate) -> bool:
@@ -156,8 +156,8 @@ def _record(key: str, place: str, candidate: Candidate, registry: Registry) -> R
     citations = sorted(candidate.citations, key=lambda c: (c.article_id, c.mention.start))
     dates = Counter(c.mention.date for c in citations if c.mention.date and not c.by_office)
     date = (candidate.known.date if candidate.known else "") or majority(dates) or candidate.date
-    if candidate.known and _fuller(date, dates):
-        date = _fuller(date, dates)
+    if candidate.known:
+        date = _fuller(date, dates) or date
     confidence = max(_CONFIDENCE[reason] for reason in candidate.reasons)
     record = _build(key, place, citations, candidate.known, date, confidence, _evidence(candidate, dates, date))
     return replace(record, related=related_documents(candidate.known, registry)) if candidate.known else record
@@ -205,7 +205,7 @@ def _evidence(candidate: Candidate, dates: Counter[str], date: str) -> tuple[str
         other = Counter(
             spelt(c.mention.issuer)
             for c in candidate.citations
-            if c.mention.issuer and not issuer_agrees(c, candidate) and contradict(c.mention.issuer, known.issuer)
+            if c.mention.issuer and contradict(c.mention.issuer, known.issuer)
         )
         if other:
             told = ", ".join(f"{name} ({_times(count)})" for name, count in _ranked(other))

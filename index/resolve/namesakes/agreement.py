@@ -151,8 +151,7 @@ def _two_posts(one: Group, other: Group) -> bool:
 
 
 def _pairs(one: Group, other: Group) -> list[tuple[Office, Office]]:
-    key = _order
-    return list(product(sorted(one.offices, key=key), sorted(other.offices, key=key)))
+    return list(product(sorted(one.offices, key=_order), sorted(other.offices, key=_order)))
 
 
 def _order(office: Office) -> tuple[str, str, bool]:

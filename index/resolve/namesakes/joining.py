@@ -76,17 +76,12 @@ def _joined_by(rule: Rule, groups: Sequence[Group]) -> list[Group]:
         and not any((k, i) in apart for k in beside[j])
         and not (loose and beside[i] - {j} != beside[j] - {i})
     }
-    parts = _components(range(len(groups)), edges)
     result: list[Group] = []
-    for part in parts:
+    for part in _components(range(len(groups)), edges):
         if any((i, j) in apart for i, j in combinations(part, 2)):
             result += [groups[i] for i in part]
             continue
-        why = [
-            (reason, groups[i].appearances | groups[j].appearances)
-            for (i, j), reason in edges.items()
-            if i in part and j in part
-        ]
+        why = [(told, groups[i].appearances | groups[j].appearances) for (i, j), told in edges.items() if i in part]
         result.append(union([groups[i] for i in part], why) if len(part) > 1 else groups[min(part)])
     return result
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from index.analysis.normalise import canonical_word, fold
+from index.analysis.normalise import canonical, canonical_word, fold
 from index.extract.people.offices.office_bounds import office_at
 from index.extract.people.tables import before_offices
 from index.organisations.provinces import province_of
@@ -129,14 +129,10 @@ def _office(head: str, organisation: str, text: str, former: bool) -> Office:
     )
 
 
-def _canonical(text: str) -> str:
-    return " ".join(map(canonical_word, text.split()))
-
-
 @lru_cache(maxsize=5_000)
 def post_of(head: str) -> str:
     """Return an office in its one form: `PGĐ`, `P. Giám đốc`, `Phó Giám đốc thường trực` are `phó giám đốc`."""
-    post = _canonical(head)
+    post = canonical(head)
     while (shorter := _ADDITIONS.sub("", post)) != post:
         post = shorter
     return _posts().get(post, post)
@@ -159,7 +155,7 @@ def _folded_forms() -> tuple[re.Pattern[str], dict[str, str]]:
 
 @lru_cache(maxsize=1)
 def _posts() -> dict[str, str]:
-    return {_canonical(written): _canonical(kept) for written, kept in rows(__package__, "posts.tsv")}
+    return {canonical(written): canonical(kept) for written, kept in rows(__package__, "posts.tsv")}
 
 
 _ShortForm = tuple[str, re.Pattern[str], str]
@@ -172,7 +168,7 @@ def _written_out() -> tuple[list[_ShortForm], list[_ShortForm]]:
     table = sorted(rows(__package__, "written_out.tsv"), key=lambda row: -len(row[0]))
     return (
         [(short, _whole(short), f"{long} ") for short, long, case in table if case == "yes"],
-        [(short, _whole(short), _canonical(long)) for short, long, case in table if case == "no"],
+        [(short, _whole(short), canonical(long)) for short, long, case in table if case == "no"],
     )
 
 
@@ -207,7 +203,7 @@ def _is_initials(word: str) -> bool:
 def _kinds() -> dict[str, frozenset[str]]:
     kinds: dict[str, frozenset[str]] = {}
     for kind, _, words in rows(__package__, "words.tsv"):
-        kinds[kind] = kinds.get(kind, frozenset()).union(map(_canonical, words.split(";")))
+        kinds[kind] = kinds.get(kind, frozenset()).union(map(canonical, words.split(";")))
     return kinds
 
 

@@ -132,17 +132,17 @@ def tables() -> Tables:
 
 
 @lru_cache(maxsize=8192)
-def type_named(found: str) -> DocumentType | None:
+def type_named(found: str) -> DocumentType:
     """Return the type of which `found` is the folded name, its blanks lost or doubled: `nghiquyet`."""
     squeezed = "".join(found.split())
-    return next((row for key, row in tables().types.items() if key.replace(" ", "") == squeezed), None)
+    return next(row for key, row in tables().types.items() if key.replace(" ", "") == squeezed)
 
 
 @lru_cache(maxsize=8192)
-def organ_named(found: str) -> tuple[Extent, str] | None:
+def organ_named(found: str) -> tuple[Extent, str]:
     """Return how far the name of organ `found` (folded, its blanks lost or doubled) goes, and its accented form."""
     squeezed = "".join(found.split())
-    return next((row for key, row in tables().organs.items() if key.replace(" ", "") == squeezed), None)
+    return next(row for key, row in tables().organs.items() if key.replace(" ", "") == squeezed)
 
 
 @lru_cache(maxsize=16)

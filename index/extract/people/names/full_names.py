@@ -14,7 +14,7 @@ from index.extract.people.names.likely import with_likely, with_repeated
 from index.extract.people.names.peoples import clan_length, is_clan, is_on_stage, plain_length, stage_length
 from index.extract.people.names.runs import capitalised_runs, is_country
 from index.extract.people.offices.office_bounds import office_at
-from index.extract.people.surroundings import after_offices, described, office_after, office_before
+from index.extract.people.surroundings import described, office_after, office_before, stands_behind_office
 from index.extract.people.tables import PeopleTables, people_tables
 from index.extract.text_view import View
 from index.organisations.provinces import province_of_place
@@ -75,9 +75,7 @@ def find_names(view: View) -> list[Name]:
     known = {
         name.text
         for name in names
-        if name.addressed
-        or name.text not in namesakes
-        or any(not between.strip() for between in after_offices(view, name, tables))
+        if name.addressed or name.text not in namesakes or stands_behind_office(view, name, tables)
     }
     kept = [name for name in names if name.text in known]
     kept = [name for at, name in enumerate(kept) if not (at and _is_run_by(view, kept[at - 1], name, tables))]
@@ -146,7 +144,7 @@ def _name_at(
             name.addressed
             or words[0] in tables.foreign_given
             or (foreign == 3 and words[0] in tables.family_names)
-            or office_before(view, name, tables)
+            or office_before(view, name.before, tables)
             or office_after(view, end, tables)
         )
         likely = not province_of_place(name.text)
@@ -284,7 +282,7 @@ def _is_convincing(view: View, name: Name, words: Sequence[str], tables: PeopleT
     if " ".join(words) in tables.likely_places:  # `Hoàng Anh Gia Lai`; but `Đại úy Vũ Quang` is no district
         return False
     if province_of_place(name.text):  # `Chủ tịch Hồ Chí Minh` beside `thành phố Hồ Chí Minh`; of no other province
-        return len(words) > 2 and any(not left.strip() for left in after_offices(view, name, tables))
+        return len(words) > 2 and stands_behind_office(view, name, tables)
     strong = words[0] in tables.strong_surnames or is_clan(words, name.text, tables)
     if len(words) == 1:
         return False  # `K'Choi` alone needs a form of address
@@ -302,5 +300,5 @@ def _is_convincing(view: View, name: Name, words: Sequence[str], tables: PeopleT
         return False  # `châu Á - Thái Bình Dương`
     if len(words) == 2 and _PLACED.search(left):
         return False  # `có trụ sở tại Thái Hà`
-    evidence = office_before(view, name, tables) or office_after(view, name.end, tables)
+    evidence = office_before(view, name.before, tables) or office_after(view, name.end, tables)
     return evidence and (known or strong or words[0] in tables.particles)

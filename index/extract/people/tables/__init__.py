@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.analysis.normalise import canonical_word, fold
+from index.analysis.normalise import canonical, canonical_word, fold
 from index.extract.alternation import alternation as any_of
 from index.table import rows
 
@@ -40,10 +40,6 @@ _ALSO = (
 
 def _rows(name: str) -> list[list[str]]:
     return rows(__package__, name)
-
-
-def _canonical(words: str) -> str:
-    return " ".join(map(canonical_word, words.split()))
 
 
 def _guarded(name: str) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
@@ -80,10 +76,6 @@ def last_letters(text: str) -> str:
     while at and text[at - 1].isalpha():
         at -= 1
     return text[at:].lower()
-
-
-def _ends(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(map(last_letters, words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +152,10 @@ def titles_and_address() -> list[str]:
 def people_tables() -> PeopleTables:
     """Return the tables, read once."""
     surnames = [row for row in _rows("surnames.tsv") if row[1] in ("strong", "weak")]
-    clans = frozenset(_canonical(row[0]) for row in _rows("surnames.tsv") if row[1] == "clan")
-    particles = frozenset(_canonical(row[0]) for row in _rows("surnames.tsv") if row[1] == "particle")
-    honorifics = _rows("honorifics.tsv")
-    titles = [row[0].lower() for row in honorifics if row[1] == "title"]
-    address = [row[0].lower() for row in honorifics if row[1] == "address"]
+    clans = frozenset(map(canonical, _of_kind("surnames.tsv", "clan")))
+    particles = frozenset(map(canonical, _of_kind("surnames.tsv", "particle")))
+    titles = [title.lower() for title in _of_kind("honorifics.tsv", "title")]
+    address = [form.lower() for form in _of_kind("honorifics.tsv", "address")]
     office_rows, ends = _guarded("offices.tsv"), _guarded("role_ends.tsv")
     offices = alternation(row[0].lower() for row in office_rows)
     bearer_rows = _guarded("named_after.tsv")
@@ -188,9 +179,9 @@ def people_tables() -> PeopleTables:
         titles=frozenset(titles + address),
         office=re.compile(rf"(?<!\w)(?!(?<=chính )quyền|(?<=dân )chủ){led}(?:{offices})(?!\w)"),
         office_at=re.compile(rf"{led}(?:{offices})(?!\w)"),
-        places=frozenset(_canonical(row[0]) for row in _rows("places.tsv")),
+        places=frozenset(canonical(row[0]) for row in _rows("places.tsv")),
         plain_places=frozenset(map(fold, _listed("not_names.tsv", "town"))),
-        likely_places=frozenset(map(_canonical, _listed("not_names.tsv", "place"))),
+        likely_places=frozenset(map(canonical, _listed("not_names.tsv", "place"))),
         not_names=frozenset(map(canonical_word, _listed("not_names.tsv", "word"))),
         foreign_given=frozenset(_listed("foreign_names.tsv", "given")),
         foreign_surnames=frozenset(_listed("foreign_names.tsv", "surname")),
@@ -212,9 +203,9 @@ def people_tables() -> PeopleTables:
         clan_openers=particles.union(clan.split()[0] for clan in clans),
         particles=particles,
         plain_surnames=frozenset(fold(row[0]) for row in surnames if row[1] == "strong"),
-        namesakes=frozenset(_canonical(row[0]) for row in _rows("namesakes.tsv")),
+        namesakes=frozenset(canonical(row[0]) for row in _rows("namesakes.tsv")),
         acts=re.compile(rf"(?:\s+{_ALSO})*\s+(?:{acts})(?!\w)"),
-        title_ends=_ends(titles),
-        address_ends=_ends(address),
-        named_after_ends=_ends(bearers),
+        title_ends=frozenset(map(last_letters, titles)),
+        address_ends=frozenset(map(last_letters, address)),
+        named_after_ends=frozenset(map(last_letters, bearers)),
     )
