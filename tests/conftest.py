@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from whoosh.filedb.filestore import FileStorage, RamStorage
@@ -24,6 +25,9 @@ SHARED = ROOT.parent / "shared"
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # processes that tests start would each compile all modules: 0.3 s
 sys.dont_write_bytecode = False  # pytest would rewrite the assertions of all files each time: 10 s
 
+
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")  # how fast a busy machine draws examples says nothing of what is tested
 
 _LONGEST = (
     "test_golden.py",

@@ -77,7 +77,7 @@ def read(segment, field, term):
 words_ = st.lists(st.sampled_from(["hội", "khoa", "học", "việt", "nam", "khoá", "a", "zz"]), max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(words_, min_size=1, max_size=8))
 def test_postings_and_positions_are_those_of_the_texts(texts):
     index = RamStorage().create_index(schema())
@@ -189,7 +189,7 @@ def test_runs_of_many_sizes_are_joined(monkeypatch):
         assert positions.tolist() == [i for t in texts for i, w in enumerate(t) if w == word]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.lists(words_, min_size=1, max_size=4), min_size=1, max_size=3))
 def test_a_batch_of_tokens_is_what_its_documents_are_singly(batches):
     single, batched = (RamStorage().create_index(schema()) for _ in range(2))
@@ -223,7 +223,7 @@ def _written(streams, add):
 
 
 @pytest.mark.parametrize("run", [5, 4_000_000])
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.tuples(words_, st.sampled_from([(), ("2010-04-16",), ("+84", "zz")])), max_size=9),
     st.lists(st.sampled_from(["numbers", "numbers", "others", "strings", "postings"]), min_size=9, max_size=9),
@@ -409,7 +409,7 @@ def test_vectors_and_foreign_formats_are_refused(tmp_path):
         ColumnarCodec().field_writer(RamStorage(), None).field("x", Foreign())
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.lists(words_, min_size=1, max_size=4), min_size=1, max_size=4), st.booleans())
 def test_joined_segments_hold_what_the_segments_held(batches, deleted):
     storage = RamStorage()

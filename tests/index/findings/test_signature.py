@@ -41,7 +41,7 @@ def test_the_way_of_writing_does_not_matter(how: str, text: str) -> None:
     assert signed(WRITTEN[how](text)) == signed(text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(("Hội", "nghị", "khoẻ", "hoà", "Đặng", "42", "kĩ", "quý")), max_size=150), st.data())
 def test_form_case_and_white_space_never_matter(words: list[str], data: st.DataObject) -> None:
     spaces = st.sampled_from((" ", "\n", "\t ", "\u00a0"))
@@ -53,7 +53,7 @@ def test_form_case_and_white_space_never_matter(words: list[str], data: st.DataO
     assert signed("".join(written)) == signed(" ".join(words))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=400), st.text(max_size=40))
 def test_any_text_has_a_signature(text: str, url: str) -> None:
     (row,) = read_signatures([signed(text, url=url)])

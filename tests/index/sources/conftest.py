@@ -6,14 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from index.documents import Article, Rejection
 from index.sources import read_file, read_paths
-
-# A machine that does something else as well makes any example slow now and then
-settings.register_profile("busy", deadline=None)
-settings.load_profile("busy")
 
 Read = Callable[..., list[Article | Rejection]]
 

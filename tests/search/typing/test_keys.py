@@ -85,7 +85,7 @@ every_word = st.sampled_from(sorted({form for s in syllables() for form in accen
 
 
 @given(word=every_word, seed=st.integers(0, 20))
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=400, derandomize=True)
 def test_what_is_encoded_is_decoded(word: str, seed: int) -> None:
     """Whatever the order of the keys: the encoder puts marks and tones at once or at the end."""
     for encode, decode in ((telex, decode_telex), (vni, decode_vni)):
@@ -96,7 +96,7 @@ def test_what_is_encoded_is_decoded(word: str, seed: int) -> None:
 
 
 @given(st.text(max_size=20))
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300, derandomize=True)
 def test_any_text_is_read_without_error(text: str) -> None:
     for decode in (decode_telex, decode_vni):
         found = decode(text)

@@ -22,7 +22,7 @@ schema.config.checks.negative_data_rejection.expected_statuses.append("414")
 
 
 @schema.parametrize()
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_the_service_keeps_its_contract(case, server):
     case.call_and_validate(base_url=server.address.rstrip("/"), timeout=20)
 

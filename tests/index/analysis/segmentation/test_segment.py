@@ -88,14 +88,14 @@ VOCABULARY = (  # noqa: SIM905
 ).split(" ")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=60), st.lists(st.sampled_from(["", " ", " ", "  "])))
 def test_random_texts_are_labelled_alike(segmenter, pyvi, words, blanks):
     text = "".join(w + (blanks[i % len(blanks)] if blanks else " ") for i, w in enumerate(words))
     assert as_pyvi(segmenter, text) == pyvi.tokenize(text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(st.characters(blacklist_categories=["Cs"]), min_size=1, max_size=30))
 def test_any_text_is_labelled_alike_and_covered(segmenter, pyvi, text):
     words = segmenter.segment(text)

@@ -163,7 +163,7 @@ WRITINGS = st.sampled_from(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(documents(), WRITINGS)
 def test_any_writing_of_a_document_is_found_with_one_key(document, writing):
     kind, number, day = document
@@ -175,7 +175,6 @@ def test_any_writing_of_a_document_is_found_with_one_key(document, writing):
     assert mentions[0].date == day.isoformat()
 
 
-@settings(deadline=None)
 @given(documents(), st.sampled_from(["{kind} {count}", "{kind} số {count}", "{upper} SỐ {count}"]))
 def test_a_short_form_means_the_full_form_of_its_text(document, short):
     kind, number, day = document
@@ -188,7 +187,6 @@ def test_a_short_form_means_the_full_form_of_its_text(document, short):
         assert len(later) == 1
 
 
-@settings(deadline=None)
 @given(documents(), WRITINGS, WRITINGS)
 def test_any_two_writings_are_one_record(document, one, other):
     known = KnownDocument(document[0], document[1], "Về công tác", document[2].isoformat(), "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.extract.directives.find import find_directives
@@ -168,7 +168,6 @@ ARTICLES = [
 ]
 
 
-@settings(deadline=None)
 @given(st.permutations(range(len(ARTICLES))), st.sets(st.integers(0, len(ARTICLES) - 1)))
 def test_records_do_not_depend_on_the_order_of_articles(order, kept):
     chosen = [number for number in order if number in kept]
@@ -187,7 +186,6 @@ ROWS = [
 ]
 
 
-@settings(deadline=None)
 @given(st.sets(st.integers(0, len(ARTICLES) - 1), min_size=1), st.sampled_from(ROWS))
 def test_a_row_more_in_the_registry_never_joins_two_records(kept, row):
     groups = [cite(str(number), *ARTICLES[number]) for number in sorted(kept)]

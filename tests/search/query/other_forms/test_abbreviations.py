@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.embedded.engine import WhooshEngine
@@ -125,7 +125,6 @@ PIECES = [
 ]
 
 
-@settings(deadline=None)  # the first query reads the tables
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_whatever_is_typed_stays_in_the_query(text: str) -> None:
     query = parse(text)
