@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh.codec import base
 from whoosh.reading import TermInfo, TermNotFound
 
@@ -101,17 +100,14 @@ class InvertedReader(base.TermsReader):  # type: ignore[misc]
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
         """Yield every term."""
-        return self._from("", b"")
+        return self.terms_from("", b"")
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
         """Yield the terms from (field, prefix) on, those of later fields included."""
-        return self._from(fieldname, prefix)
-
-    def _from(self, fieldname: str, text: bytes) -> Iterator[tuple[str, bytes]]:
         for name in self.postings.names:
             field = self.postings.field(name)
             if name >= fieldname and field is not None:
-                start = field.terms.position(text) if name == fieldname else 0
+                start = field.terms.position(prefix) if name == fieldname else 0
                 for at in range(start, len(field.terms), 1024):  # a reader of a prefix stops early
                     for term in field.terms.between(at, min(at + 1024, len(field.terms))):
                         yield name, term
@@ -122,16 +118,13 @@ class InvertedReader(base.TermsReader):  # type: ignore[misc]
 
     def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
         """Yield terms with their statistics from (field, prefix) on."""
-        return ((term, self.term_info(*term)) for term in self._from(fieldname, prefix))
-
-    def _lengths(self, fieldname: str) -> NDArray[Any] | None:
-        return self._documents.length_array(fieldname)
+        return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
         """Return the statistics of a term, deleted documents included. Raises TermNotFound."""
         field, number = self._find(fieldname, text)
         documents, weights = field.documents(number), field.weights(number)
-        lengths = self._lengths(fieldname)
+        lengths = self._documents.length_array(fieldname)
         held = np.zeros(1, np.int64) if lengths is None else lengths[documents]
         return TermInfo(
             weight=float(weights.sum(dtype=np.float64)),
@@ -160,7 +153,8 @@ class InvertedReader(base.TermsReader):  # type: ignore[misc]
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> ArrayMatcher:
         """Return a matcher over the postings of a term. Raises TermNotFound."""
         field, number = self._find(fieldname, text)
-        return ArrayMatcher(field, number, self._lengths(fieldname), format_, (fieldname, text), scorer)
+        lengths = self._documents.length_array(fieldname)
+        return ArrayMatcher(field, number, lengths, format_, (fieldname, text), scorer)
 
     def cursor(self, fieldname: str, fieldobj: Any) -> FieldCursor:
         """Return a cursor over the terms of a field."""

@@ -110,7 +110,7 @@ def _site(article: Article) -> int:
         host = urlsplit(article.url).hostname or ""
     except ValueError:  # `http://[`
         host = ""
-    source = " ".join(folded(words(nfc(article.source))))
+    source = " ".join(_folds(article.source))
     return _digest((source, host.removeprefix("www.")), 4) if source or host else 0
 
 
@@ -119,7 +119,7 @@ def _short(article: Article, title: Sequence[str], folds: Sequence[str]) -> Sequ
 
     `Xem tệp kèm theo` says the same every month, and the attached file something else.
     """
-    attached = [word for one in article.attachments for word in folded(words(nfc(one.text)))]
+    attached = [word for one in article.attachments for word in _folds(one.text)]
     return (*title, "", *folds, "", *attached) if folds or attached else (*title, "", article.id)
 
 

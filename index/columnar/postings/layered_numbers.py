@@ -15,12 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.columnar.array_file import ArrayFile, ArrayFileWriter
-from index.columnar.postings.small_numbers import SmallNumbers, bits_at, joined_bits, split_bytes, write_small
+from index.columnar.postings.small_numbers import SmallNumbers, bits_at, in_parts, joined_bits, split_bytes, write_small
 
 Kind = TypeVar("Kind", np.uint32, np.float32)
 
 _MARKED = 1_024  # numbers, 256 bytes of quarters
-_PART = 1 << 20  # numbers written at a time
 _BETWEEN = 1_000  # numbers that are looked through in the time in which one is counted by itself
 _FOUR = 4  # from here on a frequency stands apart
 _LOW_BITS = int.from_bytes(b"\x55" * (_MARKED // 4 + 1), "little")
@@ -30,7 +29,7 @@ def write_frequencies(writer: ArrayFileWriter, name: str, numbers: NDArray[Any])
     """Write numbers of at least one, most of them one."""
     apart = numbers >= _FOUR
     counts = np.add.reduceat(apart, np.arange(0, len(apart), _MARKED), dtype=np.int64)
-    parts = (np.minimum(numbers[at : at + _PART], _FOUR).astype(np.uint8) for at in range(0, len(numbers), _PART))
+    parts = (np.minimum(part, _FOUR).astype(np.uint8) for part in in_parts(numbers))
     writer.add_parts(f"{name}.quarters", np.uint8, (joined_bits(part - np.uint8(1), 2) for part in parts))
     writer.add_narrow(f"{name}.marks", np.append(0, np.cumsum(counts)))
     write_small(writer, f"{name}.rest", numbers[apart] - _FOUR)

@@ -22,7 +22,7 @@ Kind = TypeVar("Kind", np.uint8, np.uint32, np.int64, np.float32)
 
 _STEP = 16
 _REMEMBERED = 1_000  # runs: of one term documents, frequencies and positions are asked for
-_PART = 1 << 20  # numbers written at a time, an even number of them
+_PART = 1 << 20  # numbers
 _LARGE_COSTS = 6  # bytes of a number that stands apart, about
 
 
@@ -36,7 +36,7 @@ def write_small(writer: ArrayFileWriter, name: str, numbers: NDArray[Any]) -> No
     width = _WIDTHS[kind]
     limit = (1 << width) - 1
     large = np.flatnonzero(numbers >= limit)
-    small = (joined_bits(np.minimum(part, limit).astype(np.uint8), width) for part in _parts(numbers))
+    small = (joined_bits(np.minimum(part, limit).astype(np.uint8), width) for part in in_parts(numbers))
     writer.add_parts(f"{name}.{kind}", np.uint8, small)
     writer.add_narrow(f"{name}.large_rows", large)
     writer.add_narrow(f"{name}.large", numbers[large])
@@ -47,7 +47,8 @@ def _cost(numbers: NDArray[Any], width: int) -> int:
     return len(numbers) * width // 8 + _LARGE_COSTS * int(np.count_nonzero(numbers >= (1 << width) - 1))
 
 
-def _parts(numbers: NDArray[Any]) -> Iterator[NDArray[Any]]:
+def in_parts(numbers: NDArray[Any]) -> Iterator[NDArray[Any]]:
+    """Return numbers in parts that are written at a time, each of an even number of them."""
     return (numbers[at : at + _PART] for at in range(0, len(numbers), _PART))
 
 
