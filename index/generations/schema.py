@@ -9,7 +9,7 @@ from typing import Any
 from whoosh import columns, fields, formats
 from whoosh.system import pack_uint
 
-FORMAT = 19
+FORMAT = 20
 """Version of the layout of a generation. Raise it when an index written before can no longer be read rightly."""
 
 OF_ARTICLES = ("digest_column", "origin_column", "day", "source_name", "province", "category")

@@ -24,7 +24,7 @@ _ORDINAL = re.compile(  # "Hội nghị lần thứ năm Ban Chấp hành": a nu
 _LEAD = re.compile(r"[ \n]{0,2},? {0,2}\(?(?P<word>cua|do|tu phia) {1,2}(?:cac )?(?:dong chi |ong |ba )?")
 _SESSION_LEAD = re.compile(r" {0,2},? {0,2}(?=\(?(?:hoi nghi|khoa) )")
 _WORD = re.compile(r"[a-z\d&]+(?:[.-][a-z\d&]+)*\.?")
-_YEAR = re.compile(r"(?:19|20)\d\d$")
+_YEAR = re.compile(r"(?:19|20)\d\d\.?$")
 _ISSUES = re.compile(r".{0,40}?(?<![a-z])(?:ky|ban hanh|phe duyet|thong qua|cong bo|soan thao|de nghi)(?![a-z])")
 _NAME_GAP = re.compile(r" {1,2}(?:- )?|\.(?=[a-z])")  # TP.HCM
 _GAP = re.compile(r" {0,2}(?:- ?|/ ?)?")

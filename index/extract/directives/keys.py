@@ -10,7 +10,7 @@ from functools import lru_cache
 from index.analysis.normalise import fold, nfc, slug
 from index.documents import DirectiveMention
 from index.extract.alternation import alternation
-from index.extract.directives.tables import Symbol, tables
+from index.extract.directives.tables import Symbol, parts_of, tables
 
 _HEAD = re.compile(r"0*(\d+)([a-d]?)(?:[/-]((?:18|19|20)\d\d)(?!\d))?")
 
@@ -84,13 +84,22 @@ def dated_key(kind: str, date: str, issuer: str) -> str:
 
 
 _CENTRE = re.compile(r"^(?:tw|t ?u)(?= \d)")  # Nghị quyết T.Ư 4 is Nghị quyết Trung ương 4
+_REVISED = re.compile(r" (?:da )?sua doi(?: bo sung)?$")
 _THE_STATE = re.compile(r"^nuoc cong hoa xa hoi chu nghia viet nam")
 
 
 def named_key(kind: str, name: str, year: str | None) -> str:
-    """Return the bucket of a document known by its name: `luat:dat dai`, with its year where stated."""
+    """Return the bucket of a document known by its name: `luat:dat dai`, with its year where stated.
+
+    Short forms and other ways to join the parts of a known name give its own: `KH&CN`, `Khoa học - công nghệ`.
+    """
     words = slug(name).replace("-", " ")
     words = _CENTRE.sub("trung uong", _THE_STATE.sub("", words))
+    revised = _REVISED.search(words)
+    head = words[: revised.start()] if revised else words
+    owner, parts, whole = fold(nfc(kind)), parts_of(head), tables().whole_names
+    name = whole.get((owner, parts)) or whole.get((owner, parts.replace(" ", "")), head)
+    words = name + (revised.group() if revised else "")
     return f"{slug(kind)}:{words}" + (f"@{year[:4]}" if year else "")
 
 

@@ -54,6 +54,27 @@ def _known_names() -> dict[str, re.Pattern[str]]:
     }
 
 
+_BETWEEN = r"(?: ?[&,\-] ?|,? va )?"  # what joins the parts of a short form
+
+
+@lru_cache(maxsize=1)
+def _short_names() -> dict[str, re.Pattern[str]]:
+    patterns = {
+        kind: "|".join(_BETWEEN.join(map(re.escape, form.split("&"))) for form in forms)
+        for kind, forms in tables().short_names.items()
+    }
+    return {
+        kind: re.compile(rf" {{1,3}}(?P<name>{forms})(?![a-z\d]|[&,\-][a-z])") for kind, forms in patterns.items()
+    }
+
+
+def _short_name(view: View, kind: str, end: int) -> re.Match[str] | None:
+    """Return the short form of a known name that follows a type word: `KH&CN`, in capitals."""
+    found = _short_names()[kind].match(view.folded, end) if kind in _short_names() else None
+    written = re.findall(r"\w+", view.text[found.start("name") : found.end("name")]) if found else []
+    return found if any(len(word) > 1 and word.isupper() for word in written) else None
+
+
 def name_end(view: View, kind: str, start: int, end: int) -> int | None:
     """Return where the name that follows a type word (folded `kind` at `start`–`end`) ends; None for no name.
 
@@ -85,8 +106,11 @@ def _law(view: View, kind: str, end: int, capital: bool, before: str) -> int | N
     if amends and capital:
         return amends.end() if _amended(view, amends.end()) else None
     known = _known_names().get(kind)
+    short = _short_name(view, kind, end)
     found = known.match(view.folded, end) if known else None
-    if found is None:
+    if short:
+        stop = short.end()
+    elif found is None:
         if not capital or _NOT_A_LAW_BEFORE.search(before) or view.folded[end : end + 2] == " -":
             return None  # "Đỗ Quốc Luật - cánh chim đầu đàn" is a runner
         lead = _TWO_PART.match(view.folded, end)

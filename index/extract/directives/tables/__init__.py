@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal, get_args
 
-from index.analysis.normalise import fold
+from index.analysis.normalise import fold, slug
 from index.extract.alternation import alternation
 from index.table import records
 
@@ -52,6 +52,10 @@ class Tables:
     """Folded name → how far the name goes, and the name with its accents."""
     names: dict[str, tuple[str, ...]]
     """Folded type → folded names of documents known by that name."""
+    short_names: dict[str, tuple[str, ...]]
+    """Folded type → folded short forms of such names: `kh&cn`."""
+    whole_names: dict[tuple[str, str], str]
+    """(folded type, `parts_of` a name, or those of a short form without blanks) → the folded words of the name."""
     words: dict[str, frozenset[str]]
     terms: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     """(organ, Roman numeral) → first and last day, ISO."""
@@ -84,6 +88,11 @@ def _name_variants(name: str) -> Iterator[str]:
     yield folded.replace(" va ", " & ")
 
 
+def parts_of(name: str) -> str:
+    """Return the folded words of a name without `và`: the same for all ways to join them (`KH&CN`, `KH, CN`)."""
+    return " ".join(word for word in slug(name).split("-") if word != "va")
+
+
 @lru_cache(maxsize=1)
 def tables() -> Tables:
     """Return the shipped tables; the files are read at the first call."""
@@ -114,8 +123,14 @@ def tables() -> Tables:
         for name in _parts(symbol.issuer):
             organs.setdefault(fold(name), ("place" if symbol.local else "whole", name))
     names: dict[str, set[str]] = {}
+    shorts: dict[str, set[str]] = {}
+    whole: dict[tuple[str, str], str] = {}
     for row in records(__package__, "names.tsv"):
-        names.setdefault(fold(row["type"]), set()).update(_name_variants(row["name"]))
+        owner, short = fold(row["type"]), _parts(row["short"])
+        names.setdefault(owner, set()).update(_name_variants(row["name"]))
+        shorts.setdefault(owner, set()).update(map(fold, short))
+        for form in (parts_of(row["name"]), *(parts_of(form).replace(" ", "") for form in short)):
+            whole.setdefault((owner, form), slug(row["name"]).replace("-", " "))
     words: dict[str, frozenset[str]] = {}
     for row in records(__package__, "words.tsv"):
         words[row["kind"]] = words.get(row["kind"], frozenset()) | frozenset(_parts(row["words"]))
@@ -126,6 +141,8 @@ def tables() -> Tables:
         symbols,
         organs,
         {kind: tuple(sorted(found, key=len, reverse=True)) for kind, found in names.items()},
+        {kind: tuple(sorted(found, key=len, reverse=True)) for kind, found in shorts.items() if found},
+        whole,
         words,
         terms,
     )

@@ -325,3 +325,30 @@ def test_a_date_without_year_is_completed_by_the_day_of_publication():
     assert [m.date for m in find_directives(text)] == [None]
     assert [m.date for m in find_directives(text, published="2018-05-04")] == ["2018-04-27"]
     assert [m.date for m in find_directives(text, published="2018-01-04")] == ["2017-04-27"]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Luật KH&CN năm 2013 quy định", "luat:khoa hoc va cong nghe@2013"),
+        ("Luật KHCN năm 2013 quy định", "luat:khoa hoc va cong nghe@2013"),
+        ("Luật KH-CN 2013.", "luat:khoa hoc va cong nghe@2013"),
+        ("Luật Khoa học - Công nghệ năm 2013", "luat:khoa hoc va cong nghe@2013"),
+        ("Luật KH,CN&ĐMST năm 2025", "luat:khoa hoc cong nghe va doi moi sang tao@2025"),
+        ("Luật KH, CN và ĐMST năm 2025", "luat:khoa hoc cong nghe va doi moi sang tao@2025"),
+        ("Luật SHTT (sửa đổi)", "luat:so huu tri tue sua doi"),
+        ("Luật PCCC và CNCH năm 2024", "luat:phong chay chua chay va cuu nan cuu ho@2024"),
+        ("Bộ luật TTHS năm 2015", "bo-luat:to tung hinh su@2015"),
+        ("theo Luật Phòng cháy, chữa cháy", "luat:phong chay va chua chay"),
+        ("theo Luật Thú y năm 2015", "luat:thu y@2015"),
+        ("Luật Hội Kín năm 2015.", "luat:hoi kin@2015"),
+    ],
+)
+def test_a_law_has_one_key_in_short_and_whole(text: str, key: str) -> None:
+    """Papers write `Luật KH&CN` as often as the name; a year that ends a sentence is a year as well."""
+    assert [mention.key for mention in find_directives(text)] == [key]
+
+
+@pytest.mark.parametrize("text", ["luật ai cũng biết", "luật HS đã học", "ngành luật ds"])
+def test_letters_that_name_no_law(text: str) -> None:
+    assert find_directives(text) == ()
