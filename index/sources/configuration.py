@@ -20,6 +20,7 @@ from index.sources.web.round_bounds import Bounds, Limits
 from index.table import rows
 
 FILE = "tracuu.toml"
+_LIMITS = Limits()
 _FETCHED = "sites"  # folders in the data folder
 _RECOGNISED = "recognised"
 
@@ -118,7 +119,7 @@ def _named(source: Source, files: Sequence[SourceFile], attach: Attach) -> Itera
         yield replace(file, name=prefix + file.name, given=source.given, attached=attached)
 
 
-def _fetch(source: Source, path: Path, tell: Callable[[str], None]) -> None:
+def _fetch(source: Source, path: Path, limits: Limits, tell: Callable[[str], None]) -> None:
     from index.sources.web.cache import BrokenCache  # every start of the command would wait for what few runs need
     from index.sources.web.fetching import fetch
 
@@ -126,7 +127,7 @@ def _fetch(source: Source, path: Path, tell: Callable[[str], None]) -> None:
     with path.with_suffix(".lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            fetch(source.site, path, source.bounds, Limits())
+            fetch(source.site, path, source.bounds, limits)
         except BlockingIOError as error:
             raise SourceError(f"{source.site}: another run is fetching it; wait for its end") from error
         except BrokenCache as error:  # its reader will say so as well; the other sources go on
@@ -138,6 +139,7 @@ def files_of(
     data: Path,
     *,
     fetch: bool = True,
+    limits: Limits = _LIMITS,
     tell: Callable[[str], None] = lambda line: None,
     attach: Attach = with_attachments,
     passed: list[Path] | None = None,
@@ -158,7 +160,7 @@ def files_of(
         path = fetched_file(data, source.site)
         if fetch:
             tell(f"fetching {source.site}")
-            _fetch(source, path, tell)
+            _fetch(source, path, limits, tell)
         if path.exists():
             files.append(SourceFile(path, path.stem, path.parent, path.name, given=source.given))
     return files
