@@ -42,15 +42,10 @@ def decode(data: bytes) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        legacy = _legacy_text(data) if encoding == "utf-8" else None
+        legacy = legacy_encoding_of(as_western(data[:_JUDGED])) if encoding == "utf-8" else None
         if legacy is not None:
-            return legacy
+            return convert(as_western(data), legacy)
         raise Undecodable(error.start + (3 if encoding == "utf-8-sig" else 0), data[error.start], encoding) from error
-
-
-def _legacy_text(data: bytes) -> str | None:
-    encoding = legacy_encoding_of(as_western(data[:_JUDGED]))
-    return None if encoding is None else convert(as_western(data), encoding)
 
 
 def _legacy_lines(start: bytes, stream: BinaryIO, encoding: str) -> Iterator[str]:

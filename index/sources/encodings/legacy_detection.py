@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import partial
 
 from index.analysis.syllables import is_syllable
@@ -114,12 +115,15 @@ def with_lines_converted(text: str) -> str:
     return "".join((*pieces, text[done:])) if pieces else text
 
 
+def conversion_for(text: str) -> Callable[[str], str]:
+    """Return what mends the parts of a text: all of each where it was taken for Western letters, else single lines."""
+    encoding = misread_encoding_of(text)
+    return with_lines_converted if encoding is None else partial(convert, encoding=encoding)
+
+
 def mended(lines: tuple[str, ...], title: str = "") -> tuple[tuple[str, ...], str]:
     """Return lines and title of a document, converted where they are Vietnamese taken for Western letters."""
-    encoding = misread_encoding_of("\n".join([title, *lines]))
-    if encoding is None:
-        return tuple(map(with_lines_converted, lines)), with_lines_converted(title)
-    conversion = partial(convert, encoding=encoding)
+    conversion = conversion_for("\n".join([title, *lines]))
     return tuple(map(conversion, lines)), conversion(title)
 
 

@@ -12,8 +12,7 @@ from urllib.parse import urlsplit
 from index.analysis.normalise import nfc
 from index.documents import Article, DateOrigin, Rejection
 from index.organisations.provinces import province_of, province_of_place, spelt
-from index.sources.encodings.legacy_detection import misread_encoding_of, with_lines_converted
-from index.sources.encodings.legacy_encodings import convert
+from index.sources.encodings.legacy_detection import conversion_for
 from index.sources.encodings.misread_unicode import as_meant
 from index.sources.fields.bylines import read_byline
 from index.sources.fields.date_formats import normalise_date
@@ -202,13 +201,9 @@ def article_of(record: Mapping[str, Any], place: Place) -> Article | Rejection:
         fields: dict[str, Any] = {key: one_line(_as_text(key, record.get(key))) for key in names}
         text = _as_text("text", record["text"])
         identifier = _id_of(record, place)
-        encoding = misread_encoding_of(f"{fields['title']}\n{text}")
-        if encoding is not None:  # letters of TCVN3 or VNI inside a record in Unicode
-            text = nfc(convert(text, encoding))
-            fields = {key: value if key == "url" else nfc(convert(value, encoding)) for key, value in fields.items()}
-        else:
-            text = with_lines_converted(text)
-            fields = {key: value if key == "url" else with_lines_converted(value) for key, value in fields.items()}
+        conversion = conversion_for(f"{fields['title']}\n{text}")  # letters of TCVN3 or VNI in a record in Unicode
+        text = conversion(text)
+        fields = {key: value if key == "url" else conversion(value) for key, value in fields.items()}
     except Broken as error:
         return Rejection(place.origin, "broken", str(error))
     if is_too_large(text):

@@ -39,11 +39,6 @@ class SourceFile:
     given: Given = NOTHING
 
 
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    with os.scandir(folder) as entries:
-        return sorted(entries, key=lambda entry: entry.name)
-
-
 def _walk(root: Path, prefix: str, passed: list[Path]) -> Iterator[SourceFile]:
     waiting: list[tuple[str, os.DirEntry[str] | None]] = [("", None)]  # no recursion: folders may be any depth
     while waiting:
@@ -54,7 +49,8 @@ def _walk(root: Path, prefix: str, passed: list[Path]) -> Iterator[SourceFile]:
             continue
         folder = root / below
         try:
-            entries = _entries(folder)
+            with os.scandir(folder) as found:
+                entries = sorted(found, key=lambda one: one.name)
         except OSError:
             # Reading it tells that it is unreadable
             yield SourceFile(folder, (prefix + below).rstrip("/") or folder.name, root, below)
