@@ -29,6 +29,8 @@ ROLES = [
         "two offices at one organisation",
     ),
     ("nguyên Viện trưởng Viện Lúa", [("Viện trưởng", "Viện Lúa", True)], "a former office"),
+    ("nguyên là Viện trưởng Viện Lúa", [("Viện trưởng", "Viện Lúa", True)], "a former office with là"),
+    ("từng là Viện trưởng Viện Lúa", [("Viện trưởng", "Viện Lúa", True)], "one that somebody had once"),
     ("quyền Vụ trưởng Vụ Tổ chức, Bộ Y tế", [("Vụ trưởng", "Vụ Tổ chức, Bộ Y tế", False)], "an acting one"),
     ("Hội Làm vườn", [("", "Hội Làm vườn", False)], "an organisation alone"),
     (

@@ -26,6 +26,17 @@ _GIVEN_BY = ("làm ", "chức ", "cử ")  # one of which each of these holds
 _CHOOSING = re.compile(
     rf"(?<!\w)(?:{_CHOSEN}|bầu|mời|giới thiệu|đề cử|chọn)(?: ra)?(?: (?:các|hai))?\s*$", re.IGNORECASE
 )
+# `Ban Chỉ đạo do ông A làm Trưởng ban`; `Đại hội đã bầu Ban Chấp hành, ông A làm Chủ tịch, bà B làm Phó Chủ tịch`
+_AS = re.compile(r"\s+làm\s+")
+_BY = re.compile(r"(?<!\w)do(?:\s.{5,120}?\slàm\s.{3,100}?(?:,| và))?\s*$")
+_CHOSEN_BEFORE = re.compile(
+    r"(?<!\w)(?<!đề )(?<!ứng )(?<!bầu )(?:bầu|cử|bổ nhiệm|phân công|phê chuẩn|chỉ định|suy tôn|kiện toàn)(?! cử)(?!\w)"
+)
+_NOT_SO = re.compile(
+    r"(?<!\w)(?:đề nghị|đề xuất|đề cử|giới thiệu|mời|muốn|nếu|khi|không|chưa|dự kiến|từng|sẽ|phản đối)(?!\w)"
+)
+_NOT_CHOOSING = re.compile(r"(?<!\w)(?:đề nghị|đề xuất|muốn|nếu|không|chưa|dự kiến|sẽ|phản đối)(?: \w+)?\s*$")
+_CLAUSE = 240  # letters before a name in which whoever chooses is named
 _MADE = re.compile(rf"(?:^|[\s,]){_TO_OFFICE}")
 _ANOTHER = re.compile(r"\s(?:thay cho|thay|thay thế|kế nhiệm|cùng với|và) (?:ông|bà|anh|chị|đồng chí) (?=[A-ZĐ])")
 _LATER = re.compile(
@@ -50,6 +61,8 @@ def _given_role(right: str, at: int, tables: PeopleTables) -> list[str]:
     if not found:
         return []
     text = right[at:]
+    if right.startswith(" và ", found.end()):  # `làm chủ tịch và Hội đồng Cố vấn do …`
+        text = right[at : found.end()]
     stop = _GIVEN_END.search(text)
     role = cut_role(text[: stop.start()] if stop else text, found.end() - at)
     return [role] if role and role.lower() not in NO_ROLES else []
@@ -68,10 +81,21 @@ def appointed(view: View, name: Name, until: int, tables: PeopleTables) -> list[
     if given and _GIVEN_UP.search(sentence[: given.end()]):
         given = None
     roles = _given_role(right, given.end(), tables) if given else []
-    if not roles and _CHOOSING.search(left_of(view, name.before, 40)):
-        made = _MADE.search(sentence)
-        roles = _given_role(right, made.end(), tables) if made else []
-    return roles
+    made = None if roles else _made(view, name, sentence)
+    return _given_role(right, made.end(), tables) if made else roles
+
+
+def _made(view: View, name: Name, sentence: str) -> re.Match[str] | None:
+    """Return what leads up to the office for which the words before a name chose its bearer; `sentence` follows it."""
+    left = _SENTENCE.split(left_of(view, name.before, _CLAUSE))[-1].lower()
+    if chosen := _CHOOSING.search(left):
+        return None if _NOT_CHOOSING.search(left[: chosen.start()]) else _MADE.search(sentence)
+    if _BY.search(left):
+        return _MADE.search(sentence)
+    chosen = _CHOSEN_BEFORE.search(left)
+    if not chosen or _NOT_CHOOSING.search(left[: chosen.start()]) or _NOT_SO.search(left, chosen.end()):
+        return None
+    return _AS.match(sentence)
 
 
 def told_later(view: View, name: Name, until: int, tables: PeopleTables) -> list[str]:

@@ -135,6 +135,7 @@ def office_names() -> list[str]:
 def before_offices(*kinds: str) -> str:
     """Return a pattern of a word that stands before an office, of some kinds or of any, and the blanks behind it."""
     told = [row for row in _rows("before_offices.tsv") if not kinds or row[1] in kinds]
+    told.sort(key=lambda row: len(row[0]), reverse=True)  # `nguyên là` before `nguyên`
     return "|".join(rf"{word}(?! {unless})\s+" if unless else rf"{word}\s+" for word, _, unless in told)
 
 

@@ -188,6 +188,36 @@ ROLES = [
         "between dashes, a former office",
     ),
     (
+        "Theo ông Lê Đình Phát, nguyên là Viện trưởng Viện Lúa, cần thử.",
+        {"Lê Đình Phát": ["nguyên là Viện trưởng Viện Lúa"]},
+        "a former office with là",
+    ),
+    (
+        "Ban Chỉ đạo do ông Lê Đình Phát, Giám đốc Sở Y tế, làm Trưởng ban.",
+        {"Lê Đình Phát": ["Giám đốc Sở Y tế", "Trưởng ban"]},
+        "whom a board is led by",
+    ),
+    (
+        "Đại hội đã bầu ông Lê Đình Phát làm Chủ tịch, bà Trần Thị Nết làm Phó Chủ tịch.",
+        {"Lê Đình Phát": ["Chủ tịch"], "Trần Thị Nết": ["Phó Chủ tịch"]},
+        "the second who was chosen",
+    ),
+    (
+        "Họ đề nghị bầu ông Lê Đình Phát làm Chủ tịch.",
+        {"Lê Đình Phát": []},
+        "whom somebody only wants chosen",
+    ),
+    (
+        "Đại hội không bầu bà Trần Thị Nết làm Chủ tịch.",
+        {"Trần Thị Nết": []},
+        "who was not chosen",
+    ),
+    (
+        "Khi ông Lê Đình Phát làm Chủ tịch, xã còn nghèo.",
+        {"Lê Đình Phát": []},
+        "a time that may be past",
+    ),
+    (
         "Bà Trần Thị Nết (Hội Làm vườn tỉnh) đồng ý.",
         {"Trần Thị Nết": ["Hội Làm vườn tỉnh"]},
         "an organisation in brackets",
