@@ -13,7 +13,9 @@ BIN    := $(VENV)/bin
 DATA   ?= var
 PORT   ?= 8080
 
-WORKERS := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# One more than there are cores, for tests wait for browsers, servers and clocks a third of their time; four at most.
+WORKERS = --numprocesses $(shell $(PYTHON) -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))') \
+	--dist loadfile --no-loadscope-reorder
 WHOOSHES := whoosh==2.7.4 whoosh-reloaded==2.7.5 whoosh3==3.54.0
 
 .PHONY: run install test test-whoosh lint bench audit sbom release clean
