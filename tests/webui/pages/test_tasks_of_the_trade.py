@@ -77,6 +77,7 @@ def test_a_search_as_a_table_in_two_clicks(page, samples, text):
     _home(page, samples, text)
     page.locator("#q").fill("chỉ thị 42")
     page.get_by_role("button", name=text.t("search.button"), exact=True).click()
+    page.locator(".hits .hit").first.wait_for()
     count = page.locator(".hits").first.locator(".hit").count()  # behind the first list is what holds some words only
     saved = _saved(page, page.get_by_role("link", name=text.t("export.csv")))
     heads, *rows = csv.reader(io.StringIO(Path(saved.path()).read_text("utf-8-sig"), newline=""))

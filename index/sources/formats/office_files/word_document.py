@@ -200,10 +200,11 @@ def _loaded(path: Path) -> Any:
         if not isinstance(main, DocumentPart):
             raise Damaged("it is no Word document; give it the suffix of what it is")
         document = main.document
+        body = document.element.body
     except (OpcError, LookupError, ValueError, AttributeError, TypeError, etree.LxmlError) as error:
-        # A part or a relation without its name or type: python-docx takes them for given
+        # A part, a relation or the text's first element without its name: python-docx takes them for given
         raise Damaged("it is cut off or no Word document; open it in Word and save it again") from error
-    if document.element.body is None:
+    if body is None:
         raise Damaged("it has no text part; open it in Word and save it again")
     return document
 

@@ -117,10 +117,16 @@ def _with(before: bytes, after: bytes) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("before", "after"), [(b"Override PartName=", b"Override Part="), (b"Relationships", b"Relations")]
+    ("before", "after"),
+    [
+        (b"Override PartName=", b"Override Part="),
+        (b"Relationships", b"Relations"),
+        (b"w:document", b"w:documen2"),
+        (b"w:body", b"w:bodies"),
+    ],
 )
 def test_a_part_without_its_name_is_broken(rejection: Bad, before: bytes, after: bytes) -> None:
-    """Found by the fuzzer: python-docx takes the names of parts for given."""
+    """Found by the fuzzer: python-docx takes the names of parts and elements for given."""
     assert rejection("a.docx", _with(before, after)).reason == "broken"
 
 
