@@ -23,7 +23,7 @@ from index.analysis.segmentation.labelling import TooClose, best_labels, best_la
 from index.analysis.segmentation.segment import Segmenter
 from index.analysis.segmentation.segment_model import SegmentModel
 
-NEWS = Path(__file__).parents[4] / "shared" / "data" / "news"
+NEWS = Path(__file__).parents[5] / "shared" / "data" / "news"
 
 
 @pytest.fixture(scope="module")
