@@ -97,10 +97,9 @@ def named_key(kind: str, name: str, year: str | None) -> str:
     words = _CENTRE.sub("trung uong", _THE_STATE.sub("", words))
     revised = _REVISED.search(words)
     head = words[: revised.start()] if revised else words
-    owner, parts, whole = fold(nfc(kind)), parts_of(head), tables().whole_names
-    name = whole.get((owner, parts)) or whole.get((owner, parts.replace(" ", "")), head)
-    words = name + (revised.group() if revised else "")
-    return f"{slug(kind)}:{words}" + (f"@{year[:4]}" if year else "")
+    owner, parts, known = fold(nfc(kind)), parts_of(head), tables().whole_names
+    whole = known.get((owner, parts)) or known.get((owner, parts.replace(" ", "")), head)
+    return f"{slug(kind)}:{whole}" + (revised.group() if revised else "") + (f"@{year[:4]}" if year else "")
 
 
 def _short_parts(key: str) -> tuple[str, str, str]:

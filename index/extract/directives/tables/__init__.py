@@ -88,9 +88,13 @@ def _name_variants(name: str) -> Iterator[str]:
     yield folded.replace(" va ", " & ")
 
 
-def parts_of(name: str) -> str:
-    """Return the folded words of a name without `và`: the same for all ways to join them (`KH&CN`, `KH, CN`)."""
-    return " ".join(word for word in slug(name).split("-") if word != "va")
+def parts_of(words: str) -> str:
+    """Return folded words without `và`: the same for all ways to join the parts of a name (`KH&CN`, `KH và CN`)."""
+    return " ".join(word for word in words.split() if word != "va")
+
+
+def _longest_first(names: dict[str, set[str]]) -> dict[str, tuple[str, ...]]:
+    return {kind: tuple(sorted(found, key=len, reverse=True)) for kind, found in names.items() if found}
 
 
 @lru_cache(maxsize=1)
@@ -129,8 +133,9 @@ def tables() -> Tables:
         owner, short = fold(row["type"]), _parts(row["short"])
         names.setdefault(owner, set()).update(_name_variants(row["name"]))
         shorts.setdefault(owner, set()).update(map(fold, short))
-        for form in (parts_of(row["name"]), *(parts_of(form).replace(" ", "") for form in short)):
-            whole.setdefault((owner, form), slug(row["name"]).replace("-", " "))
+        name, *forms = (slug(form).replace("-", " ") for form in (row["name"], *short))
+        for parts in (parts_of(name), *(parts_of(form).replace(" ", "") for form in forms)):
+            whole.setdefault((owner, parts), name)
     words: dict[str, frozenset[str]] = {}
     for row in records(__package__, "words.tsv"):
         words[row["kind"]] = words.get(row["kind"], frozenset()) | frozenset(_parts(row["words"]))
@@ -140,8 +145,8 @@ def tables() -> Tables:
         _abbreviations(types),
         symbols,
         organs,
-        {kind: tuple(sorted(found, key=len, reverse=True)) for kind, found in names.items()},
-        {kind: tuple(sorted(found, key=len, reverse=True)) for kind, found in shorts.items() if found},
+        _longest_first(names),
+        _longest_first(shorts),
         whole,
         words,
         terms,

@@ -32,10 +32,9 @@ _BY = re.compile(r"(?<!\w)do(?:\s.{5,120}?\slàm\s.{3,100}?(?:,| và))?\s*$")
 _CHOSEN_BEFORE = re.compile(
     r"(?<!\w)(?<!đề )(?<!ứng )(?<!bầu )(?:bầu|cử|bổ nhiệm|phân công|phê chuẩn|chỉ định|suy tôn|kiện toàn)(?! cử)(?!\w)"
 )
-_NOT_SO = re.compile(
-    r"(?<!\w)(?:đề nghị|đề xuất|đề cử|giới thiệu|mời|muốn|nếu|khi|không|chưa|dự kiến|từng|sẽ|phản đối)(?!\w)"
-)
-_NOT_CHOOSING = re.compile(r"(?<!\w)(?:đề nghị|đề xuất|muốn|nếu|không|chưa|dự kiến|sẽ|phản đối)(?: \w+)?\s*$")
+_NOT_YET = "đề nghị|đề xuất|muốn|nếu|không|chưa|dự kiến|sẽ|phản đối"
+_NOT_SO = re.compile(rf"(?<!\w)(?:{_NOT_YET}|đề cử|giới thiệu|mời|khi|từng)(?!\w)")
+_NOT_CHOOSING = re.compile(rf"(?<!\w)(?:{_NOT_YET})(?: \w+)?\s*$")
 _CLAUSE = 240  # letters before a name in which whoever chooses is named
 _MADE = re.compile(rf"(?:^|[\s,]){_TO_OFFICE}")
 _ANOTHER = re.compile(r"\s(?:thay cho|thay|thay thế|kế nhiệm|cùng với|và) (?:ông|bà|anh|chị|đồng chí) (?=[A-ZĐ])")
